@@ -1,0 +1,92 @@
+// Package directory knows whom a person can turn to: emergency contacts, services and shelters, and the places of Romania.
+//
+// Open reads the entries and refuses what is unclear; after that nothing changes, and everything may be used by many
+// goroutines at once. What people may see comes out of Number, Numbers, Shown, Country and Near: they never give out a
+// number that nobody has confirmed. The plain fields are for staff. A shelter has a county and no way to say more.
+package directory
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
+// Files is the directory inside the program, in the folder data: entries that staff edit, and geography.
+//
+//go:embed data
+var Files embed.FS
+
+// Directory is everything known at one time. Get one from Open.
+type Directory struct {
+	geo       *geography
+	contacts  []Contact
+	contactAt map[string]int // index in contacts
+	nations   map[string]Nation
+	services  *index
+	shelters  map[string][]Shelter // by county code, those that may be shown
+	due       []due
+}
+
+// Open reads contacts.yaml, countries.yaml, shelters.yaml and services/*.yaml from data. Geography is always the built-in
+// one. The error joins every fault that was found, each as "contacts.yaml:12: what is wrong; how to mend it".
+func Open(data fs.FS) (*Directory, error) {
+	geo, err := builtin()
+	if err != nil {
+		return nil, fmt.Errorf("built-in geography: %w", err)
+	}
+	l := loader{files: data, geo: geo, ids: map[string]position{}}
+	d := &Directory{geo: geo}
+	l.contacts(d)
+	l.countries(d)
+	l.services(d)
+	l.shelters(d)
+	if len(l.faults) > 0 {
+		return nil, errors.Join(l.faults...)
+	}
+	d.due = l.due
+	return d, nil
+}
+
+// Contact returns the contact with this id, shown or not.
+func (d *Directory) Contact(id string) (Contact, bool) {
+	i, known := d.contactAt[id]
+	if !known {
+		return Contact{}, false
+	}
+	return d.contacts[i], true
+}
+
+// Contacts returns all contacts in the order of the file, for staff and for checks.
+func (d *Directory) Contacts() []Contact { return append([]Contact(nil), d.contacts...) }
+
+// Services returns all services, hidden ones too, for staff and for checks.
+func (d *Directory) Services() []Service { return append([]Service(nil), d.services.all...) }
+
+// Country returns what is known of a country by its ISO code, and false for a country without numbers.
+func (d *Directory) Country(code string) (Nation, bool) {
+	n, known := d.nations[code]
+	return n, known
+}
+
+// Counties returns the 41 counties in the order of the alphabet, and București last.
+func (d *Directory) Counties() []County { return append([]County(nil), d.geo.counties...) }
+
+// due is an entry and the day by which staff must have looked at it again.
+type due struct {
+	at position
+	id string
+	by Date
+}
+
+// Overdue lists the entries whose verify_by is before today, in the form of Open's faults. They still work.
+func (d *Directory) Overdue(today Date) []error {
+	var late []error
+	for _, e := range d.due {
+		if e.by.Before(today) {
+			late = append(late, e.at.fault("verify_by",
+				fmt.Sprintf("%s was to be verified by %s", e.id, e.by), "ask the source again and move verify_by"))
+		}
+	}
+	return late
+}

@@ -1,0 +1,87 @@
+package directory
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxTyped is how much of a typed text is looked at, in bytes: no place has a longer name.
+const maxTyped = 160
+
+// fold writes a text in small letters without marks, one space between words; commas and brackets become ",".
+// "Tîrgu-Mureş (Mureș)" is "tirgu mures,mures".
+func fold(text string) string {
+	var out strings.Builder
+	out.Grow(min(len(text), maxTyped))
+	gap := byte(0)
+	for _, r := range decompose(cut(text)) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			continue
+		case r == ',' || r == '(' || r == ')' || r == ';' || r == '/':
+			gap = ','
+			continue
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			gap = max(gap, ' ')
+			continue
+		}
+		if gap != 0 && out.Len() > 0 {
+			out.WriteByte(gap)
+		}
+		gap = 0
+		if r == 'ß' {
+			out.WriteByte('s')
+			r = 's'
+		}
+		out.WriteRune(unicode.ToLower(r))
+	}
+	return out.String()
+}
+
+// cut keeps whole letters of the beginning.
+func cut(text string) string {
+	if len(text) <= maxTyped {
+		return text
+	}
+	end := maxTyped
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end]
+}
+
+// decompose parts letters from their marks, where there can be any.
+func decompose(text string) string {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return norm.NFD.String(text)
+		}
+	}
+	return text
+}
+
+// squeeze removes what separates words, so that "Cluj-Napoca" and "clujnapoca" are one.
+func squeeze(folded string) string {
+	if !strings.ContainsAny(folded, " ,") {
+		return folded
+	}
+	return strings.Map(func(r rune) rune {
+		if r == ' ' || r == ',' {
+			return -1
+		}
+		return r
+	}, folded)
+}
+
+// spellings are the squeezed forms of a Romanian name: as it is written, and with the old î for â (Tîrgu, Cîmpulung).
+func spellings(name string) []string {
+	now := squeeze(fold(name))
+	old := squeeze(fold(strings.NewReplacer("â", "î", "Â", "Î").Replace(name)))
+	if old == now {
+		return []string{now}
+	}
+	return []string{now, old}
+}

@@ -1,0 +1,100 @@
+package directory
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Trust says how far a number or an address can be relied on.
+type Trust string
+
+// High is seen on the service's or an authority's own page, Medium in two sources that agree, Low in one secondary source.
+// Medium is shown as "to be confirmed"; a Low number is never shown to people.
+const (
+	High   Trust = "high"
+	Medium Trust = "medium"
+	Low    Trust = "low"
+)
+
+// known tells whether t is one of the three levels.
+func (t Trust) known() bool { return t == High || t == Medium || t == Low }
+
+// shown tells whether a number of this trust may be given to people.
+func (t Trust) shown() bool { return t == High || t == Medium }
+
+// Origin is what every entry says about where it comes from.
+type Origin struct {
+	Trust      Trust `yaml:"trust"`      // of the number; empty without one
+	Confidence Trust `yaml:"confidence"` // of the rest, such as the address
+	VerifiedAt Date  `yaml:"verified_at"`
+	VerifyBy   Date  `yaml:"verify_by"`
+
+	Source       string   `yaml:"source"`
+	Quote        string   `yaml:"quote"`
+	OtherSources []string `yaml:"other_sources"`
+	Notes        string   `yaml:"notes"` // for staff, never for people
+	Hide         string   `yaml:"hide"`  // why people may not see it; empty if they may
+}
+
+// check looks at what every entry must have. numbers tells whether the entry has one.
+func (o Origin) check(e *entry, numbers bool) {
+	switch {
+	case numbers && !o.Trust.known():
+		e.blame("trust", "a number without trust", "write trust: high, medium or low, as the source allows")
+	case !numbers && o.Trust != "":
+		e.blame("trust", "trust without a number", "remove it")
+	}
+	if !o.Confidence.known() {
+		e.blame("confidence", "confidence is missing", "write confidence: high, medium or low")
+	}
+	if o.Source == "" {
+		e.blame("source", "source is missing", "name the page this was read on")
+	}
+	if o.VerifyBy.day == 0 {
+		e.blame("verify_by", "verify_by is no day", "write the day by which staff must look again: 2026-11-23")
+	}
+}
+
+// hoursForm is the part of OSM's opening_hours that is used here: 24/7, or days and times, more of them after "; ".
+var hoursForm = regexp.MustCompile(`^(24/7|` + hoursRule + `(; ` + hoursRule + `)*)$`)
+
+const (
+	hoursDays  = `(Mo|Tu|We|Th|Fr|Sa|Su|PH)(-(Mo|Tu|We|Th|Fr|Sa|Su))?`
+	hoursSpan  = `([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d`
+	hoursRule  = hoursDays + `(,` + hoursDays + `)* (off|` + hoursSpan + `(,` + hoursSpan + `)*)`
+	numberText = `^\+?\d(\d| )*\d$`
+)
+
+// numberForm is a number as it is dialled: digits in groups.
+var numberForm = regexp.MustCompile(numberText)
+
+// shortest is how many digits a number with a country code has at least: a short code dialled so reaches someone else.
+const shortest = 9
+
+func checkNumber(e *entry, field, number string) {
+	if number == "" {
+		return
+	}
+	digits := strings.ReplaceAll(strings.TrimPrefix(number, "+"), " ", "")
+	switch {
+	case !numberForm.MatchString(number):
+		e.blame(field, "this is no number as it is dialled: "+number, "write digits in groups, such as 0800 500 333")
+	case strings.HasPrefix(number, "+") && len(digits) < shortest:
+		e.blame(field, "a short code with a country code: "+number, "write it as it is dialled in its country")
+	}
+}
+
+func checkHours(e *entry, hours string) {
+	if hours != "" && !hoursForm.MatchString(hours) {
+		e.blame("hours", "these are no opening hours: "+hours, "write 24/7 or days and times, such as Mo-Fr 09:00-17:00")
+	}
+}
+
+func checkWeb(e *entry, website, email string) {
+	if website != "" && !strings.HasPrefix(website, "https://") && !strings.HasPrefix(website, "http://") {
+		e.blame("website", "this is no web address: "+website, "begin it with https://")
+	}
+	if email != "" && !strings.Contains(email, "@") {
+		e.blame("email", "this is no e-mail address: "+email, "write name@place")
+	}
+}

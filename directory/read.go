@@ -1,0 +1,177 @@
+package directory
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// loader reads the files of a directory and collects all faults.
+type loader struct {
+	files  fs.FS
+	geo    *geography
+	ids    map[string]position
+	due    []due
+	faults []error
+}
+
+// position is where an entry stands, and the lines of its fields.
+type position struct {
+	file   string
+	line   int
+	fields map[string]int
+}
+
+// fault is an error about a field of the entry.
+func (p position) fault(field, what, mend string) error {
+	line := p.line
+	if at, written := p.fields[field]; written {
+		line = at
+	}
+	return fmt.Errorf("%s:%d: %s; %s", p.file, line, what, mend)
+}
+
+func (p position) blame(l *loader, field, what, mend string) {
+	l.faults = append(l.faults, p.fault(field, what, mend))
+}
+
+// entry is one entry while it is checked.
+type entry struct {
+	position
+	loader *loader
+}
+
+func (e *entry) blame(field, what, mend string) { e.position.blame(e.loader, field, what, mend) }
+
+func (e *entry) need(field, value string) {
+	if value == "" {
+		e.blame(field, field+" is missing", "write it")
+	}
+}
+
+// id checks an entry's id and tells whether it can be used.
+func (l *loader) id(e *entry, id string) bool {
+	if !idForm.MatchString(id) {
+		e.blame("id", fmt.Sprintf("the id %q is missing or not plain", id), "write small letters, digits and hyphens")
+		return false
+	}
+	if first, twice := l.ids[id]; twice {
+		e.blame("id", fmt.Sprintf("the id %s stands in %s:%d already", id, first.file, first.line), "give it another")
+		return false
+	}
+	l.ids[id] = e.position
+	return true
+}
+
+func (l *loader) dueBy(e *entry, id string, by Date) {
+	l.due = append(l.due, due{at: e.position, id: id, by: by})
+}
+
+// row is an entry as read.
+type row[T any] struct {
+	value T
+	entry *entry
+}
+
+// read reads a file that is a list of entries. Each has fields of T only; a wrong entry is blamed and left out.
+func read[T any](l *loader, name string) []row[T] {
+	whole := position{file: name, line: 1}
+	data, err := fs.ReadFile(l.files, name)
+	if err != nil {
+		whole.blame(l, "", "cannot be read: "+err.Error(), "put the file there")
+		return nil
+	}
+	var list []yaml.Node
+	if err := yaml.Unmarshal(data, &list); err != nil {
+		l.blameYAML(name, err)
+		return nil
+	}
+	fields := fieldsOf(reflect.TypeFor[T]())
+	rows := make([]row[T], 0, len(list))
+	for i := range list {
+		e := l.open(name, &list[i], fields)
+		if e == nil {
+			continue
+		}
+		var value T
+		if err := list[i].Decode(&value); err != nil {
+			l.blameYAML(name, err)
+			continue
+		}
+		rows = append(rows, row[T]{value, e})
+	}
+	return rows
+}
+
+// open looks at the names of an entry's fields, and returns nil for what is no entry.
+func (l *loader) open(name string, node *yaml.Node, fields []string) *entry {
+	e := &entry{position{name, node.Line, map[string]int{}}, l}
+	if node.Kind != yaml.MappingNode {
+		e.blame("", "this is no entry", "write \"- id: ...\" and its fields below")
+		return nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		field := node.Content[i].Value
+		if _, twice := e.fields[field]; twice {
+			continue // Decode blames it
+		}
+		e.fields[field] = node.Content[i].Line
+		if !slices.Contains(fields, field) {
+			l.unknownField(e, field, fields)
+		}
+	}
+	return e
+}
+
+func (l *loader) unknownField(e *entry, field string, fields []string) {
+	if !slices.Contains(fields, "county") || slices.Contains(fields, "address") {
+		e.blame(field, "unknown field "+field, "the fields are "+strings.Join(fields, ", "))
+		return
+	}
+	e.blame(field, "a shelter must not have "+field, "remove it: nothing in the directory may lead to its door")
+}
+
+// fieldsOf are the names that a type's fields have in a file.
+func fieldsOf(t reflect.Type) []string {
+	var names []string
+	for f := range t.Fields() {
+		tag := f.Tag.Get("yaml")
+		switch {
+		case f.Anonymous:
+			names = append(names, fieldsOf(f.Type)...)
+		case tag != "":
+			names = append(names, tag)
+		}
+	}
+	return names
+}
+
+// yamlLine is how yaml names a line in its errors.
+var yamlLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
+
+// blameYAML turns what yaml says into faults.
+func (l *loader) blameYAML(name string, err error) {
+	texts := []string{err.Error()}
+	var several *yaml.TypeError
+	if errors.As(err, &several) {
+		texts = several.Errors
+	}
+	for _, text := range texts {
+		p := position{file: name, line: 1}
+		if m := yamlLine.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil {
+			p.line, _ = strconv.Atoi(m[1]) // digits, as the form says
+			text = m[2]
+		}
+		p.blame(l, "", text, "correct this line")
+	}
+}
+
+// lineError says where in a file a value is wrong, in the way of yaml's own errors.
+func lineError(line int, err error) error { return fmt.Errorf("line %d: %w", line, err) }

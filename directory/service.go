@@ -1,0 +1,108 @@
+package directory
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// Service is a public or private service at a place. The fields are what the file says, for staff; a number reaches people
+// only through Numbers.
+type Service struct {
+	ID        string   `yaml:"id"`
+	Kind      Kind     `yaml:"kind"`
+	Name      string   `yaml:"name"`
+	County    string   `yaml:"county"`
+	Sector    int      `yaml:"sector"` // of București; 0 for all of it
+	Locality  string   `yaml:"locality"`
+	Address   string   `yaml:"address"`
+	NoAddress bool     `yaml:"no_address"` // people live there: its address is not published, nor how far it is
+	Point     Point    `yaml:"point"`
+	Phones    []string `yaml:"phones"`
+	Website   string   `yaml:"website"`
+	Email     string   `yaml:"email"`
+	Hours     string   `yaml:"hours"` // OSM opening_hours
+	Audience  string   `yaml:"audience"`
+	Stale     bool     `yaml:"stale"` // the source is old
+
+	Origin `yaml:",inline"`
+}
+
+// Shown tells whether people may see the service.
+func (s Service) Shown() bool { return s.Hide == "" }
+
+// Numbers are what people may dial: none unless the trust is high or medium.
+func (s Service) Numbers() []string { return numbers(s.Phones, s.Origin) }
+
+func numbers(phones []string, o Origin) []string {
+	if o.Hide != "" || !o.Trust.shown() {
+		return nil
+	}
+	return append([]string(nil), phones...)
+}
+
+// bounds are where a service of Romania can be.
+var bounds = [2]Point{{43.5, 20.2}, {48.4, 29.9}}
+
+func (s Service) check(e *entry, g *geography) {
+	e.need("name", s.Name)
+	if s.Kind == shelter || !KnownKind(string(s.Kind)) {
+		e.blame("kind", fmt.Sprintf("unknown kind %q", s.Kind), "the kinds stand in directory/kind.go; shelters in shelters.yaml")
+	}
+	if s.Sector < 0 || s.Sector > 6 || s.Sector > 0 && s.County != capital {
+		e.blame("sector", "no such sector", "write 1 to 6, for București only")
+	}
+	if _, known := g.locality(s.County, s.Locality); s.Locality != "" && !known {
+		e.blame("locality", "no "+s.Locality+" in "+s.County, "write the name as in places.csv")
+	}
+	if s.NoAddress && (s.Address != "" || s.Point != Point{}) {
+		e.blame("no_address", "an address that must not be published", "remove address and point")
+	}
+	if p := s.Point; p != (Point{}) && !p.within(bounds) {
+		e.blame("point", "this point is not in Romania", "write point: [latitude, longitude]")
+	}
+	checkPlain(e, s.Phones, s.Hours, s.Website, s.Email)
+	s.Origin.check(e, len(s.Phones) > 0)
+}
+
+func checkPlain(e *entry, phones []string, hours, website, email string) {
+	for _, phone := range phones {
+		checkNumber(e, "phones", phone)
+	}
+	checkHours(e, hours)
+	checkWeb(e, website, email)
+}
+
+// services reads services/*.yaml; a file is named by the county's code.
+func (l *loader) services(d *Directory) {
+	names, err := fs.Glob(l.files, "services/*.yaml")
+	if err != nil || len(names) == 0 {
+		position{file: "services", line: 1}.blame(l, "", "no service files", "put services/<county>.yaml there")
+	}
+	var all []Service
+	for _, name := range names {
+		for _, row := range read[Service](l, name) {
+			s := row.value
+			if !l.id(row.entry, s.ID) || !l.county(row.entry, s.County) {
+				continue
+			}
+			if code := strings.TrimSuffix(path.Base(name), ".yaml"); code != s.County {
+				row.entry.blame("county", s.County+" in the file of "+code, "move the entry or correct its county")
+			}
+			s.check(row.entry, l.geo)
+			l.dueBy(row.entry, s.ID, s.VerifyBy)
+			all = append(all, s)
+		}
+	}
+	d.services = newIndex(all, l.geo)
+}
+
+// county blames a code that is no county's.
+func (l *loader) county(e *entry, code string) bool {
+	_, known := l.geo.county[code]
+	if !known {
+		e.blame("county", fmt.Sprintf("unknown county %q", code), "write a code such as CJ, or B for București")
+	}
+	return known
+}

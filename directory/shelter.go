@@ -1,0 +1,53 @@
+package directory
+
+import "regexp"
+
+// Shelter is a safe house. It has a county and nothing that leads nearer: no address, no locality, no position. Its
+// numbers and sites are those of the authority that lets people in.
+type Shelter struct {
+	ID       string   `yaml:"id"`
+	Name     string   `yaml:"name"`
+	County   string   `yaml:"county"`
+	Phones   []string `yaml:"phones"`
+	Website  string   `yaml:"website"`
+	Email    string   `yaml:"email"`
+	Hours    string   `yaml:"hours"`
+	Audience string   `yaml:"audience"`
+	Stale    bool     `yaml:"stale"`
+
+	Origin `yaml:",inline"`
+}
+
+// Shown tells whether people may see the shelter.
+func (s Shelter) Shown() bool { return s.Hide == "" }
+
+// Numbers are what people may dial: none unless the trust is high or medium.
+func (s Shelter) Numbers() []string { return numbers(s.Phones, s.Origin) }
+
+// leads finds what looks like an address or a position in a text: a street, a house number, a postcode, coordinates.
+var leads = regexp.MustCompile(`(?i)(^|[^\pL])(str\.|strada|bd\.|bulevard|b-dul|calea|aleea|șos\.|șoseaua|piața|intrarea|` +
+	`nr\. ?\d|bl\. ?\d|cod poștal|street|utca)|(^|\D)\d{6}(\D|$)|\d{2}\.\d{3,}`)
+
+func (l *loader) shelters(d *Directory) {
+	d.shelters = map[string][]Shelter{}
+	for _, row := range read[Shelter](l, "shelters.yaml") {
+		s, e := row.value, row.entry
+		if !l.id(e, s.ID) || !l.county(e, s.County) {
+			continue
+		}
+		for field, text := range map[string]string{
+			"name": s.Name, "audience": s.Audience, "quote": s.Quote, "notes": s.Notes, "hide": s.Hide,
+		} {
+			if leads.MatchString(text) {
+				e.blame(field, "this could lead to a shelter's door", "remove street, number, postcode and position")
+			}
+		}
+		e.need("name", s.Name)
+		checkPlain(e, s.Phones, s.Hours, s.Website, s.Email)
+		s.Origin.check(e, len(s.Phones) > 0)
+		l.dueBy(e, s.ID, s.VerifyBy)
+		if s.Shown() {
+			d.shelters[s.County] = append(d.shelters[s.County], s)
+		}
+	}
+}

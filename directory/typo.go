@@ -1,0 +1,122 @@
+package directory
+
+import (
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+// words are all names that typing errors are looked for in, by length.
+type words [][]word
+
+type word struct {
+	text    string
+	letters uint32 // which letters occur
+	place   int32
+}
+
+// longest is the length up to which typing errors are looked for.
+const longest = 40
+
+func newWords(g *geography) words {
+	w := make(words, longest+1)
+	add := func(text string, place int32) {
+		if len(text) <= longest && !strings.ContainsFunc(text, func(r rune) bool { return r > 'z' }) {
+			w[len(text)] = append(w[len(text)], word{text, letters(text), place})
+		}
+	}
+	for text, list := range g.names {
+		add(text, list[0])
+	}
+	for text, place := range g.regions {
+		if _, taken := g.names[text]; !taken && len(text) > 2 {
+			add(text, place)
+		}
+	}
+	for text, place := range g.aliases {
+		if _, taken := g.names[text]; !taken {
+			add(text, place)
+		}
+	}
+	for _, list := range w {
+		slices.SortFunc(list, func(a, b word) int { return strings.Compare(a.text, b.text) })
+	}
+	return w
+}
+
+// letters marks every letter of a text with a bit. One error changes at most two bits.
+func letters(text string) uint32 {
+	var set uint32
+	for i := range len(text) {
+		set |= 1 << (text[i] & 31)
+	}
+	return set
+}
+
+// slips is how many typing errors a name of this length may have.
+func slips(length int) int {
+	switch {
+	case length < 3:
+		return 0
+	case length < 6:
+		return 1
+	}
+	return 2
+}
+
+// likely is a word and how many errors away it is.
+type likely struct {
+	place  int32
+	errors int
+}
+
+// like finds the words that text may stand for, in no order.
+func (w words) like(text string) []likely {
+	most := slips(len(text))
+	if most == 0 || len(text) > longest {
+		return nil
+	}
+	var found []likely
+	set := letters(text)
+	for length := max(0, len(text)-most); length <= min(longest, len(text)+most); length++ {
+		for _, candidate := range w[length] {
+			if bits.OnesCount32(set^candidate.letters) > 2*most {
+				continue
+			}
+			if n := distance(text, candidate.text, most); n <= most {
+				found = append(found, likely{candidate.place, n})
+			}
+		}
+	}
+	return found
+}
+
+// distance counts the errors between two short texts: a letter more, less, wrong, or two neighbours swapped. It gives up
+// and returns most+1 as soon as there are more than most.
+func distance(a, b string, most int) int {
+	var rows [3][longest + 1]int
+	before, last, this := &rows[0], &rows[1], &rows[2]
+	for j := 0; j <= len(b); j++ {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		this[0] = i
+		best := i
+		for j := 1; j <= len(b); j++ {
+			n := last[j-1]
+			if a[i-1] != b[j-1] {
+				n = 1 + min(n, last[j], this[j-1])
+				if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+					n = min(n, before[j-2]+1)
+				}
+			}
+			this[j] = n
+			best = min(best, n)
+		}
+		if best > most {
+			return most + 1
+		}
+		before, last, this = last, this, before
+	}
+	return last[len(b)]
+}
