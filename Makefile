@@ -1,0 +1,36 @@
+# What a newcomer needs: make run, make test. What a maintainer needs besides: make bench, make fuzz.
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+LINT     := $(shell go env GOPATH)/bin/golangci-lint
+FUZZTIME ?= 30s
+
+.PHONY: run test tools lint bench fuzz build
+
+run:
+	go run ./cmd/liman
+
+# Installs what is missing where it may, then runs every check. Screenshots are kept in .artifacts/.
+test: tools
+	@echo "== gofmt"; test -z "$$(gofmt -l . | tee /dev/stderr)"
+	@echo "== go vet"; go vet ./...
+	@echo "== golangci-lint"; $(LINT) run
+	@echo "== liman check"; go run ./cmd/liman check --today 2026-11-24
+	@echo "== go test -race"; LIMAN_ARTIFACTS=$(CURDIR)/.artifacts go test -race ./...
+
+# redis-server and chromium come from Debian; on another system, install them yourself.
+tools:
+	@for p in redis-server chromium; do command -v $$p >/dev/null && continue; \
+	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$p >/dev/null; \
+	  else echo "missing: $$p; install it (on Debian: sudo apt-get install $$p)"; exit 1; fi; done
+	@$(LINT) version 2>/dev/null | grep -q 2.15.0 || go install $(GOLANGCI)
+
+bench:
+	cmd/bench/run
+
+# Every fuzz target for FUZZTIME.
+fuzz:
+	@for pkg in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	  echo "== $$pkg $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; done; done
+
+build:
+	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o liman ./cmd/liman
