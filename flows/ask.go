@@ -1,0 +1,99 @@
+package flows
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"liman/directory"
+)
+
+// asking is one kind of question: what it does with typed text and with a generated button, and which buttons it has.
+type asking struct {
+	holds   string // the kind of variable it needs; "" for none
+	typed   func(b *Book, s *State, n *node, text string)
+	chosen  func(b *Book, s *State, n *node, id string) bool
+	buttons func(b *Book, s State) []Option
+}
+
+// askings is every kind of question there is. flow.schema.json names the same.
+var askings = map[string]*asking{
+	"place":    {holds: "place", typed: typedPlace, chosen: chosenPlace, buttons: pickButtons},
+	"county":   {holds: "place", typed: typedPlace, chosen: chosenPlace, buttons: countyButtons},
+	"sector":   {holds: "place", typed: typedPlace, chosen: chosenPlace, buttons: sectorButtons},
+	"number":   {holds: "number", typed: typedNumber},
+	"text":     {holds: "text", typed: typedText},
+	"language": {chosen: chosenLanguage, buttons: languageButtons},
+}
+
+// answer keeps a value and goes on.
+func (b *Book) answer(s *State, n *node, value string) {
+	s.assign(map[string]string{n.variable: value})
+	b.follow(s, n, n.to)
+}
+
+// shared takes a place that a person sent. Asked for or not, it leads on where a flow takes places at any time.
+func (b *Book) shared(s *State, at directory.Point) {
+	n := b.find(s.Node)
+	if n.ask == nil || n.ask.holds != "place" {
+		if b.anywhere == "" {
+			s.Note = "not-understood"
+			return
+		}
+		to := b.nodes[b.anywhere]
+		if to.flow != n.flow {
+			s.leaveCrumb(n.ref)
+		}
+		n = to
+	}
+	if !at.Valid() {
+		s.Note = "place-bad"
+		return
+	}
+	b.answer(s, n, b.dir.At(at).Key())
+}
+
+func typedNumber(b *Book, s *State, n *node, text string) {
+	text = strings.TrimSpace(text)
+	if v := b.vars[n.variable]; v.holds(text) != nil {
+		s.Note = "number-bad"
+		return
+	}
+	number, _ := strconv.Atoi(text) // holds saw that it is one
+	b.answer(s, n, strconv.Itoa(number))
+}
+
+func typedText(b *Book, s *State, n *node, text string) {
+	text = cut(text, b.vars[n.variable].Max)
+	if text == "" {
+		s.Note = "not-understood"
+		return
+	}
+	b.answer(s, n, text)
+}
+
+// cut keeps at most size bytes of one line of letters, digits and simple marks; JSON needs no escape for what is left.
+func cut(text string, size int) string {
+	var kept strings.Builder
+	for _, r := range strings.Join(strings.Fields(text), " ") {
+		if !unicode.IsPrint(r) || strings.ContainsRune("\"\\<>&\u2028\u2029\ufffd", r) {
+			continue
+		}
+		if kept.Len()+utf8.RuneLen(r) > size {
+			break
+		}
+		kept.WriteRune(r)
+	}
+	return strings.TrimSpace(kept.String())
+}
+
+func chosenLanguage(b *Book, s *State, n *node, id string) bool {
+	if !slices.Contains(b.langs, id) {
+		return false
+	}
+	s.Lang = id
+	b.follow(s, n, n.to)
+	return true
+}

@@ -1,0 +1,81 @@
+package flows
+
+import (
+	"fmt"
+
+	"liman/directory"
+)
+
+// What only one kind of node has is compiled here, in the order of the table in node.go.
+
+func (c *compiler) buildAsk(n *node, w fileNode) {
+	n.ask, n.variable = askings[w.For], w.Var
+	if n.ask.holds == "" && w.Var == "" {
+		return
+	}
+	v, declared := c.vars[w.Var]
+	if !declared || n.ask.holds == "" || v.must(n.ask.holds) != nil {
+		c.blameHere(fmt.Sprintf("the answer to a question for a %s cannot go into %q", w.For, w.Var),
+			"declare a variable of that kind under vars", "var")
+	}
+	if !w.Anywhere {
+		return
+	}
+	if n.ask.holds != "place" || c.anywhere != "" {
+		c.blameHere("only one question, for a place, can be answered from anywhere", "take anywhere out", "anywhere")
+	}
+	c.anywhere = n.ref
+}
+
+func (c *compiler) buildBranch(n *node, w fileNode) {
+	for i, k := range w.Cases {
+		holds, err := c.condition(&k.When)
+		if err != nil {
+			c.blameHere(err.Error(), "correct the condition", "cases", i, "when")
+		}
+		n.cases = append(n.cases, way{when: holds, to: c.target(k.To, "cases", i, "to")})
+	}
+}
+
+func (c *compiler) buildSet(n *node, w fileNode) {
+	n.set = w.Set
+	c.values(w.Set, "set")
+}
+
+func (c *compiler) buildCall(n *node, w fileNode) {
+	fl := c.flows[w.Flow]
+	if fl == nil || fl == n.flow {
+		c.blameHere(fmt.Sprintf("there is no other flow %q to call", w.Flow), "name a flow file", "flow")
+		return
+	}
+	n.calls = fl.start
+}
+
+func (c *compiler) buildContacts(n *node, w fileNode) {
+	for i, id := range w.Contacts {
+		contact, known := c.dir.Contact(id)
+		switch {
+		case !known:
+			c.blameHere(fmt.Sprintf("there is no contact %q", id), "take an id of the directory", "contacts", i)
+		case !contact.Shown():
+			c.blameHere(fmt.Sprintf("contact %s may not be shown to people yet", id), "have its number verified first", "contacts", i)
+		}
+		n.contacts = append(n.contacts, contact)
+	}
+}
+
+func (c *compiler) buildServices(n *node, w fileNode) {
+	n.variable, n.limit = w.Place, w.Limit
+	if n.limit == 0 {
+		n.limit = 5
+	}
+	if v, declared := c.vars[w.Place]; !declared || v.Kind != "place" {
+		c.blameHere(fmt.Sprintf("%q is no variable of kind place", w.Place), "declare it under vars", "place")
+	}
+	for i, kind := range w.Services {
+		if !directory.KnownKind(kind) {
+			c.blameHere(fmt.Sprintf("there is no kind of service %q", kind), "take a kind of the directory", "services", i)
+		}
+		n.services = append(n.services, directory.Kind(kind))
+	}
+}

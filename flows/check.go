@@ -1,0 +1,155 @@
+package flows
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// check finds what could hurt in flows that are each well formed.
+func (c *compiler) check() {
+	c.checkRoles()
+	c.checkMoved()
+	reached := c.reachable()
+	for _, ref := range slices.Sorted(maps.Keys(c.nodes)) {
+		n := c.nodes[ref]
+		if !reached[ref] {
+			c.blameNode(n, "no way leads to it", "add an option that leads here, or delete it")
+		}
+		c.checkWayOn(n)
+		c.checkFacts(n)
+		if !n.waits() && c.circles(n, n, make(map[string]bool)) {
+			c.blameNode(n, "a loop that never waits for the person", "let a screen stand in the loop")
+		}
+	}
+	c.checkSize()
+}
+
+func (c *compiler) blameNode(n *node, what, mend string) {
+	c.blame(n.flow.file.fault(n.line, n.ref+": "+what, mend))
+}
+
+func (c *compiler) checkRoles() {
+	for _, role := range []string{"home", "help"} {
+		if c.roles[role] == "" {
+			c.blame(fault("", 1, "no flow has the role "+role, "write role: "+role+" into one flow"))
+		}
+	}
+}
+
+func (c *compiler) checkMoved() {
+	for old, now := range c.moved {
+		flow, name, _ := strings.Cut(old, "/")
+		f := c.flows[flow].file
+		line := f.line("moved", name)
+		if c.nodes[old] != nil {
+			c.blame(f.fault(line, old+" moved but is still there", "delete the node or the line"))
+		}
+		if n := c.nodes[now]; n == nil || !n.waits() {
+			c.blame(f.fault(line, fmt.Sprintf("%s moved to %s, which is no screen", old, now), "name a screen, an ask, contacts or services"))
+		}
+	}
+}
+
+// reachable are the nodes that a person can come to.
+func (c *compiler) reachable() map[string]bool {
+	reached := make(map[string]bool)
+	queue := []string{c.anywhere}
+	for _, start := range c.roles {
+		queue = append(queue, start)
+	}
+	for len(queue) > 0 {
+		n := c.nodes[queue[0]]
+		queue = queue[1:]
+		if n == nil || reached[n.ref] {
+			continue
+		}
+		reached[n.ref] = true
+		queue = append(queue, n.targets()...)
+	}
+	return reached
+}
+
+// checkWayOn wants a next step on every screen, whatever was answered before.
+func (c *compiler) checkWayOn(n *node) {
+	if !n.waits() || n.ask != nil {
+		return
+	}
+	always := slices.ContainsFunc(n.flow.file.Nodes[name(n.ref)].Options, func(o fileOption) bool { return o.When == nil })
+	if !always {
+		c.blameNode(n, "a dead end: no option that is always there", "add an option without a condition, say to the start")
+	}
+}
+
+func name(ref string) string {
+	_, name, _ := strings.Cut(ref, "/")
+	return name
+}
+
+func (c *compiler) checkFacts(n *node) {
+	for i, fact := range n.facts {
+		if !c.facts[fact] {
+			line := n.flow.file.line("nodes", name(n.ref), "facts", i)
+			c.blame(n.flow.file.fault(line, fmt.Sprintf("%s: there is no fact %s", n.ref, fact), "take a number of flows/"+factsName))
+		}
+	}
+	if len(n.facts) > 0 && n.reviewBy.IsZero() {
+		c.blameNode(n, "it names facts but no review_by", "write the day after which staff must look again")
+	}
+}
+
+// circles tells whether a node that does not wait can come back to itself over nodes that do not wait.
+func (c *compiler) circles(from, n *node, seen map[string]bool) bool {
+	for _, ref := range n.targets() {
+		next := c.nodes[ref]
+		if next == from {
+			return true
+		}
+		if !next.waits() && !seen[ref] {
+			seen[ref] = true
+			if c.circles(from, next, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkSize bounds the largest state that these flows can produce.
+func (c *compiler) checkSize() {
+	longest := ""
+	for ref := range c.nodes {
+		if len(ref) > len(longest) {
+			longest = ref
+		}
+	}
+	largest := State{Node: longest, Lang: "ro", Trail: slices.Repeat([]string{longest}, maxTrail), Note: "not-understood"}
+	largest.Pick = Pick{Places: slices.Repeat([]int{179141}, maxPlaces), County: "CJ"}
+	data, err := json.Marshal(largest)
+	size := len(data)
+	for name, v := range c.vars {
+		size += v.size(name)
+	}
+	if err != nil || size > MaxState {
+		c.blame(fault("", 1, fmt.Sprintf("a conversation could grow to %d bytes, over %d", size, MaxState),
+			"shorten names, or let a flow remember less"))
+	}
+}
+
+// Overdue are the nodes that staff must look at again, as faults.
+func (b *Book) Overdue(today time.Time) []error {
+	var overdue []error
+	for _, ref := range slices.Sorted(maps.Keys(b.nodes)) {
+		n := b.nodes[ref]
+		if n.reviewBy.IsZero() || !today.After(n.reviewBy) {
+			continue
+		}
+		f := n.flow.file
+		overdue = append(overdue, f.fault(f.line("nodes", name(ref), "review_by"),
+			ref+": its review was due on "+n.reviewBy.Format(time.DateOnly), "look at its facts again and set a new day"))
+	}
+	return overdue
+}

@@ -1,0 +1,235 @@
+package flows
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"liman/directory"
+)
+
+// Open reads and compiles every flow of a folder (*.yaml) against a directory and the languages there are. The error
+// joins all faults found, each as "flows/danger.yaml:12: what is wrong; how to mend it".
+func Open(fsys fs.FS, d *directory.Directory, langs []string) (*Book, error) {
+	c := &compiler{
+		broken: make(map[string]bool),
+		Book: &Book{
+			nodes: make(map[string]*node), flows: make(map[string]*flow), roles: make(map[string]string),
+			vars: make(map[string]variable), moved: make(map[string]string), langs: langs, dir: d,
+		},
+	}
+	files := c.read(fsys)
+	for _, f := range files {
+		c.declare(f)
+	}
+	for _, f := range files {
+		c.build(f)
+	}
+	if len(c.faults) == 0 {
+		c.link()
+		c.check()
+	}
+	if len(c.faults) > 0 {
+		return nil, errors.Join(c.faults...)
+	}
+	return c.Book, nil
+}
+
+// compiler turns files into a Book and gathers the faults.
+type compiler struct {
+	*Book
+	facts  map[string]bool
+	broken map[string]bool // flows that could not be read; what leads into them is not blamed
+	faults []error
+
+	file *file // being built
+	name string
+}
+
+func (c *compiler) blame(err error) { c.faults = append(c.faults, err) }
+
+// blameHere blames the node being built, at the line of keys within it.
+func (c *compiler) blameHere(what, mend string, keys ...any) {
+	line := c.file.line(append([]any{"nodes", c.name}, keys...)...)
+	c.blame(c.file.fault(line, fmt.Sprintf("%s/%s: %s", c.file.Flow, c.name, what), mend))
+}
+
+func (c *compiler) read(fsys fs.FS) []*file {
+	names, err := fs.Glob(fsys, "*.yaml")
+	if err != nil || len(names) == 0 {
+		c.blame(fault("", 1, "no flow here", "put *.yaml files into the folder flows"))
+	}
+	var files []*file
+	for _, name := range names {
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			c.blame(fault(name, 1, err.Error(), "make the file readable"))
+			continue
+		}
+		if name == factsName {
+			c.readFacts(data)
+			continue
+		}
+		f, faults := readFile(name, data)
+		c.faults = append(c.faults, faults...)
+		if f != nil {
+			files = append(files, f)
+		} else {
+			c.broken[strings.TrimSuffix(name, ".yaml")] = true
+		}
+	}
+	return files
+}
+
+// declare makes a flow's names known, so that all others may refer to them.
+func (c *compiler) declare(f *file) {
+	fl := &flow{file: f, start: f.Flow + "/" + f.Start}
+	c.flows[f.Flow] = fl
+	if _, there := f.Nodes[f.Start]; !there {
+		c.blame(f.fault(f.line("start"), fmt.Sprintf("the start %q is no node", f.Start), "name one of the flow's nodes"))
+	}
+	if other, taken := c.roles[f.Role]; taken && f.Role != "" {
+		c.blame(f.fault(f.line("role"), fmt.Sprintf("%s has the role %s already", other, f.Role), "let one flow have it"))
+	}
+	c.roles[f.Role] = fl.start
+	for name, v := range f.Vars {
+		c.declareVar(f, name, v)
+	}
+	for name, n := range f.Nodes {
+		ref := f.Flow + "/" + name
+		c.nodes[ref] = &node{ref: ref, flow: fl, kind: kinds[n.Kind], line: f.line("nodes", name)}
+	}
+	for old, now := range f.Moved {
+		c.moved[f.Flow+"/"+old] = f.full(now)
+	}
+}
+
+func (c *compiler) declareVar(f *file, name string, v variable) {
+	at := f.line("vars", name)
+	bounded := v.Kind == "choice" && len(v.Values) > 0 || v.Kind == "place" ||
+		v.Kind == "number" && v.Min < v.Max || v.Kind == "text" && v.Max > 0
+	if !bounded {
+		c.blame(f.fault(at, fmt.Sprintf("the variable %s has no bounds", name), "a choice has values, a number min and max, a text max"))
+	}
+	if other, there := c.vars[name]; there && (other.Kind != v.Kind || !slices.Equal(other.Values, v.Values)) {
+		c.blame(f.fault(at, fmt.Sprintf("the variable %s is another thing elsewhere", name), "choose another name, or declare it alike"))
+	}
+	c.vars[name] = v
+}
+
+// full makes a target a full name.
+func (f *file) full(target string) string {
+	if strings.Contains(target, "/") || target == "" {
+		return target
+	}
+	return f.Flow + "/" + target
+}
+
+// build compiles the nodes of a file.
+func (c *compiler) build(f *file) {
+	c.file = f
+	for _, name := range slices.Sorted(maps.Keys(f.Nodes)) {
+		c.name = name
+		w, n := f.Nodes[name], c.nodes[f.Flow+"/"+name]
+		n.facts = w.Facts
+		n.to = c.target(w.To, "to")
+		n.reviewBy, _ = time.Parse(time.DateOnly, w.ReviewBy)
+		if w.ReviewBy != "" && n.reviewBy.IsZero() {
+			c.blameHere(fmt.Sprintf("%s is no day", w.ReviewBy), "write it as 2027-01-31", "review_by")
+		}
+		c.buildOptions(n, w.Options)
+		if n.kind.build != nil {
+			n.kind.build(c, n, w)
+		}
+	}
+}
+
+// target checks that a target exists and gives its full name.
+func (c *compiler) target(target string, keys ...any) string {
+	ref := c.file.full(target)
+	flow, _, _ := strings.Cut(ref, "/")
+	if ref != "" && c.nodes[ref] == nil && !c.broken[flow] {
+		c.blameHere(fmt.Sprintf("there is no node %s", ref), "correct the target or write the node", keys...)
+	}
+	return ref
+}
+
+func (c *compiler) buildOptions(n *node, written []fileOption) {
+	for i, w := range written {
+		if _, twice := n.option(w.ID); twice {
+			c.blameHere(fmt.Sprintf("option %s stands twice", w.ID), "give each option its own id", "options", i, "id")
+		}
+		when, err := c.condition(w.When)
+		if err != nil {
+			c.blameHere(err.Error(), "correct the condition", "options", i, "when")
+		}
+		c.values(w.Set, "options", i, "set")
+		n.options = append(n.options, option{id: w.ID, to: c.target(w.To, "options", i, "to"), set: w.Set, when: when})
+	}
+}
+
+// values checks what a set would put into variables.
+func (c *compiler) values(set map[string]string, keys ...any) {
+	for _, name := range slices.Sorted(maps.Keys(set)) {
+		v, declared := c.vars[name]
+		err := fmt.Errorf("no flow declares the variable %q", name)
+		if declared {
+			err = v.holds(set[name])
+		}
+		if err != nil {
+			c.blameHere(err.Error(), "declare it under vars, or correct the value", append(keys, name)...)
+		}
+	}
+}
+
+// link computes what depends on the whole: parents for the way back, and where options land.
+func (c *compiler) link() {
+	for _, name := range slices.Sorted(maps.Keys(c.flows)) {
+		c.linkParents(c.flows[name])
+	}
+	for _, n := range c.nodes {
+		n.lands = make(map[string]bool)
+		for _, ref := range n.targets() {
+			c.land(n, ref, make(map[string]bool))
+		}
+	}
+}
+
+// land adds the screens that ref leads to without a further act of the person.
+func (c *compiler) land(n *node, ref string, seen map[string]bool) {
+	to := c.nodes[ref]
+	if seen[ref] || to == nil {
+		return
+	}
+	seen[ref] = true
+	if to.waits() {
+		n.lands[ref] = true
+		return
+	}
+	for _, next := range to.targets() {
+		c.land(n, next, seen)
+	}
+}
+
+// linkParents finds, for every node of a flow, the last screen on the shortest way from the flow's start.
+func (c *compiler) linkParents(fl *flow) {
+	queue, seen := []string{fl.start}, map[string]bool{fl.start: true}
+	for len(queue) > 0 {
+		n := c.nodes[queue[0]]
+		queue = queue[1:]
+		parent := n.parent
+		if n.waits() {
+			parent = n.ref
+		}
+		for _, ref := range n.targets() {
+			if next := c.nodes[ref]; next.flow == fl && !seen[ref] {
+				seen[ref], next.parent = true, parent
+				queue = append(queue, ref)
+			}
+		}
+	}
+}

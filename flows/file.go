@@ -1,0 +1,130 @@
+package flows
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// file is a flow file as it is written; names are those of flow.schema.json.
+type file struct {
+	Flow  string              `yaml:"flow"`
+	Role  string              `yaml:"role"`
+	Start string              `yaml:"start"`
+	Vars  map[string]variable `yaml:"vars"`
+	Moved map[string]string   `yaml:"moved"`
+	Nodes map[string]fileNode `yaml:"nodes"`
+
+	name string     // of the file
+	root *yaml.Node // for line numbers
+}
+
+type fileNode struct {
+	Kind     string            `yaml:"kind"`
+	Facts    []string          `yaml:"facts"`
+	ReviewBy string            `yaml:"review_by"`
+	Options  []fileOption      `yaml:"options"`
+	For      string            `yaml:"for"`
+	Var      string            `yaml:"var"`
+	To       string            `yaml:"to"`
+	Anywhere bool              `yaml:"anywhere"`
+	Cases    []fileCase        `yaml:"cases"`
+	Set      map[string]string `yaml:"set"`
+	Flow     string            `yaml:"flow"`
+	Contacts []string          `yaml:"contacts"`
+	Place    string            `yaml:"place"`
+	Services []string          `yaml:"services"`
+	Limit    int               `yaml:"limit"`
+}
+
+type fileOption struct {
+	ID   string            `yaml:"id"`
+	To   string            `yaml:"to"`
+	Set  map[string]string `yaml:"set"`
+	When *when             `yaml:"when"`
+}
+
+type fileCase struct {
+	When when   `yaml:"when"`
+	To   string `yaml:"to"`
+}
+
+// variable declares what may be remembered under a name.
+type variable struct {
+	Kind   string   `yaml:"kind"`
+	Values []string `yaml:"values"`
+	Min    int      `yaml:"min"`
+	Max    int      `yaml:"max"`
+}
+
+// readFile parses one flow file and holds it against the schema.
+func readFile(name string, data []byte) (*file, []error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, []error{yamlFault(name, err)}
+	}
+	if len(doc.Content) == 0 {
+		return nil, []error{fault(name, 1, "the file is empty", "write a flow into it or delete it")}
+	}
+	f := &file{name: name, root: doc.Content[0]}
+	if faults := checkSchema(f); len(faults) > 0 {
+		return nil, faults
+	}
+	if err := f.root.Decode(f); err != nil {
+		return nil, []error{yamlFault(name, err)}
+	}
+	if f.Flow+".yaml" != name {
+		return nil, []error{f.fault(f.line("flow"), fmt.Sprintf("flow %q stands in %s", f.Flow, name), "give both the same name")}
+	}
+	return f, nil
+}
+
+// line is where the value under keys (map keys or list indexes) stands, or the nearest place above it.
+func (f *file) line(keys ...any) int {
+	n := f.root
+	line := n.Line
+	for _, key := range keys {
+		k, v := child(n, key)
+		if v == nil {
+			return line
+		}
+		n, line = v, k.Line
+	}
+	return line
+}
+
+// child finds a key's node and its value's; for a list both are the item.
+func child(n *yaml.Node, key any) (k, v *yaml.Node) {
+	switch key := key.(type) {
+	case string:
+		for i := 0; i+1 < len(n.Content) && n.Kind == yaml.MappingNode; i += 2 {
+			if n.Content[i].Value == key {
+				return n.Content[i], n.Content[i+1]
+			}
+		}
+	case int:
+		if n.Kind == yaml.SequenceNode && key < len(n.Content) {
+			return n.Content[key], n.Content[key]
+		}
+	}
+	return nil, nil
+}
+
+func (f *file) fault(line int, what, mend string) error { return fault(f.name, line, what, mend) }
+
+// fault is the one form of a complaint about a content file: where, what, and how to mend it.
+func fault(name string, line int, what, mend string) error {
+	return fmt.Errorf("flows/%s:%d: %s; %s", name, line, what, mend)
+}
+
+// yamlFault turns the parser's "yaml: line 3: what" into a fault.
+func yamlFault(name string, err error) error {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	text = strings.TrimPrefix(text, "unmarshal errors:\n  ")
+	line := 1
+	if _, scanErr := fmt.Sscanf(text, "line %d:", &line); scanErr == nil {
+		_, text, _ = strings.Cut(text, ": ")
+	}
+	return fault(name, line, "not readable: "+text, "compare with a flow that works")
+}

@@ -1,0 +1,124 @@
+// Package flows is the conversation: the engine, and the flow files that staff edit.
+//
+// Open compiles the files into a Book, once. A conversation is a State; Step takes a State and what a person did and
+// returns the next State and the Reply to show. Step is pure: it knows no network, clock, language or chance, so the
+// same function serves Telegram, the terminal, stories and every test.
+package flows
+
+import (
+	"embed"
+	"maps"
+	"slices"
+
+	"liman/directory"
+)
+
+// Files are the flow files, stories and facts of the built-in edition.
+//
+//go:embed *.yaml stories/*.txt flow.schema.json
+var Files embed.FS
+
+// Ids of the three ways that stand on every screen. No flow may use them for an option.
+const (
+	Help  = "help"
+	Back  = "back"
+	Leave = "leave"
+)
+
+// maxTrail is how many crossings between flows are remembered for the way back.
+const maxTrail = 4
+
+// MaxState is the most bytes that a State may need as JSON; Open refuses flows that could exceed it.
+const MaxState = 400
+
+// State is where a person is in the conversation and what she answered. The zero State is nobody's: Step begins anew.
+type State struct {
+	Node  string            `json:"n,omitempty"` // the node on the screen, as "flow/node"
+	Lang  string            `json:"l,omitempty"` // the language she reads, as "ro"
+	Trail []string          `json:"t,omitempty"` // nodes from which another flow was entered, the latest last
+	Vars  map[string]string `json:"v,omitempty"` // answers, by variable
+	Note  string            `json:"o,omitempty"` // name of the line above the text: "place-which" is note.place-which
+	Pick  Pick              `json:"p,omitzero"`  // places to choose from after a typed name
+}
+
+// Pick is the places that a typed name may mean, by SIRUTA code. It is kept instead of what was typed.
+type Pick struct {
+	Places []int  `json:"s,omitempty"` // one: every place that shares its name; several: just these
+	County string `json:"c,omitempty"` // narrows a name that many places share
+}
+
+// clone lets Step change a State that its caller keeps.
+func (s State) clone() State {
+	s.Trail, s.Vars = slices.Clone(s.Trail), maps.Clone(s.Vars)
+	return s
+}
+
+// An Act is what a person did.
+type Act int
+
+// The acts. Opens is /start or a first contact; Sends is anything that is neither text nor place (a photo, a voice).
+const (
+	Opens Act = iota
+	Taps
+	Types
+	Shares
+	Sends
+)
+
+// Input is one act of a person. A tap names the node that drew the button ("" for the node on the screen) and the option.
+type Input struct {
+	Act    Act
+	Node   string
+	Option string
+	Text   string
+	Point  directory.Point
+}
+
+// Reply is what a person is to see: keys and directory entries, no words.
+type Reply struct {
+	Leave    bool // clear the chat and end; nothing else is set then
+	Node     string
+	Note     string
+	Options  []Option
+	Contacts []directory.Contact
+	Place    directory.Place  // what Found is near to
+	Found    *directory.Found // on a services node
+	Vars     map[string]string
+}
+
+// Option is a button. Author's options have their words at "<node>.<id>"; the others name a Place or a language.
+type Option struct {
+	ID    string
+	Place *directory.Place // a county, a sector or one of several places
+	Lang  string           // a language to choose
+}
+
+// Book is a compiled set of flows. It is immutable and safe for concurrent use.
+type Book struct {
+	nodes    map[string]*node
+	flows    map[string]*flow
+	roles    map[string]string // role -> the start of its flow
+	vars     map[string]variable
+	moved    map[string]string
+	langs    []string
+	dir      *directory.Directory
+	anywhere string // the ask that takes a place shared at any time
+}
+
+// Home is the node where a conversation begins.
+func (b *Book) Home() string { return b.roles["home"] }
+
+// HelpLines is the node behind the help button.
+func (b *Book) HelpLines() string { return b.roles["help"] }
+
+// Screens are all nodes that can stand on a screen, sorted.
+func (b *Book) Screens() []string {
+	var refs []string
+	for ref, n := range b.nodes {
+		if n.waits() {
+			refs = append(refs, ref)
+		}
+	}
+	slices.Sort(refs)
+	return refs
+}

@@ -1,0 +1,161 @@
+package flows
+
+// maxVisits stops a loop of nodes that never waits, should one get past the checks.
+const maxVisits = 32
+
+// Step is what happens when a person acts. It never fails: what cannot be understood repeats the screen with a note.
+func (b *Book) Step(s State, in Input) (State, Reply) {
+	s = b.Settle(s.clone())
+	s.Note = ""
+	switch in.Act {
+	case Opens:
+		s = State{Lang: s.Lang, Node: b.Home()}
+	case Taps:
+		b.tap(&s, in)
+	case Types:
+		b.typed(&s, in.Text)
+	case Shares:
+		b.shared(&s, in.Point)
+	case Sends:
+		s.Note = "file-deleted"
+	}
+	if s.Node == "" {
+		return State{}, Reply{Leave: true}
+	}
+	return s, b.View(s)
+}
+
+// Settle fits a State of an older edition, or of nobody, to this Book: a node that moved is followed, a lost one leads home.
+func (b *Book) Settle(s State) State {
+	node := b.find(s.Node)
+	if node == nil {
+		return State{Lang: s.Lang, Node: b.Home()}
+	}
+	s.Node = node.ref
+	for name := range s.Vars {
+		if _, declared := b.vars[name]; !declared {
+			delete(s.Vars, name)
+		}
+	}
+	return s
+}
+
+// find gives the screen of a name, new or old; nil if there is none.
+func (b *Book) find(ref string) *node {
+	if to, moved := b.moved[ref]; moved {
+		ref = to
+	}
+	if n := b.nodes[ref]; n != nil && n.waits() {
+		return n
+	}
+	return nil
+}
+
+// tap follows a button. The button's own node counts, not the screen's: two quick taps both count, and a repeated one
+// leads to the same place.
+func (b *Book) tap(s *State, in Input) {
+	n := b.find(s.Node)
+	if in.Node != "" && in.Node != n.ref {
+		if n = b.find(in.Node); n == nil {
+			*s = State{Lang: s.Lang, Node: b.Home(), Note: "old-button"}
+			return
+		}
+		s.Node, s.Pick = n.ref, Pick{}
+	}
+	switch in.Option {
+	case Leave:
+		*s = State{}
+	case Back:
+		b.back(s, n)
+	case Help:
+		b.follow(s, n, b.HelpLines())
+	default:
+		b.choose(s, n, in.Option)
+	}
+}
+
+// choose follows an author's option or takes a generated one (a county, a place, a language) as the answer.
+func (b *Book) choose(s *State, n *node, id string) {
+	o, found := n.option(id)
+	switch {
+	case found && o.when(s.Vars):
+		s.assign(o.set)
+		b.follow(s, n, o.to)
+	case n.ask != nil && n.ask.chosen != nil && n.ask.chosen(b, s, n, id):
+	default:
+		s.Note = "old-button"
+	}
+}
+
+// follow goes from a screen to a node, leaving a crumb where it crosses into another flow.
+func (b *Book) follow(s *State, from *node, ref string) {
+	if to := b.nodes[ref]; to.flow != from.flow {
+		s.leaveCrumb(from.ref)
+	}
+	if ref == b.Home() {
+		s.Trail = nil
+	}
+	b.arrive(s, ref)
+}
+
+// arrive goes on to the next node that waits. Arriving at a leave empties the state.
+func (b *Book) arrive(s *State, ref string) {
+	s.Pick = Pick{}
+	for range maxVisits {
+		n := b.nodes[ref]
+		if n.kind.leaves {
+			*s = State{}
+			return
+		}
+		if n.kind.move == nil {
+			s.Node = n.ref
+			return
+		}
+		ref = n.kind.move(b, n, s)
+	}
+	*s = State{Lang: s.Lang, Node: b.Home(), Note: "old-button"}
+}
+
+// back leads to the parent within the flow, or over the latest crumb to where the flow was entered.
+func (b *Book) back(s *State, n *node) {
+	if s.Pick.open() { // from "which of these" to the question itself
+		s.Pick = Pick{}
+		return
+	}
+	if len(s.Trail) > 0 {
+		crumb := b.nodes[s.Trail[len(s.Trail)-1]]
+		if crumb != nil && (n.parent == "" || crumb.lands[n.ref]) {
+			s.dropCrumb()
+			s.Node = b.screenOf(crumb)
+			return
+		}
+	}
+	s.Node = b.Home()
+	if n.parent != "" {
+		s.Node = n.parent
+	} else {
+		s.Trail = nil
+	}
+}
+
+// screenOf is the crumb itself, or the screen before it when it is a call.
+func (b *Book) screenOf(crumb *node) string {
+	switch {
+	case crumb.waits():
+		return crumb.ref
+	case crumb.parent != "":
+		return crumb.parent
+	}
+	return b.Home()
+}
+
+// typed takes text as the answer to a question. Elsewhere it is kindly not understood; it is never kept.
+func (b *Book) typed(s *State, text string) {
+	n := b.find(s.Node)
+	if n.ask == nil || n.ask.typed == nil {
+		s.Note = "not-understood"
+		return
+	}
+	s.Pick = Pick{}
+	n.ask.typed(b, s, n, text)
+}

@@ -1,0 +1,86 @@
+package flows
+
+import (
+	"strconv"
+)
+
+// View is the reply that shows a state. It can be derived at any time, so nothing but the state needs to be kept.
+func (b *Book) View(s State) Reply {
+	n := b.find(s.Node)
+	if n == nil {
+		n = b.nodes[b.Home()]
+	}
+	r := Reply{Node: n.ref, Note: s.Note, Contacts: n.contacts, Vars: s.Vars}
+	if n.ask != nil && n.ask.buttons != nil {
+		r.Options = n.ask.buttons(b, s)
+	}
+	if !s.Pick.open() {
+		for _, o := range n.options {
+			if o.when(s.Vars) {
+				r.Options = append(r.Options, Option{ID: o.id})
+			}
+		}
+	}
+	if n.services != nil {
+		r.Place, _ = b.dir.Place(s.Vars[n.variable])
+		found := b.dir.Near(r.Place, n.services, n.limit)
+		r.Found = &found
+	}
+	return r
+}
+
+func countyButtons(b *Book, s State) []Option {
+	if s.Pick.open() {
+		return pickButtons(b, s)
+	}
+	return b.countyOptions(func(string) bool { return true })
+}
+
+func sectorButtons(b *Book, s State) []Option {
+	if s.Pick.open() {
+		return pickButtons(b, s)
+	}
+	var options []Option
+	for sector := 1; sector <= 6; sector++ {
+		p, _ := b.dir.Place("B" + strconv.Itoa(sector))
+		options = append(options, Option{ID: p.Key(), Place: &p})
+	}
+	return options
+}
+
+func languageButtons(b *Book, _ State) []Option {
+	options := make([]Option, len(b.langs))
+	for i, lang := range b.langs {
+		options[i] = Option{ID: lang, Lang: lang}
+	}
+	return options
+}
+
+// Fixed tells whether a node looks the same for everyone, apart from a note: no answer changes it.
+func (b *Book) Fixed(ref string) bool {
+	n := b.nodes[ref]
+	if n == nil || n.services != nil || n.ask != nil {
+		return false
+	}
+	for _, o := range n.flow.file.Nodes[name(ref)].Options {
+		if o.When != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// Options are the ids of a node's own options, in order.
+func (b *Book) Options(ref string) []string {
+	var ids []string
+	for _, o := range b.nodes[ref].options {
+		ids = append(ids, o.id)
+	}
+	return ids
+}
+
+// Declares tells whether a flow declares the variable.
+func (b *Book) Declares(name string) bool {
+	_, declared := b.vars[name]
+	return declared
+}
