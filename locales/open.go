@@ -1,0 +1,156 @@
+package locales
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
+	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/language"
+)
+
+// verbatim keeps go-i18n from reading messages as Go templates.
+var verbatim = template.IdentityParser{}
+
+// Open reads every language of a folder (<code>.yaml). The error joins all faults found, each as
+// "locales/en.yaml:12: what is wrong; how to mend it".
+func Open(fsys fs.FS) (*Words, error) {
+	l := &loader{
+		Words:  &Words{byLang: make(map[string]map[string]message), plurals: make(map[string]*i18n.Localizer)},
+		bundle: i18n.NewBundle(language.MustParse(Source)),
+	}
+	l.bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	names, err := fs.Glob(fsys, "*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list locales: %w", err)
+	}
+	for _, name := range names {
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("read locales/%s: %w", name, err)
+		}
+		l.read(name, data)
+	}
+	if l.byLang[Source] == nil {
+		l.blame(Source+".yaml", 1, "the source language is missing", "put its file into the folder locales")
+	}
+	l.order()
+	for _, lang := range l.langs {
+		l.check(lang)
+	}
+	if len(l.faults) > 0 {
+		return nil, errors.Join(l.faults...)
+	}
+	return l.Words, nil
+}
+
+type loader struct {
+	*Words
+	bundle *i18n.Bundle
+	faults []error
+}
+
+func (l *loader) blame(name string, line int, what, mend string) {
+	l.faults = append(l.faults, fmt.Errorf("locales/%s:%d: %s; %s", name, line, what, mend))
+}
+
+// read takes one language in: through go-i18n, which knows plural forms, and once more for the lines.
+func (l *loader) read(name string, data []byte) {
+	lang := strings.TrimSuffix(name, ".yaml")
+	if tag, err := language.Parse(lang); err != nil || tag.String() != lang {
+		l.blame(name, 1, "the name is no language code", "name the file hu.yaml, uk.yaml and so on")
+		return
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		l.unreadable(name, err)
+		return
+	}
+	file, err := l.bundle.ParseMessageFileBytes(data, name)
+	if err != nil {
+		l.unreadable(name, err)
+		return
+	}
+	lines := keyLines(doc)
+	messages := make(map[string]message, len(file.Messages))
+	for _, m := range file.Messages {
+		text := m.Other
+		messages[m.ID] = message{parts: split(text), plural: m.One != "" || m.Few != "" || m.Many != "", line: lines[m.ID]}
+	}
+	for id, line := range lines {
+		if _, taken := messages[id]; !taken {
+			l.blame(name, line, id+" is no message", "write a text behind it, or plural forms such as one, few, other")
+		}
+	}
+	l.byLang[lang] = messages
+}
+
+// unreadable turns the parser's "yaml: line 3: what" into a fault.
+func (l *loader) unreadable(name string, err error) {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	text = strings.TrimPrefix(text, "unmarshal errors:\n  ")
+	line := 1
+	if _, scanErr := fmt.Sscanf(text, "line %d:", &line); scanErr == nil {
+		_, text, _ = strings.Cut(text, ": ")
+	}
+	l.blame(name, line, "not readable: "+text, "one message a line, as id: text")
+}
+
+func keyLines(doc yaml.Node) map[string]int {
+	lines := make(map[string]int)
+	if len(doc.Content) == 0 {
+		return lines
+	}
+	keys := doc.Content[0].Content
+	for i := 0; i+1 < len(keys); i += 2 {
+		lines[keys[i].Value] = keys[i].Line
+	}
+	return lines
+}
+
+// order lists the languages, the source first, and makes what matches and counts in them.
+func (l *loader) order() {
+	l.langs = append([]string{Source}, slices.DeleteFunc(slices.Sorted(maps.Keys(l.byLang)),
+		func(lang string) bool { return lang == Source })...)
+	for _, lang := range l.langs {
+		l.tags = append(l.tags, language.MustParse(lang))
+		l.plurals[lang] = i18n.NewLocalizer(l.bundle, lang, Source)
+	}
+}
+
+// check holds a language against the source.
+func (l *loader) check(lang string) {
+	name, messages := lang+".yaml", l.byLang[lang]
+	for _, id := range l.IDs() {
+		m, has := messages[id]
+		switch {
+		case !has:
+			l.blame(name, 1, id+" is missing", "translate it from "+Source+".yaml")
+		case strings.TrimSpace(strings.Join(m.parts, "")) == "":
+			l.blame(name, m.line, id+" is empty", "write its text")
+		case !sameSet(l.Placeholders(lang, id), l.Placeholders(Source, id)):
+			l.blame(name, m.line, fmt.Sprintf("%s has the placeholders %v, the source %v", id, l.Placeholders(lang, id), l.Placeholders(Source, id)),
+				"use the same names in braces")
+		}
+	}
+	for id, m := range messages {
+		if !l.Has(Source, id) {
+			l.blame(name, m.line, id+" is not in the source language", "add it to "+Source+".yaml or delete it here")
+		}
+		if strings.ContainsAny(strings.Join(m.parts, ""), "şţŞŢ") {
+			l.blame(name, m.line, id+" has ş or ţ with a cedilla", "write ș and ț with a comma")
+		}
+	}
+}
+
+func sameSet(a, b []string) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(slices.Compact(a), slices.Compact(b))
+}
