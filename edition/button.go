@@ -1,0 +1,26 @@
+package edition
+
+import "strings"
+
+const (
+	idLength      = 6
+	maxButtonData = 64 // bytes; Bot API, InlineKeyboardButton.callback_data
+)
+
+// ButtonData is what a button carries: the edition that drew it, its node and its option.
+type ButtonData struct {
+	Edition, Node, Option string
+}
+
+// String is the form that stands in the button.
+func (d ButtonData) String() string { return d.Edition + " " + d.Node + " " + d.Option }
+
+// ParseButton reads button data; false for anything that no edition of ours wrote.
+func ParseButton(data string) (ButtonData, bool) {
+	edition, rest, _ := strings.Cut(data, " ")
+	node, option, found := strings.Cut(rest, " ")
+	if !found || len(edition) != idLength || node == "" || option == "" || len(data) > maxButtonData {
+		return ButtonData{}, false
+	}
+	return ButtonData{Edition: edition, Node: node, Option: option}, true
+}

@@ -1,0 +1,184 @@
+package edition
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"liman/flows"
+	"liman/locales"
+)
+
+const (
+	maxText   = 4096 // UTF-16 units of a message; Bot API, sendMessage
+	maxFixed  = 3000 // the same for what stands in the files, so that a note and what is near fit in
+	maxLabel  = 48   // letters of a button that a phone shows in one line or two
+	maxFace   = 512  // Bot API, setMyDescription
+	maxShort  = 120  // Bot API, setMyShortDescription
+	maxName   = 64   // Bot API, setMyName
+	wordsFile = "locales/%s.yaml:%d: %s: %s; %s"
+)
+
+// check holds flows and words against each other.
+func (e *Edition) check(fsys fs.FS) []error {
+	k := &checker{Edition: e, used: make(map[string]bool), fsys: fsys}
+	for _, node := range e.Book.Screens() {
+		k.checkNode(node)
+	}
+	for _, id := range e.Words.IDs() {
+		for _, lang := range e.Words.Languages() {
+			k.checkMessage(lang, id)
+		}
+	}
+	for _, face := range []struct {
+		id  string
+		max int
+	}{{"face.name", maxName}, {"face.description", maxFace}, {"face.short", maxShort}} {
+		k.checkLength(face.id, face.max)
+	}
+	return k.faults
+}
+
+type checker struct {
+	*Edition
+	fsys   fs.FS
+	used   map[string]bool
+	faults []error
+}
+
+func (k *checker) blame(lang, id, what, mend string) {
+	line := max(k.Words.Line(lang, id), 1)
+	k.faults = append(k.faults, fmt.Errorf(wordsFile, lang, line, id, what, mend))
+}
+
+// wordsOf are the messages that a node must or may have: its text, its title, a label per option.
+func (e *Edition) wordsOf(node string) []string {
+	ids := []string{node + ".text"}
+	if title := node + ".title"; e.Words.Has(locales.Source, title) {
+		ids = append(ids, title)
+	}
+	for _, o := range e.Book.Options(node) {
+		ids = append(ids, node+"."+o)
+	}
+	return ids
+}
+
+func (k *checker) checkNode(node string) {
+	for _, id := range k.wordsOf(node) {
+		k.used[id] = true
+		if !k.Words.Has(locales.Source, id) {
+			k.blame(locales.Source, id, "is missing", "write it; the flow "+flowOf(node)+" needs it")
+		}
+	}
+	for _, option := range k.Book.Options(node) {
+		data := ButtonData{Edition: k.ID(), Node: node, Option: option}.String()
+		if len(data) > maxButtonData {
+			k.faults = append(k.faults, fmt.Errorf("flows/%s.yaml:1: the button %s %s needs %d bytes of %d; shorten the names",
+				flowOf(node), node, option, len(data), maxButtonData))
+		}
+	}
+	for _, lang := range k.Words.Languages() {
+		if size := k.size(lang, node); size > maxFixed {
+			k.blame(lang, node+".text", fmt.Sprintf("the screen has %d letters, over %d", size, maxFixed), "make two screens of it")
+		}
+		k.checkLabels(lang, node)
+	}
+}
+
+func flowOf(node string) string {
+	flow, _, _ := strings.Cut(node, "/")
+	return flow
+}
+
+func (k *checker) checkLabels(lang, node string) {
+	for _, id := range k.wordsOf(node)[1:] {
+		if n := utf8.RuneCountInString(k.Text(lang, id)); n > maxLabel {
+			k.blame(lang, id, fmt.Sprintf("%d letters, over %d", n, maxLabel), "shorten it")
+		}
+	}
+}
+
+// size is how long a screen is before anyone answered anything.
+func (k *checker) size(lang, node string) int {
+	s := k.draw(lang, k.Book.View(flows.State{Node: node}))
+	text := s.Title + s.Text
+	for _, c := range s.Cards {
+		text += c.Name + strings.Join(c.Numbers, "\n") + strings.Join(c.Lines, "\n") + "\n\n"
+	}
+	return len(utf16.Encode([]rune(text)))
+}
+
+func (k *checker) checkLength(id string, limit int) {
+	for _, lang := range k.Words.Languages() {
+		if n := utf8.RuneCountInString(k.Text(lang, id)); n > limit {
+			k.blame(lang, id, fmt.Sprintf("%d letters, over %d", n, limit), "shorten it")
+		}
+	}
+}
+
+// checkMessage looks at one message of one language.
+func (k *checker) checkMessage(lang, id string) {
+	if node, _, isNode := strings.Cut(id, "."); isNode && strings.Contains(node, "/") && !k.used[id] && !strings.HasPrefix(id, "contact/") {
+		k.blame(lang, id, "no flow has it", "delete it or correct the id")
+	}
+	text := k.Words.Text(lang, id, func(string) (string, bool) { return "", true })
+	if number := k.typedNumber(text); number != "" {
+		k.blame(lang, id, fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}")
+	}
+	if !strings.Contains(id, "/") {
+		return // words of the program have placeholders of their own
+	}
+	for _, name := range k.Words.Placeholders(lang, id) {
+		contact, known := k.Directory.Contact(name)
+		if known && contact.Number() == "" {
+			k.blame(lang, id, "{"+name+"} has no number that may be shown", "take another contact or have it verified")
+		}
+		if !known && !k.Book.Declares(name) {
+			k.blame(lang, id, "{"+name+"} is neither a contact nor a variable", "correct the name")
+		}
+	}
+}
+
+// digits are a run of digits as a number is written: 0800 500 333, +40-21.
+var digits = regexp.MustCompile(`\+?\d(?:[ .\x{a0}-]?\d)*`)
+
+// typedNumber finds what looks like a telephone number: six digits and more, or a short number of the directory.
+func (k *checker) typedNumber(text string) string {
+	for _, run := range digits.FindAllString(text, -1) {
+		bare := onlyDigits(run)
+		if len(bare) >= 6 && !isSpan(run) || slices.Contains(k.shortNumbers(), run) {
+			return run
+		}
+	}
+	return ""
+}
+
+// isSpan excuses years and amounts: 2025-2026, 1.386.
+func isSpan(run string) bool {
+	return len(run) == 9 && (run[4] == '-') || strings.Contains(run, ".") && len(run) <= 7
+}
+
+func (k *checker) shortNumbers() []string {
+	var short []string
+	for _, c := range k.Directory.Contacts() {
+		for _, n := range []string{onlyDigits(c.Phone), onlyDigits(c.SMS)} {
+			if c.Country == "RO" && len(n) == 3 {
+				short = append(short, n)
+			}
+		}
+	}
+	return short
+}
+
+func onlyDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}

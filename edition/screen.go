@@ -1,0 +1,207 @@
+package edition
+
+import (
+	"strconv"
+	"strings"
+
+	"liman/directory"
+	"liman/flows"
+)
+
+// Screen is what a person sees, in her language: plain texts without any markup.
+type Screen struct {
+	Node  string
+	Note  string // a line above everything else
+	Title string
+	Text  string
+	Cards []Card
+	Rows  [][]Button
+}
+
+// Card is one contact or service.
+type Card struct {
+	Name    string
+	Numbers []string
+	Lines   []string
+}
+
+// Button is an option with its label.
+type Button struct {
+	Label  string
+	Option string
+}
+
+// screenKey names a screen that looks the same for everyone who reads a language.
+type screenKey struct{ lang, node string }
+
+// Screen draws a reply in a language.
+func (e *Edition) Screen(lang string, r flows.Reply) Screen {
+	if s, drawn := e.screens[screenKey{lang, r.Node}]; drawn {
+		s.Note = e.note(lang, r)
+		return s
+	}
+	return e.draw(lang, r)
+}
+
+// drawAhead draws what depends on nothing but the language, once.
+func (e *Edition) drawAhead() map[screenKey]Screen {
+	screens := make(map[screenKey]Screen)
+	for _, node := range e.Book.Screens() {
+		if !e.Book.Fixed(node) || e.asksForAnswers(node) {
+			continue
+		}
+		for _, lang := range e.Words.Languages() {
+			screens[screenKey{lang, node}] = e.draw(lang, e.Book.View(flows.State{Node: node}))
+		}
+	}
+	return screens
+}
+
+// asksForAnswers tells whether words of a node name a variable.
+func (e *Edition) asksForAnswers(node string) bool {
+	for _, id := range e.wordsOf(node) {
+		for _, name := range e.Words.Placeholders("", id) {
+			if _, contact := e.Directory.Contact(name); !contact {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (e *Edition) draw(lang string, r flows.Reply) Screen {
+	values := e.values(lang, r)
+	s := Screen{Node: r.Node, Note: e.note(lang, r), Text: e.Words.Text(lang, r.Node+".text", values)}
+	if title := r.Node + ".title"; e.Words.Has(lang, title) {
+		s.Title = e.Words.Text(lang, title, values)
+	}
+	for _, c := range r.Contacts {
+		s.Cards = append(s.Cards, e.contactCard(lang, c))
+	}
+	if r.Found != nil {
+		found := e.Found(lang, r.Place, *r.Found)
+		s.Text = join(s.Text, found.Text)
+		s.Cards = append(s.Cards, found.Cards...)
+	}
+	s.Rows = e.rows(lang, r)
+	return s
+}
+
+// Text is one message in a language; contacts' numbers may stand in it.
+func (e *Edition) Text(lang, id string) string {
+	return e.Words.Text(lang, id, e.values(lang, flows.Reply{}))
+}
+
+func (e *Edition) note(lang string, r flows.Reply) string {
+	if r.Note == "" {
+		return ""
+	}
+	return e.Words.Text(lang, "note."+r.Note, e.values(lang, r))
+}
+
+// values gives what a placeholder stands for: a contact's number or a variable.
+func (e *Edition) values(lang string, r flows.Reply) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		if c, known := e.Directory.Contact(name); known {
+			return c.Number(), true
+		}
+		value, known := r.Vars[name]
+		if p, isPlace := e.Directory.Place(value); known && isPlace {
+			return e.PlaceName(lang, p), true
+		}
+		return value, known
+	}
+}
+
+// rows are the options, then the three ways: always there, always in the same place.
+func (e *Edition) rows(lang string, r flows.Reply) [][]Button {
+	rows := make([][]Button, 0, len(r.Options)+2)
+	for _, o := range r.Options {
+		label, narrow := e.label(lang, r, o)
+		b := Button{Label: label, Option: o.ID}
+		if last := len(rows) - 1; narrow && last >= 0 && len(rows[last]) < 3 && isNarrow(r, rows[last][0]) {
+			rows[last] = append(rows[last], b)
+		} else {
+			rows = append(rows, []Button{b})
+		}
+	}
+	way := func(id string) Button { return Button{Label: e.Text(lang, "button."+id), Option: id} }
+	return append(rows, []Button{way(flows.Help)}, []Button{way(flows.Back), way(flows.Leave)})
+}
+
+// isNarrow tells whether a row began with a county or sector, of which three fit side by side.
+func isNarrow(r flows.Reply, b Button) bool {
+	for _, o := range r.Options {
+		if o.ID == b.Option {
+			return o.Place != nil && o.Place.Siruta == 0
+		}
+	}
+	return false
+}
+
+func (e *Edition) label(lang string, r flows.Reply, o flows.Option) (label string, narrow bool) {
+	switch {
+	case o.Lang != "":
+		return e.Text(o.Lang, "language.name"), false
+	case o.Place == nil:
+		return e.Words.Text(lang, r.Node+"."+o.ID, e.values(lang, r)), false
+	case o.Place.Siruta != 0:
+		return e.Words.Text(lang, "place.option", e.placeValues(*o.Place)), false
+	}
+	return e.PlaceName(lang, *o.Place), true
+}
+
+func (e *Edition) placeValues(p directory.Place) func(string) (string, bool) {
+	return pairs("name", p.Name, "unit", p.Unit, "county", e.county(p.County))
+}
+
+// PlaceName is how a place is called in a sentence or on a button.
+func (e *Edition) PlaceName(lang string, p directory.Place) string {
+	switch {
+	case p.Country != "" && p.Country != "RO":
+		return e.Words.Text(lang, "country."+p.Country, nil)
+	case p.Sector != 0:
+		return e.Words.Text(lang, "place.sector", pairs("n", strconv.Itoa(p.Sector)))
+	case p.Siruta != 0 && p.Name != p.Unit:
+		return e.Words.Text(lang, "place.option", e.placeValues(p))
+	case p.Name != "":
+		return p.Name
+	}
+	return e.county(p.County)
+}
+
+func (e *Edition) county(code string) string {
+	for _, c := range e.Directory.Counties() {
+		if c.Code == code {
+			return c.Name
+		}
+	}
+	return code
+}
+
+// pairs makes Values of name, value, name, value.
+func pairs(list ...string) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		for i := 0; i+1 < len(list); i += 2 {
+			if list[i] == name {
+				return list[i+1], true
+			}
+		}
+		return "", false
+	}
+}
+
+// String is the screen as plain text, without its buttons.
+func (s Screen) String() string {
+	parts := appendSome(nil, s.Note, s.Title, s.Text)
+	for _, c := range s.Cards {
+		parts = append(parts, c.String())
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// String is the card as lines.
+func (c Card) String() string {
+	lines := append([]string{c.Name}, c.Numbers...)
+	return strings.Join(append(lines, c.Lines...), "\n")
+}
