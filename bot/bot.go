@@ -1,0 +1,110 @@
+// Package bot is Liman on Telegram: updates in, replies out, the bubble. It is the only importer of telegram-bot-api.
+//
+// An update takes five hops: Run polls and queues it, answer loads its chat, flows.Step moves on, store.Save keeps what
+// came out, send shows it. Nothing that a person wrote, no id and no token is ever part of a log line or an error.
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"liman/edition"
+	"liman/store"
+)
+
+// Options are what a Bot needs. Now and After are the clock; nil means the real one.
+type Options struct {
+	Token  string
+	APIURL string // of a Bot API server, without /bot...
+	Store  *store.Store
+	Idle   time.Duration // after this silence nothing that she chose is shown again
+	Log    *slog.Logger
+	Now    func() time.Time
+	After  func(time.Duration) <-chan time.Time
+}
+
+// Bot answers the updates of one token.
+type Bot struct {
+	Options
+	api     *tgbotapi.BotAPI
+	http    *http.Client
+	queues  queues
+	window  window
+	skipped atomic.Int64
+	heard   atomic.Int64 // when Telegram last answered a poll, in Unix seconds
+
+	content  sync.Mutex // guards older and changes of current
+	current  atomic.Pointer[edition.Edition]
+	older    []*edition.Edition
+	stranded sync.Map // store.ChatID -> message id of an emergency screen that no chat record knows
+}
+
+// New checks the token with getMe. The error says what is missing, without the token.
+func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.After == nil {
+		o.After = time.After
+	}
+	b := &Bot{Options: o, http: newClient()}
+	b.window.open = make(map[int]time.Time)
+	b.window.changed = make(chan struct{}, 1)
+	b.queues.chats = make(map[store.ChatID][]event)
+	b.current.Store(e)
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
+	defer cancel()
+	api, err := tgbotapi.NewBotAPIWithClient(o.Token, strings.TrimRight(o.APIURL, "/")+"/bot%s/%s", lender{ctx, b.http})
+	if err != nil {
+		return nil, fmt.Errorf("ask Telegram who we are: %w", b.scrub(err))
+	}
+	b.api = api
+	return b, nil
+}
+
+const (
+	startTimeout = 10 * time.Second
+	keptEditions = 4
+)
+
+// Publish makes an edition the current one. Buttons of the ones before it are still understood for a while.
+func (b *Bot) Publish(e *edition.Edition) {
+	b.content.Lock()
+	defer b.content.Unlock()
+	if before := b.current.Swap(e); before.Hash != e.Hash {
+		b.older = append(b.older, before)
+		b.older = b.older[max(0, len(b.older)-keptEditions):]
+	}
+}
+
+// drawnBy gives the edition that drew a button; nil if it is forgotten.
+func (b *Bot) drawnBy(id string) *edition.Edition {
+	b.content.Lock()
+	defer b.content.Unlock()
+	for _, e := range append(b.older, b.current.Load()) {
+		if e.ID() == id {
+			return e
+		}
+	}
+	return nil
+}
+
+// Skipped is how many updates could not be read.
+func (b *Bot) Skipped() int64 { return b.skipped.Load() }
+
+// scrub keeps the token out of an error.
+func (b *Bot) scrub(err error) error {
+	if err == nil || !strings.Contains(err.Error(), b.Token) {
+		return err
+	}
+	return errors.New(strings.ReplaceAll(err.Error(), b.Token, "<redacted>"))
+}

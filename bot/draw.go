@@ -1,0 +1,105 @@
+package bot
+
+import (
+	"encoding/json"
+	"strings"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"liman/edition"
+	"liman/flows"
+	"liman/store"
+)
+
+// html is text that Telegram reads as HTML. It is made by escape and by the functions here only, so nothing that a
+// person or a file wrote can be markup.
+type html string
+
+// escape makes any text harmless in HTML.
+func escape(text string) html { return html(escaper.Replace(text)) }
+
+// escaper knows what the Bot API asks to be replaced ("HTML style").
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+func bold(h html) html   { return "<b>" + h + "</b>" }
+func italic(h html) html { return "<i>" + h + "</i>" }
+
+// drawing is a screen as Telegram wants it.
+type drawing struct {
+	text    html
+	buttons string // JSON of reply_markup, "" for none
+}
+
+func (d drawing) params(chat store.ChatID) tgbotapi.Params {
+	p := tgbotapi.Params{
+		"chat_id":              chatParam(chat),
+		"text":                 string(d.text),
+		"parse_mode":           tgbotapi.ModeHTML,
+		"link_preview_options": `{"is_disabled":true}`,
+	}
+	if d.buttons != "" {
+		p["reply_markup"] = d.buttons
+	}
+	return p
+}
+
+// draw makes the message of a reply.
+func (b *Bot) draw(ed *edition.Edition, lang string, reply flows.Reply) drawing {
+	s := ed.Screen(lang, reply)
+	return drawing{text: message(s), buttons: keyboard(ed, s)}
+}
+
+// message is the text of a screen.
+func message(s edition.Screen) html {
+	var parts []html
+	if s.Note != "" {
+		parts = append(parts, italic(escape(s.Note)))
+	}
+	if s.Title != "" {
+		parts = append(parts, bold(escape(s.Title)))
+	}
+	if s.Text != "" {
+		parts = append(parts, escape(s.Text))
+	}
+	for _, c := range s.Cards {
+		parts = append(parts, card(c))
+	}
+	return join(parts, "\n\n")
+}
+
+func card(c edition.Card) html {
+	lines := []html{bold(escape(c.Name))}
+	for _, n := range c.Numbers {
+		lines = append(lines, escape(n))
+	}
+	for _, l := range c.Lines {
+		lines = append(lines, escape(l))
+	}
+	return join(lines, "\n")
+}
+
+func join(parts []html, between string) html {
+	texts := make([]string, len(parts))
+	for i, p := range parts {
+		texts[i] = string(p)
+	}
+	return html(strings.Join(texts, between))
+}
+
+// button is Telegram's InlineKeyboardButton, as far as we use it.
+type button struct {
+	Text string `json:"text"`
+	Data string `json:"callback_data"`
+}
+
+func keyboard(ed *edition.Edition, s edition.Screen) string {
+	rows := make([][]button, len(s.Rows))
+	for i, row := range s.Rows {
+		for _, b := range row {
+			data := edition.ButtonData{Edition: ed.ID(), Node: s.Node, Option: b.Option}
+			rows[i] = append(rows[i], button{Text: b.Label, Data: data.String()})
+		}
+	}
+	markup, _ := json.Marshal(map[string]any{"inline_keyboard": rows}) // strings
+	return string(markup)
+}

@@ -1,0 +1,47 @@
+package bot
+
+import (
+	"context"
+
+	"liman/edition"
+)
+
+// emergency is what a person gets while Redis is away: the numbers, from memory, within the time that one call needs.
+// Her update stays open and is answered as usual when Redis is back.
+func (b *Bot) emergency(ctx context.Context, e event) {
+	ed := b.current.Load()
+	bubble := e.bubble
+	if id, there := b.stranded.Load(e.chat); there && bubble == 0 {
+		bubble = id.(int)
+	}
+	if e.leaves() {
+		b.leaveUnknown(ctx, ed, e, bubble)
+		return
+	}
+	shown, err := b.show(ctx, e.chat, bubble, emergencyScreen(ed, ed.Words.Match(e.lang)))
+	if err != nil {
+		b.Log.Error("emergency screen not shown", "err", err)
+		return
+	}
+	b.stranded.Store(e.chat, shown)
+}
+
+// leaveUnknown clears what can be known of a chat without its record: the pressed message and what she typed.
+func (b *Bot) leaveUnknown(ctx context.Context, ed *edition.Edition, e event, bubble int) {
+	if bubble == 0 {
+		return // Redis alone knows her bubble
+	}
+	b.cover(ctx, ed, e.chat, bubble, ed.Words.Match(e.lang))
+	b.clear(ctx, e.chat, []int{bubble, e.message})
+	b.stranded.Delete(e.chat)
+}
+
+// emergencyScreen says whom to call and to try again.
+func emergencyScreen(ed *edition.Edition, lang string) drawing {
+	s := edition.Screen{
+		Node: ed.Book.Home(),
+		Text: ed.Text(lang, "emergency.text"),
+		Rows: [][]edition.Button{{{Label: ed.Text(lang, "emergency.again"), Option: again}}},
+	}
+	return drawing{text: message(s), buttons: keyboard(ed, s)}
+}

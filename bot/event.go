@@ -1,0 +1,109 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"liman/directory"
+	"liman/edition"
+	"liman/flows"
+	"liman/store"
+)
+
+// event is an update of a private chat, as far as we need it.
+type event struct {
+	update   int
+	chat     store.ChatID
+	lang     string // of her Telegram, as Telegram codes it
+	input    flows.Input
+	edition  string // that drew the button, for a tap
+	message  int    // her message, to be deleted at once
+	bubble   int    // the message whose button she pressed
+	callback string // the callback query to be answered
+	blocked  bool   // she blocked the bot
+}
+
+// again is the option of the emergency screen's button: show where I was.
+const again = "again"
+
+// decode reads an update; false for one that says nothing to us (no private chat, a kind we do not know).
+func decode(raw json.RawMessage) (event, bool, error) {
+	var u tgbotapi.Update
+	if err := json.Unmarshal(raw, &u); err != nil {
+		return event{}, false, fmt.Errorf("decode update: %w", err)
+	}
+	switch {
+	case u.CallbackQuery != nil:
+		e, ok := pressed(u.CallbackQuery)
+		e.update = u.UpdateID
+		return e, ok, nil
+	case u.Message != nil && u.Message.Chat != nil && u.Message.Chat.IsPrivate():
+		e := wrote(u.Message)
+		e.update = u.UpdateID
+		return e, true, nil
+	case u.MyChatMember != nil && u.MyChatMember.Chat.IsPrivate():
+		gone := u.MyChatMember.NewChatMember.WasKicked()
+		return event{update: u.UpdateID, chat: store.ChatID(u.MyChatMember.Chat.ID), blocked: true}, gone, nil
+	}
+	return event{}, false, nil
+}
+
+// pressed reads a button press. Without a message (it may be too old for Telegram) the person's own chat is meant.
+func pressed(q *tgbotapi.CallbackQuery) (event, bool) {
+	e := event{callback: q.ID}
+	if q.From != nil {
+		e.chat, e.lang = store.ChatID(q.From.ID), q.From.LanguageCode
+	}
+	if q.Message != nil {
+		e.bubble = q.Message.MessageID
+		if q.Message.Chat != nil && !q.Message.Chat.IsPrivate() {
+			return e, false
+		}
+	}
+	e.input = flows.Input{Act: flows.Taps}
+	if d, ours := edition.ParseButton(q.Data); ours {
+		e.edition, e.input.Node, e.input.Option = d.Edition, d.Node, d.Option
+	}
+	return e, e.chat != 0 && q.InlineMessageID == ""
+}
+
+// wrote reads a message. Commands are taps on the ways that every screen has; a /start payload is not looked at.
+func wrote(m *tgbotapi.Message) event {
+	e := event{chat: store.ChatID(m.Chat.ID), message: m.MessageID}
+	if m.From != nil {
+		e.lang = m.From.LanguageCode
+	}
+	switch {
+	case m.Location != nil:
+		at := directory.Point{Lat: m.Location.Latitude, Lon: m.Location.Longitude}
+		e.input = flows.Input{Act: flows.Shares, Point: at}
+	case m.Text == "":
+		e.input = flows.Input{Act: flows.Sends}
+	default:
+		e.input = said(m.Text)
+	}
+	return e
+}
+
+func said(text string) flows.Input {
+	word, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
+	word, _, _ = strings.Cut(word, "@")
+	switch word {
+	case "/start":
+		return flows.Input{Act: flows.Opens}
+	case "/help":
+		return flows.Input{Act: flows.Taps, Option: flows.Help}
+	case "/exit", "/iesi", "/ieși":
+		return flows.Input{Act: flows.Taps, Option: flows.Leave}
+	}
+	if strings.EqualFold(strings.TrimSpace(text), "x") {
+		return flows.Input{Act: flows.Taps, Option: flows.Leave}
+	}
+	return flows.Input{Act: flows.Types, Text: text}
+}
+
+// leaves tells whether she wants out, which must work without Redis too.
+func (e event) leaves() bool { return e.input.Act == flows.Taps && e.input.Option == flows.Leave }

@@ -1,0 +1,106 @@
+package bot
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+const (
+	// hold is how long an update that waits for Telegram's permission holds back the acknowledgement. Its state is saved,
+	// and a batch has only a hundred places that other chats need.
+	hold = 2 * time.Second
+	// batch is the most updates that Telegram gives at once.
+	batch = 100
+	// quiet is the time after which the next id may be anything; Telegram says a week.
+	quiet = 6 * 24 * time.Hour
+)
+
+// window is the updates that were taken and not answered yet. The offset never passes one of them, so after a crash
+// Telegram gives them again.
+type window struct {
+	mu      sync.Mutex
+	open    map[int]time.Time // since when
+	owed    map[int]bool      // saved, waiting only for Telegram
+	next    int               // one above the highest taken
+	last    time.Time         // when an update was last taken
+	changed chan struct{}
+}
+
+// take claims an update; false if it is known already.
+func (w *window) take(id int, now time.Time) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, known := w.open[id]; known || id < w.next {
+		return false
+	}
+	w.open[id] = now
+	w.next, w.last = id+1, now
+	return true
+}
+
+// save marks that an update's outcome is in Redis.
+func (w *window) save(id int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.owed == nil {
+		w.owed = make(map[int]bool)
+	}
+	w.owed[id] = true
+}
+
+// done marks an update as answered.
+func (w *window) done(id int) {
+	w.mu.Lock()
+	delete(w.open, id)
+	delete(w.owed, id)
+	w.mu.Unlock()
+	select {
+	case w.changed <- struct{}{}:
+	default:
+	}
+}
+
+// offset is the lowest update that must come again if we end now. When unsaved ones fill a whole batch, the oldest is
+// let go: it was shown the emergency screen, and others wait behind it.
+func (w *window) offset(now time.Time) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if now.Sub(w.last) > quiet {
+		w.next = 0
+	}
+	offset, waiting := w.next, 0
+	for id, since := range w.open {
+		if w.owed[id] && now.Sub(since) > hold {
+			continue
+		}
+		waiting++
+		offset = min(offset, id)
+	}
+	if waiting >= batch {
+		delete(w.open, offset)
+		delete(w.owed, offset)
+	}
+	return offset
+}
+
+// settle waits while more than half of the open updates are still being answered, so that the next poll does not bring
+// them all again; no longer than the timer, so that a slow chat delays nobody.
+func (w *window) settle(ctx context.Context, timer <-chan time.Time) {
+	enough := w.size() / 2
+	for w.size() > enough {
+		select {
+		case <-w.changed:
+		case <-timer:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (w *window) size() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.open)
+}

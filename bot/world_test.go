@@ -1,0 +1,266 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+
+	"liman/bot/standin"
+	"liman/edition"
+	"liman/store"
+)
+
+const testToken = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+
+// builtin is the edition inside the program, opened once.
+var builtin = sync.OnceValues(func() (*edition.Edition, error) { return edition.Open(edition.Builtin()) })
+
+// world is a bot on the stand-in and a Redis, as it runs in production.
+type world struct {
+	*testing.T
+	telegram *standin.Server
+	http     *httptest.Server
+	redis    *miniredis.Miniredis
+	bot      *Bot
+	log      *syncBuffer
+	clock    *clock
+	stop     func()
+	people   int64
+}
+
+// syncBuffer is a log that may be read while it is written.
+type syncBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *syncBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *syncBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// clock is a time that tests move. Waits of the bot pass at once and are noted.
+type clock struct {
+	mu    sync.Mutex
+	now   time.Time
+	waits []time.Duration
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+func (c *clock) After(d time.Duration) <-chan time.Time {
+	c.mu.Lock()
+	c.waits = append(c.waits, d)
+	c.mu.Unlock()
+	if d >= drain {
+		return make(chan time.Time) // the end of a test, not of a wait
+	}
+	return time.After(min(d, time.Millisecond))
+}
+
+func (c *clock) waited(d time.Duration) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Contains(c.waits, d)
+}
+
+// newWorld starts everything; the bot runs until the test ends.
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{T: t, log: &syncBuffer{}, clock: &clock{now: time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC)}}
+	w.telegram = standin.New(standin.Options{Now: w.clock.Now})
+	w.telegram.Bot(testToken, "liman_test_bot")
+	w.http = httptest.NewServer(w.telegram)
+	w.redis = miniredis.RunT(t)
+	w.start()
+	t.Cleanup(func() {
+		w.stop()
+		w.telegram.Close()
+		w.http.Close()
+		w.holdAgainstTheTable()
+	})
+	return w
+}
+
+// start runs a bot, as a new process would.
+func (w *world) start() {
+	w.Helper()
+	ed, err := builtin()
+	if err != nil {
+		w.Fatal(err)
+	}
+	st, err := store.Open("redis://"+w.redis.Addr(), []byte("a secret of the tests, long enough"))
+	if err != nil {
+		w.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(w.Context())
+	w.bot, err = New(ctx, Options{
+		Token: testToken, APIURL: w.http.URL, Store: st, Idle: 15 * time.Minute,
+		Log: slog.New(slog.NewJSONHandler(w.log, nil)), Now: w.clock.Now, After: w.clock.After,
+	}, ed)
+	if err != nil {
+		w.Fatal(err)
+	}
+	ran := make(chan error, 1)
+	go func() { ran <- w.bot.Run(ctx) }()
+	w.stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-ran; err != nil {
+			w.Error(err)
+		}
+		st.Close()
+	})
+}
+
+// wait waits until the ledger is as wanted.
+func (w *world) wait(what string, held func() bool) {
+	w.Helper()
+	ctx, cancel := context.WithTimeout(w.Context(), 20*time.Second)
+	defer cancel()
+	if err := w.telegram.Wait(ctx, held); err != nil {
+		w.Fatalf("waited in vain for %s; the log:\n%s", what, w.log)
+	}
+}
+
+// person is somebody new with a phone in a language.
+func (w *world) person(lang string) *person {
+	w.people++
+	p := standin.Person{ID: 7000000000 + w.people, FirstName: "Ana", LanguageCode: lang}
+	return &person{w: w, Chat: w.telegram.Chat(testToken, p)}
+}
+
+// person is somebody with the chat open.
+type person struct {
+	w *world
+	*standin.Chat
+}
+
+// bubble is the one message of the bot; more than one is a failure.
+func (p *person) bubble() standin.Message {
+	p.w.Helper()
+	var found []standin.Message
+	for _, m := range p.Messages() {
+		if m.FromBot {
+			found = append(found, m)
+		}
+	}
+	if len(found) > 1 {
+		p.w.Fatalf("%d messages of the bot are visible", len(found))
+	}
+	if len(found) == 0 {
+		return standin.Message{}
+	}
+	return found[0]
+}
+
+// open sends /start and waits for the bubble.
+func (p *person) open() standin.Message {
+	p.w.Helper()
+	return p.write("/start")
+}
+
+// write sends text and waits until it is gone and answered.
+func (p *person) write(text string) standin.Message {
+	p.w.Helper()
+	before := p.bubble()
+	id := p.Send(text)
+	p.w.wait("an answer to "+text, func() bool {
+		now := p.bubble()
+		return !p.visible(id) && now.ID != 0 && (now.ID != before.ID || now.Text != before.Text)
+	})
+	return p.bubble()
+}
+
+func (p *person) visible(id int) bool {
+	return slices.ContainsFunc(p.Messages(), func(m standin.Message) bool { return m.ID == id })
+}
+
+// data is the button data of an option on the bubble.
+func (p *person) data(option string) string {
+	p.w.Helper()
+	var options []string
+	for _, row := range p.bubble().Buttons {
+		for _, b := range row {
+			d, ok := edition.ParseButton(b.Data)
+			if ok && d.Option == option {
+				return b.Data
+			}
+			options = append(options, d.Option)
+		}
+	}
+	p.w.Fatalf("no button %s, but %v", option, options)
+	return ""
+}
+
+// press presses an option and waits until the query is answered and the bubble another.
+func (p *person) press(option string) standin.Message {
+	p.w.Helper()
+	before := p.bubble()
+	data := p.data(option)
+	query, err := p.Press(before.ID, data)
+	if err != nil {
+		p.w.Fatal(err)
+	}
+	p.w.wait("an answer to "+option, func() bool {
+		now := p.bubble()
+		return p.Answered(query) && (now.Text != before.Text || now.ID != before.ID)
+	})
+	return p.bubble()
+}
+
+// node is the node whose buttons the bubble has.
+func (p *person) node() string {
+	for _, row := range p.bubble().Buttons {
+		if d, ok := edition.ParseButton(row[0].Data); ok {
+			return d.Node
+		}
+	}
+	return ""
+}
+
+// text is a message of the edition, as the bubble shows it.
+func (w *world) text(lang, id string) string {
+	ed, err := builtin()
+	if err != nil {
+		w.Fatal(err)
+	}
+	if !ed.Words.Has(lang, id) {
+		w.Fatalf("no message %s", id)
+	}
+	return ed.Text(lang, id)
+}
+
+// holdAgainstTheTable fails on any request that the stand-in, strict as the Bot API's table, did not take.
+func (w *world) holdAgainstTheTable() {
+	for _, r := range w.telegram.Requests(testToken) {
+		if r.Status == 400 && (strings.Contains(r.Error, "unknown parameter") || strings.Contains(r.Error, "parse") || strings.Contains(r.Error, "is empty") || strings.Contains(r.Error, "INVALID")) {
+			w.Errorf("%s was refused: %s", r.Method, r.Error)
+		}
+	}
+}
+
