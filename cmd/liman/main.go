@@ -1,0 +1,68 @@
+// Command liman is the whole program: the bot, and the tools of those who keep its content true.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// command is the command line. A setting is a flag and an environment variable of the same name.
+type command struct {
+	settings
+
+	Run     runCommand     `cmd:"" default:"1" help:"Serve Telegram; with no token, a chat page in the browser. This is what plain liman does."`
+	Check   checkCommand   `cmd:"" help:"Check the content: flows, words and directory. Reports every fault with file and line."`
+	Talk    talkCommand    `cmd:"" help:"Play the flows in the terminal."`
+	Find    findCommand    `cmd:"" help:"Look up contacts and services near a place."`
+	Version versionCommand `cmd:"" help:"Print the version and the built-in edition."`
+	Health  healthCommand  `cmd:"" hidden:"" help:"Ask a running liman at LISTEN_ADDR whether it is well."`
+}
+
+// streams are where a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Environ(), streams{os.Stdin, os.Stdout, os.Stderr}); err != nil {
+		fmt.Fprintln(os.Stderr, "liman:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// run is the program without the process around it.
+func run(ctx context.Context, args, environ []string, s streams) error {
+	if err := checkEnvironment(environ); err != nil {
+		return err
+	}
+	var c command
+	exited := false
+	parser, err := kong.New(&c, kong.Name("liman"), kong.Description("A discreet guide for people who live with violence, on Telegram."),
+		kong.Writers(s.out, s.err), kong.Exit(func(int) { exited = true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 120}))
+	if err != nil {
+		return fmt.Errorf("build the command line: %w", err)
+	}
+	chosen, err := parser.Parse(args)
+	if exited { // --help
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := c.settings.resolve(); err != nil {
+		return err
+	}
+	chosen.BindTo(ctx, (*context.Context)(nil))
+	return chosen.Run(&c.settings, s)
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+
+	"liman/bot"
+	"liman/edition"
+	"liman/store"
+)
+
+type runCommand struct{}
+
+// Run opens everything that can fail, then serves until the context ends.
+func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
+	log := newLog(io)
+	ed, err := s.edition()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	st, err := s.openStore(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	web, err := s.listen(ed)
+	if err != nil {
+		return err
+	}
+	defer web.Close()
+	b, err := bot.New(ctx, bot.Options{Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Log: log}, ed)
+	if err != nil {
+		return err
+	}
+	well := b.Well
+	web.well.Store(&well)
+	if web.address != "" {
+		fmt.Fprintln(io.out, web.address)
+	}
+	var others sync.WaitGroup
+	if s.Content != "" {
+		others.Go(func() { s.watch(ctx, ed, b.Publish, log) })
+	}
+	err = b.Run(ctx)
+	cancel()
+	others.Wait()
+	return err
+}
+
+func newLog(io streams) *slog.Logger {
+	if f, isFile := io.err.(*os.File); isFile {
+		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			return slog.New(slog.NewTextHandler(io.err, nil))
+		}
+	}
+	return slog.New(slog.NewJSONHandler(io.err, nil))
+}
+
+// openStore connects to Redis, or starts an embedded one, and sees that it answers.
+func (s *settings) openStore(ctx context.Context, log *slog.Logger) (*store.Store, error) {
+	key := []byte(s.Secret)
+	if len(key) == 0 {
+		key = make([]byte, 32)
+		rand.Read(key)
+		if s.RedisURL != "" {
+			log.Warn("LIMAN_SECRET is unset: a random one seals what is kept, so a restart forgets every conversation and where its messages are")
+		}
+	}
+	address := s.RedisURL
+	if address == "" {
+		embedded, err := store.Embedded(ctx)
+		if err != nil {
+			return nil, err
+		}
+		address = embedded
+	}
+	st, err := store.Open(address, key)
+	if err != nil {
+		return nil, err
+	}
+	if err := st.Ping(ctx); err != nil {
+		st.Close()
+		return nil, fmt.Errorf("REDIS_URL: %w", err)
+	}
+	return st, nil
+}
+
+// edition is the content to serve.
+func (s *settings) edition() (*edition.Edition, error) {
+	if s.Content == "" {
+		return edition.Open(edition.Builtin())
+	}
+	return edition.Open(edition.Folder(s.Content))
+}

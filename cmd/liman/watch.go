@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"liman/edition"
+)
+
+// watch looks at the content folder and publishes what passes the checks. What does not is reported, and the last good
+// edition stays.
+func (s *settings) watch(ctx context.Context, now *edition.Edition, publish func(*edition.Edition), log *slog.Logger) {
+	tick := time.NewTicker(s.WatchPeriod)
+	defer tick.Stop()
+	seen := look(s.Content)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		looks := look(s.Content)
+		if looks == seen {
+			continue
+		}
+		seen = looks
+		ed, err := s.edition()
+		if err != nil {
+			faults := edition.Faults(err)
+			log.Error("content refused, the last good edition stays", "faults", len(faults), "report", strings.Join(faults, "\n"))
+			continue
+		}
+		if ed.Hash != now.Hash {
+			publish(ed)
+			now = ed
+			log.Info("edition published", "edition", ed.ID())
+		}
+	}
+}
+
+// look is a sign of everything in a folder: it changes when a file comes, goes, grows or is written.
+func look(folder string) string {
+	var sign strings.Builder
+	// A folder that cannot be read gives another sign, and the next look at it a report.
+	_ = fs.WalkDir(os.DirFS(folder), ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			fmt.Fprintln(&sign, path, err)
+			return nil
+		}
+		if info, err := entry.Info(); err == nil && !entry.IsDir() {
+			fmt.Fprintln(&sign, path, info.Size(), info.ModTime().UnixNano())
+		}
+		if strings.HasPrefix(entry.Name(), ".") && path != "." && entry.IsDir() {
+			return fs.SkipDir
+		}
+		return nil
+	})
+	return sign.String()
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"liman/bot/standin"
+	"liman/directory"
+	"liman/edition"
+)
+
+const (
+	demoAddr  = "127.0.0.1:8080"
+	demoToken = "1:stand-in"
+	demoName  = "liman_bot"
+)
+
+// web is what listens: the chat page with Telegram's stand-in, or the health page, or nothing.
+type web struct {
+	address string // of the chat page, for people
+	token   string // of the bot to be
+	apiURL  string
+	well    atomic.Pointer[func() error]
+	server  *http.Server
+	standin *standin.Server
+}
+
+// listen opens what the settings ask for. Without a token that is the chat page, on loopback alone.
+func (s *settings) listen(ed *edition.Edition) (*web, error) {
+	w := &web{token: string(s.Token), apiURL: s.APIURL}
+	if s.Token != "" {
+		if s.ListenAddr == "" {
+			return w, nil
+		}
+		mux := http.NewServeMux()
+		mux.HandleFunc("GET /healthz", w.health)
+		_, err := w.serve(s.ListenAddr, mux)
+		return w, err
+	}
+	addr := s.ListenAddr
+	if addr == "" {
+		addr = demoAddr
+	}
+	if host, _, err := net.SplitHostPort(addr); err != nil || !loopback(host) {
+		return nil, fmt.Errorf("LISTEN_ADDR %s: the chat page is for this machine alone; write 127.0.0.1:<port>", addr)
+	}
+	w.token = demoToken
+	w.standin = standin.New(standin.Options{})
+	w.standin.Bot(w.token, demoName)
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", w.health)
+	mux.Handle("/bot"+w.token+"/", w.standin)
+	mux.Handle("/", w.standin.Page(pageOptions(w.token, ed)))
+	at, err := w.serve(addr, mux)
+	if err != nil {
+		return nil, err
+	}
+	w.address = "http://" + at.String()
+	w.apiURL = w.address
+	return w, nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// serve listens first, so that a taken port is an error here.
+func (w *web) serve(addr string, h http.Handler) (net.Addr, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("LISTEN_ADDR: %w; choose another, as LISTEN_ADDR=127.0.0.1:8081", err)
+	}
+	w.server = &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	go w.server.Serve(l) // ends with Close
+	return l.Addr(), nil
+}
+
+// Close ends all listening.
+func (w *web) Close() {
+	if w.standin != nil {
+		w.standin.Close()
+	}
+	if w.server != nil {
+		w.server.Close()
+	}
+}
+
+// health says whether the bot heard from Telegram lately.
+func (w *web) health(rw http.ResponseWriter, _ *http.Request) {
+	if well := w.well.Load(); well == nil || (*well)() != nil {
+		rw.WriteHeader(http.StatusServiceUnavailable)
+	}
+}
+
+// pageOptions gives the chat page its words, its towns and its map.
+func pageOptions(token string, ed *edition.Edition) standin.PageOptions {
+	return standin.PageOptions{
+		Token:     token,
+		Languages: ed.Words.Languages(),
+		Words:     func(lang string) map[string]string { return pageWords(ed, lang) },
+		Towns:     towns(ed.Directory),
+		Outlines:  outlines,
+	}
+}
+
+func pageWords(ed *edition.Edition, lang string) map[string]string {
+	words := make(map[string]string)
+	for _, id := range ed.Words.IDs() {
+		if strings.HasPrefix(id, "page.") {
+			words[id] = ed.Text(lang, id)
+		}
+	}
+	for _, code := range ed.Words.Languages() {
+		words["language."+code] = ed.Text(code, "language.name")
+	}
+	return words
+}
+
+func outlines() []byte {
+	data, err := fs.ReadFile(directory.Files, "data/counties.geojson")
+	if err != nil {
+		panic(err) // part of the binary
+	}
+	return data
+}
