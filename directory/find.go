@@ -21,13 +21,13 @@ const guesses = 5
 func (d *Directory) Find(text string) Match {
 	g := d.geo
 	parts := strings.Split(fold(text), ",")
-	all := strings.Fields(strings.Join(parts, " "))
+	all := wordsOf(strings.Join(parts, " "))
 	if sector, found := g.findSector(all); found {
 		return Match{Places: []Place{sector}}
 	}
 	for _, try := range []func() []Place{
 		func() []Place { return g.named(strings.Join(all, "")) },
-		func() []Place { return g.county1(all) },
+		func() []Place { return g.explicit(all) },
 		func() []Place { return g.named(strings.Join(bare(all), "")) },
 		func() []Place { return g.qualified(parts) },
 		func() []Place { return g.split(bare(all)) },
@@ -68,8 +68,11 @@ func bare(words []string) []string {
 	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(fillers, w) })
 }
 
-// county1 is the county in "judetul Suceava".
-func (g *geography) county1(words []string) []Place {
+// bareName is a folded part of a text as names are looked up.
+func bareName(part string) string { return strings.Join(bare(wordsOf(part)), "") }
+
+// explicit is the county in "judetul Suceava".
+func (g *geography) explicit(words []string) []Place {
 	if len(words) < 2 || !slices.Contains(fillers[:3], words[0]) {
 		return nil
 	}
@@ -98,9 +101,9 @@ func (g *geography) qualified(parts []string) []Place {
 	if len(parts) < 2 {
 		return nil
 	}
-	places := g.named(strings.Join(bare(strings.Fields(parts[0])), ""))
+	places := g.named(bareName(parts[0]))
 	for _, part := range parts[1:] {
-		if area := strings.Join(bare(strings.Fields(part)), ""); area != "" {
+		if area := bareName(part); area != "" {
 			places = g.inside(g.localities(places), area)
 		}
 	}
@@ -145,42 +148,90 @@ func (g *geography) inside(places []Place, area string) []Place {
 	})
 }
 
-// guess suggests places for a text with typing errors; what stands behind a comma narrows them where it can.
+// guess suggests places for a text with typing errors. A county behind the name narrows them where it can; if nothing is
+// like the whole text, the names that stand in it are suggested.
 func (g *geography) guess(parts []string) []Place {
-	first := strings.Join(bare(strings.Fields(parts[0])), "")
-	places := g.named(first)
-	if len(places) == 0 {
-		places = g.alike(first)
-	}
+	name, area := bareName(parts[0]), ""
 	if len(parts) > 1 {
-		area := strings.Join(bare(strings.Fields(parts[1])), "")
-		if narrower := g.insideAny(places, area); len(narrower) > 0 {
-			places = narrower
-		}
+		area = bareName(parts[1])
+	} else {
+		name, area = g.cutRegion(bare(wordsOf(parts[0])))
+	}
+	places := g.named(name)
+	if len(places) == 0 {
+		places = g.alike(name)
+	}
+	if narrower := g.insideAny(places, area); len(narrower) > 0 {
+		places = narrower
+	}
+	if len(places) == 0 {
+		places = g.mentioned(bare(wordsOf(strings.Join(parts, " "))))
 	}
 	return different(places)
 }
 
-// insideAny looks at every locality with the name of one of the places.
+// cutRegion parts "ploiest prahova" into a name and a county; the county is empty if none stands at the end.
+func (g *geography) cutRegion(words []string) (name, area string) {
+	for i := 1; i < len(words); i++ {
+		end := strings.Join(words[i:], "")
+		if _, known := g.regions[end]; known && len(end) > 2 {
+			return strings.Join(words[:i], ""), end
+		}
+	}
+	return strings.Join(words, ""), ""
+}
+
+// telling is how long a name must be to be seen in a sentence.
+const telling = 4
+
+// mentioned are the longest names that stand in a sentence, such as "I live in Cluj".
+func (g *geography) mentioned(words []string) []Place {
+	const most = 24 // words of a sentence, 4 of a name
+	words = words[:min(len(words), most)]
+	for size := min(4, len(words)); size > 0; size-- {
+		var places []Place
+		for i := 0; i+size <= len(words); i++ {
+			if name := strings.Join(words[i:i+size], ""); len(name) >= telling {
+				places = append(places, g.named(name)...)
+			}
+		}
+		if len(places) > 0 {
+			return places
+		}
+	}
+	return nil
+}
+
+// insideAny looks in an area for every locality with the name of one of the places.
 func (g *geography) insideAny(places []Place, area string) []Place {
 	var found []Place
 	for _, p := range places {
-		found = append(found, g.inside(g.pick(g.names[squeeze(fold(p.Name))]), area)...)
+		if area != "" {
+			found = append(found, g.inside(g.pick(g.names[squeeze(fold(p.Name))]), area)...)
+		}
 	}
 	return found
 }
 
-// alike are places whose names are nearly so: the fewest errors first, then the biggest.
+// alike are places whose names are nearly so, or towns whose names go on so: the fewest errors first, then the biggest.
+// With more errors than the best come only towns and counties.
 func (g *geography) alike(text string) []Place {
 	found := g.words.like(text)
+	for _, place := range g.words.begun(text) {
+		if g.places[place].size <= sizes["town seat"] {
+			found = append(found, likely{place, slips(len(text)) + 1})
+		}
+	}
 	slices.SortFunc(found, func(a, b likely) int {
 		p, q := g.places[a.place], g.places[b.place]
 		return cmp.Or(cmp.Compare(a.errors, b.errors), cmp.Compare(p.size, q.size),
 			cmp.Compare(p.Name, q.Name), cmp.Compare(a.place, b.place))
 	})
-	places := make([]Place, len(found))
-	for i, f := range found {
-		places[i] = g.places[f.place]
+	var places []Place
+	for _, f := range found {
+		if p := g.places[f.place]; f.errors == found[0].errors || p.size <= sizes["town seat"] {
+			places = append(places, p)
+		}
 	}
 	return places
 }

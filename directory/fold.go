@@ -85,3 +85,17 @@ func spellings(name string) []string {
 	}
 	return []string{now, old}
 }
+
+// short are the abbreviations that people write at the beginning of a name.
+var short = map[string]string{"tg": "targu", "rm": "ramnicu", "sf": "sfantu"}
+
+// wordsOf parts a folded text into words and writes abbreviations out.
+func wordsOf(folded string) []string {
+	list := strings.Fields(folded)
+	for i, w := range list {
+		if long, known := short[w]; known {
+			list[i] = long
+		}
+	}
+	return list
+}

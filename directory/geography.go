@@ -50,6 +50,7 @@ func readGeography(data fs.FS) (*geography, error) {
 		func() error { return g.readPlaces(data) },
 		func() error { return g.addCounties(seats) },
 		func() error { return g.addAliases(data) },
+		g.addCommunes,
 		func() error { return g.outlines.read(data) },
 	}
 	for _, step := range steps {
@@ -192,6 +193,23 @@ func (g *geography) addAliases(data fs.FS) error {
 			for _, name := range names {
 				g.aliases[squeeze(fold(name))] = i
 			}
+		}
+	}
+	return nil
+}
+
+// addCommunes gives communes that have no village of their name (Cergău: Cergău Mare) to their seat.
+func (g *geography) addCommunes() error {
+	seats := map[string][]int32{}
+	for i, p := range g.places {
+		name := squeeze(fold(p.Unit))
+		if p.Siruta != 0 && p.size <= sizes["commune seat"] && len(g.names[name]) == 0 {
+			seats[name] = append(seats[name], int32(i))
+		}
+	}
+	for name, list := range seats {
+		if _, taken := g.aliases[name]; !taken && len(list) == 1 {
+			g.aliases[name] = list[0]
 		}
 	}
 	return nil

@@ -70,6 +70,19 @@ type likely struct {
 	errors int
 }
 
+// begun finds the words that go on after text, such as "odorhei": at least four letters of it are there.
+func (w words) begun(text string) []int32 {
+	var places []int32
+	for length := len(text) + 1; length <= longest && len(text) >= telling; length++ {
+		for _, candidate := range w[length] {
+			if strings.HasPrefix(candidate.text, text) {
+				places = append(places, candidate.place)
+			}
+		}
+	}
+	return places
+}
+
 // like finds the words that text may stand for, in no order.
 func (w words) like(text string) []likely {
 	most := slips(len(text))
