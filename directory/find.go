@@ -148,26 +148,34 @@ func (g *geography) inside(places []Place, area string) []Place {
 	})
 }
 
-// guess suggests places for a text with typing errors. A county behind the name narrows them where it can; if nothing is
-// like the whole text, the names that stand in it are suggested.
+// guess suggests places for a text with typing errors: what it is like as a whole or before its county, else the names
+// that stand in it.
 func (g *geography) guess(parts []string) []Place {
-	name, area := bareName(parts[0]), ""
+	words := bare(wordsOf(strings.Join(parts, " ")))
+	name, area := g.cutRegion(words)
 	if len(parts) > 1 {
-		area = bareName(parts[1])
-	} else {
-		name, area = g.cutRegion(bare(wordsOf(parts[0])))
+		name, area = bareName(parts[0]), bareName(parts[1])
 	}
+	places := g.alike(strings.Join(words, ""))
+	if len(places) == 0 {
+		places = g.narrowed(name, area)
+	}
+	if len(places) == 0 {
+		places = g.mentioned(words)
+	}
+	return different(places)
+}
+
+// narrowed are the places that a name is like, in an area if there are any.
+func (g *geography) narrowed(name, area string) []Place {
 	places := g.named(name)
 	if len(places) == 0 {
 		places = g.alike(name)
 	}
 	if narrower := g.insideAny(places, area); len(narrower) > 0 {
-		places = narrower
+		return narrower
 	}
-	if len(places) == 0 {
-		places = g.mentioned(bare(wordsOf(strings.Join(parts, " "))))
-	}
-	return different(places)
+	return places
 }
 
 // cutRegion parts "ploiest prahova" into a name and a county; the county is empty if none stands at the end.

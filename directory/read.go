@@ -131,11 +131,11 @@ func (l *loader) open(name string, node *yaml.Node, fields []string) *entry {
 }
 
 func (l *loader) unknownField(e *entry, field string, fields []string) {
-	if !slices.Contains(fields, "county") || slices.Contains(fields, "address") {
-		e.blame(field, "unknown field "+field, "the fields are "+strings.Join(fields, ", "))
+	if e.file == shelterFile {
+		e.blame(field, "a shelter must not have "+field, "remove it: nothing in the directory may lead to its door")
 		return
 	}
-	e.blame(field, "a shelter must not have "+field, "remove it: nothing in the directory may lead to its door")
+	e.blame(field, "unknown field "+field, "the fields are "+strings.Join(fields, ", "))
 }
 
 // fieldsOf are the names that a type's fields have in a file.

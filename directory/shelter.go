@@ -2,6 +2,9 @@ package directory
 
 import "regexp"
 
+// shelterFile is where shelters stand, all of them.
+const shelterFile = "shelters.yaml"
+
 // Shelter is a safe house. It has a county and nothing that leads nearer: no address, no locality, no position. Its
 // numbers and sites are those of the authority that lets people in.
 type Shelter struct {
@@ -30,7 +33,7 @@ var leads = regexp.MustCompile(`(?i)(^|[^\pL])(str\.|strada|bd\.|bulevard|b-dul|
 
 func (l *loader) shelters(d *Directory) {
 	d.shelters = map[string][]Shelter{}
-	for _, row := range read[Shelter](l, "shelters.yaml") {
+	for _, row := range read[Shelter](l, shelterFile) {
 		s, e := row.value, row.entry
 		if !l.id(e, s.ID) || !l.county(e, s.County) {
 			continue

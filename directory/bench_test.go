@@ -1,0 +1,66 @@
+package directory
+
+import (
+	"io/fs"
+	"testing"
+)
+
+func BenchmarkOpen(b *testing.B) {
+	data, err := fs.Sub(Files, "data")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := Open(data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkGeography(b *testing.B) {
+	data, err := fs.Sub(Files, "data")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := readGeography(data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	d := open(b)
+	for name, text := range map[string]string{
+		"exact": "Târgu Mureș", "shared": "Satu Mare", "typo": "Timsoara", "long": "Drobeta Turnu Sverin",
+		"nothing": "am nevoie de ajutor acum", "county": "Satu Mare, Suceava",
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				d.Find(text)
+			}
+		})
+	}
+}
+
+func BenchmarkAt(b *testing.B) {
+	d := open(b)
+	for b.Loop() {
+		d.At(Point{46.77, 23.6})
+	}
+}
+
+func BenchmarkNear(b *testing.B) {
+	real, many := open(b), synthetic(b, 10_000)
+	home := place(b, real, "54984")
+	b.Run("five-of-10000", func(b *testing.B) {
+		for b.Loop() {
+			many.Near(home, []Kind{"hospital"}, 5)
+		}
+	})
+	b.Run("county", func(b *testing.B) {
+		for b.Loop() {
+			real.Near(home, []Kind{"dv_centre", "dgaspc", "das"}, 5)
+		}
+	})
+}

@@ -1,0 +1,160 @@
+package directory
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// good is the smallest directory that opens.
+func good() map[string]string {
+	return map[string]string{
+		"contacts.yaml": `- id: ro-112
+  name: 112
+  country: RO
+  phone: "112"
+  trust: high
+  confidence: high
+  verify_by: 2027-02-21
+  source: page
+`,
+		"countries.yaml": `- code: RO
+  emergency: "112"
+  lines: [ro-112]
+  from: ro-112
+  source: page
+`,
+		"shelters.yaml": `- id: house
+  name: House
+  county: CJ
+  confidence: high
+  verify_by: 2027-05-22
+  source: page
+`,
+		"services/CJ.yaml": `- id: office
+  kind: dgaspc
+  name: Office
+  county: CJ
+  locality: Cluj-Napoca
+  confidence: high
+  verify_by: 2027-05-22
+  source: page
+`,
+	}
+}
+
+func files(texts map[string]string) fs.FS {
+	fsys := fstest.MapFS{}
+	for name, text := range texts {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return fsys
+}
+
+// TestFaults breaks one line and wants to be told its file, its line and what is wrong with it.
+func TestFaults(t *testing.T) {
+	if _, err := Open(files(good())); err != nil {
+		t.Fatalf("the good directory: %v", err)
+	}
+	for _, c := range []struct{ file, old, new, want string }{
+		{"contacts.yaml", "name: 112", "nmae: 112", "contacts.yaml:2: unknown field nmae; the fields are id, name"},
+		{"contacts.yaml", "name: 112", "", "contacts.yaml:1: name is missing;"},
+		{"contacts.yaml", "id: ro-112", "id: RO 112", `contacts.yaml:1: the id "RO 112"`},
+		{"contacts.yaml", "name: 112", "name: [1, 2]", "contacts.yaml:2: cannot unmarshal"},
+		{"contacts.yaml", "name: 112", "name: a\n  name: b", `contacts.yaml:3: mapping key "name" already defined at line 2`},
+		{"contacts.yaml", "country: RO", "country: Romania", "contacts.yaml:3: unknown country Romania;"},
+		{"contacts.yaml", `phone: "112"`, `phone: "one"`, "contacts.yaml:4: this is no number"},
+		{"contacts.yaml", `phone: "112"`, `phone: "+40112"`, "contacts.yaml:4: a short code with a country code"},
+		{"contacts.yaml", `phone: "112"`, "phone: \"112\"\n  phone_abroad: \"0040 21\"", "contacts.yaml:5: a number from abroad"},
+		{"contacts.yaml", `phone: "112"`, "", "contacts.yaml:5: trust without a number;"},
+		{"contacts.yaml", "trust: high", "", "contacts.yaml:1: a number without trust;"},
+		{"contacts.yaml", "trust: high", "trust: good", "contacts.yaml:5: a number without trust;"},
+		{"contacts.yaml", "confidence: high", "", "contacts.yaml:1: confidence is missing;"},
+		{"contacts.yaml", "source: page", "", "contacts.yaml:1: source is missing;"},
+		{"contacts.yaml", "verify_by: 2027-02-21", "", "contacts.yaml:1: verify_by is no day;"},
+		{"contacts.yaml", "verify_by: 2027-02-21", "verify_by: 2027-02-30", `contacts.yaml:7: "2027-02-30" is not a day`},
+		{"contacts.yaml", "source: page", "source: page\n  verified_at: soon", `contacts.yaml:9: "soon" is not a day`},
+		{"contacts.yaml", "source: page", "source: page\n  hours: always", "contacts.yaml:9: these are no opening hours"},
+		{"contacts.yaml", "source: page", "source: page\n  cost: cheap", "contacts.yaml:9: unknown cost cheap;"},
+		{"contacts.yaml", "source: page", "source: page\n  topics: [Ajutor]", "contacts.yaml:9: not one of our short words"},
+		{"contacts.yaml", "source: page", "source: page\n  website: 112.ro", "contacts.yaml:9: this is no web address"},
+		{"contacts.yaml", "source: page", "source: page\n  email: nobody", "contacts.yaml:9: this is no e-mail address"},
+		{"contacts.yaml", "- id: ro-112", "- hello\n- id: ro-112", "contacts.yaml:1: this is no entry;"},
+		{"contacts.yaml", "- id", "x: [", "contacts.yaml:"},
+		{"countries.yaml", "lines: [ro-112]", "lines: [ro-113]", "countries.yaml:3: ro-113 is no contact of RO;"},
+		{"countries.yaml", "from: ro-112", "from: ro-113", "countries.yaml:4: unknown contact ro-113;"},
+		{"countries.yaml", `emergency: "112"`, "", "countries.yaml:1: emergency is missing;"},
+		{"services/CJ.yaml", "kind: dgaspc", "kind: dgasp", `services/CJ.yaml:2: unknown kind "dgasp";`},
+		{"services/CJ.yaml", "kind: dgaspc", "kind: shelter", `services/CJ.yaml:2: unknown kind "shelter";`},
+		{"services/CJ.yaml", "county: CJ", "county: XX", `services/CJ.yaml:4: unknown county "XX";`},
+		{"services/CJ.yaml", "county: CJ", "county: AB", "services/CJ.yaml:4: AB in the file of CJ;"},
+		{"services/CJ.yaml", "county: CJ", "county: CJ\n  sector: 2", "services/CJ.yaml:5: no such sector;"},
+		{"services/CJ.yaml", "locality: Cluj-Napoca", "locality: Clujna", "services/CJ.yaml:5: no Clujna in CJ;"},
+		{"services/CJ.yaml", "source: page", "source: page\n  point: [23.6, 46.7]", "services/CJ.yaml:9: this point is not in Romania;"},
+		{"services/CJ.yaml", "source: page", "source: page\n  point: [46.7]", "services/CJ.yaml:9: no position"},
+		{"services/CJ.yaml", "source: page", "source: page\n  phones: [\"x\"]", "services/CJ.yaml:9: this is no number"},
+		{"services/CJ.yaml", "source: page", "source: page\n  no_address: true\n  address: Str. 1", "services/CJ.yaml:9: an address that must"},
+		{"services/CJ.yaml", "id: office", "id: ro-112", "services/CJ.yaml:1: the id ro-112 stands in contacts.yaml:1 already;"},
+		{"services/CJ.yaml", "id: office", "id: house", "shelters.yaml:1: the id house stands in services/CJ.yaml:1 already;"},
+	} {
+		texts := good()
+		texts[c.file] = strings.Replace(texts[c.file], c.old, c.new, 1)
+		if _, err := Open(files(texts)); err == nil || !strings.Contains("\n"+err.Error(), "\n"+c.want) {
+			t.Errorf("%s: %q for %q: got %v, want %s", c.file, c.new, c.old, err, c.want)
+		}
+	}
+}
+
+// TestMissingFiles blames every file that is not there, all at once.
+func TestMissingFiles(t *testing.T) {
+	_, err := Open(fstest.MapFS{})
+	for _, want := range []string{"contacts.yaml:1: ", "countries.yaml:1: ", "shelters.yaml:1: ", "services:1: "} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v does not say %s", err, want)
+		}
+	}
+}
+
+// TestT24_Refused tries every way to write down where a shelter is.
+func TestT24_Refused(t *testing.T) {
+	for _, field := range []string{"address: Str. Florilor 1", "locality: Turda", "point: [46.5, 23.7]", "lat: 46.5", "lon: 23.7",
+		"postcode: 400001", "sector: 2", "street: Florilor", "map: https://example.org", "coordinates: [46.5, 23.7]"} {
+		name, _, _ := strings.Cut(field, ":")
+		refused(t, "source: page", "source: page\n  "+field, "shelters.yaml:7: a shelter must not have "+name+"; remove it")
+	}
+	for _, note := range []string{"pe strada Florilor", "Str. Florilor", "bl. 4", "nr. 12", "400001", "46.5712, 23.7831", "Calea Turzii"} {
+		refused(t, "source: page", "source: page\n  notes: "+note, "shelters.yaml:7: this could lead to a shelter's door;")
+	}
+	refused(t, "name: House", "name: House, Aleea Rozelor", "shelters.yaml:2: this could lead to a shelter's door;")
+}
+
+func refused(t *testing.T, old, new, want string) {
+	t.Helper()
+	texts := good()
+	texts[shelterFile] = strings.Replace(texts[shelterFile], old, new, 1)
+	if _, err := Open(files(texts)); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%q: got %v, want %s", new, err, want)
+	}
+}
+
+// TestOverdue lists what was to be verified before today, where it stands.
+func TestOverdue(t *testing.T) {
+	d, err := Open(files(good()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, want := range map[string]int{"2027-02-21": 0, "2027-02-22": 1, "2027-05-23": 3} {
+		today, err := ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		late := d.Overdue(today)
+		if len(late) != want {
+			t.Errorf("%s: %v, want %d", day, late, want)
+		}
+		if want == 1 && !strings.HasPrefix(late[0].Error(), "contacts.yaml:7: ro-112 was to be verified by 2027-02-21; ") {
+			t.Errorf("%v", late[0])
+		}
+	}
+}
