@@ -35,13 +35,13 @@ func ParseDate(text string) (Date, error) {
 	return Date{}, fmt.Errorf("%q is not a day such as 2026-11-23", text)
 }
 
-// Year, Month and Day are the parts of the date; Month and Day are 0 where the source does not say.
+// Year is the year, or 0 for no date.
 func (d Date) Year() int { return d.year }
 
-// Month is the month, or 0.
+// Month is the month, or 0 where the source does not say.
 func (d Date) Month() time.Month { return time.Month(d.month) }
 
-// Day is the day of the month, or 0.
+// Day is the day of the month, or 0 where the source does not say.
 func (d Date) Day() int { return d.day }
 
 // IsZero tells whether there is no date at all.

@@ -79,11 +79,10 @@ func squeeze(folded string) string {
 // spellings are the squeezed forms of a Romanian name: as it is written, and with the old î for â (Tîrgu, Cîmpulung).
 func spellings(name string) []string {
 	now := squeeze(fold(name))
-	old := squeeze(fold(strings.NewReplacer("â", "î", "Â", "Î").Replace(name)))
-	if old == now {
+	if !strings.ContainsAny(name, "âÂ") {
 		return []string{now}
 	}
-	return []string{now, old}
+	return []string{now, squeeze(fold(strings.NewReplacer("â", "î", "Â", "Î").Replace(name)))}
 }
 
 // short are the abbreviations that people write at the beginning of a name.

@@ -202,8 +202,10 @@ func (g *geography) addAliases(data fs.FS) error {
 func (g *geography) addCommunes() error {
 	seats := map[string][]int32{}
 	for i, p := range g.places {
-		name := squeeze(fold(p.Unit))
-		if p.Siruta != 0 && p.size <= sizes["commune seat"] && len(g.names[name]) == 0 {
+		if p.Siruta == 0 || p.size > sizes["commune seat"] || p.Name == p.Unit {
+			continue
+		}
+		if name := squeeze(fold(p.Unit)); len(g.names[name]) == 0 {
 			seats[name] = append(seats[name], int32(i))
 		}
 	}

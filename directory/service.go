@@ -50,20 +50,24 @@ func (s Service) check(e *entry, g *geography) {
 	if s.Kind == shelter || !KnownKind(string(s.Kind)) {
 		e.blame("kind", fmt.Sprintf("unknown kind %q", s.Kind), "the kinds stand in directory/kind.go; shelters in shelters.yaml")
 	}
+	s.checkWhere(e, g)
+	checkPlain(e, s.Phones, s.Hours, s.Website, s.Email)
+	s.Origin.check(e, len(s.Phones) > 0)
+}
+
+func (s Service) checkWhere(e *entry, g *geography) {
 	if s.Sector < 0 || s.Sector > 6 || s.Sector > 0 && s.County != capital {
 		e.blame("sector", "no such sector", "write 1 to 6, for București only")
 	}
 	if _, known := g.locality(s.County, s.Locality); s.Locality != "" && !known {
 		e.blame("locality", "no "+s.Locality+" in "+s.County, "write the name as in places.csv")
 	}
-	if s.NoAddress && (s.Address != "" || s.Point != Point{}) {
+	if s.NoAddress && (s.Address != "" || !s.Point.none()) {
 		e.blame("no_address", "an address that must not be published", "remove address and point")
 	}
-	if p := s.Point; p != (Point{}) && !p.within(bounds) {
+	if !s.Point.none() && !s.Point.within(bounds) {
 		e.blame("point", "this point is not in Romania", "write point: [latitude, longitude]")
 	}
-	checkPlain(e, s.Phones, s.Hours, s.Website, s.Email)
-	s.Origin.check(e, len(s.Phones) > 0)
 }
 
 func checkPlain(e *entry, phones []string, hours, website, email string) {

@@ -47,7 +47,7 @@ func (l *loader) shelters(d *Directory) {
 		}
 		e.need("name", s.Name)
 		checkPlain(e, s.Phones, s.Hours, s.Website, s.Email)
-		s.Origin.check(e, len(s.Phones) > 0)
+		s.check(e, len(s.Phones) > 0)
 		l.dueBy(e, s.ID, s.VerifyBy)
 		if s.Shown() {
 			d.shelters[s.County] = append(d.shelters[s.County], s)
