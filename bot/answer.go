@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"liman/edition"
 	"liman/flows"
 	"liman/store"
 )
@@ -38,7 +37,7 @@ func (b *Bot) answer(ctx context.Context, e event) {
 
 // move loads the chat, steps and saves, again if somebody else saved in between. An update that is in the state already
 // is not stepped: its reply is derived from the state.
-func (b *Bot) move(ctx context.Context, e event) (*edition.Edition, store.Chat, flows.Reply, error) {
+func (b *Bot) move(ctx context.Context, e event) (*content, store.Chat, flows.Reply, error) {
 	for {
 		ed := b.current.Load()
 		chat, err := b.Store.Load(ctx, e.chat)
@@ -54,7 +53,7 @@ func (b *Bot) move(ctx context.Context, e event) (*edition.Edition, store.Chat, 
 }
 
 // step moves a chat on and notes which messages are to go.
-func (b *Bot) step(ed *edition.Edition, chat *store.Chat, e event) flows.Reply {
+func (b *Bot) step(ed *content, chat *store.Chat, e event) flows.Reply {
 	b.claimBubble(chat, e)
 	if chat.Answered(e.update) {
 		return owed(ed, chat)
@@ -76,7 +75,7 @@ func (b *Bot) step(ed *edition.Edition, chat *store.Chat, e event) flows.Reply {
 }
 
 // owed is the reply to an update that is in the state already.
-func owed(ed *edition.Edition, chat *store.Chat) flows.Reply {
+func owed(ed *content, chat *store.Chat) flows.Reply {
 	if chat.Left {
 		return flows.Reply{Leave: true}
 	}
@@ -86,7 +85,7 @@ func owed(ed *edition.Edition, chat *store.Chat) flows.Reply {
 
 // moveOn steps. A tap is read against the edition that drew the button and answered from the current one; a button of a
 // finished session, or of an edition that nobody remembers, leads to the start.
-func (b *Bot) moveOn(ed *edition.Edition, s flows.State, e event, finished bool) (flows.State, flows.Reply) {
+func (b *Bot) moveOn(ed *content, s flows.State, e event, finished bool) (flows.State, flows.Reply) {
 	fromButton := e.callback != "" && !e.leaves()
 	if !fromButton || e.edition == ed.ID() && !finished {
 		return ed.Book.Step(s, e.input)

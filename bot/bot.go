@@ -42,9 +42,9 @@ type Bot struct {
 	skipped atomic.Int64
 	heard   atomic.Int64 // when Telegram last answered a poll, in Unix seconds
 
-	content  sync.Mutex // guards older and changes of current
-	current  atomic.Pointer[edition.Edition]
-	older    []*edition.Edition
+	mu       sync.Mutex // guards older and changes of current
+	current  atomic.Pointer[content]
+	older    []*content
 	stranded sync.Map // store.ChatID -> message id of an emergency screen that no chat record knows
 }
 
@@ -60,7 +60,7 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 	b.window.open = make(map[int]time.Time)
 	b.window.changed = make(chan struct{}, 1)
 	b.queues.chats = make(map[store.ChatID][]event)
-	b.current.Store(e)
+	b.current.Store(newContent(e))
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	api, err := tgbotapi.NewBotAPIWithClient(o.Token, strings.TrimRight(o.APIURL, "/")+"/bot%s/%s", lender{ctx, b.http})
@@ -78,18 +78,18 @@ const (
 
 // Publish makes an edition the current one. Buttons of the ones before it are still understood for a while.
 func (b *Bot) Publish(e *edition.Edition) {
-	b.content.Lock()
-	defer b.content.Unlock()
-	if before := b.current.Swap(e); before.Hash != e.Hash {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if before := b.current.Swap(newContent(e)); before.Hash != e.Hash {
 		b.older = append(b.older, before)
 		b.older = b.older[max(0, len(b.older)-keptEditions):]
 	}
 }
 
 // drawnBy gives the edition that drew a button; nil if it is forgotten.
-func (b *Bot) drawnBy(id string) *edition.Edition {
-	b.content.Lock()
-	defer b.content.Unlock()
+func (b *Bot) drawnBy(id string) *content {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	for _, e := range append(b.older, b.current.Load()) {
 		if e.ID() == id {
 			return e

@@ -43,17 +43,50 @@ func (d drawing) params(chat store.ChatID) tgbotapi.Params {
 	return p
 }
 
-// draw makes the message of a reply.
-func (b *Bot) draw(ed *edition.Edition, lang string, reply flows.Reply) drawing {
-	s := ed.Screen(lang, reply)
-	return drawing{text: message(s), buttons: keyboard(ed, s)}
+// content is an edition with what can be drawn ahead.
+type content struct {
+	*edition.Edition
+	drawn map[drawnKey]drawing
 }
+
+type drawnKey struct{ lang, node string }
+
+// newContent draws every screen that looks the same for all who read a language.
+func newContent(ed *edition.Edition) *content {
+	c := &content{Edition: ed, drawn: make(map[drawnKey]drawing)}
+	for _, node := range ed.Book.Screens() {
+		if !ed.Fixed(node) {
+			continue
+		}
+		for _, lang := range ed.Words.Languages() {
+			s := ed.Screen(lang, ed.Book.View(flows.State{Node: node}))
+			c.drawn[drawnKey{lang, node}] = drawing{text: message(s), buttons: keyboard(ed, s)}
+		}
+	}
+	return c
+}
+
+// draw makes the message of a reply.
+func (c *content) draw(lang string, reply flows.Reply) drawing {
+	if d, ahead := c.drawn[drawnKey{lang, reply.Node}]; ahead {
+		if reply.Note != "" {
+			d.text = join([]html{note(c.Text(lang, "note."+reply.Note)), d.text}, paragraph)
+		}
+		return d
+	}
+	s := c.Screen(lang, reply)
+	return drawing{text: message(s), buttons: keyboard(c.Edition, s)}
+}
+
+const paragraph = "\n\n"
+
+func note(text string) html { return italic(escape(text)) }
 
 // message is the text of a screen.
 func message(s edition.Screen) html {
 	var parts []html
 	if s.Note != "" {
-		parts = append(parts, italic(escape(s.Note)))
+		parts = append(parts, note(s.Note))
 	}
 	if s.Title != "" {
 		parts = append(parts, bold(escape(s.Title)))
@@ -64,7 +97,7 @@ func message(s edition.Screen) html {
 	for _, c := range s.Cards {
 		parts = append(parts, card(c))
 	}
-	return join(parts, "\n\n")
+	return join(parts, paragraph)
 }
 
 func card(c edition.Card) html {

@@ -27,7 +27,7 @@ func (b *Bot) emergency(ctx context.Context, e event) {
 }
 
 // leaveUnknown clears what can be known of a chat without its record: the pressed message and what she typed.
-func (b *Bot) leaveUnknown(ctx context.Context, ed *edition.Edition, e event, bubble int) {
+func (b *Bot) leaveUnknown(ctx context.Context, ed *content, e event, bubble int) {
 	if bubble == 0 {
 		return // Redis alone knows her bubble
 	}
@@ -37,11 +37,11 @@ func (b *Bot) leaveUnknown(ctx context.Context, ed *edition.Edition, e event, bu
 }
 
 // emergencyScreen says whom to call and to try again.
-func emergencyScreen(ed *edition.Edition, lang string) drawing {
+func emergencyScreen(ed *content, lang string) drawing {
 	s := edition.Screen{
 		Node: ed.Book.Home(),
 		Text: ed.Text(lang, "emergency.text"),
 		Rows: [][]edition.Button{{{Label: ed.Text(lang, "emergency.again"), Option: again}}},
 	}
-	return drawing{text: message(s), buttons: keyboard(ed, s)}
+	return drawing{text: message(s), buttons: keyboard(ed.Edition, s)}
 }

@@ -11,13 +11,12 @@ import (
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
-	"liman/edition"
 	"liman/flows"
 	"liman/store"
 )
 
 // send shows a reply: it edits the bubble in place, or begins a new one where there is none, and deletes what is to go.
-func (b *Bot) send(ctx context.Context, ed *edition.Edition, chat *store.Chat, reply flows.Reply, e event) {
+func (b *Bot) send(ctx context.Context, ed *content, chat *store.Chat, reply flows.Reply, e event) {
 	if reply.Leave {
 		b.leave(ctx, ed, chat, e)
 		return
@@ -26,7 +25,7 @@ func (b *Bot) send(ctx context.Context, ed *edition.Edition, chat *store.Chat, r
 	if b.clear(ctx, e.chat, chat.Delete) {
 		chat.Delete = nil
 	}
-	drawn := b.draw(ed, chat.State.Lang, reply)
+	drawn := ed.draw(chat.State.Lang, reply)
 	bubble, err := b.show(ctx, e.chat, chat.Bubble, drawn)
 	if b.lost(ctx, e, err) {
 		return
@@ -37,7 +36,7 @@ func (b *Bot) send(ctx context.Context, ed *edition.Edition, chat *store.Chat, r
 }
 
 // leave turns the bubble into the cover, then deletes every message that is known, and forgets them.
-func (b *Bot) leave(ctx context.Context, ed *edition.Edition, chat *store.Chat, e event) {
+func (b *Bot) leave(ctx context.Context, ed *content, chat *store.Chat, e event) {
 	ids := append(slices.Clone(chat.Delete), e.message)
 	if chat.Bubble != 0 {
 		b.cover(ctx, ed, e.chat, chat.Bubble, ed.Words.Match(e.lang))
@@ -49,7 +48,7 @@ func (b *Bot) leave(ctx context.Context, ed *edition.Edition, chat *store.Chat, 
 }
 
 // cover edits the bubble into a text that says nothing of what was there.
-func (b *Bot) cover(ctx context.Context, ed *edition.Edition, chat store.ChatID, bubble int, lang string) {
+func (b *Bot) cover(ctx context.Context, ed *content, chat store.ChatID, bubble int, lang string) {
 	d := drawing{text: escape(ed.Text(lang, "cover.text"))}
 	if err := b.edit(ctx, chat, bubble, d); err != nil {
 		b.Log.Warn("cover not shown", "err", err)

@@ -59,7 +59,18 @@ type clock struct {
 	mu    sync.Mutex
 	now   time.Time
 	waits []time.Duration
+	held  time.Duration // waits of this length last until release
+	free  chan time.Time
 }
+
+// hold makes waits of a length last until release.
+func (c *clock) hold(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.held, c.free = d, make(chan time.Time)
+}
+
+func (c *clock) release() { close(c.free) }
 
 func (c *clock) Now() time.Time {
 	c.mu.Lock()
@@ -75,9 +86,12 @@ func (c *clock) pass(d time.Duration) {
 
 func (c *clock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.waits = append(c.waits, d)
-	c.mu.Unlock()
-	if d >= drain {
+	if d == c.held {
+		return c.free
+	}
+	if d == drain {
 		return make(chan time.Time) // the end of a test, not of a wait
 	}
 	return time.After(min(d, time.Millisecond))
@@ -264,3 +278,13 @@ func (w *world) holdAgainstTheTable() {
 	}
 }
 
+// until waits for something that the stand-in does not see.
+func (w *world) until(what string, held func() bool) {
+	w.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !held(); {
+		if time.Now().After(deadline) {
+			w.Fatalf("waited in vain for %s; the log:\n%s", what, w.log)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}

@@ -126,10 +126,20 @@ func (e *Edition) verified(lang string, at directory.Date) string {
 	if at.IsZero() {
 		return e.Text(lang, "service.undated")
 	}
-	day, month, year := at.Day(), int(at.Month()), at.Year()
-	date := e.Words.Text(lang, "date.format", pairs(
-		"day", strconv.Itoa(day), "month", e.Text(lang, "month."+strconv.Itoa(month)), "year", strconv.Itoa(year)))
-	return e.Words.Text(lang, "service.verified", pairs("date", date))
+	return e.Words.Text(lang, "service.verified", pairs("date", e.date(lang, at)))
+}
+
+// date is "16 ian. 2025", or less where the source tells only the month or the year.
+func (e *Edition) date(lang string, at directory.Date) string {
+	year := strconv.Itoa(at.Year())
+	if at.Month() == 0 {
+		return year
+	}
+	month := e.Text(lang, "month."+strconv.Itoa(int(at.Month())))
+	if at.Day() == 0 {
+		return month + " " + year
+	}
+	return e.Words.Text(lang, "date.format", pairs("day", strconv.Itoa(at.Day()), "month", month, "year", year))
 }
 
 // join makes paragraphs of the texts that are not empty.

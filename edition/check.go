@@ -2,7 +2,6 @@ package edition
 
 import (
 	"fmt"
-	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,8 +23,8 @@ const (
 )
 
 // check holds flows and words against each other.
-func (e *Edition) check(fsys fs.FS) []error {
-	k := &checker{Edition: e, used: make(map[string]bool), fsys: fsys}
+func (e *Edition) check() []error {
+	k := &checker{Edition: e, used: make(map[string]bool)}
 	for _, node := range e.Book.Screens() {
 		k.checkNode(node)
 	}
@@ -45,7 +44,6 @@ func (e *Edition) check(fsys fs.FS) []error {
 
 type checker struct {
 	*Edition
-	fsys   fs.FS
 	used   map[string]bool
 	faults []error
 }
@@ -104,7 +102,7 @@ func (k *checker) checkLabels(lang, node string) {
 
 // size is how long a screen is before anyone answered anything.
 func (k *checker) size(lang, node string) int {
-	s := k.draw(lang, k.Book.View(flows.State{Node: node}))
+	s := k.Screen(lang, k.Book.View(flows.State{Node: node}))
 	text := s.Title + s.Text
 	for _, c := range s.Cards {
 		text += c.Name + strings.Join(c.Numbers, "\n") + strings.Join(c.Lines, "\n") + "\n\n"

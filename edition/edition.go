@@ -50,7 +50,6 @@ type Edition struct {
 	Directory *directory.Directory
 
 	national []directory.Contact // first on every list of numbers
-	screens  map[screenKey]Screen
 }
 
 // Open reads and checks an edition. The error joins every fault, each as "flows/danger.yaml:12: what; how to mend it";
@@ -62,19 +61,19 @@ func Open(src Source) (*Edition, error) {
 	}
 	dir, dirErr := directory.Open(src.Directory)
 	words, wordsErr := locales.Open(src.Locales)
-	if dirErr != nil || wordsErr != nil {
+	if dirErr != nil || words == nil {
 		return nil, errors.Join(dirErr, wordsErr)
 	}
 	book, err := flows.Open(src.Flows, dir, words.Languages())
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(wordsErr, err)
 	}
 	e := &Edition{Hash: hash, Book: book, Words: words, Directory: dir}
 	e.national = book.View(flows.State{Node: book.HelpLines()}).Contacts
-	if faults := append(e.check(src.Flows), e.checkStories(src.Flows)...); len(faults) > 0 {
-		return nil, errors.Join(faults...)
+	faults := append(e.check(), e.checkStories(src.Flows)...)
+	if err := errors.Join(append(faults, wordsErr)...); err != nil {
+		return nil, err
 	}
-	e.screens = e.drawAhead()
 	return e, nil
 }
 

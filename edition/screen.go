@@ -31,31 +31,8 @@ type Button struct {
 	Option string
 }
 
-// screenKey names a screen that looks the same for everyone who reads a language.
-type screenKey struct{ lang, node string }
-
-// Screen draws a reply in a language.
-func (e *Edition) Screen(lang string, r flows.Reply) Screen {
-	if s, drawn := e.screens[screenKey{lang, r.Node}]; drawn {
-		s.Note = e.note(lang, r)
-		return s
-	}
-	return e.draw(lang, r)
-}
-
-// drawAhead draws what depends on nothing but the language, once.
-func (e *Edition) drawAhead() map[screenKey]Screen {
-	screens := make(map[screenKey]Screen)
-	for _, node := range e.Book.Screens() {
-		if !e.Book.Fixed(node) || e.asksForAnswers(node) {
-			continue
-		}
-		for _, lang := range e.Words.Languages() {
-			screens[screenKey{lang, node}] = e.draw(lang, e.Book.View(flows.State{Node: node}))
-		}
-	}
-	return screens
-}
+// Fixed tells whether a node looks the same for everyone who reads a language, apart from a note: it may be drawn once.
+func (e *Edition) Fixed(node string) bool { return e.Book.Fixed(node) && !e.asksForAnswers(node) }
 
 // asksForAnswers tells whether words of a node name a variable.
 func (e *Edition) asksForAnswers(node string) bool {
@@ -69,7 +46,8 @@ func (e *Edition) asksForAnswers(node string) bool {
 	return false
 }
 
-func (e *Edition) draw(lang string, r flows.Reply) Screen {
+// Screen draws a reply in a language.
+func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 	values := e.values(lang, r)
 	s := Screen{Node: r.Node, Note: e.note(lang, r), Text: e.Words.Text(lang, r.Node+".text", values)}
 	if title := r.Node + ".title"; e.Words.Has(lang, title) {

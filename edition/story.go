@@ -143,7 +143,7 @@ func (p *player) hasNumber(s Screen, id string) bool {
 	if !known || c.Number() == "" {
 		return false
 	}
-	return strings.Contains(s.Note+s.Text, c.Number()) ||
+	return strings.Contains(s.Note+s.Title+s.Text, c.Number()) ||
 		slices.ContainsFunc(s.Cards, func(card Card) bool { return slices.Contains(card.Numbers, c.Number()) })
 }
 

@@ -127,7 +127,7 @@ func (c *compiler) checkSize() {
 		}
 	}
 	largest := State{Node: longest, Lang: "ro", Trail: slices.Repeat([]string{longest}, maxTrail), Note: "not-understood"}
-	largest.Pick = Pick{Places: slices.Repeat([]int{179141}, maxPlaces), County: "CJ"}
+	largest.Pick = Pick{Places: slices.Repeat([]string{"179141"}, maxPlaces), County: "CJ"}
 	data, err := json.Marshal(largest)
 	size := len(data)
 	for name, v := range c.vars {

@@ -41,10 +41,10 @@ type State struct {
 	Pick  Pick              `json:"p,omitzero"`  // places to choose from after a typed name
 }
 
-// Pick is the places that a typed name may mean, by SIRUTA code. It is kept instead of what was typed.
+// Pick is the places that a typed name may mean, by their keys. It is kept instead of what was typed.
 type Pick struct {
-	Places []int  `json:"s,omitempty"` // one: every place that shares its name; several: just these
-	County string `json:"c,omitempty"` // narrows a name that many places share
+	Places []string `json:"s,omitempty"` // one: every place that shares its name; several: just these
+	County string   `json:"c,omitempty"` // narrows a name that many places share
 }
 
 // clone lets Step change a State that its caller keeps.

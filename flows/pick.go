@@ -2,7 +2,6 @@ package flows
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"liman/directory"
@@ -13,6 +12,18 @@ const maxPlaces = 8
 
 func (p Pick) open() bool { return len(p.Places) > 0 }
 
+// pickOf keeps places to choose from: a few as they are, many of one name by one of them.
+func pickOf(places []directory.Place) Pick {
+	if len(places) > maxPlaces {
+		places = places[:1]
+	}
+	var pick Pick
+	for _, p := range places {
+		pick.Places = append(pick.Places, p.Key())
+	}
+	return pick
+}
+
 // typedPlace takes a typed name: clear, shared by several places, nearly right, or unknown.
 func typedPlace(b *Book, s *State, n *node, text string) {
 	found := b.dir.Find(text)
@@ -20,15 +31,11 @@ func typedPlace(b *Book, s *State, n *node, text string) {
 	case len(found.Places) == 0:
 		s.Note = "place-unknown"
 	case found.Guess:
-		s.Note = "place-guess"
-		for _, p := range found.Places[:min(len(found.Places), maxPlaces)] {
-			s.Pick.Places = append(s.Pick.Places, p.Siruta)
-		}
+		s.Note, s.Pick = "place-guess", pickOf(found.Places)
 	case len(found.Places) == 1:
 		b.answer(s, n, found.Places[0].Key())
 	default:
-		s.Note = "place-which"
-		s.Pick.Places = []int{found.Places[0].Siruta}
+		s.Note, s.Pick = "place-which", pickOf(found.Places)
 	}
 }
 
@@ -38,40 +45,45 @@ func chosenPlace(b *Book, s *State, n *node, id string) bool {
 	if !known || strings.HasPrefix(id, "@") {
 		return false
 	}
-	narrower := s.Pick
-	if p.Siruta == 0 {
-		narrower.County = id
-	} else {
-		narrower = Pick{Places: []int{p.Siruta}}
-	}
-	offered := b.candidates(narrower)
+	offered := b.candidates(s.Pick)
 	switch {
-	case !s.Pick.open() || len(offered) == 0:
+	case p.Siruta == 0 && len(s.Pick.Places) == 1: // a county, to narrow a name
+		s.Pick.County = id
+		offered = b.candidates(s.Pick)
+	case p.Siruta != 0 && len(offered) > 1 && !slices.ContainsFunc(offered, namesake(p)): // one of several guessed names
+		offered = b.dir.SameName(p)
+		s.Pick = pickOf(offered)
+	default:
+		offered = []directory.Place{p}
+	}
+	switch len(offered) {
+	case 0:
 		b.answer(s, n, id)
-	case len(offered) == 1:
+	case 1:
 		b.answer(s, n, offered[0].Key())
-	case p.Siruta == 0 || len(s.Pick.Places) > 1:
-		s.Note, s.Pick = "place-which", narrower
-	default: // one of several places of one name
-		b.answer(s, n, id)
+	default:
+		s.Note = "place-which"
 	}
 	return true
+}
+
+// namesake tells whether a place is another one of the same name.
+func namesake(p directory.Place) func(directory.Place) bool {
+	return func(other directory.Place) bool { return other.Name == p.Name && other.Siruta != p.Siruta }
 }
 
 // candidates are the places that a Pick stands for.
 func (b *Book) candidates(pick Pick) []directory.Place {
 	var places []directory.Place
-	for _, code := range pick.Places {
-		if p, known := b.dir.Place(strconv.Itoa(code)); known {
+	for _, key := range pick.Places {
+		if p, known := b.dir.Place(key); known {
 			places = append(places, p)
 		}
 	}
 	if len(places) == 1 {
-		places = b.dir.SameName(places[0])
+		places = slices.Clone(b.dir.SameName(places[0]))
 	}
-	return slices.DeleteFunc(slices.Clone(places), func(p directory.Place) bool {
-		return pick.County != "" && p.County != pick.County
-	})
+	return slices.DeleteFunc(places, func(p directory.Place) bool { return pick.County != "" && p.County != pick.County })
 }
 
 // pickButtons offers the places of a Pick, or first their counties where they are many.

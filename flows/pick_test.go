@@ -22,7 +22,7 @@ func TestATypedPlace(t *testing.T) {
 		{"Poiana", "near/start", "place-which"},
 		{"Sibu", "near/start", "place-guess"},
 		{"qqqqqqqq", "near/start", "place-unknown"},
-		{strings.Repeat("Cluj ", 1000), "near/start", "place-unknown"},
+		{strings.Repeat("q", 4096), "near/start", "place-unknown"},
 	}
 	for _, test := range tests {
 		s, r := typing(b, test.text)
@@ -105,5 +105,29 @@ func TestSharedElsewhereBackLeadsToWhereItWas(t *testing.T) {
 	s, _ = tap(b, s, Back, Back)
 	if s.Node != "danger/start" {
 		t.Errorf("at %s", s.Node)
+	}
+}
+
+// A typed county behind the name keeps the choice to that county's places.
+func TestANameWithItsCounty(t *testing.T) {
+	b := openSmall(t)
+	s, r := typing(b, "Satu Mare, Suceava")
+	if r.Note != "place-which" || len(r.Options) != 2 {
+		t.Fatalf("note %q, offers %+v", r.Note, r.Options)
+	}
+	if s, _ = tap(b, s, r.Options[1].ID); s.Node != "near/results" || s.Vars["where"] != r.Options[1].ID {
+		t.Errorf("at %s with %v", s.Node, s.Vars)
+	}
+}
+
+// A guess may be a city or a county, too.
+func TestAGuessOfTheCapital(t *testing.T) {
+	b := openSmall(t)
+	s, r := typing(b, "Bucureti")
+	if r.Note != "place-guess" || r.Options[0].ID != "B" {
+		t.Fatalf("note %q, offers %+v", r.Note, r.Options)
+	}
+	if s, _ = tap(b, s, "B"); s.Vars["where"] != "B" {
+		t.Errorf("kept %v", s.Vars)
 	}
 }

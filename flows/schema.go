@@ -36,9 +36,9 @@ var schema = sync.OnceValue(func() *jsonschema.Schema {
 
 // checkSchema reports every place where a file differs from the schema.
 func checkSchema(f *file) []error {
-	doc, err := plain(f.root)
-	if err != nil {
-		return []error{f.fault(err.line, err.what, "keep one of the two")}
+	doc, odd := plain(f.root)
+	if odd != nil {
+		return []error{f.fault(odd.line, odd.what, odd.mend)}
 	}
 	var invalid *jsonschema.ValidationError
 	if !errors.As(schema().Validate(doc), &invalid) {
@@ -92,24 +92,25 @@ func (f *file) schemaFault(e *jsonschema.ValidationError) error {
 	return f.fault(line, at+": "+e.ErrorKind.LocalizedString(printer), "see docs/flows.md")
 }
 
-type duplicate struct {
-	line int
-	what string
+// oddity is YAML that a flow has no use for.
+type oddity struct {
+	line       int
+	what, mend string
 }
 
 // plain turns YAML into what the schema checks. Numbers with a point stay text: fact 2.10 is not fact 2.1.
-func plain(n *yaml.Node) (any, *duplicate) {
+func plain(n *yaml.Node) (any, *oddity) {
 	switch n.Kind {
 	case yaml.AliasNode:
-		return plain(n.Alias)
+		return nil, &oddity{n.Line, "an alias, *" + n.Value, "write out what it stands for"}
 	case yaml.MappingNode:
 		return plainMap(n)
 	case yaml.SequenceNode:
 		list := make([]any, 0, len(n.Content))
 		for _, item := range n.Content {
-			v, dup := plain(item)
-			if dup != nil {
-				return nil, dup
+			v, odd := plain(item)
+			if odd != nil {
+				return nil, odd
 			}
 			list = append(list, v)
 		}
@@ -118,16 +119,16 @@ func plain(n *yaml.Node) (any, *duplicate) {
 	return scalar(n), nil
 }
 
-func plainMap(n *yaml.Node) (any, *duplicate) {
+func plainMap(n *yaml.Node) (any, *oddity) {
 	m := make(map[string]any, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		if _, twice := m[key.Value]; twice {
-			return nil, &duplicate{key.Line, fmt.Sprintf("%q stands twice", key.Value)}
+			return nil, &oddity{key.Line, fmt.Sprintf("%q stands twice", key.Value), "keep one of the two"}
 		}
-		v, dup := plain(n.Content[i+1])
-		if dup != nil {
-			return nil, dup
+		v, odd := plain(n.Content[i+1])
+		if odd != nil {
+			return nil, odd
 		}
 		m[key.Value] = v
 	}

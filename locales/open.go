@@ -18,7 +18,8 @@ import (
 var verbatim = template.IdentityParser{}
 
 // Open reads every language of a folder (<code>.yaml). The error joins all faults found, each as
-// "locales/en.yaml:12: what is wrong; how to mend it".
+// "locales/en.yaml:12: what is wrong; how to mend it". With an error the Words are good for further checks only; they are
+// nil when there is no source language.
 func Open(fsys fs.FS) (*Words, error) {
 	l := &loader{
 		Words:  &Words{byLang: make(map[string]map[string]message), plurals: make(map[string]*i18n.Localizer)},
@@ -37,16 +38,14 @@ func Open(fsys fs.FS) (*Words, error) {
 		l.read(name, data)
 	}
 	if l.byLang[Source] == nil {
-		l.blame(Source+".yaml", 1, "the source language is missing", "put its file into the folder locales")
+		l.blame(Source+".yaml", 1, "the source language is missing or not readable", "put its file into the folder locales")
+		return nil, errors.Join(l.faults...)
 	}
 	l.order()
 	for _, lang := range l.langs {
 		l.check(lang)
 	}
-	if len(l.faults) > 0 {
-		return nil, errors.Join(l.faults...)
-	}
-	return l.Words, nil
+	return l.Words, errors.Join(l.faults...)
 }
 
 type loader struct {

@@ -106,16 +106,21 @@ func (s *Store) Close() error { return s.rdb.Close() }
 func (s *Store) Load(ctx context.Context, id ChatID) (Chat, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	key := s.seal.key(id)
-	sealed, err := s.rdb.Get(ctx, key).Bytes()
+	sealed, err := s.rdb.Get(ctx, s.seal.key(id)).Bytes()
 	if errors.Is(err, redis.Nil) {
 		return Chat{}, nil
 	}
 	if err != nil {
 		return Chat{}, fmt.Errorf("load chat: %w", err)
 	}
-	return s.seal.open(key, sealed), nil
+	return s.Unseal(id, sealed), nil
 }
+
+// Seal gives the bytes that Save writes.
+func (s *Store) Seal(id ChatID, c *Chat) ([]byte, error) { return s.seal.close(s.seal.key(id), c) }
+
+// Unseal gives the chat in bytes that Seal made for it; anything else is a chat that nobody knows.
+func (s *Store) Unseal(id ChatID, sealed []byte) Chat { return s.seal.open(s.seal.key(id), sealed) }
 
 // save writes a value if the one there begins with the fence, or nothing is there and the fence is empty.
 var save = redis.NewScript(`
@@ -127,12 +132,11 @@ return 1`)
 func (s *Store) Save(ctx context.Context, id ChatID, c *Chat) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	key := s.seal.key(id)
-	sealed, err := s.seal.close(key, c)
+	sealed, err := s.Seal(id, c)
 	if err != nil {
 		return err
 	}
-	done, err := save.Run(ctx, s.rdb, []string{key}, fenceSize, c.fence, sealed, Keep.Milliseconds()).Int()
+	done, err := save.Run(ctx, s.rdb, []string{s.seal.key(id)}, fenceSize, c.fence, sealed, Keep.Milliseconds()).Int()
 	if err != nil {
 		return fmt.Errorf("save chat: %w", err)
 	}

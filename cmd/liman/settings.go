@@ -102,7 +102,7 @@ func checkEnvironment(environ []string) error {
 		}
 		near, distance := nearest(name, known)
 		ours := strings.HasPrefix(name, "LIMAN_") || strings.HasPrefix(name, "TELEGRAM_")
-		if ours || distance <= 2 {
+		if ours || distance <= 2 && len(name) > 6 {
 			return fmt.Errorf("%s is no setting; the nearest is %s (liman --help lists all)", name, near)
 		}
 	}

@@ -1,0 +1,138 @@
+package standin
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+const (
+	updatesLive = 24 * time.Hour
+	queryLives  = 150 * time.Second
+	maxBatch    = 100
+	keptRecent  = 50
+)
+
+// update waits for the bot.
+type update struct {
+	id    int
+	raw   json.RawMessage
+	at    time.Time
+	queue int64 // messages of a chat and presses of a user are told apart by the sign
+}
+
+// deliver makes an update of a kind and puts it into the bot's queue. The lock is held.
+func (b *bot) deliver(kind string, content map[string]any, queue int64) {
+	if len(b.allowed) > 0 && !slices.Contains(b.allowed, kind) {
+		return
+	}
+	raw, err := json.Marshal(map[string]any{"update_id": b.nextID, kind: content})
+	if err != nil {
+		return // a place at NaN; Telegram has none
+	}
+	b.push(update{id: b.nextID, raw: raw, at: b.server.o.Now(), queue: queue})
+}
+
+func (b *bot) push(u update) {
+	b.nextID++
+	b.recent = keepLast(b.recent, u.raw, keptRecent)
+	if b.webhook != nil {
+		b.webhook.enqueue(u)
+		return
+	}
+	b.pending = append(b.pending, u)
+	b.server.touch()
+}
+
+// Updates are the latest updates that were delivered, the oldest first: to repeat them.
+func (s *Server) Updates(token string) []json.RawMessage {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.bots[token].recent)
+}
+
+// getUpdates gives what is not confirmed, and waits for something if it is asked to.
+func (b *bot) getUpdates(r *http.Request, p params) (any, *refusal) {
+	s := b.server
+	s.mu.Lock()
+	if b.webhook != nil {
+		s.mu.Unlock()
+		return nil, conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+	}
+	if b.poller != nil {
+		close(b.poller)
+	}
+	mine := make(chan struct{})
+	b.poller = mine
+	if p["allowed_updates"] != "" {
+		b.allowed = nil
+		_ = json.Unmarshal([]byte(p["allowed_updates"]), &b.allowed) // the table knows it is an array
+	}
+	b.confirm(p.int("offset"))
+	s.mu.Unlock()
+	defer b.release(mine)
+	var expired <-chan time.Time
+	if timeout := p.int("timeout"); timeout > 0 {
+		expired = time.After(time.Duration(timeout) * time.Second)
+	}
+	for {
+		changed := s.Changed()
+		if found := b.batch(p); len(found) > 0 || expired == nil {
+			return found, nil
+		}
+		select {
+		case <-changed:
+		case <-mine:
+			return nil, conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+		case <-expired:
+			return []json.RawMessage{}, nil
+		case <-r.Context().Done():
+			return []json.RawMessage{}, nil
+		case <-s.closed:
+			return []json.RawMessage{}, nil
+		}
+	}
+}
+
+func (b *bot) release(mine chan struct{}) {
+	b.server.mu.Lock()
+	defer b.server.mu.Unlock()
+	if b.poller == mine {
+		b.poller = nil
+	}
+}
+
+// confirm forgets what is below the offset; a negative one keeps that many from the end. The lock is held.
+func (b *bot) confirm(offset int) {
+	if offset < 0 {
+		b.pending = b.pending[max(0, len(b.pending)+offset):]
+		return
+	}
+	oldest := b.server.o.Now().Add(-updatesLive)
+	b.pending = slices.DeleteFunc(b.pending, func(u update) bool { return offset > 0 && u.id < offset || u.at.Before(oldest) })
+}
+
+func (b *bot) batch(p params) []json.RawMessage {
+	b.server.mu.Lock()
+	defer b.server.mu.Unlock()
+	limit := maxBatch
+	if p["limit"] != "" {
+		limit = min(max(p.int("limit"), 1), maxBatch)
+	}
+	found := make([]json.RawMessage, 0, min(limit, len(b.pending)))
+	for _, u := range b.pending[:min(limit, len(b.pending))] {
+		found = append(found, u.raw)
+	}
+	return found
+}
+
+func conflict(text string) *refusal {
+	return &refusal{Code: http.StatusConflict, Text: "Conflict: " + text}
+}
+
+func (p params) int(name string) int {
+	n, _ := strconv.Atoi(p[name]) // the table knows it is one
+	return n
+}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// asLiman makes the test binary behave as the program, so that tests can start it as a process.
+const asLiman = "BE_LIMAN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asLiman) != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// program starts liman as a process of its own.
+func program(t *testing.T, env []string, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
+	cmd.Env = append(append(os.Environ(), asLiman+"=1"), env...)
+	cmd.WaitDelay = 10 * time.Second
+	return cmd
+}
+
+// output runs liman to its end.
+func output(t *testing.T, env []string, args ...string) (string, error) {
+	t.Helper()
+	out, err := program(t, env, args...).CombinedOutput()
+	return string(out), err
+}
+
+// serving starts liman with nothing configured but a free port, and gives the address that it prints.
+func serving(t *testing.T, env ...string) (*exec.Cmd, string) {
+	t.Helper()
+	cmd := program(t, append(env, "LISTEN_ADDR=127.0.0.1:0"))
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil || !strings.HasPrefix(line, "http://127.0.0.1:") {
+		t.Fatalf("it printed %q, %v", line, err)
+	}
+	return cmd, strings.TrimSpace(line)
+}
+
+func TestProgramServesThePageAndEndsInTime(t *testing.T) {
+	cmd, address := serving(t)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK || !strings.Contains(string(body), "<html") {
+		t.Errorf("%s, %v: %.100s", resp.Status, err, body)
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Errorf("ended with %v", err)
+		}
+	case <-ctx.Done():
+		t.Error("still there 5 s after SIGTERM")
+	}
+}
+
+func TestProgramSaysWhatIsMissing(t *testing.T) {
+	tests := []struct {
+		name string
+		env  []string
+		want string
+	}{
+		{"no Redis configured", []string{"TELEGRAM_BOT_TOKEN=1:abc"}, "REDIS_URL is missing"},
+		{"no Redis there", []string{"TELEGRAM_BOT_TOKEN=1:abc", "REDIS_URL=redis://127.0.0.1:1"}, "REDIS_URL: ping redis"},
+		{"a short secret", []string{"LIMAN_SECRET=short"}, "LIMAN_SECRET has 5 bytes"},
+		{"a setting that is none", []string{"LIMAN_IDEL=5m"}, "the nearest is LIMAN_IDLE"},
+		{"a port that is not free", []string{"LISTEN_ADDR=127.0.0.1:99999"}, "LISTEN_ADDR"},
+		{"the chat page for everybody", []string{"LISTEN_ADDR=0.0.0.0:0"}, "for this machine alone"},
+		{"a content folder that is not there", []string{"LIMAN_CONTENT=/nowhere"}, "read the folder flows"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			out, err := output(t, test.env)
+			if err == nil || !strings.Contains(out, test.want) || strings.Count(strings.TrimSpace(out), "\n") > 1 {
+				t.Errorf("%v:\n%s", err, out)
+			}
+		})
+	}
+}
+
+func TestProgramHelpShowsEverySetting(t *testing.T) {
+	out, err := output(t, nil, "--help")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, want := range append(environmentNames(), "check", "talk", "find", "version", "15m", "https://api.telegram.org") {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %s in:\n%s", want, out)
+		}
+	}
+	if out, err := output(t, nil, "--liman-idel=5m"); err == nil || !strings.Contains(out, "--liman-idle") {
+		t.Errorf("an unknown flag gave %v: %s", err, out)
+	}
+}
+
+func TestProgramCommands(t *testing.T) {
+	story := filepath.Join(t.TempDir(), "kept.txt")
+	tests := []struct {
+		args  []string
+		fails bool
+		want  string
+	}{
+		{[]string{"version"}, false, "edition "},
+		{[]string{"check", "--today", "2026-11-24"}, false, "no faults"},
+		{[]string{"check", "../..", "--today", "2026-11-24"}, false, "no faults"},
+		{[]string{"check", "--today", "2036-11-24"}, true, "was due on"},
+		{[]string{"check", "/nowhere"}, true, "read the folder"},
+		{[]string{"find", "cluj-napoca"}, false, "0800 500 333"},
+		{[]string{"find", "sector", "3"}, false, "0800 500 333"},
+		{[]string{"find", "kolozsvár", "--lang", "en"}, false, "0800 500 333"},
+		{[]string{"find", "qqqqqqq"}, true, "no place is called"},
+		{[]string{"talk", "--keep", story}, false, "112"},
+	}
+	for _, test := range tests {
+		t.Run(strings.Join(test.args, " "), func(t *testing.T) {
+			out, err := output(t, nil, test.args...)
+			if (err != nil) != test.fails || !strings.Contains(out, test.want) {
+				t.Errorf("%v:\n%s", err, out)
+			}
+		})
+	}
+	if kept, err := os.ReadFile(story); err != nil || !strings.HasPrefix(string(kept), "person opens\nbot shows home/start") {
+		t.Errorf("kept %q, %v", kept, err)
+	}
+}
+
+// copyContent makes a content folder of the project's own.
+func copyContent(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	for _, part := range []string{"flows", "locales", "directory/data"} {
+		if err := os.CopyFS(filepath.Join(folder, part), os.DirFS(filepath.Join("../..", part))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+func TestProgramCheckNamesEveryFault(t *testing.T) {
+	folder := copyContent(t)
+	file := filepath.Join(folder, "flows", "home.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := strings.Replace(string(text), "to: danger/start", "to: danger/nowhere", 1)
+	if err := os.WriteFile(file, []byte(broken), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := output(t, nil, "check", folder)
+	if err == nil || !strings.Contains(out, "flows/home.yaml:") || !strings.Contains(out, "there is no node danger/nowhere") {
+		t.Errorf("%v:\n%s", err, out)
+	}
+	if out, err := output(t, []string{"LIMAN_CONTENT=" + folder, "LISTEN_ADDR=127.0.0.1:0"}); err == nil || !strings.Contains(out, "danger/nowhere") {
+		t.Errorf("it served broken content: %v\n%s", err, out)
+	}
+}

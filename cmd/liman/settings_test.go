@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestEnvironment(t *testing.T) {
+	tests := []struct{ name, entry, want string }{
+		{"known", "LIMAN_IDLE=5m", ""},
+		{"somebody else's", "HOME=/x", ""},
+		{"short", "_=x", ""},
+		{"made by an orchestrator", "REDIS_SERVICE_HOST=10.0.0.1", ""},
+		{"misspelt", "LIMAN_IDEL=5m", "LIMAN_IDEL is no setting; the nearest is LIMAN_IDLE"},
+		{"misspelt token", "TELEGRAM_TOKEN=1:x", "the nearest is TELEGRAM_BOT_TOKEN"},
+		{"misspelt without our prefix", "REDIS_ULR=x", "the nearest is REDIS_URL"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			err := checkEnvironment([]string{test.entry})
+			if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestResolve(t *testing.T) {
+	good := settings{APIURL: "https://api.telegram.org", Idle: time.Minute, WatchPeriod: time.Second}
+	with := func(change func(*settings)) settings {
+		s := good
+		change(&s)
+		return s
+	}
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte("1:abc\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name string
+		s    settings
+		want string
+	}{
+		{"nothing configured", good, ""},
+		{"a token without Redis", with(func(s *settings) { s.Token = "1:abc" }), "REDIS_URL is missing"},
+		{"no token", with(func(s *settings) { s.Token = "abc" }), "TELEGRAM_BOT_TOKEN is no token"},
+		{"both a token and its file", with(func(s *settings) { s.Token, s.TokenFile = "1:abc", file }), "keep one"},
+		{"a file that is not there", with(func(s *settings) { s.SecretFile = file + "x" }), "LIMAN_SECRET_FILE"},
+		{"a bad address", with(func(s *settings) { s.APIURL = "api.telegram.org" }), "TELEGRAM_API_URL"},
+		{"no idle time", with(func(s *settings) { s.Idle = 0 }), "LIMAN_IDLE"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			err := test.s.resolve()
+			if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+	s := with(func(s *settings) { s.TokenFile, s.RedisURL = file, "redis://x" })
+	if err := s.resolve(); err != nil || s.Token != "1:abc" {
+		t.Errorf("from a file: %v", err)
+	}
+}
+
+func TestSecretsDoNotPrint(t *testing.T) {
+	s := settings{Token: "1:hunter2", Secret: "hunter2hunter2hunter2"}
+	for _, form := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+		if text := fmt.Sprintf(form, s); strings.Contains(text, "hunter2") {
+			t.Errorf("%s prints %s", form, text)
+		}
+	}
+}

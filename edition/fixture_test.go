@@ -1,0 +1,126 @@
+package edition
+
+import (
+	"io/fs"
+	"maps"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// small is the content of an edition in a few lines: flows/, locales/ and stories; the directory is the built-in one.
+var small = map[string]string{
+	"flows/home.yaml": `flow: home
+role: home
+start: start
+vars: {where: {kind: place}}
+nodes:
+  start:
+    kind: screen
+    options: [{id: near, to: where}, {id: language, to: language}]
+  where: {kind: ask, for: county, var: where, to: results, anywhere: true}
+  results: {kind: services, place: where, services: [dgaspc, hospital, shelter], options: [{id: start, to: start}]}
+  language: {kind: ask, for: language, to: start}
+`,
+	"flows/lines.yaml": `flow: lines
+role: help
+start: start
+nodes:
+  start: {kind: contacts, contacts: [ro-112, ro-anes], options: [{id: home, to: home/start}]}
+`,
+	"flows/stories/near.txt": `story: What is near
+person opens
+bot shows home/start
+person taps near
+person taps CJ
+bot shows home/results with ro-112 ro-anes
+person taps help
+bot shows lines/start with ro-anes   # one tap from anywhere
+person taps leave
+bot leaves
+`,
+	"locales/ro.yaml": roWords,
+	"locales/en.yaml": strings.NewReplacer("Acasă", "Home", "Aproape", "Near", "Ce mai faci", "How are you").Replace(roWords),
+}
+
+const roWords = `home/start.title: Acasă
+home/start.text: "Ce mai faci? {ro-112}"
+home/start.near: Aproape
+home/start.language: Limba
+home/where.text: Unde?
+home/results.text: Iată.
+home/results.start: Acasă
+home/language.text: Limba
+lines/start.text: Linii
+lines/start.home: Acasă
+button.help: "{ro-112} +"
+button.back: Înapoi
+button.leave: Ieși
+language.name: L
+cover.text: Iarna.
+emergency.text: "{ro-112}"
+emergency.again: Din nou
+note.old-button: vechi
+note.not-understood: nu
+note.place-unknown: unde
+note.place-which: care
+note.place-guess: poate
+note.place-bad: rău
+note.number-bad: rău
+note.file-deleted: șters
+near.in-county: "În {county}:"
+near.around: "În jur de {place}:"
+near.country: "În țară:"
+near.none: nimic
+near.abroad: "{country}"
+near.abroad-unknown: nu știm
+near.abroad-0800: nu merge
+near.emergency: urgență
+place.option: "{name}, {unit}, {county}"
+place.sector: "Sectorul {n}"
+service.access: prin DGASPC
+service.always: mereu
+service.confirm: de confirmat
+service.distance: "{km} km"
+service.free: gratuit
+service.hours: "{hours}"
+service.undated: fără dată
+service.verified: "verificat {date}"
+date.format: "{day} {month} {year}"
+face.name: Ghid
+face.description: Ghid
+face.short: Ghid
+`
+
+// with is small with one replacement in one file.
+func with(file, old, now string) map[string]string {
+	files := maps.Clone(small)
+	files[file] = strings.Replace(files[file], old, now, 1)
+	return files
+}
+
+func source(t *testing.T, files map[string]string) Source {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	flowFiles, err := fs.Sub(fsys, "flows")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := fs.Sub(fsys, "locales")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Source{Flows: flowFiles, Locales: words, Directory: Builtin().Directory}
+}
+
+func openSmall(t *testing.T) *Edition {
+	t.Helper()
+	e, err := Open(source(t, small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
