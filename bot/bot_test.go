@@ -384,6 +384,7 @@ func TestNothingPersonalIsLogged(t *testing.T) {
 	ana.Send("canary-text")
 	w.wait("trouble", func() bool { return strings.Contains(w.log.String(), "redis is away") })
 	w.redis.SetError("")
+	w.wait("normal service", func() bool { return ana.bubble().Text != w.text("ro", "emergency.text") && len(ana.Messages()) == 1 })
 	ana.press("danger")
 	for _, trace := range []string{"canary-text", fmt.Sprint(ana.ID()), "Ana", testToken} {
 		if strings.Contains(w.log.String(), trace) {

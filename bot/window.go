@@ -61,25 +61,21 @@ func (w *window) done(id int) {
 	}
 }
 
-// offset is the lowest update that must come again if we end now. When unsaved ones fill a whole batch, the oldest is
-// let go: it was shown the emergency screen, and others wait behind it.
+// offset is the lowest update that must come again if we end now. Telegram gives only a batch from there on, so one that
+// waits long is let go before others wait behind it: saved ones early, others (they were shown the emergency screen) late.
 func (w *window) offset(now time.Time) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if now.Sub(w.last) > quiet {
 		w.next = 0
 	}
-	offset, waiting := w.next, 0
+	offset := w.next
 	for id, since := range w.open {
-		if w.owed[id] && now.Sub(since) > hold {
+		behind := w.next - id
+		if behind >= batch || w.owed[id] && (behind >= batch/2 || now.Sub(since) > hold) {
 			continue
 		}
-		waiting++
 		offset = min(offset, id)
-	}
-	if waiting >= batch {
-		delete(w.open, offset)
-		delete(w.owed, offset)
 	}
 	return offset
 }

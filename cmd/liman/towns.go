@@ -5,7 +5,23 @@ import (
 	"liman/directory"
 )
 
-// towns are the places that the chat page offers to share: the seats of the counties, and some abroad.
+// abroad are places that show what a person outside Romania sees.
+var abroad = []standin.Town{
+	{Name: "Wien", Lat: 48.2082, Lon: 16.3738}, {Name: "Chișinău", Lat: 47.0105, Lon: 28.8638},
+	{Name: "Budapest", Lat: 47.4979, Lon: 19.0402}, {Name: "New York", Lat: 40.7128, Lon: -74.006},
+}
+
+// towns are the places that the chat page offers to share: a town of each county's name or seat, and some abroad.
 func towns(d *directory.Directory) []standin.Town {
-	return nil
+	var list []standin.Town
+	for _, s := range d.Services() {
+		if s.Kind != "dgaspc" || s.Locality == "" {
+			continue
+		}
+		if found := d.Find(s.Locality + ", " + s.County); len(found.Places) > 0 && found.Places[0].Point.Valid() && found.Places[0].Siruta != 0 {
+			p := found.Places[0]
+			list = append(list, standin.Town{Name: p.Name, Lat: p.Point.Lat, Lon: p.Point.Lon})
+		}
+	}
+	return append(list, abroad...)
 }

@@ -105,7 +105,7 @@ func pageOptions(token string, ed *edition.Edition) standin.PageOptions {
 		Languages: ed.Words.Languages(),
 		Words:     func(lang string) map[string]string { return pageWords(ed, lang) },
 		Towns:     towns(ed.Directory),
-		Outlines:  outlines,
+		Outlines:  outlines(),
 	}
 }
 
@@ -113,7 +113,7 @@ func pageWords(ed *edition.Edition, lang string) map[string]string {
 	words := make(map[string]string)
 	for _, id := range ed.Words.IDs() {
 		if strings.HasPrefix(id, "page.") {
-			words[id] = ed.Text(lang, id)
+			words[id] = ed.Words.Text(lang, id, func(name string) (string, bool) { return "{" + name + "}", true })
 		}
 	}
 	for _, code := range ed.Words.Languages() {
