@@ -79,8 +79,7 @@ func (e *Edition) abroad(lang, code string) Screen {
 func (e *Edition) serviceCard(lang string, hit directory.Hit) Card {
 	v := hit.Service
 	card := Card{Name: v.Name, Numbers: v.Numbers()}
-	if hit.HasKm {
-		km := strconv.Itoa(int(hit.Km + 0.5))
+	if km := strconv.Itoa(int(hit.Km + 0.5)); hit.HasKm && km != "0" {
 		card.Lines = append(card.Lines, e.Words.Text(lang, "service.distance", pairs("km", km)))
 	}
 	trust := v.Trust

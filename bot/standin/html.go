@@ -57,7 +57,7 @@ func parseHTML(source string) (string, []Entity, error) {
 		case '<':
 			err = p.tag()
 		case '&':
-			err = p.reference()
+			p.reference()
 		default:
 			p.plain()
 		}
@@ -92,25 +92,24 @@ func (p *htmlParser) plain() {
 }
 
 // reference reads &lt; or &#39;. An ampersand that begins none is text, as Telegram takes it.
-func (p *htmlParser) reference() error {
+func (p *htmlParser) reference() {
 	end := strings.IndexByte(p.rest, ';')
 	if end > 1 {
 		name := p.rest[1:end]
 		if text, known := named[name]; known {
 			p.skip(end + 1)
 			p.write(text)
-			return nil
+			return
 		}
 		if digits, is := strings.CutPrefix(name, "#"); is {
 			if code, err := strconv.ParseUint(digits, 10, 21); err == nil && code > 0 {
 				p.skip(end + 1)
 				p.write(string(rune(code)))
-				return nil
+				return
 			}
 		}
 	}
 	p.write(p.skip(1))
-	return nil
 }
 
 func (p *htmlParser) tag() error {

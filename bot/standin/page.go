@@ -207,8 +207,3 @@ func (p *page) act(w http.ResponseWriter, r *http.Request) {
 	}
 	reply(w, map[string]string{"query": query})
 }
-
-func reply(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(v) // a browser that went away needs nothing
-}

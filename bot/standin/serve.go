@@ -106,7 +106,7 @@ func (b *bot) fail(w http.ResponseWriter, method string, p params, f *Fault) {
 	b.record(method, p, refused)
 	if f.Body != "" {
 		w.WriteHeader(f.Code)
-		io.WriteString(w, f.Body)
+		_, _ = io.WriteString(w, f.Body) // it is a fault anyway
 		return
 	}
 	answer(w, nil, refused)
@@ -236,10 +236,15 @@ func readJSON(body io.Reader, p params) error {
 	return nil
 }
 
-func answer(w http.ResponseWriter, result any, refused *refusal) {
+// reply writes JSON; a client that went away needs nothing.
+func reply(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(v)
+}
+
+func answer(w http.ResponseWriter, result any, refused *refusal) {
 	if refused == nil {
-		json.NewEncoder(w).Encode(map[string]any{"ok": true, "result": result})
+		reply(w, map[string]any{"ok": true, "result": result})
 		return
 	}
 	body := map[string]any{"ok": false, "error_code": refused.Code, "description": refused.Text}
@@ -247,6 +252,7 @@ func answer(w http.ResponseWriter, result any, refused *refusal) {
 		body["parameters"] = map[string]any{"retry_after": refused.RetryAfter}
 		w.Header().Set("Retry-After", strconv.Itoa(refused.RetryAfter))
 	}
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(refused.Code)
-	json.NewEncoder(w).Encode(body)
+	reply(w, body)
 }

@@ -66,10 +66,7 @@ func (b *bot) getUpdates(r *http.Request, p params) (any, *refusal) {
 	}
 	mine := make(chan struct{})
 	b.poller = mine
-	if p["allowed_updates"] != "" {
-		b.allowed = nil
-		_ = json.Unmarshal([]byte(p["allowed_updates"]), &b.allowed) // the table knows it is an array
-	}
+	b.allow(p)
 	b.confirm(p.int("offset"))
 	s.mu.Unlock()
 	defer b.release(mine)
@@ -93,6 +90,14 @@ func (b *bot) getUpdates(r *http.Request, p params) (any, *refusal) {
 		case <-s.closed:
 			return []json.RawMessage{}, nil
 		}
+	}
+}
+
+// allow remembers which kinds of update the bot wants. The lock is held.
+func (b *bot) allow(p params) {
+	if p["allowed_updates"] != "" {
+		b.allowed = nil
+		_ = json.Unmarshal([]byte(p["allowed_updates"]), &b.allowed) // the table knows it is an array
 	}
 }
 

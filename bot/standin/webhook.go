@@ -3,7 +3,6 @@ package standin
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
@@ -33,16 +32,8 @@ func (b *bot) setWebhook(p params) (any, *refusal) {
 	if p["url"] == "" {
 		return b.deleteWebhook(p)
 	}
-	u, err := url.Parse(p["url"])
-	local := err == nil && u.Scheme == "http" && (u.Hostname() == "127.0.0.1" || u.Hostname() == "localhost")
-	if err != nil || u.Host == "" || u.Scheme != "https" && !local {
-		return nil, bad("bad webhook: An HTTPS URL must be provided for webhook")
-	}
-	if secret := p["secret_token"]; secret != "" && !secretForm.MatchString(secret) {
-		return nil, bad("secret token contains unallowed characters")
-	}
-	if n := p.int("max_connections"); p["max_connections"] != "" && (n < 1 || n > 100) {
-		return nil, bad("max_connections must be from 1 to 100")
+	if refused := checkWebhook(p); refused != nil {
+		return nil, refused
 	}
 	b.server.mu.Lock()
 	defer b.server.mu.Unlock()
@@ -50,10 +41,7 @@ func (b *bot) setWebhook(p params) (any, *refusal) {
 	h := &webhook{bot: b, url: p["url"], secret: p["secret_token"], queues: make(map[int64][]update)}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	b.webhook = h
-	if p["allowed_updates"] != "" {
-		b.allowed = nil
-		_ = json.Unmarshal([]byte(p["allowed_updates"]), &b.allowed) // the table knows it is an array
-	}
+	b.allow(p)
 	waiting := b.pending
 	b.pending = nil
 	if p["drop_pending_updates"] != "true" {
@@ -62,6 +50,21 @@ func (b *bot) setWebhook(p params) (any, *refusal) {
 		}
 	}
 	return true, nil
+}
+
+func checkWebhook(p params) *refusal {
+	u, err := url.Parse(p["url"])
+	local := err == nil && u.Scheme == "http" && (u.Hostname() == "127.0.0.1" || u.Hostname() == "localhost")
+	if err != nil || u.Host == "" || u.Scheme != "https" && !local {
+		return bad("bad webhook: An HTTPS URL must be provided for webhook")
+	}
+	if secret := p["secret_token"]; secret != "" && !secretForm.MatchString(secret) {
+		return bad("secret token contains unallowed characters")
+	}
+	if n := p.int("max_connections"); p["max_connections"] != "" && (n < 1 || n > 100) {
+		return bad("max_connections must be from 1 to 100")
+	}
+	return nil
 }
 
 func (b *bot) deleteWebhook(p params) (any, *refusal) {

@@ -60,7 +60,7 @@ func run(ctx context.Context, args, environ []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := c.settings.resolve(); err != nil {
+	if err := c.resolve(); err != nil {
 		return err
 	}
 	chosen.BindTo(ctx, (*context.Context)(nil))

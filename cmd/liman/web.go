@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"net"
@@ -72,12 +73,12 @@ func loopback(host string) bool {
 
 // serve listens first, so that a taken port is an error here.
 func (w *web) serve(addr string, h http.Handler) (net.Addr, error) {
-	l, err := net.Listen("tcp", addr)
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("LISTEN_ADDR: %w; choose another, as LISTEN_ADDR=127.0.0.1:8081", err)
 	}
 	w.server = &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
-	go w.server.Serve(l) // ends with Close
+	go func() { _ = w.server.Serve(l) }() // ends with Close, and always with an error
 	return l.Addr(), nil
 }
 

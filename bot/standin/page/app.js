@@ -97,7 +97,7 @@ function listen() {
     phone = JSON.parse(event.data)
     show()
     const last = phone.messages.at(-1)
-    if (last && (last.ID !== before?.ID || last.Text !== before?.Text)) $('messages').lastElementChild.scrollIntoView({block: 'nearest'})
+    if (last && (last.ID !== before?.ID || last.Text !== before?.Text)) $('messages').lastElementChild.scrollIntoView({block: 'start'})
   }
   stream.onerror = () => { $('status').textContent = words['page.trouble'] }
 }
