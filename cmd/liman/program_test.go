@@ -194,3 +194,10 @@ func TestProgramCheckNamesEveryFault(t *testing.T) {
 		t.Errorf("it served broken content: %v\n%s", err, out)
 	}
 }
+
+// readLines sends each line on.
+func readLines(r io.Reader, lines chan<- string) {
+	for scanner := bufio.NewScanner(r); scanner.Scan(); {
+		lines <- scanner.Text()
+	}
+}
