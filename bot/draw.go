@@ -68,7 +68,7 @@ func newContent(ed *edition.Edition) *content {
 
 // draw makes the message of a reply.
 func (c *content) draw(lang string, reply flows.Reply) drawing {
-	if d, ahead := c.drawn[drawnKey{lang, reply.Node}]; ahead {
+	if d, ahead := c.drawn[drawnKey{lang, reply.Node}]; ahead && !reply.Picking {
 		if reply.Note != "" {
 			d.text = join([]html{note(c.Text(lang, "note."+reply.Note)), d.text}, paragraph)
 		}

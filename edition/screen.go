@@ -31,7 +31,8 @@ type Button struct {
 	Option string
 }
 
-// Fixed tells whether a node looks the same for everyone who reads a language, apart from a note: it may be drawn once.
+// Fixed tells whether a node looks the same for everyone who reads a language, apart from a note and a choice of places:
+// it may be drawn once.
 func (e *Edition) Fixed(node string) bool { return e.Book.Fixed(node) && !e.asksForAnswers(node) }
 
 // asksForAnswers tells whether words of a node name a variable.

@@ -22,6 +22,7 @@ func Open(fsys fs.FS, d *directory.Directory, langs []string) (*Book, error) {
 			vars: make(map[string]variable), moved: make(map[string]string), langs: langs, dir: d,
 		},
 	}
+	c.counties = slices.Clip(c.countyOptions(func(string) bool { return true }))
 	files := c.read(fsys)
 	for _, f := range files {
 		c.declare(f)

@@ -79,6 +79,7 @@ type Reply struct {
 	Leave    bool // clear the chat and end; nothing else is set then
 	Node     string
 	Note     string
+	Picking  bool // Options are places to choose from, not the node's own
 	Options  []Option
 	Contacts []directory.Contact
 	Place    directory.Place  // what Found is near to
@@ -102,6 +103,7 @@ type Book struct {
 	moved    map[string]string
 	langs    []string
 	dir      *directory.Directory
+	counties []Option // every county's button
 	anywhere string // the ask that takes a place shared at any time
 }
 

@@ -10,7 +10,7 @@ func (b *Book) View(s State) Reply {
 	if n == nil {
 		n = b.nodes[b.Home()]
 	}
-	r := Reply{Node: n.ref, Note: s.Note, Contacts: n.contacts, Vars: s.Vars}
+	r := Reply{Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars}
 	if n.ask != nil && n.ask.buttons != nil {
 		r.Options = n.ask.buttons(b, s)
 	}
@@ -33,7 +33,7 @@ func countyButtons(b *Book, s State) []Option {
 	if s.Pick.open() {
 		return pickButtons(b, s)
 	}
-	return b.countyOptions(func(string) bool { return true })
+	return b.counties
 }
 
 func sectorButtons(b *Book, s State) []Option {
@@ -56,10 +56,10 @@ func languageButtons(b *Book, _ State) []Option {
 	return options
 }
 
-// Fixed tells whether a node looks the same for everyone, apart from a note: no answer changes it.
+// Fixed tells whether a node looks the same for everyone, apart from a note and a choice of places: no answer changes it.
 func (b *Book) Fixed(ref string) bool {
 	n := b.nodes[ref]
-	if n == nil || n.services != nil || n.ask != nil {
+	if n == nil || n.services != nil {
 		return false
 	}
 	for _, o := range n.flow.file.Nodes[name(ref)].Options {

@@ -10,6 +10,8 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash"
+	"sync"
 )
 
 // A sealed value is a version byte, a random nonce and the AES-256-GCM of the chat as JSON. The version and the key's
@@ -24,7 +26,7 @@ const (
 const MinSecret = 16
 
 type sealer struct {
-	names []byte // key of the HMAC that names records
+	names sync.Pool // of the keyed HMAC that names records; making one costs more than using it
 	aead  cipher.AEAD
 }
 
@@ -48,16 +50,17 @@ func newSealer(secret []byte) (*sealer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the cipher: %w", err)
 	}
-	return &sealer{names: names, aead: aead}, nil
+	return &sealer{names: sync.Pool{New: func() any { return hmac.New(sha256.New, names) }}, aead: aead}, nil
 }
 
 // key is the pseudonym under which a chat is kept.
 func (s *sealer) key(id ChatID) string {
-	mac := hmac.New(sha256.New, s.names)
-	var number [8]byte
-	binary.BigEndian.PutUint64(number[:], uint64(id))
-	mac.Write(number[:])
-	return "chat:" + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
+	mac := s.names.Get().(hash.Hash)
+	defer s.names.Put(mac)
+	mac.Reset()
+	number := binary.BigEndian.AppendUint64(make([]byte, 0, 8+sha256.Size), uint64(id))
+	mac.Write(number)
+	return "chat:" + base64.RawURLEncoding.EncodeToString(mac.Sum(number)[8:8+16])
 }
 
 func bound(key string) []byte { return append([]byte{version}, key...) }
