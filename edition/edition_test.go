@@ -154,3 +154,16 @@ func TestScreens(t *testing.T) {
 		})
 	}
 }
+
+// Nothing Romanian is left in the names of help lines abroad.
+func TestNamesAbroad(t *testing.T) {
+	e, err := Open(Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range e.Directory.Contacts() {
+		if name := e.contactName("en", c); c.Shown() && c.Country != "RO" && c.Country != "MD" && strings.ContainsAny(name, "ăâîșțĂÂÎȘȚ") {
+			t.Errorf("%s is called %s", c.ID, name)
+		}
+	}
+}
