@@ -2,14 +2,10 @@ package standin
 
 import (
 	"embed"
-	"encoding/json"
-	"fmt"
 	"io/fs"
+	"net"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 )
 
 //go:embed page
@@ -21,7 +17,7 @@ type PageOptions struct {
 	Languages []string                            // the first is the default
 	Words     func(lang string) map[string]string // by id: page.title, language.ro and so on
 	Towns     []Town                              // to share
-	Outlines  []byte                              // GeoJSON of what the map shows
+	Outlines  []byte                              // GeoJSON of what the map shows; nil hides the map
 }
 
 // Town is a place that can be shared with one tap.
@@ -38,7 +34,7 @@ type page struct {
 }
 
 // Page serves a phone in the browser: a chat with the bot, and beside it a list of what is on the phone. It is for this
-// machine alone; requests of other sites are refused.
+// machine alone: requests of other sites, or under another name than this machine's, are refused. It stores nothing.
 func (s *Server) Page(o PageOptions) http.Handler {
 	p := &page{PageOptions: o, server: s}
 	files, err := fs.Sub(pageFiles, "page")
@@ -55,23 +51,43 @@ func (s *Server) Page(o PageOptions) http.Handler {
 	return secure(http.NewCrossOriginProtection().Handler(mux))
 }
 
-// secure lets the page load nothing from elsewhere and nobody frame it.
+// secure lets the page load nothing from elsewhere, nobody frame it, and no foreign name lead to it: a site that points
+// its own name at this machine would otherwise read along.
 func secure(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Cache-Control", "no-store")
+		if !thisMachine(r.Host) {
+			http.Error(w, "this page answers on this machine alone", http.StatusForbidden)
+			return
+		}
 		h.ServeHTTP(w, r)
 	})
 }
 
-// setup gives the words of a language, the languages and the towns.
-func (p *page) setup(w http.ResponseWriter, r *http.Request) {
-	reply(w, map[string]any{"words": p.Words(p.lang(r.FormValue("lang"))), "languages": p.Languages, "towns": p.Towns})
+func thisMachine(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || host == "[::1]" || ip != nil && ip.IsLoopback()
 }
 
-func (p *page) outlines(w http.ResponseWriter, _ *http.Request) {
+// setup gives the words of a language, the languages and the towns.
+func (p *page) setup(w http.ResponseWriter, r *http.Request) {
+	lang := p.lang(r.FormValue("lang"))
+	reply(w, map[string]any{
+		"lang": lang, "words": p.Words(lang), "languages": p.Languages, "towns": p.Towns, "map": p.Outlines != nil,
+	})
+}
+
+func (p *page) outlines(w http.ResponseWriter, r *http.Request) {
+	if p.Outlines == nil {
+		http.NotFound(w, r)
+		return
+	}
 	w.Header().Set("Content-Type", "application/geo+json")
 	_, _ = w.Write(p.Outlines) // a browser that went away needs nothing
 }
@@ -81,129 +97,4 @@ func (p *page) lang(code string) string {
 		return code
 	}
 	return p.Languages[0]
-}
-
-// person is the chat of whoever sits before the page; the browser chose the number.
-func (p *page) person(id, lang string) (*Chat, error) {
-	n, err := strconv.ParseInt(id, 10, 64)
-	if err != nil || n <= 0 {
-		return nil, fmt.Errorf("person %q is no number above zero", id)
-	}
-	return p.server.Chat(p.Token, Person{ID: n, FirstName: "Ana", LanguageCode: p.lang(lang)}), nil
-}
-
-// chat streams what is on the phone, at every change.
-func (p *page) chat(w http.ResponseWriter, r *http.Request) {
-	c, err := p.person(r.FormValue("person"), r.FormValue("lang"))
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	w.Header().Set("Content-Type", "text/event-stream")
-	last := ""
-	for {
-		changed := p.server.Changed()
-		if now := p.phone(c); now != last {
-			fmt.Fprintf(w, "data: %s\n\n", now)
-			_ = http.NewResponseController(w).Flush() // a browser that went away ends the context
-			last = now
-		}
-		select {
-		case <-changed:
-		case <-r.Context().Done():
-			return
-		case <-p.server.closed:
-			return
-		}
-	}
-}
-
-// phone is everything that the page shows of a chat, as JSON.
-func (p *page) phone(c *Chat) string {
-	own := strconv.FormatInt(c.ID(), 10) + "-"
-	waiting := []string{}
-	for _, id := range p.server.Unanswered(p.Token) {
-		if strings.HasPrefix(id, own) {
-			waiting = append(waiting, id)
-		}
-	}
-	state, err := json.Marshal(map[string]any{
-		"messages": c.Messages(), "ledger": c.history(), "blocked": c.Blocked(), "waiting": waiting,
-		"description": p.server.Profile(p.Token, "setMyDescription", c.person.LanguageCode),
-	})
-	if err != nil {
-		return "{}" // a place at NaN, which a browser cannot send
-	}
-	return string(state)
-}
-
-// trace is what became of one message.
-type trace struct {
-	ID      int    `json:"id"`
-	FromBot bool   `json:"from_bot"`
-	Edits   int    `json:"edits"`
-	Gone    bool   `json:"gone"`
-	At      string `json:"at"`
-}
-
-// history tells of each message that ever was in the chat, oldest first, without its text.
-func (c *Chat) history() []trace {
-	list, index := []trace{}, make(map[int]int)
-	for _, e := range c.Ledger() {
-		i, known := index[e.ID]
-		if !known {
-			i = len(list)
-			index[e.ID] = i
-			list = append(list, trace{ID: e.ID, FromBot: e.FromBot, At: e.At.Format(time.TimeOnly)})
-		}
-		switch e.What {
-		case "edited":
-			list[i].Edits++
-		case "deleted":
-			list[i].Gone = true
-		}
-	}
-	return list
-}
-
-const maxAct = 64 << 10
-
-// act does what the person did on the page.
-func (p *page) act(w http.ResponseWriter, r *http.Request) {
-	var a struct {
-		Person, Lang, Act, Text, Data, Kind string
-		Message                             int
-		Lat, Lon                            float64
-	}
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxAct)).Decode(&a); err != nil {
-		http.Error(w, "not readable: "+err.Error(), http.StatusBadRequest)
-		return
-	}
-	c, err := p.person(a.Person, a.Lang)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	query := ""
-	switch a.Act {
-	case "send":
-		c.Send(a.Text)
-	case "press":
-		query, err = c.Press(a.Message, a.Data)
-	case "place":
-		c.SendLocation(a.Lat, a.Lon)
-	case "file":
-		c.SendOther(a.Kind)
-	case "block":
-		c.Block()
-	case "unblock":
-		c.Unblock()
-	default:
-		err = fmt.Errorf("there is no act %q", a.Act)
-	}
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	reply(w, map[string]string{"query": query})
 }

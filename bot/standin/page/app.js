@@ -1,11 +1,15 @@
-// The chat page: shows what is on the phone and does what the person does. Texts are set as text, never as markup.
+// The chat page: shows what is on the phone and does what the person does. The person is a number that this tab chose;
+// nothing else is kept, and nothing longer than the tab.
+import {bubble, element, said, trace} from './draw.js'
+import {openPlaces, setUpPlaces} from './places.js'
+import {translate, word} from './words.js'
+
 const $ = (id) => document.getElementById(id)
-let words = {}
-let towns = []
-let phone = {messages: [], ledger: [], waiting: [], blocked: false}
+const empty = {name: '', description: '', blocked: false, messages: [], ledger: []}
+let phone = empty
 let stream
 
-const remember = (key, make) => {
+function remember(key, make) {
   const kept = sessionStorage.getItem(key) ?? make()
   sessionStorage.setItem(key, kept)
   return kept
@@ -14,165 +18,131 @@ const newNumber = () => String(1_000_000_000 + crypto.getRandomValues(new Uint32
 const person = () => remember('person', newNumber)
 const lang = () => remember('lang', () => navigator.language.slice(0, 2))
 
-function element(tag, text = '', className = '') {
-  const made = document.createElement(tag)
-  made.textContent = text
-  made.className = className
-  return made
-}
-
 async function act(what) {
-  const answer = await fetch('/page/act', {method: 'POST', body: JSON.stringify({person: person(), lang: lang(), ...what})})
-  if (!answer.ok) $('status').textContent = words['page.trouble']
-}
-
-// formatted cuts a text at its entities, which count UTF-16 units as JavaScript does. Only bold and italic occur.
-function formatted(message) {
-  const tags = {bold: 'strong', italic: 'em'}
-  const nodes = []
-  let at = 0
-  for (const e of message.Entities ?? []) {
-    if (e.offset < at) continue
-    nodes.push(message.Text.slice(at, e.offset), element(tags[e.type] ?? 'span', message.Text.slice(e.offset, e.offset + e.length)))
-    at = e.offset + e.length
+  try {
+    const answer = await fetch('/page/act', {method: 'POST', body: JSON.stringify({person: person(), lang: lang(), ...what})})
+    trouble(answer.status >= 500)
+  } catch {
+    trouble(true)
   }
-  return [...nodes, message.Text.slice(at)]
 }
 
-function keyboard(message) {
-  const keys = element('div', '', 'keys')
-  for (const row of message.Buttons ?? []) {
-    const line = element('div', '', 'row')
-    for (const button of row) {
-      const key = element('button', button.text)
-      key.type = 'button'
-      key.dataset.data = button.callback_data
-      key.setAttribute('aria-busy', String(phone.waiting.length > 0))
-      key.onclick = () => act({act: 'press', message: message.ID, data: button.callback_data})
-      line.append(key)
-    }
-    keys.append(line)
-  }
-  return keys
+function trouble(is) {
+  $('status').textContent = is ? word('page.trouble') : phone.blocked ? word('page.blocked') : ''
 }
 
-function bubble(message) {
-  const box = element('article', '', message.FromBot ? 'message' : 'message own')
-  const text = element('div', '', 'bubble')
-  if (message.Kind === 'text') text.append(...formatted(message))
-  else text.textContent = words['page.' + message.Kind] ?? message.Kind
-  box.append(text)
-  if (message.Buttons) box.append(keyboard(message))
-  return box
+// press shows that the button waits until the bot answered.
+async function press(message, button) {
+  if (button.getAttribute('aria-busy') === 'true') return
+  button.setAttribute('aria-busy', 'true')
+  await act({act: 'press', message: message.ID, data: button.dataset.data})
+  button.removeAttribute('aria-busy')
 }
 
-// show draws the phone and, beside it, what became of each message. The focused button keeps its place.
+// show draws what changed: the messages, what can be done now, and beside the phone what became of each message.
 function show() {
-  const list = $('messages')
-  const focused = document.activeElement?.closest?.('#messages .row') ? [...list.querySelectorAll('.row button')].indexOf(document.activeElement) : -1
-  const drawn = phone.messages.map(bubble)
-  if (drawn.length === 0) drawn.push(element('p', phone.description || words['page.empty'], 'description'))
-  list.replaceChildren(...drawn)
-  if (focused >= 0) list.querySelectorAll('.row button')[Math.min(focused, list.querySelectorAll('.row button').length - 1)]?.focus()
-  $('start').hidden = phone.messages.length > 0
-  $('status').textContent = phone.blocked ? words['page.blocked'] : ''
-  $('block').textContent = words[phone.blocked ? 'page.unblock' : 'page.block']
-  $('ledger').replaceChildren(...phone.ledger.map(trace))
-  $('nothing').hidden = phone.ledger.some((t) => !t.gone)
+  $('name').textContent = phone.name || word('page.bot')
+  $('face').textContent = [...$('name').textContent][0] ?? ''
+  showMessages()
+  const begun = phone.messages.length > 0
+  $('start').hidden = begun || phone.blocked
+  $('unblock').hidden = !phone.blocked
+  $('composer').hidden = !begun || phone.blocked
+  $('block').hidden = phone.blocked
+  if ($('composer').hidden) toggleAttachments(false)
+  trouble(false)
+  const visible = new Map(phone.messages.map((m) => [m.ID, m]))
+  $('ledger').replaceChildren(...phone.ledger.map((t) => trace(t, visible.get(t.id))))
+  $('nothing').hidden = visible.size > 0
 }
 
-function trace(t) {
-  const line = element('li', '', t.gone ? 'gone' : 'here')
-  const state = [words[t.gone ? 'page.deleted' : 'page.visible']]
-  if (t.edits > 0) state.push(words['page.edited'].replace('{n}', t.edits))
-  line.append(element('time', t.at), element('span', words[t.from_bot ? 'page.from-bot' : 'page.from-person']), element('span', state.join(', ')))
-  return line
+// showMessages leaves a bubble that did not change as it is, so that a press or a reader is not disturbed.
+function showMessages() {
+  const list = $('messages')
+  const drawn = new Map([...list.querySelectorAll('.message')].map((box) => [box.state, box]))
+  const focus = list.contains(document.activeElement) && document.activeElement.dataset
+  let latest
+  const boxes = phone.messages.map((message) => {
+    const state = document.documentElement.lang + JSON.stringify(message)
+    if (drawn.has(state)) return drawn.get(state)
+    latest = bubble(message, press)
+    latest.state = state
+    if (message.FromBot) $('said').textContent = said(message)
+    return latest
+  })
+  if (boxes.length === 0) boxes.push(element('p', phone.description || word('page.empty'), 'description'))
+  for (const box of [...list.children]) if (!boxes.includes(box)) box.remove()
+  boxes.forEach((box, i) => { if (list.children[i] !== box) list.insertBefore(box, list.children[i] ?? null) })
+  if (latest) list.scrollTop = latest.offsetTop - 14
+  if (focus) refocus(list, focus)
+}
+
+// refocus keeps the keyboard where it was: on the same button, else on the first of the newest message.
+function refocus(list, {data}) {
+  if (data === undefined || document.activeElement !== document.body) return
+  const keys = [...list.querySelectorAll('.message:last-child .key')]
+  const next = keys.find((k) => k.dataset.data === data) ?? keys[0] ?? list
+  next.focus({preventScroll: true})
 }
 
 function listen() {
   stream?.close()
+  phone = empty
+  $('said').textContent = ''
   stream = new EventSource(`/page/chat?person=${person()}&lang=${lang()}`)
   stream.onmessage = (event) => {
-    const before = phone.messages.at(-1)
-    phone = JSON.parse(event.data)
+    phone = {...empty, ...JSON.parse(event.data)}
     show()
-    const last = phone.messages.at(-1)
-    if (last && (last.ID !== before?.ID || last.Text !== before?.Text)) $('messages').lastElementChild.scrollIntoView({block: 'start'})
   }
-  stream.onerror = () => { $('status').textContent = words['page.trouble'] }
+  stream.onerror = () => trouble(true)
 }
 
 async function setUp() {
   const setup = await (await fetch('/page/setup?lang=' + lang())).json()
-  words = setup.words
-  towns = setup.towns
-  if (!setup.languages.includes(lang())) sessionStorage.setItem('lang', setup.languages[0])
-  document.documentElement.lang = lang()
-  $('language').replaceChildren(...setup.languages.map((code) => new Option(words['language.' + code], code, false, code === lang())))
-  for (const e of document.querySelectorAll('[data-word]')) e.textContent = words[e.dataset.word]
-  for (const e of document.querySelectorAll('[data-label]')) e.setAttribute('aria-label', words[e.dataset.label])
-  for (const e of document.querySelectorAll('[data-placeholder]')) e.placeholder = words[e.dataset.placeholder]
-  document.title = words['page.title']
-  listTowns()
-  show()
+  sessionStorage.setItem('lang', setup.lang)
+  translate(setup.lang, setup.words)
+  $('language').replaceChildren(...setup.languages.map((code) => new Option(word('language.' + code) || code, code, false, code === setup.lang)))
+  setUpPlaces(setup.towns ?? [], setup.map, (lat, lon) => act({act: 'place', lat, lon}))
   listen()
 }
 
-function sharePlace(lat, lon) {
-  $('places').close()
-  act({act: 'place', lat, lon})
-}
-
-const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-
-function listTowns() {
-  const wanted = plain($('town').value)
-  $('towns').replaceChildren(...towns.filter((t) => plain(t.name).includes(wanted)).map((t) => {
-    const item = element('li')
-    const button = element('button', t.name)
-    button.type = 'button'
-    button.onclick = () => sharePlace(t.lat, t.lon)
-    item.append(button)
-    return item
-  }))
-}
-
-// The map is drawn in degrees, longitudes shortened as at 46 degrees north.
-const squeeze = Math.cos(46 * Math.PI / 180)
-
-async function drawMap() {
-  const map = $('map')
-  if (map.childElementCount > 0) return
-  const outlines = await (await fetch('/page/outlines')).json()
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const {geometry} of outlines.features) {
-    const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
-    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
-    path.setAttribute('d', polygons.flat().map((ring) => 'M' + ring.map(([lon, lat]) => {
-      const [x, y] = [lon * squeeze * 100, -lat * 100]
-      ;[left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)]
-      return x.toFixed(1) + ' ' + y.toFixed(1)
-    }).join('L') + 'Z').join(''))
-    map.append(path)
-  }
-  map.setAttribute('viewBox', `${left - 6} ${top - 6} ${right - left + 12} ${bottom - top + 12}`)
-}
-
-$('map').onclick = (event) => {
-  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform($('map').getScreenCTM().inverse())
-  sharePlace(-at.y / 100, at.x / squeeze / 100)
-}
-$('town').oninput = listTowns
-$('share-place').onclick = () => {
-  toggleAttachments(false)
-  drawMap()
-  $('places').showModal()
-}
 function toggleAttachments(open) {
+  const held = $('attachments').contains(document.activeElement)
   $('attachments').hidden = !open
   $('attach').setAttribute('aria-expanded', String(open))
+  if (open) $('share-place').focus()
+  else if (held && !$('composer').hidden) $('attach').focus()
+}
+
+function send() {
+  const text = $('text').value.trim()
+  $('text').value = ''
+  if (text) act({act: 'send', text})
+}
+
+// begin leads the keyboard to the chat when the button that was pressed goes away.
+function begin(what) {
+  $('messages').focus({preventScroll: true})
+  act(what)
+}
+
+$('start').onclick = () => begin({act: 'send', text: '/start'})
+$('unblock').onclick = () => begin({act: 'unblock'})
+$('block').onclick = () => begin({act: 'block'})
+$('composer').onsubmit = (event) => {
+  event.preventDefault()
+  send()
+}
+$('text').onkeydown = (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+  event.preventDefault()
+  send()
 }
 $('attach').onclick = () => toggleAttachments($('attachments').hidden)
+$('share-place').onclick = () => {
+  toggleAttachments(false)
+  openPlaces()
+}
 for (const button of document.querySelectorAll('[data-file]')) {
   button.onclick = () => {
     toggleAttachments(false)
@@ -180,21 +150,17 @@ for (const button of document.querySelectorAll('[data-file]')) {
   }
 }
 document.addEventListener('keydown', (event) => { if (event.key === 'Escape') toggleAttachments(false) })
-$('start').onclick = () => act({act: 'send', text: '/start'})
-$('composer').onsubmit = (event) => {
-  event.preventDefault()
-  const text = $('text').value.trim()
-  $('text').value = ''
-  if (text) act({act: 'send', text})
-}
+document.addEventListener('pointerdown', (event) => {
+  if (!event.target.closest('#attachments, #attach')) toggleAttachments(false)
+})
 $('language').onchange = () => {
   sessionStorage.setItem('lang', $('language').value)
   setUp()
 }
 $('new-person').onclick = () => {
   sessionStorage.setItem('person', newNumber())
+  $('text').value = ''
   listen()
 }
-$('block').onclick = () => act({act: phone.blocked ? 'unblock' : 'block'})
 
 setUp()

@@ -1,0 +1,246 @@
+// Command bench measures the whole bot beside others: liman, telebot v4 without state, and plain net/http, in turns, each on
+// one core; the Bot API, the people who press and Redis are on the other. See run.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	chats   = 500
+	flying  = 64
+	starts  = 10
+	patient = 2 * time.Minute
+)
+
+// figures are what one run of a subject gave.
+type figures struct {
+	rate, p50, p99, cpu, rss float64 // presses a second; ms; ms; CPU seconds per 10,000; MiB
+}
+
+func main() {
+	bin := flag.String("bin", ".", "the folder with the built subjects")
+	rounds := flag.Int("rounds", 5, "runs of each subject")
+	presses := flag.Int("presses", 20000, "presses in a run")
+	short := flag.Bool("short", false, "one round of 5,000 presses")
+	flag.Parse()
+	if *short {
+		*rounds, *presses = 1, 5000
+	}
+	if err := measure(*bin, *rounds, *presses); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func measure(bin string, rounds, presses int) error {
+	redis, stop, err := startRedis()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	subjects := []string{"liman", "telebot", "plain"}
+	runs := make(map[string][]figures)
+	for range rounds {
+		for _, name := range subjects {
+			f, err := subject(filepath.Join(bin, name), redis, presses)
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			runs[name] = append(runs[name], f)
+		}
+	}
+	ready, err := startUp(filepath.Join(bin, "liman"), redis)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(filepath.Join(bin, "liman"))
+	if err != nil {
+		return err
+	}
+	report(runs, subjects)
+	ours := median(runs["liman"])
+	fmt.Printf("== start and size\nready          %6.0f ms   (goal: under 300)\nresident       %6.1f MiB  after %d presses (goal: under 64)\nbinary         %6.1f MB   (goal: under 40)\n",
+		ready, ours.rss, presses, float64(info.Size())/1e6)
+	return nil
+}
+
+func report(runs map[string][]figures, subjects []string) {
+	ours, bot, limit := median(runs["liman"]), median(runs["telebot"]), median(runs["plain"])
+	fmt.Printf("== the whole bot, one core, %d in flight, %d chats; medians of %d runs in turns\n", flying, chats, len(runs["liman"]))
+	fmt.Printf("liman / telebot v4  %5.2f   (goal: at least 1.2)\nliman / plain       %5.2f   (goal: at least 0.5)\nliman p99           %5.1f ms (goal: under 20)\n",
+		ours.rate/bot.rate, ours.rate/limit.rate, ours.p99)
+	fmt.Println("                presses/s    p50 ms    p99 ms   CPU s per 10,000")
+	for _, name := range subjects {
+		f := median(runs[name])
+		fmt.Printf("%-12s  %11.0f  %8.1f  %8.1f  %8.2f\n", name, f.rate, f.p50, f.p99, f.cpu)
+	}
+}
+
+func median(runs []figures) figures {
+	pick := func(of func(figures) float64) float64 {
+		var list []float64
+		for _, f := range runs {
+			list = append(list, of(f))
+		}
+		slices.Sort(list)
+		return list[len(list)/2]
+	}
+	return figures{
+		rate: pick(func(f figures) float64 { return f.rate }), p50: pick(func(f figures) float64 { return f.p50 }),
+		p99: pick(func(f figures) float64 { return f.p99 }), cpu: pick(func(f figures) float64 { return f.cpu }),
+		rss: pick(func(f figures) float64 { return f.rss }),
+	}
+}
+
+// subject runs one bot under load.
+func subject(path, redis string, presses int) (figures, error) {
+	s := newServer(chats)
+	cmd, stop, err := start(s, path, redis)
+	if err != nil {
+		return figures{}, err
+	}
+	defer stop()
+	s.begin()
+	if err := within(s.started); err != nil {
+		return figures{}, err
+	}
+	s.load(presses/10, flying) // warm
+	if err := within(s.done); err != nil {
+		return figures{}, err
+	}
+	before, began := cpuSeconds(cmd.Process.Pid), time.Now()
+	s.load(presses, flying)
+	if err := within(s.done); err != nil {
+		return figures{}, err
+	}
+	took := time.Since(began)
+	slices.Sort(s.took)
+	ms := func(share float64) float64 {
+		return float64(s.took[int(share*float64(len(s.took)-1))].Microseconds()) / 1000
+	}
+	return figures{
+		rate: float64(presses) / took.Seconds(), p50: ms(0.5), p99: ms(0.99),
+		cpu: (cpuSeconds(cmd.Process.Pid) - before) * 10000 / float64(presses), rss: resident(cmd.Process.Pid),
+	}, nil
+}
+
+func within(done <-chan struct{}) error {
+	select {
+	case <-done:
+		return nil
+	case <-time.After(patient):
+		return errors.New("it does not answer")
+	}
+}
+
+// start begins a subject on its own core and waits until it polls.
+func start(s *server, path, redis string) (*exec.Cmd, func(), error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, nil, err
+	}
+	web := &http.Server{Handler: s}
+	go web.Serve(l)
+	args := []string{path}
+	if taskset, err := exec.LookPath("taskset"); err == nil {
+		args = []string{taskset, "-c", "0", path}
+	}
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "TELEGRAM_API_URL=http://"+l.Addr().String(), "TELEGRAM_BOT_TOKEN=1:bench",
+		"REDIS_URL="+redis, "LIMAN_SECRET=a secret of the benchmark", "BENCH_TEXT="+text, "BENCH_KEYBOARD="+keyboard())
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		return nil, nil, err
+	}
+	stop := func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+		web.Close()
+	}
+	if err := within(s.polled); err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return cmd, stop, nil
+}
+
+// startUp is the median time from exec to the first poll, in ms.
+func startUp(path, redis string) (float64, error) {
+	var list []float64
+	for range starts {
+		began := time.Now()
+		_, stop, err := start(newServer(1), path, redis)
+		if err != nil {
+			return 0, err
+		}
+		list = append(list, float64(time.Since(began).Microseconds())/1000)
+		stop()
+	}
+	slices.Sort(list)
+	return list[len(list)/2], nil
+}
+
+// The peers show a screen of the same size as liman's.
+var text = "<b>" + strings.Repeat("Un titlu. ", 3) + "</b>\n\n" + strings.Repeat("Aici găsești pe scurt ce poți face. ", 16)
+
+func keyboard() string {
+	var rows []string
+	for i := range 9 {
+		rows = append(rows, fmt.Sprintf(`[{"text":"O opțiune cu un nume %d","callback_data":"d56b54 home/start option-%d"}]`, i, i))
+	}
+	return `{"inline_keyboard":[` + strings.Join(rows, ",") + `]}`
+}
+
+func cpuSeconds(pid int) float64 {
+	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	fields := strings.Fields(string(data[strings.LastIndexByte(string(data), ')')+1:]))
+	user, _ := strconv.ParseFloat(fields[11], 64)
+	system, _ := strconv.ParseFloat(fields[12], 64)
+	return (user + system) / 100
+}
+
+func resident(pid int) float64 {
+	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	_, after, _ := strings.Cut(string(data), "VmRSS:")
+	kib, _ := strconv.ParseFloat(strings.Fields(after)[0], 64)
+	return kib / 1024
+}
+
+// startRedis starts a redis-server that keeps nothing.
+func startRedis() (url string, stop func(), err error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+	l.Close()
+	cmd := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", os.TempDir())
+	if err := cmd.Start(); err != nil {
+		return "", nil, err
+	}
+	stop = func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	}
+	for range 200 {
+		if c, err := net.Dial("tcp", "127.0.0.1:"+port); err == nil {
+			c.Close()
+			return "redis://127.0.0.1:" + port, stop, nil
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	stop()
+	return "", nil, errors.New("redis-server did not start")
+}

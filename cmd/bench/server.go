@@ -1,0 +1,264 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// server is a Bot API that is as fast as can be, and the people who press: it measures from a press to its two answers.
+type server struct {
+	mu      sync.Mutex
+	pending []pending
+	nextID  int
+	wake    chan struct{}
+	polled  chan struct{} // closed at the first poll
+	once    sync.Once
+
+	chats   []*chat
+	idle    []*chat
+	flying  map[string]*press // by query id
+	began   int               // chats that have a bubble
+	left    int               // presses to make
+	took    []time.Duration
+	done    chan struct{} // closed when the last press was answered
+	started chan struct{} // closed when every chat has its bubble
+}
+
+type pending struct {
+	id  int
+	raw []byte
+}
+
+// chat is one person with a bubble.
+type chat struct {
+	id, message int
+	first, back string // data of the first button and of the one that leads back
+	turn        bool
+	press       *press
+}
+
+// press waits for its answer and its edit.
+type press struct {
+	at               time.Time
+	answered, edited bool
+}
+
+func newServer(chats int) *server {
+	s := &server{nextID: 1, wake: make(chan struct{}), polled: make(chan struct{}), flying: make(map[string]*press), started: make(chan struct{}), done: make(chan struct{})}
+	for i := range chats {
+		s.chats = append(s.chats, &chat{id: i + 1})
+	}
+	return s
+}
+
+// begin sends /start in every chat.
+func (s *server) begin() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.chats {
+		s.push(fmt.Sprintf(`"message":{"message_id":1,"date":1,"chat":{"id":%d,"type":"private"},"from":{"id":%d,"is_bot":false,"first_name":"x","language_code":"ro"},"text":"/start","entities":[{"type":"bot_command","offset":0,"length":6}]}`, c.id, c.id))
+	}
+}
+
+// load makes presses, so many at once.
+func (s *server) load(presses, flying int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.left, s.took, s.done = presses, make([]time.Duration, 0, presses), make(chan struct{})
+	s.idle = slices.Clone(s.chats)
+	for range flying {
+		s.pressNext()
+	}
+}
+
+// pressNext presses in the chat that rested longest. The lock is held.
+func (s *server) pressNext() {
+	if s.left == 0 {
+		if len(s.flying) == 0 {
+			close(s.done)
+		}
+		return
+	}
+	s.left--
+	c := s.idle[0]
+	s.idle = s.idle[1:]
+	data := c.first
+	if c.turn {
+		data = c.back
+	}
+	c.turn = !c.turn
+	query := strconv.Itoa(c.id) + "-" + strconv.Itoa(s.nextID)
+	c.press = &press{at: time.Now()}
+	s.flying[query] = c.press
+	s.push(fmt.Sprintf(`"callback_query":{"id":%q,"from":{"id":%d,"is_bot":false,"first_name":"x","language_code":"ro"},"chat_instance":"1","data":%q,"message":{"message_id":%d,"date":1,"chat":{"id":%d,"type":"private"},"text":"x"}}`, query, c.id, data, c.message, c.id))
+}
+
+func (s *server) push(content string) {
+	s.pending = append(s.pending, pending{s.nextID, fmt.Appendf(nil, `{"update_id":%d,%s}`, s.nextID, content)})
+	s.nextID++
+	close(s.wake)
+	s.wake = make(chan struct{})
+}
+
+// finish looks whether a press has both its answers. The lock is held.
+func (s *server) finish(query string, p *press, c *chat) {
+	if !p.answered || !p.edited {
+		return
+	}
+	s.took = append(s.took, time.Since(p.at))
+	delete(s.flying, query)
+	c.press = nil
+	s.idle = append(s.idle, c)
+	s.pressNext()
+}
+
+// ServeHTTP answers what the bots ask.
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	method := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
+	p := params(r)
+	w.Header().Set("Content-Type", "application/json")
+	switch method {
+	case "getMe":
+		io.WriteString(w, `{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"b","username":"b_bot"}}`)
+	case "getUpdates":
+		s.getUpdates(w, r, p)
+	case "sendMessage":
+		s.sendMessage(p)
+		fmt.Fprintf(w, `{"ok":true,"result":{"message_id":2,"date":1,"chat":{"id":%s,"type":"private"},"text":"x"}}`, p("chat_id"))
+	case "editMessageText":
+		s.edit(p)
+		fmt.Fprintf(w, `{"ok":true,"result":{"message_id":2,"date":1,"chat":{"id":%s,"type":"private"},"text":"x"}}`, p("chat_id"))
+	case "answerCallbackQuery":
+		s.answer(p("callback_query_id"))
+		io.WriteString(w, `{"ok":true,"result":true}`)
+	default:
+		io.WriteString(w, `{"ok":true,"result":true}`)
+	}
+}
+
+// params reads a form or JSON.
+func params(r *http.Request) func(string) string {
+	body, _ := io.ReadAll(r.Body)
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		var fields map[string]any
+		json.Unmarshal(body, &fields)
+		return func(name string) string {
+			if fields[name] == nil {
+				return ""
+			}
+			return fmt.Sprint(fields[name])
+		}
+	}
+	form, _ := url.ParseQuery(string(body))
+	return form.Get
+}
+
+func (s *server) getUpdates(w http.ResponseWriter, r *http.Request, p func(string) string) {
+	s.once.Do(func() { close(s.polled) })
+	offset, _ := strconv.Atoi(p("offset"))
+	timeout := time.After(50 * time.Second)
+	for {
+		s.mu.Lock()
+		n := 0
+		for n < len(s.pending) && s.pending[n].id < offset {
+			n++
+		}
+		s.pending = s.pending[n:]
+		batch, wake := s.pending[:min(100, len(s.pending))], s.wake
+		s.mu.Unlock()
+		if len(batch) > 0 {
+			write(w, batch)
+			return
+		}
+		select {
+		case <-wake:
+		case <-r.Context().Done():
+			return
+		case <-timeout:
+			write(w, nil)
+			return
+		}
+	}
+}
+
+func write(w io.Writer, batch []pending) {
+	out := []byte(`{"ok":true,"result":[`)
+	for i, u := range batch {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, u.raw...)
+	}
+	w.Write(append(out, "]}"...))
+}
+
+// keys finds the data of the first button and of the one that leads back.
+func keys(markup string) (first, back string) {
+	const mark = `"callback_data":"`
+	for rest := markup; ; {
+		_, after, found := strings.Cut(rest, mark)
+		if !found {
+			return first, back
+		}
+		data, next, _ := strings.Cut(after, `"`)
+		if first == "" {
+			first, back = data, data
+		}
+		if strings.HasSuffix(data, " back") {
+			back = data
+		}
+		rest = next
+	}
+}
+
+func (s *server) chat(id string) *chat {
+	n, _ := strconv.Atoi(id)
+	return s.chats[n-1]
+}
+
+func (s *server) sendMessage(p func(string) string) {
+	first, back := keys(p("reply_markup"))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.chat(p("chat_id"))
+	c.message, c.first, c.back = 2, first, back
+	if s.began++; s.began == len(s.chats) {
+		close(s.started)
+	}
+}
+
+func (s *server) edit(p func(string) string) {
+	first, back := keys(p("reply_markup"))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.chat(p("chat_id"))
+	c.first, c.back = first, back
+	if c.press == nil {
+		return
+	}
+	c.press.edited = true
+	for query, flying := range s.flying {
+		if flying == c.press {
+			s.finish(query, flying, c)
+			return
+		}
+	}
+}
+
+func (s *server) answer(query string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p := s.flying[query]; p != nil {
+		id, _, _ := strings.Cut(query, "-")
+		p.answered = true
+		s.finish(query, p, s.chat(id))
+	}
+}
