@@ -15,7 +15,7 @@ const (
 	pollSeconds = 50
 	pollGrace   = 10 * time.Second
 	drain       = 5 * time.Second // replies under way may take this long after the end
-	gather      = 10 * time.Millisecond
+	gather      = 4 * time.Millisecond
 	deaf        = 2 * (pollSeconds*time.Second + pollGrace)
 )
 
