@@ -114,12 +114,6 @@ function toggleAttachments(open) {
   else if (held && !$('composer').hidden) $('attach').focus()
 }
 
-function send() {
-  const text = $('text').value.trim()
-  $('text').value = ''
-  if (text) act({act: 'send', text})
-}
-
 // begin leads the keyboard to the chat when the button that was pressed goes away.
 function begin(what) {
   $('messages').focus({preventScroll: true})
@@ -131,12 +125,9 @@ $('unblock').onclick = () => begin({act: 'unblock'})
 $('block').onclick = () => begin({act: 'block'})
 $('composer').onsubmit = (event) => {
   event.preventDefault()
-  send()
-}
-$('text').onkeydown = (event) => {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
-  event.preventDefault()
-  send()
+  const text = $('text').value.trim()
+  $('text').value = ''
+  if (text) act({act: 'send', text})
 }
 $('attach').onclick = () => toggleAttachments($('attachments').hidden)
 $('share-place').onclick = () => {

@@ -42,10 +42,9 @@ function listTowns() {
 }
 
 $('town').oninput = listTowns
-$('town').onkeydown = (event) => {
-  if (event.key !== 'Enter' || event.isComposing || $('town').value.trim() === '') return
+$('town-form').onsubmit = (event) => {
   event.preventDefault()
-  $('towns').querySelector('button')?.click()
+  if ($('town').value.trim()) $('towns').querySelector('button')?.click()
 }
 
 // The map is drawn in hundredths of a degree, longitudes shortened as at 46 degrees north.
