@@ -104,7 +104,7 @@ type Book struct {
 	langs    []string
 	dir      *directory.Directory
 	counties []Option // every county's button
-	anywhere string // the ask that takes a place shared at any time
+	anywhere string   // the ask that takes a place shared at any time
 }
 
 // Home is the node where a conversation begins.

@@ -15,7 +15,7 @@ import (
 
 const pageToken = "7:page"
 
-// open serves the page of a bot that nobody runs.
+// openPage serves the page of a bot that nobody runs.
 func openPage(t *testing.T) (*Server, *httptest.Server) {
 	t.Helper()
 	s := New(Options{})
@@ -31,8 +31,10 @@ func openPage(t *testing.T) (*Server, *httptest.Server) {
 	return s, web
 }
 
-func ask(t *testing.T, method, address, body string, header ...string) (*http.Response, string) {
+// ask asks for "GET http://...", with headers as name, value, name, value.
+func ask(t *testing.T, what, body string, header ...string) (*http.Response, string) {
 	t.Helper()
+	method, address, _ := strings.Cut(what, " ")
 	r, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
@@ -131,7 +133,7 @@ func TestPageRoutes(t *testing.T) {
 		{"POST", "/page/act", `{"text":"` + strings.Repeat("a", maxAct) + `"}`, 413, ""},
 		{"POST", "/page/act", `{"person":"5","act":"send","text":"a"}`, 204, ""},
 	} {
-		resp, body := ask(t, c.method, web.URL+c.path, c.body)
+		resp, body := ask(t, c.method+" "+web.URL+c.path, c.body)
 		if resp.StatusCode != c.status || !strings.Contains(body, c.has) {
 			t.Errorf("%s %s %.40s: %d %.80s, want %d with %q", c.method, c.path, c.body, resp.StatusCode, body, c.status, c.has)
 		}
@@ -153,18 +155,18 @@ func TestPageRefusesOtherSites(t *testing.T) {
 		{"Host", "example.org:8080"},
 		{"Host", "127.0.0.1.example.org"},
 	} {
-		if resp, got := ask(t, "POST", web.URL+"/page/act", body, header...); resp.StatusCode != http.StatusForbidden {
+		if resp, got := ask(t, "POST "+web.URL+"/page/act", body, header...); resp.StatusCode != http.StatusForbidden {
 			t.Errorf("%v: %d %s", header, resp.StatusCode, got)
 		}
 	}
-	if resp, _ := ask(t, "GET", web.URL+"/page/chat?person=5", "", "Host", "example.org"); resp.StatusCode != http.StatusForbidden {
+	if resp, _ := ask(t, "GET "+web.URL+"/page/chat?person=5", "", "Host", "example.org"); resp.StatusCode != http.StatusForbidden {
 		t.Errorf("a chat under a foreign name: %d", resp.StatusCode)
 	}
 	if got := s.Chat(pageToken, Person{ID: 5}).Messages(); len(got) != 0 {
 		t.Errorf("they left %v", got)
 	}
 	for _, host := range []string{"localhost", "localhost:8080", "127.0.0.1", "[::1]", "[::1]:8080"} {
-		if resp, got := ask(t, "POST", web.URL+"/page/act", body, "Host", host, "Sec-Fetch-Site", "same-origin"); resp.StatusCode != http.StatusNoContent {
+		if resp, got := ask(t, "POST "+web.URL+"/page/act", body, "Host", host, "Sec-Fetch-Site", "same-origin"); resp.StatusCode != http.StatusNoContent {
 			t.Errorf("%s: %d %s", host, resp.StatusCode, got)
 		}
 	}
@@ -202,6 +204,7 @@ func TestPageStreamsTheChat(t *testing.T) {
 	}
 }
 
+// streamed reads on until a condition holds.
 func streamed(next func() (phone, string), held func(phone) bool) (phone, string) {
 	for {
 		if now, raw := next(); held(now) {
@@ -214,7 +217,7 @@ func TestPageActs(t *testing.T) {
 	s, web := openPage(t)
 	do := func(fields string, want int) {
 		t.Helper()
-		if resp, got := ask(t, "POST", web.URL+"/page/act", `{"person":"9","lang":"en",`+fields+`}`); resp.StatusCode != want {
+		if resp, got := ask(t, "POST "+web.URL+"/page/act", `{"person":"9","lang":"en",`+fields+`}`); resp.StatusCode != want {
 			t.Errorf("%s: %d %s", fields, resp.StatusCode, got)
 		}
 	}
@@ -279,10 +282,10 @@ func TestPageWithoutMap(t *testing.T) {
 	s.Bot(pageToken, "page_bot")
 	web := httptest.NewServer(s.Page(PageOptions{Token: pageToken, Languages: []string{"ro"}, Words: func(string) map[string]string { return nil }}))
 	defer web.Close()
-	if resp, _ := ask(t, "GET", web.URL+"/page/outlines", ""); resp.StatusCode != http.StatusNotFound {
+	if resp, _ := ask(t, "GET "+web.URL+"/page/outlines", ""); resp.StatusCode != http.StatusNotFound {
 		t.Errorf("outlines: %d", resp.StatusCode)
 	}
-	if _, got := ask(t, "GET", web.URL+"/page/setup", ""); !strings.Contains(got, `"map":false`) {
+	if _, got := ask(t, "GET "+web.URL+"/page/setup", ""); !strings.Contains(got, `"map":false`) {
 		t.Errorf("setup: %s", got)
 	}
 }
