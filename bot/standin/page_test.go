@@ -31,8 +31,15 @@ func openPage(t *testing.T) (*Server, *httptest.Server) {
 	return s, web
 }
 
+// got is what came back.
+type got struct {
+	status int
+	header http.Header
+	body   string
+}
+
 // ask asks for "GET http://...", with headers as name, value, name, value.
-func ask(t *testing.T, what, body string, header ...string) (*http.Response, string) {
+func ask(t *testing.T, what, body string, header ...string) got {
 	t.Helper()
 	method, address, _ := strings.Cut(what, " ")
 	r, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
@@ -48,11 +55,11 @@ func ask(t *testing.T, what, body string, header ...string) (*http.Response, str
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	got, err := io.ReadAll(resp.Body)
+	all, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resp, string(got)
+	return got{resp.StatusCode, resp.Header, string(all)}
 }
 
 // watch reads the states that the page streams of a person.
@@ -133,11 +140,11 @@ func TestPageRoutes(t *testing.T) {
 		{"POST", "/page/act", `{"text":"` + strings.Repeat("a", maxAct) + `"}`, 413, ""},
 		{"POST", "/page/act", `{"person":"5","act":"send","text":"a"}`, 204, ""},
 	} {
-		resp, body := ask(t, c.method+" "+web.URL+c.path, c.body)
-		if resp.StatusCode != c.status || !strings.Contains(body, c.has) {
-			t.Errorf("%s %s %.40s: %d %.80s, want %d with %q", c.method, c.path, c.body, resp.StatusCode, body, c.status, c.has)
+		got := ask(t, c.method+" "+web.URL+c.path, c.body)
+		if got.status != c.status || !strings.Contains(got.body, c.has) {
+			t.Errorf("%s %s %.40s: %d %.80s, want %d with %q", c.method, c.path, c.body, got.status, got.body, c.status, c.has)
 		}
-		if csp := resp.Header.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'self'") {
+		if csp := got.header.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'self'") {
 			t.Errorf("%s %s: policy %q", c.method, c.path, csp)
 		}
 	}
@@ -155,19 +162,19 @@ func TestPageRefusesOtherSites(t *testing.T) {
 		{"Host", "example.org:8080"},
 		{"Host", "127.0.0.1.example.org"},
 	} {
-		if resp, got := ask(t, "POST "+web.URL+"/page/act", body, header...); resp.StatusCode != http.StatusForbidden {
-			t.Errorf("%v: %d %s", header, resp.StatusCode, got)
+		if got := ask(t, "POST "+web.URL+"/page/act", body, header...); got.status != http.StatusForbidden {
+			t.Errorf("%v: %d %s", header, got.status, got.body)
 		}
 	}
-	if resp, _ := ask(t, "GET "+web.URL+"/page/chat?person=5", "", "Host", "example.org"); resp.StatusCode != http.StatusForbidden {
-		t.Errorf("a chat under a foreign name: %d", resp.StatusCode)
+	if got := ask(t, "GET "+web.URL+"/page/chat?person=5", "", "Host", "example.org"); got.status != http.StatusForbidden {
+		t.Errorf("a chat under a foreign name: %d", got.status)
 	}
 	if got := s.Chat(pageToken, Person{ID: 5}).Messages(); len(got) != 0 {
 		t.Errorf("they left %v", got)
 	}
 	for _, host := range []string{"localhost", "localhost:8080", "127.0.0.1", "[::1]", "[::1]:8080"} {
-		if resp, got := ask(t, "POST "+web.URL+"/page/act", body, "Host", host, "Sec-Fetch-Site", "same-origin"); resp.StatusCode != http.StatusNoContent {
-			t.Errorf("%s: %d %s", host, resp.StatusCode, got)
+		if got := ask(t, "POST "+web.URL+"/page/act", body, "Host", host, "Sec-Fetch-Site", "same-origin"); got.status != http.StatusNoContent {
+			t.Errorf("%s: %d %s", host, got.status, got.body)
 		}
 	}
 }
@@ -217,8 +224,8 @@ func TestPageActs(t *testing.T) {
 	s, web := openPage(t)
 	do := func(fields string, want int) {
 		t.Helper()
-		if resp, got := ask(t, "POST "+web.URL+"/page/act", `{"person":"9","lang":"en",`+fields+`}`); resp.StatusCode != want {
-			t.Errorf("%s: %d %s", fields, resp.StatusCode, got)
+		if got := ask(t, "POST "+web.URL+"/page/act", `{"person":"9","lang":"en",`+fields+`}`); got.status != want {
+			t.Errorf("%s: %d %s", fields, got.status, got.body)
 		}
 	}
 	c := s.Chat(pageToken, Person{ID: 9})
@@ -282,10 +289,10 @@ func TestPageWithoutMap(t *testing.T) {
 	s.Bot(pageToken, "page_bot")
 	web := httptest.NewServer(s.Page(PageOptions{Token: pageToken, Languages: []string{"ro"}, Words: func(string) map[string]string { return nil }}))
 	defer web.Close()
-	if resp, _ := ask(t, "GET "+web.URL+"/page/outlines", ""); resp.StatusCode != http.StatusNotFound {
-		t.Errorf("outlines: %d", resp.StatusCode)
+	if got := ask(t, "GET "+web.URL+"/page/outlines", ""); got.status != http.StatusNotFound {
+		t.Errorf("outlines: %d", got.status)
 	}
-	if _, got := ask(t, "GET "+web.URL+"/page/setup", ""); !strings.Contains(got, `"map":false`) {
-		t.Errorf("setup: %s", got)
+	if got := ask(t, "GET "+web.URL+"/page/setup", ""); !strings.Contains(got.body, `"map":false`) {
+		t.Errorf("setup: %s", got.body)
 	}
 }
