@@ -70,6 +70,7 @@ function showMessages() {
     if (message.FromBot) $('said').textContent = said(message)
     return latest
   })
+  if (!phone.messages.some((m) => m.FromBot)) $('said').textContent = '' // what is gone is gone here too
   if (boxes.length === 0) boxes.push(element('p', phone.description || word('page.empty'), 'description'))
   for (const box of [...list.children]) if (!boxes.includes(box)) box.remove()
   boxes.forEach((box, i) => { if (list.children[i] !== box) list.insertBefore(box, list.children[i] ?? null) })
