@@ -45,3 +45,18 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(_ *testing.T, raw []byte) { _, _, _ = decode(raw) })
 }
+
+func TestUpdateID(t *testing.T) {
+	for raw, want := range map[string]int{
+		`{"update_id":12,"x":1}`: 12, `{"update_id":12}`: 12, `{ "x": 1, "update_id": 12 }`: 12, `{"update_id": 12}`: 12, `{}`: 0,
+	} {
+		if id, ok := updateID([]byte(raw)); !ok || id != want {
+			t.Errorf("%s gave %d, %v", raw, id, ok)
+		}
+	}
+	for _, raw := range []string{``, `{`, `{"update_id":`, `{"update_id":"x"}`, `7`, `{"update_id":1.5}`} {
+		if id, ok := updateID([]byte(raw)); ok {
+			t.Errorf("%q gave %d", raw, id)
+		}
+	}
+}

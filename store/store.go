@@ -85,6 +85,7 @@ func Open(url string, secret []byte) (*Store, error) {
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = patience, patience, patience
 	o.DialerRetries = 1
 	o.DisableIdentity = true
+	o.Protocol = 2             // no pushed messages to look for
 	redis.SetLogger(silence{}) // its messages may carry keys
 	return &Store{rdb: redis.NewClient(o), seal: seal}, nil
 }

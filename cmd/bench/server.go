@@ -178,6 +178,10 @@ func (s *server) getUpdates(w http.ResponseWriter, r *http.Request, p func(strin
 			write(w, batch)
 			return
 		}
+		if p("timeout") == "0" {
+			write(w, nil)
+			return
+		}
 		select {
 		case <-wake:
 		case <-r.Context().Done():
