@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"time"
 
 	"liman/bot"
 	"liman/edition"
@@ -37,6 +38,9 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	b, err := bot.New(ctx, bot.Options{Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Log: log}, ed)
 	if err != nil {
 		return err
+	}
+	if due := ed.Overdue(time.Now()); len(due) > 0 {
+		log.Warn("content is overdue for review; liman check lists it", "entries", len(due))
 	}
 	well := b.Well
 	web.well.Store(&well)
