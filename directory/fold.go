@@ -11,6 +11,9 @@ import (
 // maxTyped is how much of a typed text is looked at, in bytes: no place has a longer name.
 const maxTyped = 160
 
+// Fold writes a text as look-ups compare it: small letters, no marks, one space between words.
+func Fold(text string) string { return fold(text) }
+
 // fold writes a text in small letters without marks, one space between words; commas and brackets become ",".
 // "Tîrgu-Mureş (Mureș)" is "tirgu mures,mures".
 func fold(text string) string {
