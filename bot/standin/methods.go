@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -23,15 +25,15 @@ var methods = map[string]deed{
 	"getWebhookInfo":         (*bot).getWebhookInfo,
 	"sendMessage":            (*bot).sendMessage,
 	"sendLocation":           (*bot).sendLocation,
-	"sendChatAction":         func(b *bot, p params) (any, *refusal) { _, refused := b.open(p); return true, refused },
+	"sendChatAction":         func(b *bot, p params) (any, *refusal) { return true, b.open(p) },
 	"editMessageText":        (*bot).editMessageText,
 	"editMessageReplyMarkup": (*bot).editMessageReplyMarkup,
 	"deleteMessage":          (*bot).deleteMessage,
 	"deleteMessages":         (*bot).deleteMessages,
 	"answerCallbackQuery":    (*bot).answerCallbackQuery,
 	"answerInlineQuery":      (*bot).answerInlineQuery,
-	"setMyCommands":          setter("setMyCommands", "commands", 1<<16),
-	"deleteMyCommands":       setter("setMyCommands", "", 0),
+	"setMyCommands":          (*bot).setMyCommands,
+	"deleteMyCommands":       (*bot).setMyCommands,
 	"getMyCommands":          (*bot).getMyCommands,
 	"setMyName":              setter("setMyName", "name", 64),
 	"getMyName":              getter("setMyName", "name"),
@@ -56,11 +58,12 @@ func (b *bot) chat(p params) (*Chat, *refusal) {
 	return c, nil
 }
 
-// open is chat for a call that needs no more than that it may write.
-func (b *bot) open(p params) (*Chat, *refusal) {
+// open refuses a call for a chat to which the bot may not write.
+func (b *bot) open(p params) *refusal {
 	b.server.mu.Lock()
 	defer b.server.mu.Unlock()
-	return b.chat(p)
+	_, refused := b.chat(p)
+	return refused
 }
 
 func (b *bot) sendMessage(p params) (any, *refusal) {
@@ -318,8 +321,59 @@ func getter(name, field string) deed {
 	}
 }
 
+// setMyCommands keeps a list of commands for a scope and a language; without a list it forgets them.
+func (b *bot) setMyCommands(p params) (any, *refusal) {
+	var list []struct {
+		Command     string `json:"command"`
+		Description string `json:"description"`
+	}
+	if p["commands"] != "" && json.Unmarshal([]byte(p["commands"]), &list) != nil || len(list) > 100 {
+		return nil, bad("can't parse commands")
+	}
+	for _, c := range list {
+		if !commandForm.MatchString(c.Command) || c.Description == "" || units(c.Description) > 256 {
+			return nil, bad("BOT_COMMAND_INVALID")
+		}
+	}
+	scope, refused := b.scope(p)
+	if refused != nil {
+		return nil, refused
+	}
+	b.server.mu.Lock()
+	defer b.server.mu.Unlock()
+	b.profile["setMyCommands"+scope+"/"+p["language_code"]] = p["commands"]
+	b.server.touch()
+	return true, nil
+}
+
+// commandForm is what the Bot API allows for a command.
+var commandForm = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+
+// scope names a BotCommandScope: "" for the default one, "@7" for the chat 7.
+func (b *bot) scope(p params) (string, *refusal) {
+	var s struct {
+		Type   string `json:"type"`
+		ChatID int64  `json:"chat_id"`
+	}
+	if p["scope"] == "" {
+		return "", nil
+	}
+	if json.Unmarshal([]byte(p["scope"]), &s) != nil || s.Type != "default" && s.Type != "chat" {
+		return "", bad("can't parse BotCommandScope; this stand-in knows default and chat")
+	}
+	if s.Type == "default" {
+		return "", nil
+	}
+	id := strconv.FormatInt(s.ChatID, 10)
+	return "@" + id, b.open(params{"chat_id": id})
+}
+
 func (b *bot) getMyCommands(p params) (any, *refusal) {
-	set := b.server.Profile(b.token, "setMyCommands", p["language_code"])
+	scope, refused := b.scope(p)
+	if refused != nil {
+		return nil, refused
+	}
+	set := b.server.Profile(b.token, "setMyCommands"+scope, p["language_code"])
 	if set == "" {
 		return []any{}, nil
 	}
