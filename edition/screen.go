@@ -105,7 +105,11 @@ func (e *Edition) rows(lang string, r flows.Reply) [][]Button {
 		}
 	}
 	way := func(id string) Button { return Button{Label: e.Text(lang, "button."+id), Option: id} }
-	return append(rows, []Button{way(flows.Help)}, []Button{way(flows.Back), way(flows.Leave)})
+	help := way(flows.Help)
+	if r.Locked {
+		help.Label = e.Text(lang, "button.help-locked")
+	}
+	return append(rows, []Button{help}, []Button{way(flows.Back), way(flows.Leave)})
 }
 
 // isNarrow tells whether a row began with a county or sector, of which three fit side by side.
@@ -122,6 +126,8 @@ func (e *Edition) label(lang string, r flows.Reply, o flows.Option) (label strin
 	switch {
 	case o.Lang != "":
 		return e.Text(o.Lang, "language.name"), false
+	case o.Node != "":
+		return e.Text(lang, o.Node+".title"), false
 	case o.Place == nil:
 		return e.Words.Text(lang, r.Node+"."+o.ID, e.values(lang, r)), false
 	case o.Place.Siruta != 0:

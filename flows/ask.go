@@ -13,7 +13,7 @@ import (
 // asking is one kind of question: what it does with typed text and with a generated button, and which buttons it has.
 type asking struct {
 	holds   string // the kind of variable it needs; "" for none
-	typed   func(b *Book, s *State, n *node, text string)
+	typed   func(b *Book, s *State, n *node, in Input)
 	chosen  func(b *Book, s *State, n *node, id string) bool
 	buttons func(b *Book, s State) []Option
 }
@@ -26,6 +26,8 @@ var askings = map[string]*asking{
 	"number":   {holds: "number", typed: typedNumber},
 	"text":     {holds: "text", typed: typedText},
 	"language": {chosen: chosenLanguage, buttons: languageButtons},
+	"door":     {chosen: chosenDoor, buttons: doorButtons},
+	"word":     {typed: typedWord},
 }
 
 // answer keeps a value and goes on.
@@ -37,6 +39,10 @@ func (b *Book) answer(s *State, n *node, value string) {
 // shared takes a place that a person sent. Asked for or not, it leads on where a flow takes places at any time.
 func (b *Book) shared(s *State, at directory.Point) {
 	n := b.find(s.Node)
+	if s.Locked {
+		s.Note = "cover-search"
+		return
+	}
 	if n.ask == nil || n.ask.holds != "place" {
 		if b.anywhere == "" {
 			s.Note = "not-understood"
@@ -55,8 +61,8 @@ func (b *Book) shared(s *State, at directory.Point) {
 	b.answer(s, n, b.dir.At(at).Key())
 }
 
-func typedNumber(b *Book, s *State, n *node, text string) {
-	text = strings.TrimSpace(text)
+func typedNumber(b *Book, s *State, n *node, in Input) {
+	text := strings.TrimSpace(in.Text)
 	if v := b.vars[n.variable]; v.holds(text) != nil {
 		s.Note = "number-bad"
 		return
@@ -65,8 +71,8 @@ func typedNumber(b *Book, s *State, n *node, text string) {
 	b.answer(s, n, strconv.Itoa(number))
 }
 
-func typedText(b *Book, s *State, n *node, text string) {
-	text = cut(text, b.vars[n.variable].Max)
+func typedText(b *Book, s *State, n *node, in Input) {
+	text := cut(in.Text, b.vars[n.variable].Max)
 	if text == "" {
 		s.Note = "not-understood"
 		return
@@ -96,4 +102,25 @@ func chosenLanguage(b *Book, s *State, n *node, id string) bool {
 	s.Lang = id
 	b.follow(s, n, n.to)
 	return true
+}
+
+func chosenDoor(b *Book, s *State, n *node, id string) bool {
+	if !slices.ContainsFunc(b.doors, func(ref string) bool { return name(ref) == id }) {
+		return false
+	}
+	s.Choices.Door = id
+	b.follow(s, n, n.to)
+	return true
+}
+
+// minWord is the fewest letters of a word that opens the cover.
+const minWord = 3
+
+func typedWord(b *Book, s *State, n *node, in Input) {
+	if utf8.RuneCountInString(strings.TrimSpace(in.Text)) < minWord || in.Word == "" {
+		s.Note = "word-short"
+		return
+	}
+	s.Choices.Word = in.Word
+	b.follow(s, n, n.to)
 }

@@ -21,6 +21,7 @@ func (c *compiler) check() {
 		}
 		c.checkWayOn(n)
 		c.checkFacts(n)
+		c.checkCover(n)
 		if !n.waits() && c.circles(n, n, make(map[string]bool)) {
 			c.blameNode(n, "a loop that never waits for the person", "let a screen stand in the loop")
 		}
@@ -127,6 +128,10 @@ func (c *compiler) checkSize() {
 		}
 	}
 	largest := State{Node: longest, Lang: "ro", Trail: slices.Repeat([]string{longest}, maxTrail), Note: "not-understood"}
+	largest.Choices, largest.Locked = Choices{Idle: "12h", Word: strings.Repeat("w", 12), Protect: true}, true
+	for _, ref := range c.doors {
+		largest.Choices.Door = max(largest.Choices.Door, name(ref))
+	}
 	largest.Pick = Pick{Places: slices.Repeat([]string{"179141"}, maxPlaces), County: "CJ"}
 	data, err := json.Marshal(largest)
 	size := len(data)

@@ -97,6 +97,12 @@ func (c *compiler) declare(f *file) {
 		c.blame(f.fault(f.line("role"), fmt.Sprintf("%s has the role %s already", other, f.Role), "let one flow have it"))
 	}
 	c.roles[f.Role] = fl.start
+	if f.Role == "cover" {
+		c.numbers = f.Flow + "/" + f.Help
+		if _, there := f.Nodes[f.Help]; !there {
+			c.blame(f.fault(f.line("help"), fmt.Sprintf("the help %q is no node", f.Help), "name a node of the cover with the numbers for an emergency"))
+		}
+	}
 	for name, v := range f.Vars {
 		c.declareVar(f, name, v)
 	}
@@ -169,7 +175,9 @@ func (c *compiler) buildOptions(n *node, written []fileOption) {
 			c.blameHere(err.Error(), "correct the condition", "options", i, "when")
 		}
 		c.values(w.Set, "options", i, "set")
-		n.options = append(n.options, option{id: w.ID, to: c.target(w.To, "options", i, "to"), set: w.Set, when: when})
+		o := option{id: w.ID, to: c.target(w.To, "options", i, "to"), set: w.Set, when: when, choose: w.Choose.apply, door: w.Door}
+		n.options = append(n.options, o)
+		c.declareDoor(n, o, i)
 	}
 }
 

@@ -12,6 +12,7 @@ type file struct {
 	Flow  string              `yaml:"flow"`
 	Role  string              `yaml:"role"`
 	Start string              `yaml:"start"`
+	Help  string              `yaml:"help"`
 	Vars  map[string]variable `yaml:"vars"`
 	Moved map[string]string   `yaml:"moved"`
 	Nodes map[string]fileNode `yaml:"nodes"`
@@ -39,10 +40,19 @@ type fileNode struct {
 }
 
 type fileOption struct {
-	ID   string            `yaml:"id"`
-	To   string            `yaml:"to"`
-	Set  map[string]string `yaml:"set"`
-	When *when             `yaml:"when"`
+	ID     string            `yaml:"id"`
+	To     string            `yaml:"to"`
+	Set    map[string]string `yaml:"set"`
+	When   *when             `yaml:"when"`
+	Choose fileChoices       `yaml:"choose"`
+	Door   bool              `yaml:"door"`
+}
+
+// fileChoices is what an option changes of Choices; what is not written stays.
+type fileChoices struct {
+	Idle  string `yaml:"idle"`  // 5m, 1h, 12h, or default
+	Cover string `yaml:"cover"` // off
+	Copy  string `yaml:"copy"`  // allowed or blocked
 }
 
 type fileCase struct {

@@ -39,6 +39,22 @@ type State struct {
 	Vars  map[string]string `json:"v,omitempty"` // answers, by variable
 	Note  string            `json:"o,omitempty"` // name of the line above the text: "place-which" is note.place-which
 	Pick  Pick              `json:"p,omitzero"`  // places to choose from after a typed name
+
+	Choices Choices `json:"c,omitzero"`  // for her phone; they outlive the conversation
+	Locked  bool    `json:"k,omitempty"` // only the cover is shown until she opens it
+}
+
+// Choices are what a person chose for her phone. The zero Choices are nobody's.
+type Choices struct {
+	Idle    string `json:"i,omitempty"` // the silence after which the chat is wiped, as "1h"; "" the operator's
+	Door    string `json:"d,omitempty"` // the page of the cover on which the way in is; "" without a cover
+	Word    string `json:"w,omitempty"` // keyed hash of the word that opens the cover; "" for none
+	Protect bool   `json:"p,omitempty"` // no copying and no screenshots
+}
+
+// Anew is the state in which whoever comes next begins: with nothing that was chosen before but what protects the phone.
+func (s State) Anew(lang string) State {
+	return State{Lang: lang, Choices: s.Choices, Locked: s.Choices.Door != ""}
 }
 
 // Pick is the places that a typed name may mean, by their keys. It is kept instead of what was typed.
@@ -56,13 +72,15 @@ func (s State) clone() State {
 // An Act is what a person did.
 type Act int
 
-// The acts. Opens is /start or a first contact; Sends is anything that is neither text nor place (a photo, a voice).
+// The acts. Opens is /start or a first contact; Sends is anything that is neither text nor place (a photo, a voice); Visits
+// is a command that names a page of the cover, in Node without its flow.
 const (
 	Opens Act = iota
 	Taps
 	Types
 	Shares
 	Sends
+	Visits
 )
 
 // Input is one act of a person. A tap names the node that drew the button ("" for the node on the screen) and the option.
@@ -71,6 +89,7 @@ type Input struct {
 	Node   string
 	Option string
 	Text   string
+	Word   string // keyed hash of Text, to be held against Choices.Word
 	Point  directory.Point
 }
 
@@ -80,6 +99,7 @@ type Reply struct {
 	Node     string
 	Note     string
 	Picking  bool // Options are places to choose from, not the node's own
+	Locked   bool // the cover is on
 	Options  []Option
 	Contacts []directory.Contact
 	Place    directory.Place  // what Found is near to
@@ -92,6 +112,7 @@ type Option struct {
 	ID    string
 	Place *directory.Place // a county, a sector or one of several places
 	Lang  string           // a language to choose
+	Node  string           // a page of the cover to choose
 }
 
 // Book is a compiled set of flows. It is immutable and safe for concurrent use.
@@ -105,6 +126,8 @@ type Book struct {
 	dir      *directory.Directory
 	counties []Option // every county's button
 	anywhere string   // the ask that takes a place shared at any time
+	doors    []string // pages of the cover on which a way in can be, sorted
+	numbers  string   // the node of the cover behind the help button while the cover is on
 }
 
 // Home is the node where a conversation begins.
@@ -112,6 +135,17 @@ func (b *Book) Home() string { return b.roles["home"] }
 
 // HelpLines is the node behind the help button.
 func (b *Book) HelpLines() string { return b.roles["help"] }
+
+// Cover is the node where a conversation begins while the cover is on.
+func (b *Book) Cover() string { return b.roles["cover"] }
+
+// begin is where a state begins.
+func (b *Book) begin(s State) string {
+	if s.Locked {
+		return b.Cover()
+	}
+	return b.Home()
+}
 
 // Screens are all nodes that can stand on a screen, sorted.
 func (b *Book) Screens() []string {

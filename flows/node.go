@@ -39,6 +39,9 @@ type option struct {
 	to   string
 	set  map[string]string
 	when test
+	// choose changes what she chose for her phone.
+	choose func(*Choices)
+	door   bool // while the cover is on, it may be the way in
 }
 
 type way struct {

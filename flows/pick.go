@@ -25,8 +25,8 @@ func pickOf(places []directory.Place) Pick {
 }
 
 // typedPlace takes a typed name: clear, shared by several places, nearly right, or unknown.
-func typedPlace(b *Book, s *State, n *node, text string) {
-	found := b.dir.Find(text)
+func typedPlace(b *Book, s *State, n *node, in Input) {
+	found := b.dir.Find(in.Text)
 	switch {
 	case len(found.Places) == 0:
 		s.Note = "place-unknown"

@@ -1,5 +1,7 @@
 package flows
 
+import "strings"
+
 // maxVisits stops a loop of nodes that never waits, should one get past the checks.
 const maxVisits = 32
 
@@ -9,18 +11,21 @@ func (b *Book) Step(s State, in Input) (State, Reply) {
 	s.Note = ""
 	switch in.Act {
 	case Opens:
-		s = State{Lang: s.Lang, Node: b.Home()}
+		s = s.Anew(s.Lang)
+		s.Node = b.begin(s)
 	case Taps:
 		b.tap(&s, in)
 	case Types:
-		b.typed(&s, in.Text)
+		b.typed(&s, in)
 	case Shares:
 		b.shared(&s, in.Point)
 	case Sends:
-		s.Note = "file-deleted"
+		b.sent(&s)
+	case Visits:
+		b.visit(&s, in)
 	}
 	if s.Node == "" {
-		return State{}, Reply{Leave: true}
+		return s, Reply{Leave: true}
 	}
 	return s, b.View(s)
 }
@@ -28,8 +33,11 @@ func (b *Book) Step(s State, in Input) (State, Reply) {
 // Settle fits a State of an older edition, or of nobody, to this Book: a node that moved is followed, a lost one leads home.
 func (b *Book) Settle(s State) State {
 	node := b.find(s.Node)
-	if node == nil {
-		return State{Lang: s.Lang, Node: b.Home()}
+	if b.Cover() == "" {
+		s.Locked = false
+	}
+	if node == nil || s.Locked && !b.covers(node) {
+		return b.restart(s)
 	}
 	s.Node = node.ref
 	for name := range s.Vars {
@@ -39,6 +47,16 @@ func (b *Book) Settle(s State) State {
 	}
 	return s
 }
+
+// restart is the beginning, with what outlives a conversation.
+func (b *Book) restart(s State) State {
+	s = State{Lang: s.Lang, Choices: s.Choices, Locked: s.Locked}
+	s.Node = b.begin(s)
+	return s
+}
+
+// covers tells whether a node is part of the cover.
+func (b *Book) covers(n *node) bool { return n.flow.file.Role == "cover" }
 
 // find gives the screen of a name, new or old; nil if there is none.
 func (b *Book) find(ref string) *node {
@@ -56,30 +74,51 @@ func (b *Book) find(ref string) *node {
 func (b *Book) tap(s *State, in Input) {
 	n := b.find(s.Node)
 	if in.Node != "" && in.Node != n.ref {
-		if n = b.find(in.Node); n == nil {
-			*s = State{Lang: s.Lang, Node: b.Home(), Note: "old-button"}
+		if n = b.find(in.Node); n == nil || s.Locked && !b.covers(n) {
+			*s = b.restart(*s)
+			s.Note = "old-button"
 			return
 		}
 		s.Node, s.Pick = n.ref, Pick{}
 	}
 	switch in.Option {
 	case Leave:
-		*s = State{}
+		b.leave(s)
 	case Back:
 		b.back(s, n)
 	case Help:
-		b.follow(s, n, b.HelpLines())
+		b.follow(s, n, b.help(*s))
 	default:
 		b.choose(s, n, in.Option)
 	}
+}
+
+// leave empties the state, but for what protects the phone of whoever comes next.
+func (b *Book) leave(s *State) { *s = State{Choices: s.Choices} }
+
+// help is the node behind the help button.
+func (b *Book) help(s State) string {
+	if s.Locked {
+		return b.numbers
+	}
+	return b.HelpLines()
+}
+
+// unlock takes the cover off for this conversation.
+func (b *Book) unlock(s *State) {
+	s.Locked, s.Trail, s.Vars = false, nil, nil
+	b.arrive(s, b.Home())
 }
 
 // choose follows an author's option or takes a generated one (a county, a place, a language) as the answer.
 func (b *Book) choose(s *State, n *node, id string) {
 	o, found := n.option(id)
 	switch {
+	case found && o.door && s.Locked && s.Choices.Door == name(n.ref):
+		b.unlock(s)
 	case found && o.when(s.Vars):
 		s.assign(o.set)
+		o.choose(&s.Choices)
 		b.follow(s, n, o.to)
 	case n.ask != nil && n.ask.chosen != nil && n.ask.chosen(b, s, n, id):
 	default:
@@ -92,7 +131,7 @@ func (b *Book) follow(s *State, from *node, ref string) {
 	if to := b.nodes[ref]; to.flow != from.flow {
 		s.leaveCrumb(from.ref)
 	}
-	if ref == b.Home() {
+	if ref == b.begin(*s) {
 		s.Trail = nil
 	}
 	b.arrive(s, ref)
@@ -104,7 +143,7 @@ func (b *Book) arrive(s *State, ref string) {
 	for range maxVisits {
 		n := b.nodes[ref]
 		if n.kind.leaves {
-			*s = State{}
+			b.leave(s)
 			return
 		}
 		if n.kind.move == nil {
@@ -113,7 +152,8 @@ func (b *Book) arrive(s *State, ref string) {
 		}
 		ref = n.kind.move(b, n, s)
 	}
-	*s = State{Lang: s.Lang, Node: b.Home(), Note: "old-button"}
+	*s = b.restart(*s)
+	s.Note = "old-button"
 }
 
 // back leads to the parent within the flow, or over the latest crumb to where the flow was entered.
@@ -130,7 +170,7 @@ func (b *Book) back(s *State, n *node) {
 			return
 		}
 	}
-	s.Node = b.Home()
+	s.Node = b.begin(*s)
 	if n.parent != "" {
 		s.Node = n.parent
 	} else {
@@ -149,13 +189,38 @@ func (b *Book) screenOf(crumb *node) string {
 	return b.Home()
 }
 
-// typed takes text as the answer to a question. Elsewhere it is kindly not understood; it is never kept.
-func (b *Book) typed(s *State, text string) {
+// typed takes text as the answer to a question. Elsewhere it is kindly not understood; it is never kept. While the cover
+// is on, her word opens it, and any other text is a search in the cover.
+func (b *Book) typed(s *State, in Input) {
 	n := b.find(s.Node)
-	if n.ask == nil || n.ask.typed == nil {
+	switch {
+	case s.Locked && s.Choices.Word != "" && s.Choices.Word == in.Word:
+		b.unlock(s)
+	case s.Locked:
+		s.Note = "cover-search"
+	case n.ask == nil || n.ask.typed == nil:
 		s.Note = "not-understood"
+	default:
+		s.Pick = Pick{}
+		n.ask.typed(b, s, n, in)
+	}
+}
+
+// sent is kindly refused: a file is nothing that we could use.
+func (b *Book) sent(s *State) {
+	s.Note = "file-deleted"
+	if s.Locked {
+		s.Note = "cover-search"
+	}
+}
+
+// visit opens a page of the cover. Any other command is as good as a text.
+func (b *Book) visit(s *State, in Input) {
+	flow, _, _ := strings.Cut(b.Cover(), "/")
+	page := b.find(flow + "/" + in.Node)
+	if page == nil {
+		b.typed(s, in)
 		return
 	}
-	s.Pick = Pick{}
-	n.ask.typed(b, s, n, text)
+	b.follow(s, b.find(s.Node), page.ref)
 }

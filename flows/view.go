@@ -8,9 +8,9 @@ import (
 func (b *Book) View(s State) Reply {
 	n := b.find(s.Node)
 	if n == nil {
-		n = b.nodes[b.Home()]
+		n = b.nodes[b.begin(s)]
 	}
-	r := Reply{Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars}
+	r := Reply{Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars, Locked: s.Locked}
 	if n.ask != nil && n.ask.buttons != nil {
 		r.Options = n.ask.buttons(b, s)
 	}
@@ -52,6 +52,15 @@ func languageButtons(b *Book, _ State) []Option {
 	options := make([]Option, len(b.langs))
 	for i, lang := range b.langs {
 		options[i] = Option{ID: lang, Lang: lang}
+	}
+	return options
+}
+
+// doorButtons are the pages of the cover that can hold the way in.
+func doorButtons(b *Book, _ State) []Option {
+	options := make([]Option, len(b.doors))
+	for i, ref := range b.doors {
+		options[i] = Option{ID: name(ref), Node: ref}
 	}
 	return options
 }
