@@ -5,30 +5,52 @@ import (
 	"errors"
 	"time"
 
+	"liman/directory"
 	"liman/flows"
 	"liman/store"
 )
 
+// turn is one answer on its way: the chat as it is now, and what it owes the person.
+type turn struct {
+	ed    *content
+	chat  store.Chat
+	reply flows.Reply
+	stale []int // messages of the bot that are no longer the bubble
+}
+
 // answer takes an update through load, step, save and send. It ends when the person was answered or cannot be.
 func (b *Bot) answer(ctx context.Context, e event) {
-	if e.blocked {
+	if e.input.Text != "" {
+		e.input.Word = b.Store.Word(e.chat, directory.Fold(e.input.Text))
+	}
+	switch {
+	case e.blocked:
 		b.forget(ctx, e)
 		return
+	case e.wipe != nil:
+		b.wipe(ctx, e)
+		return
 	}
-	if e.message != 0 {
-		b.queues.wg.Go(func() { b.deleteNow(ctx, e) })
-	}
+	deleting := false
 	for failures := 0; ; failures++ {
-		ed, chat, reply, err := b.move(ctx, e)
+		err := b.listHers(ctx, e)
+		if !deleting && len(e.hers()) > 0 {
+			b.queues.wg.Go(func() { b.deleteHers(ctx, e) })
+			deleting = true
+		}
+		var t turn
+		if err == nil {
+			t, err = b.move(ctx, e)
+		}
 		if err == nil {
 			b.window.save(e.update)
-			b.send(ctx, ed, &chat, reply, e)
+			b.send(ctx, e, &t)
 			return
 		}
 		if failures == 0 {
 			b.emergency(ctx, e)
 		}
-		b.Log.Warn("redis is away", "err", err)
+		b.log(e).Warn("redis is away", "err", err)
 		if !b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second)) {
 			return
 		}
@@ -37,50 +59,75 @@ func (b *Bot) answer(ctx context.Context, e event) {
 
 // move loads the chat, steps and saves, again if somebody else saved in between. An update that is in the state already
 // is not stepped: its reply is derived from the state.
-func (b *Bot) move(ctx context.Context, e event) (*content, store.Chat, flows.Reply, error) {
+func (b *Bot) move(ctx context.Context, e event) (turn, error) {
 	for {
-		ed := b.current.Load()
-		chat, err := b.Store.Load(ctx, e.chat)
-		if err != nil {
-			return ed, chat, flows.Reply{}, err
+		t := turn{ed: b.current.Load()}
+		var err error
+		if t.chat, err = b.Store.Load(ctx, e.chat); err != nil {
+			return t, err
 		}
-		reply := b.step(ed, &chat, e)
-		err = b.Store.Save(ctx, e.chat, &chat)
+		if !t.chat.Known() {
+			if t.chat.State.Choices, err = b.recall(ctx, e); err != nil {
+				return t, err
+			}
+		}
+		if err := b.listBubbles(ctx, e, &t); err != nil {
+			return t, err
+		}
+		before := t.chat.State.Choices
+		b.step(&t, e)
+		if err := b.choose(ctx, e, &t, before); err != nil {
+			return t, err
+		}
+		err = b.Store.Save(ctx, e.chat, &t.chat)
 		if !errors.Is(err, store.ErrRaced) {
-			return ed, chat, reply, err
+			return t, err
 		}
 	}
 }
 
-// step moves a chat on and notes which messages are to go.
-func (b *Bot) step(ed *content, chat *store.Chat, e event) flows.Reply {
-	b.claimBubble(chat, e)
+// step moves a chat on.
+func (b *Bot) step(t *turn, e event) {
+	chat := &t.chat
+	t.claimBubble(e)
 	if chat.Answered(e.update) {
-		return owed(ed, chat)
+		t.owed()
+		return
 	}
 	chat.Answer(e.update)
 	now := b.Now()
-	finished := chat.State.Node == "" || now.Sub(chat.Touched) > b.Idle
+	finished := !chat.Known() || chat.Left || chat.Silent(now) > b.idle(chat.State.Choices)
 	if finished {
-		chat.State = flows.State{Lang: ed.Words.Match(e.lang)}
+		chat.State = chat.State.Anew(t.ed.Words.Match(e.lang))
 	}
-	var reply flows.Reply
-	chat.State, reply = b.moveOn(ed, chat.State, e, finished)
-	chat.Touched, chat.Left = now, reply.Leave
-	if e.input.Act == flows.Opens && chat.Bubble != 0 {
-		chat.Delete = append(chat.Delete, chat.Bubble)
-		chat.Bubble = 0
+	if chat.Left && e.callback != "" && !e.again() { // a button that outlived its wipe: whoever presses it sees the cover
+		e.input = flows.Input{Act: flows.Taps, Option: flows.Leave}
 	}
-	return reply
+	chat.State, t.reply = b.moveOn(t.ed, chat.State, e, finished)
+	chat.Touched, chat.Left = now.UnixMilli(), t.reply.Leave
+	if e.input.Act == flows.Opens || now.Sub(time.Unix(chat.BubbleAt, 0)) > oldBubble && !t.reply.Leave {
+		t.dropBubble()
+	}
+}
+
+// oldBubble is the age at which a bubble is replaced, well before it can no longer be deleted.
+const oldBubble = 30 * time.Hour
+
+// dropBubble makes the next screen a new message; the old one goes.
+func (t *turn) dropBubble() {
+	if t.chat.Bubble != 0 {
+		t.stale, t.chat.Bubble = append(t.stale, t.chat.Bubble), 0
+	}
 }
 
 // owed is the reply to an update that is in the state already.
-func owed(ed *content, chat *store.Chat) flows.Reply {
-	if chat.Left {
-		return flows.Reply{Leave: true}
+func (t *turn) owed() {
+	if t.chat.Left {
+		t.reply = flows.Reply{Leave: true}
+		return
 	}
-	chat.State = ed.Book.Settle(chat.State)
-	return ed.Book.View(chat.State)
+	t.chat.State = t.ed.Book.Settle(t.chat.State)
+	t.reply = t.ed.Book.View(t.chat.State)
 }
 
 // moveOn steps. A tap is read against the edition that drew the button and answered from the current one; a button of a
@@ -91,9 +138,9 @@ func (b *Bot) moveOn(ed *content, s flows.State, e event, finished bool) (flows.
 		return ed.Book.Step(s, e.input)
 	}
 	drew := b.drawnBy(e.edition)
-	if finished || drew == nil || e.input.Option == again {
+	if finished || drew == nil || e.again() {
 		s, _ = ed.Book.Step(s, flows.Input{Act: flows.Opens})
-		if e.input.Option != again {
+		if !e.again() && !s.Locked {
 			s.Note = "old-button"
 		}
 		return s, ed.Book.View(s)
@@ -107,17 +154,12 @@ func (b *Bot) moveOn(ed *content, s flows.State, e event, finished bool) (flows.
 }
 
 // claimBubble makes the pressed message the bubble: it is the one she looks at. Any other goes.
-func (b *Bot) claimBubble(chat *store.Chat, e event) {
-	if id, there := b.stranded.LoadAndDelete(e.chat); there && id.(int) != chat.Bubble && id.(int) != e.bubble {
-		chat.Delete = append(chat.Delete, id.(int))
-	}
-	if e.bubble == 0 || e.bubble == chat.Bubble {
+func (t *turn) claimBubble(e event) {
+	if e.bubble == 0 || e.bubble == t.chat.Bubble {
 		return
 	}
-	if chat.Bubble != 0 {
-		chat.Delete = append(chat.Delete, chat.Bubble)
-	}
-	chat.Bubble = e.bubble
+	t.dropBubble()
+	t.chat.Bubble, t.chat.BubbleAt = e.bubble, e.bubbleAt
 }
 
 // forget destroys what is kept of a chat that blocked the bot.
@@ -127,7 +169,7 @@ func (b *Bot) forget(ctx context.Context, e event) {
 		if err == nil {
 			return
 		}
-		b.Log.Warn("redis is away", "err", err)
+		b.log(e).Warn("redis is away", "err", err)
 		if !b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second)) {
 			return
 		}

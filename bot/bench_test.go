@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alicebob/miniredis/v2"
+
 	"liman/edition"
 	"liman/flows"
 	"liman/store"
@@ -22,7 +24,7 @@ func benchmarkStep(b *testing.B, options [2]string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	st, err := store.Open("redis://127.0.0.1:1", []byte("a secret of the tests, long enough"))
+	st, err := store.Open(store.Options{URL: "redis://" + miniredis.RunT(b).Addr(), Secret: []byte("a secret of the tests, long enough")})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -30,22 +32,26 @@ func benchmarkStep(b *testing.B, options [2]string) {
 	c := newContent(ed)
 	bot.current.Store(c)
 	const id store.ChatID = 7000000001
-	chat := store.Chat{State: flows.State{Node: "home/start", Lang: "ro"}, Touched: time.Now(), Bubble: 12}
-	sealed, err := st.Seal(id, &chat)
+	chat := store.Chat{State: flows.State{Node: "home/start", Lang: "ro"}, Touched: time.Now().UnixMilli(), Bubble: 12, BubbleAt: time.Now().Unix()}
+	sealed, err := st.Seal(b.Context(), id, &chat)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	nodes := [2]string{"home/start", map[string]string{flows.Back: "danger/start", "CJ": "near/start"}[options[1]]}
 	for i := 0; b.Loop(); i++ {
-		chat := st.Unseal(id, sealed)
+		chat, err := st.Unseal(b.Context(), id, sealed)
+		if err != nil || !chat.Known() {
+			b.Fatal("not opened", err)
+		}
 		e := event{update: i, chat: id, lang: "ro", callback: "1", bubble: 12, edition: ed.ID()}
 		e.input = flows.Input{Act: flows.Taps, Node: nodes[i%2], Option: options[i%2]}
-		reply := bot.step(c, &chat, e)
-		if d := c.draw(chat.State.Lang, reply); len(d.text) == 0 {
+		t := turn{ed: c, chat: chat}
+		bot.step(&t, e)
+		if d := c.draw(t.chat.State.Lang, t.reply); len(d.text) == 0 {
 			b.Fatal("nothing drawn")
 		}
-		if sealed, err = st.Seal(id, &chat); err != nil {
+		if sealed, err = st.Seal(b.Context(), id, &t.chat); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -26,7 +26,8 @@ type Options struct {
 	Token  string
 	APIURL string // of a Bot API server, without /bot...
 	Store  *store.Store
-	Idle   time.Duration // after this silence nothing that she chose is shown again
+	Idle   time.Duration // after this silence a chat is wiped, unless she chose another
+	Lease  time.Duration // how long a wipe may take before another replica does it again
 	Log    *slog.Logger
 	Now    func() time.Time
 	After  func(time.Duration) <-chan time.Time
@@ -35,16 +36,18 @@ type Options struct {
 // Bot answers the updates of one token.
 type Bot struct {
 	Options
-	api     *tgbotapi.BotAPI
-	http    *http.Client
-	queues  queues
-	window  window
-	skipped atomic.Int64
-	heard   atomic.Int64 // when Telegram last answered a poll, in Unix seconds
+	api      *tgbotapi.BotAPI
+	http     *http.Client
+	queues   queues
+	window   window
+	faceless chan struct{} // holds one when the bot's face is to be looked at
+	skipped  atomic.Int64
+	heard    atomic.Int64 // when Telegram last answered a poll, in Unix seconds
 
 	mu       sync.Mutex // guards older and changes of current
 	current  atomic.Pointer[content]
 	older    []*content
+	tries    sync.Map // store.ChatID -> how often its wipe was refused in a row
 	stranded sync.Map // store.ChatID -> message id of an emergency screen that no chat record knows
 }
 
@@ -56,7 +59,11 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 	if o.After == nil {
 		o.After = time.After
 	}
-	b := &Bot{Options: o, http: newClient()}
+	b := &Bot{Options: o, http: newClient(), faceless: make(chan struct{}, 1)}
+	if b.Lease == 0 {
+		b.Lease = 20 * time.Second
+	}
+	b.faceless <- struct{}{}
 	b.window.open = make(map[int]time.Time)
 	b.window.changed = make(chan struct{}, 1)
 	b.queues.chats = make(map[store.ChatID][]event)
@@ -80,9 +87,14 @@ const (
 func (b *Bot) Publish(e *edition.Edition) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if before := b.current.Swap(newContent(e)); before.Hash != e.Hash {
+	now := newContent(e)
+	if before := b.current.Swap(now); before.Hash != e.Hash {
 		b.older = append(b.older, before)
 		b.older = b.older[max(0, len(b.older)-keptEditions):]
+	}
+	select {
+	case b.faceless <- struct{}{}:
+	default:
 	}
 }
 

@@ -49,20 +49,23 @@ func (b *Bot) call(ctx context.Context, method string, params tgbotapi.Params) (
 		if err == nil {
 			return result, nil
 		}
-		wait, again := retryAfter(err)
-		if !again {
+		wait, again := b.retry(err, failures)
+		if !again || !b.pause(ctx, wait) {
 			return nil, err
 		}
-		if wait == 0 {
-			if failures++; failures > maxRetries {
-				return nil, err
-			}
-			wait = min(time.Second/4<<failures, maxBackoff)
-		}
-		if !b.pause(ctx, wait) {
-			return nil, err
+		if code(err) != http.StatusTooManyRequests {
+			failures++
 		}
 	}
+}
+
+// retry tells whether to make a failed call again, and after what wait: as told, or longer each time.
+func (b *Bot) retry(err error, failures int) (time.Duration, bool) {
+	wait, again := retryAfter(err)
+	if wait == 0 {
+		wait = min(time.Second/2<<failures, maxBackoff)
+	}
+	return wait, again && failures < maxRetries
 }
 
 // request makes one attempt.

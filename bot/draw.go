@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -28,6 +29,7 @@ func italic(h html) html { return "<i>" + h + "</i>" }
 type drawing struct {
 	text    html
 	buttons string // JSON of reply_markup, "" for none
+	protect bool   // no copying and no screenshots; for a new message only
 }
 
 func (d drawing) params(chat store.ChatID) tgbotapi.Params {
@@ -36,10 +38,23 @@ func (d drawing) params(chat store.ChatID) tgbotapi.Params {
 		"text":                 string(d.text),
 		"parse_mode":           tgbotapi.ModeHTML,
 		"link_preview_options": `{"is_disabled":true}`,
+		"disable_notification": "true",
+	}
+	if d.protect {
+		p["protect_content"] = "true"
 	}
 	if d.buttons != "" {
 		p["reply_markup"] = d.buttons
 	}
+	return p
+}
+
+// editing are the parameters that make a message look so.
+func (d drawing) editing(chat store.ChatID, message int) tgbotapi.Params {
+	p := d.params(chat)
+	delete(p, "disable_notification")
+	delete(p, "protect_content")
+	p["message_id"] = strconv.Itoa(message)
 	return p
 }
 
@@ -49,7 +64,10 @@ type content struct {
 	drawn map[drawnKey]drawing
 }
 
-type drawnKey struct{ lang, node string }
+type drawnKey struct {
+	lang, node string
+	locked     bool
+}
 
 // newContent draws every screen that looks the same for all who read a language.
 func newContent(ed *edition.Edition) *content {
@@ -59,8 +77,12 @@ func newContent(ed *edition.Edition) *content {
 			continue
 		}
 		for _, lang := range ed.Words.Languages() {
-			s := ed.Screen(lang, ed.Book.View(flows.State{Node: node}))
-			c.drawn[drawnKey{lang, node}] = drawing{text: message(s), buttons: keyboard(ed, s)}
+			for _, locked := range []bool{false, true} {
+				r := ed.Book.View(flows.State{Node: node})
+				r.Locked = locked
+				s := ed.Screen(lang, r)
+				c.drawn[drawnKey{lang, node, locked}] = drawing{text: message(s), buttons: keyboard(ed, s)}
+			}
 		}
 	}
 	return c
@@ -68,7 +90,7 @@ func newContent(ed *edition.Edition) *content {
 
 // draw makes the message of a reply.
 func (c *content) draw(lang string, reply flows.Reply) drawing {
-	if d, ahead := c.drawn[drawnKey{lang, reply.Node}]; ahead && !reply.Picking {
+	if d, ahead := c.drawn[drawnKey{lang, reply.Node, reply.Locked}]; ahead && !reply.Picking {
 		if reply.Note != "" {
 			d.text = join([]html{note(c.Text(lang, "note."+reply.Note)), d.text}, paragraph)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"liman/edition"
+	"liman/store"
 )
 
 // emergency is what a person gets while Redis is away: the numbers, from memory, within the time that one call needs.
@@ -18,9 +19,9 @@ func (b *Bot) emergency(ctx context.Context, e event) {
 		b.leaveUnknown(ctx, ed, e, bubble)
 		return
 	}
-	shown, err := b.show(ctx, e.chat, bubble, emergencyScreen(ed, ed.Words.Match(e.lang)))
+	shown, err := b.show(ctx, e, bubble, emergencyScreen(ed, ed.Words.Match(e.lang)))
 	if err != nil {
-		b.Log.Error("emergency screen not shown", "err", err)
+		b.log(e).Error("emergency screen not shown", "err", err)
 		return
 	}
 	b.stranded.Store(e.chat, shown)
@@ -31,8 +32,10 @@ func (b *Bot) leaveUnknown(ctx context.Context, ed *content, e event, bubble int
 	if bubble == 0 {
 		return // Redis alone knows her bubble
 	}
-	b.cover(ctx, ed, e.chat, bubble, ed.Words.Match(e.lang))
-	b.clear(ctx, e.chat, []int{bubble, e.message})
+	if err := b.cover(ctx, e, ed, bubble, ed.Words.Match(e.lang)); err != nil {
+		b.log(e).Warn("cover not shown", "err", err)
+	}
+	b.drop(ctx, e, append(e.hers(), store.Message{ID: bubble}))
 	b.stranded.Delete(e.chat)
 }
 

@@ -21,10 +21,26 @@ type event struct {
 	input    flows.Input
 	edition  string // that drew the button, for a tap
 	message  int    // her message, to be deleted at once
+	sent     int64  // when, in Unix seconds
 	bubble   int    // the message whose button she pressed
+	bubbleAt int64  // when it was sent, in Unix seconds
 	callback string // the callback query to be answered
 	blocked  bool   // she blocked the bot
+
+	wipe *store.Wipe // not an update: the chat was silent too long
+	ref  uint32      // joins log lines
 }
+
+// hers are the messages that she wrote.
+func (e event) hers() []store.Message {
+	if e.message == 0 {
+		return nil
+	}
+	return []store.Message{{ID: e.message, Sent: e.sent}}
+}
+
+// again tells whether she pressed the emergency screen's button.
+func (e event) again() bool { return e.input.Option == again }
 
 // again is the option of the emergency screen's button: show where I was.
 const again = "again"
@@ -58,7 +74,7 @@ func pressed(q *tgbotapi.CallbackQuery) (event, bool) {
 		e.chat, e.lang = store.ChatID(q.From.ID), q.From.LanguageCode
 	}
 	if q.Message != nil {
-		e.bubble = q.Message.MessageID
+		e.bubble, e.bubbleAt = q.Message.MessageID, int64(q.Message.Date)
 		if q.Message.Chat != nil && !q.Message.Chat.IsPrivate() {
 			return e, false
 		}
@@ -72,7 +88,7 @@ func pressed(q *tgbotapi.CallbackQuery) (event, bool) {
 
 // wrote reads a message. Commands are taps on the ways that every screen has; a /start payload is not looked at.
 func wrote(m *tgbotapi.Message) event {
-	e := event{chat: store.ChatID(m.Chat.ID), message: m.MessageID}
+	e := event{chat: store.ChatID(m.Chat.ID), message: m.MessageID, sent: int64(m.Date)}
 	if m.From != nil {
 		e.lang = m.From.LanguageCode
 	}
@@ -101,6 +117,9 @@ func said(text string) flows.Input {
 	}
 	if strings.EqualFold(strings.TrimSpace(text), "x") {
 		return flows.Input{Act: flows.Taps, Option: flows.Leave}
+	}
+	if page, is := strings.CutPrefix(word, "/"); is {
+		return flows.Input{Act: flows.Visits, Node: strings.ReplaceAll(page, "_", "-"), Text: text}
 	}
 	return flows.Input{Act: flows.Types, Text: text}
 }

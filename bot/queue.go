@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -17,6 +18,7 @@ type queues struct {
 
 // enqueue answers the callback query at once and puts the update behind the chat's others.
 func (b *Bot) enqueue(ctx context.Context, e event) {
+	e.ref = rand.Uint32()
 	if e.callback != "" {
 		b.queues.wg.Go(func() { b.answerCallback(ctx, e) })
 	}
@@ -32,9 +34,15 @@ func (b *Bot) work(ctx context.Context, chat store.ChatID) {
 		if !more {
 			return
 		}
-		b.answer(ctx, e)
-		b.window.done(e.update)
+		b.attend(ctx, e)
 	}
+}
+
+// attend answers one update, whatever happens in it.
+func (b *Bot) attend(ctx context.Context, e event) {
+	defer b.window.done(e.update)
+	defer b.guard(e)
+	b.answer(ctx, e)
 }
 
 // add puts an update behind the chat's others; true if nobody works on the chat yet.

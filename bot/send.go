@@ -11,122 +11,182 @@ import (
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
-	"liman/flows"
 	"liman/store"
 )
 
-// send shows a reply: it edits the bubble in place, or begins a new one where there is none, and deletes what is to go.
-func (b *Bot) send(ctx context.Context, ed *content, chat *store.Chat, reply flows.Reply, e event) {
-	if reply.Leave {
-		b.leave(ctx, ed, chat, e)
+// send shows a reply: it edits the bubble in place, or begins a new one where there is none to edit.
+func (b *Bot) send(ctx context.Context, e event, t *turn) {
+	if t.reply.Leave {
+		b.leave(ctx, e, t)
 		return
 	}
-	before := len(chat.Delete)
-	if b.clear(ctx, e.chat, chat.Delete) {
-		chat.Delete = nil
+	if len(t.stale) > 0 {
+		b.drop(ctx, e, messages(t.stale))
 	}
-	drawn := ed.draw(chat.State.Lang, reply)
-	bubble, err := b.show(ctx, e.chat, chat.Bubble, drawn)
+	drawn := t.ed.draw(t.chat.State.Lang, t.reply)
+	if t.chat.Bubble != 0 {
+		err := b.edit(ctx, e.chat, t.chat.Bubble, drawn)
+		if code(err) != http.StatusBadRequest {
+			b.lost(ctx, e, err)
+			return
+		}
+		t.chat.Bubble = 0 // it is gone
+	}
+	b.begin(ctx, e, t, drawn)
+}
+
+// begin starts a new bubble. It is sent as a line that says nothing, which is all that a notification can show, and then
+// edited. What may still be in the chat is deleted before, so that there is one message of the bot at any time.
+func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
+	if err := b.dropListed(ctx, e); err != nil {
+		b.log(e).Warn("old messages stay until the wipe", "err", err)
+	}
+	maybe := store.Message{ID: max(e.message, e.bubble), Sent: b.Now().Unix(), Maybe: true}
+	if err := b.list(ctx, e, b.Now().Add(b.idle(t.chat.State.Choices)), maybe); err != nil {
+		b.log(e).Warn("a message is not on the wipe list", "err", err)
+	}
+	first := drawing{text: escape(t.ed.Text(t.chat.State.Lang, "bubble.first")), protect: t.chat.State.Choices.Protect}
+	bubble, err := b.sendOnce(ctx, e, first, maybe)
 	if b.lost(ctx, e, err) {
 		return
 	}
-	if bubble != chat.Bubble || before > 0 {
-		b.keep(ctx, e, func(c *store.Chat) { c.Bubble, c.Delete = bubble, chat.Delete }, chat)
+	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
+	if err := b.list(ctx, e, b.Now().Add(b.idle(t.chat.State.Choices)), sent, maybe); err != nil {
+		b.log(e).Warn("a message is not on the wipe list", "err", err)
+	}
+	b.keep(ctx, e, t, func(c *store.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent })
+	b.lost(ctx, e, b.edit(ctx, e.chat, bubble, drawn))
+}
+
+// sendOnce sends a message. When nobody knows whether Telegram took it, what it may have become is deleted before the next try.
+func (b *Bot) sendOnce(ctx context.Context, e event, d drawing, maybe store.Message) (int, error) {
+	for failures := 0; ; failures++ {
+		result, err := b.request(ctx, callTimeout, "sendMessage", d.params(e.chat))
+		if err == nil {
+			var sent tgbotapi.Message
+			err = json.Unmarshal(result, &sent)
+			return sent.MessageID, err
+		}
+		wait, again := b.retry(err, failures)
+		if !again || !b.pause(ctx, wait) {
+			return 0, err
+		}
+		if code(err) != http.StatusTooManyRequests {
+			b.drop(ctx, e, []store.Message{maybe})
+		}
 	}
 }
 
-// leave turns the bubble into the cover, then deletes every message that is known, and forgets them.
-func (b *Bot) leave(ctx context.Context, ed *content, chat *store.Chat, e event) {
-	ids := append(slices.Clone(chat.Delete), e.message)
-	if chat.Bubble != 0 {
-		b.cover(ctx, ed, e.chat, chat.Bubble, ed.Words.Match(e.lang))
-		ids = append(ids, chat.Bubble)
-	}
-	if b.clear(ctx, e.chat, ids) {
-		b.keep(ctx, e, func(c *store.Chat) { c.Bubble, c.Delete = 0, nil }, chat)
-	}
-}
-
-// cover edits the bubble into a text that says nothing of what was there.
-func (b *Bot) cover(ctx context.Context, ed *content, chat store.ChatID, bubble int, lang string) {
-	d := drawing{text: escape(ed.Text(lang, "cover.text"))}
-	if err := b.edit(ctx, chat, bubble, d); err != nil {
-		b.Log.Warn("cover not shown", "err", err)
-	}
-}
-
-// show edits the bubble, or sends a new one if there is none left to edit. It returns the bubble's message id.
-func (b *Bot) show(ctx context.Context, chat store.ChatID, bubble int, d drawing) (int, error) {
+// show edits a message, or sends another if there is none to edit. It returns the message's id.
+func (b *Bot) show(ctx context.Context, e event, bubble int, d drawing) (int, error) {
 	if bubble != 0 {
-		err := b.edit(ctx, chat, bubble, d)
+		err := b.edit(ctx, e.chat, bubble, d)
 		if code(err) != http.StatusBadRequest {
 			return bubble, err
 		}
 	}
-	result, err := b.call(ctx, "sendMessage", d.params(chat))
-	if err != nil {
-		return 0, err
-	}
-	var sent tgbotapi.Message
-	err = json.Unmarshal(result, &sent)
-	return sent.MessageID, err
+	return b.sendOnce(ctx, e, d, store.Message{ID: max(e.message, e.bubble), Maybe: true})
 }
 
 // edit changes the bubble. That it looks so already is no error.
 func (b *Bot) edit(ctx context.Context, chat store.ChatID, bubble int, d drawing) error {
-	params := d.params(chat)
-	params["message_id"] = strconv.Itoa(bubble)
-	_, err := b.call(ctx, "editMessageText", params)
+	_, err := b.call(ctx, "editMessageText", d.editing(chat, bubble))
 	if refused := (*tgbotapi.Error)(nil); errors.As(err, &refused) && strings.Contains(refused.Message, "message is not modified") {
 		return nil
 	}
 	return err
 }
 
-// clear deletes messages, a hundred at a time; ids that are gone are skipped by Telegram.
-func (b *Bot) clear(ctx context.Context, chat store.ChatID, ids []int) bool {
-	ids = slices.DeleteFunc(slices.Clone(ids), func(id int) bool { return id == 0 })
-	for some := range slices.Chunk(ids, batch) {
-		list, _ := json.Marshal(some) // numbers
-		params := tgbotapi.Params{"chat_id": chatParam(chat), "message_ids": string(list)}
-		if _, err := b.call(ctx, "deleteMessages", params); err != nil {
-			b.Log.Warn("messages not deleted", "err", err)
-			return false
-		}
-	}
-	return true
+// cover edits the bubble into a text that says nothing of what was there.
+func (b *Bot) cover(ctx context.Context, e event, ed *content, bubble int, lang string) error {
+	return b.edit(ctx, e.chat, bubble, drawing{text: escape(ed.Text(lang, "cover.text"))})
 }
 
-// deleteNow deletes what she wrote, before anything else is done with it.
-func (b *Bot) deleteNow(ctx context.Context, e event) {
-	params := tgbotapi.Params{"chat_id": chatParam(e.chat), "message_id": strconv.Itoa(e.message)}
-	if _, err := b.call(ctx, "deleteMessage", params); err != nil && code(err) != http.StatusBadRequest && code(err) != http.StatusForbidden {
-		b.Log.Warn("message not deleted", "err", err)
+// drop deletes messages and takes them off the wipe list. What Telegram refuses stays on it.
+func (b *Bot) drop(ctx context.Context, e event, messages []store.Message) {
+	for some := range slices.Chunk(numbers(messages), batch) {
+		if _, err := b.call(ctx, "deleteMessages", deletion(e.chat, some)); err != nil {
+			b.log(e).Warn("messages not deleted", "err", err)
+			return
+		}
+	}
+	if err := b.Store.Unlist(ctx, e.chat, messages); err != nil {
+		b.log(e).Warn("redis is away", "err", err)
 	}
 }
+
+// dropListed deletes what the wipe list knows of a chat, but for what is being deleted already.
+func (b *Bot) dropListed(ctx context.Context, e event) error {
+	w, err := b.Store.Listed(ctx, e.chat)
+	if err != nil {
+		return err
+	}
+	hers := e.hers()
+	old := slices.DeleteFunc(w.Messages, func(m store.Message) bool {
+		return slices.ContainsFunc(hers, func(h store.Message) bool { return h.ID == m.ID })
+	})
+	if len(old) > 0 {
+		b.drop(ctx, e, old)
+	}
+	return nil
+}
+
+func messages(ids []int) []store.Message {
+	list := make([]store.Message, len(ids))
+	for i, id := range ids {
+		list[i].ID = id
+	}
+	return list
+}
+
+// maySweep is how many numbers after the last known one a message may have that was sent without an answer.
+const maySweep = batch - 1
+
+// numbers are the message ids to delete; of one that may exist, those that it can have. Telegram skips what is not there.
+func numbers(messages []store.Message) []int {
+	var ids []int
+	for _, m := range messages {
+		if !m.Maybe {
+			ids = append(ids, m.ID)
+			continue
+		}
+		for i := range maySweep {
+			ids = append(ids, m.ID+1+i)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func deletion(chat store.ChatID, ids []int) tgbotapi.Params {
+	list, _ := json.Marshal(ids) // numbers
+	return tgbotapi.Params{"chat_id": chatParam(chat), "message_ids": string(list)}
+}
+
+// deleteHers deletes what she wrote, before anything else is shown for it.
+func (b *Bot) deleteHers(ctx context.Context, e event) { b.drop(ctx, e, e.hers()) }
 
 // answerCallback takes the waiting sign off the button. A query that is too old needs no answer any more.
 func (b *Bot) answerCallback(ctx context.Context, e event) {
 	_, err := b.call(ctx, "answerCallbackQuery", tgbotapi.Params{"callback_query_id": e.callback})
 	if err != nil && code(err) != http.StatusBadRequest {
-		b.Log.Warn("callback query not answered", "err", err)
+		b.log(e).Warn("callback query not answered", "err", err)
 	}
 }
 
 // keep saves what was learned while sending, on top of whatever the chat is by now.
-func (b *Bot) keep(ctx context.Context, e event, change func(*store.Chat), chat *store.Chat) {
+func (b *Bot) keep(ctx context.Context, e event, t *turn, change func(*store.Chat)) {
 	for {
-		change(chat)
-		err := b.Store.Save(ctx, e.chat, chat)
+		change(&t.chat)
+		err := b.Store.Save(ctx, e.chat, &t.chat)
 		if err == nil {
 			return
 		}
 		if errors.Is(err, store.ErrRaced) {
-			*chat, err = b.Store.Load(ctx, e.chat)
+			t.chat, err = b.Store.Load(ctx, e.chat)
 		}
 		if err != nil {
-			b.stranded.Store(e.chat, chat.Bubble)
-			b.Log.Warn("bubble not kept", "err", err)
+			b.log(e).Warn("bubble not kept; the next press names it", "err", err)
 			return
 		}
 	}
@@ -141,7 +201,7 @@ func (b *Bot) lost(ctx context.Context, e event, err error) bool {
 		b.forget(ctx, e)
 		return true
 	}
-	b.Log.Error("reply not shown", "err", err)
+	b.log(e).Error("reply not shown", "err", err)
 	return true
 }
 

@@ -52,6 +52,12 @@ func (w walk) all() {
 			w.look(ana)
 			queue = append(queue, to)
 		}
+		if node == "settings/word" { // the one screen that goes on by a typed word alone
+			w.pressData(ana, edition.ButtonData{Edition: w.ed.ID(), Node: node, Option: "nothing"}.String())
+			ana.write("zapada")
+			w.look(ana)
+			queue = append(queue, ana.node())
+		}
 	}
 	for _, node := range w.ed.Book.Screens() {
 		if !visited[node] && node != "near/abroad" { // that one needs a place to be shared

@@ -20,12 +20,20 @@ func eachRedis(t *testing.T, test func(t *testing.T, url string)) {
 // realRedis starts a redis-server that keeps nothing on disk and ends with the test.
 func realRedis(t *testing.T) string {
 	t.Helper()
+	url, _ := redisOn(t, "--save", "", "--appendonly", "no")
+	return url
+}
+
+// redisOn starts a redis-server with further arguments, in a folder of its own, and ends it with the test.
+func redisOn(t *testing.T, args ...string) (url, dir string) {
+	t.Helper()
 	path, err := exec.LookPath("redis-server")
 	if err != nil {
 		t.Fatal("redis-server is missing; make test installs it (on Debian: apt-get install redis-server)")
 	}
-	port := freePort(t)
-	cmd := exec.CommandContext(t.Context(), path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", t.TempDir())
+	port, dir := freePort(t), t.TempDir()
+	args = append([]string{"--port", port, "--bind", "127.0.0.1", "--dir", dir, "--enable-debug-command", "yes", "--enable-protected-configs", "yes"}, args...)
+	cmd := exec.CommandContext(t.Context(), path, args...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -39,11 +47,11 @@ func realRedis(t *testing.T) string {
 	})
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if strings.Contains(lines.Text(), "Ready to accept connections") {
-			return "redis://127.0.0.1:" + port
+			return "redis://127.0.0.1:" + port, dir
 		}
 	}
 	t.Fatal("redis-server did not start")
-	return ""
+	return "", ""
 }
 
 func freePort(t *testing.T) string {

@@ -1,7 +1,10 @@
-// Package store keeps chats in Redis: sealed, under keyed pseudonyms, each with an expiry.
+// Package store keeps in Redis what must be kept of a chat: sealed, under keyed pseudonyms, each with an expiry.
 //
-// A chat is one value under one key, so there is no half-saved chat. Load gives it with its fence, Save writes it only
-// if nobody wrote in between (ErrRaced otherwise: load again). Everything else that goes wrong means Redis is away.
+// Two Redis roles. The session Redis holds chats (chat.go) and the hourly salts (salt.go) without which no chat can be
+// opened; run it without persistence. The durable one holds what must survive a crash: the list of messages that are to
+// be wiped (wipe.go) and what a person chose for her phone (choices.go).
+//
+// Any error but ErrRaced means that Redis is away.
 package store
 
 import (
@@ -9,19 +12,30 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"github.com/redis/go-redis/v9"
-
-	"liman/flows"
 )
 
-// Keep is how long a chat's record lives after its last change. Telegram lets a bot delete messages for 48 hours, so a
-// record that knows message ids is of no use after that.
-const Keep = 47 * time.Hour
+const (
+	// MaxIdle is the longest silence after which a conversation may still go on.
+	MaxIdle = 12 * time.Hour
+	// KeepChat is how long a chat's record lives after its last change.
+	KeepChat = MaxIdle + time.Hour
+	// KeepSalt is how long the salt of an hour lives after that hour.
+	KeepSalt = KeepChat + time.Hour
+	// KeepWipe is how long the list of a chat's messages lives after its last change: Telegram lets a bot delete a message
+	// for 48 hours.
+	KeepWipe = 48 * time.Hour
+	// KeepChoices is how long what she chose for her phone lives after she last opened the chat.
+	KeepChoices = 47 * time.Hour
 
-// patience is how long one exchange with Redis may take: two of them and a call to Telegram fit into two seconds.
-const patience = 700 * time.Millisecond
+	// grain is what every expiry is rounded up to, so that it does not tell when somebody was here.
+	grain = 5 * time.Minute
+	// patience is how long one exchange with Redis may take: two of them and a call to Telegram fit into two seconds.
+	patience = 700 * time.Millisecond
+)
 
 // ErrRaced says that the chat was saved by somebody else since it was loaded.
 var ErrRaced = errors.New("the chat was changed meanwhile")
@@ -32,131 +46,125 @@ type ChatID int64
 // LogValue keeps the number out of logs.
 func (ChatID) LogValue() slog.Value { return slog.StringValue("<redacted>") }
 
-// Chat is what is kept of one chat. The zero Chat is one that nobody knows.
-type Chat struct {
-	State   flows.State `json:"s,omitzero"`
-	Touched time.Time   `json:"t,omitzero"`  // when the person last acted
-	Left    bool        `json:"l,omitempty"` // she left; only ids remain, to answer a repeated update in the same way
-	Bubble  int         `json:"b,omitempty"` // the one message of the bot
-	Delete  []int       `json:"d,omitempty"` // messages that are owed a deletion
-	Updates []int       `json:"u,omitempty"` // the latest updates that are in State, the newest last
-
-	fence []byte // the start of the sealed value that was loaded
+// Options say where to keep and how to seal.
+type Options struct {
+	URL        string // of the session Redis
+	DurableURL string // of the durable Redis; "" means the same
+	Secret     []byte // seals everything; at least MinSecret bytes
+	OldSecret  []byte // opens what was sealed before Secret; nil for none
+	Now        func() time.Time
+	Patience   time.Duration // of one exchange; 0 means 700 ms
 }
 
-// maxUpdates is how many update ids a chat remembers. Telegram repeats what was not acknowledged, at most a batch.
-const maxUpdates = 12
-
-// Answered tells whether an update is already in the state.
-func (c *Chat) Answered(update int) bool {
-	for _, id := range c.Updates {
-		if id == update {
-			return true
-		}
-	}
-	return false
-}
-
-// Answer notes that an update is in the state.
-func (c *Chat) Answer(update int) {
-	if c.Updates = append(c.Updates, update); len(c.Updates) > maxUpdates {
-		c.Updates = c.Updates[len(c.Updates)-maxUpdates:]
-	}
-}
-
-// Store is a Redis that keeps chats.
+// Store is the two Redis.
 type Store struct {
-	rdb  *redis.Client
-	seal *sealer
+	Options
+	rdb     *redis.Client
+	durable *redis.Client
+	keys    []*keyring // the first seals; the others open
+	salts   salts
 }
 
-// Open prepares a store; Ping tells whether Redis is there. The secret opens what it sealed and nothing else does.
-func Open(url string, secret []byte) (*Store, error) {
-	o, err := redis.ParseURL(url)
-	if err != nil {
-		return nil, errors.New("REDIS_URL is no address of a Redis; write redis://host:6379/0")
+// Open prepares a store; Ping tells whether Redis is there.
+func Open(o Options) (*Store, error) {
+	if o.DurableURL == "" {
+		o.DurableURL = o.URL
 	}
-	seal, err := newSealer(secret)
-	if err != nil {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Patience == 0 {
+		o.Patience = patience
+	}
+	s := &Store{Options: o}
+	for i, secret := range [][]byte{o.Secret, o.OldSecret} {
+		if i > 0 && len(secret) == 0 {
+			break
+		}
+		k, err := newKeyring(secret)
+		if err != nil {
+			return nil, err
+		}
+		s.keys = append(s.keys, k)
+	}
+	s.Secret, s.OldSecret = nil, nil
+	var err error
+	if s.rdb, err = connect(o.URL, o.Patience, "REDIS_URL"); err != nil {
 		return nil, err
 	}
-	o.MaxRetries = -1 // Save has its own fence; a repeated write would race with itself
+	if s.durable = s.rdb; o.DurableURL != o.URL {
+		if s.durable, err = connect(o.DurableURL, o.Patience, "REDIS_DURABLE_URL"); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func connect(url string, patience time.Duration, setting string) (*redis.Client, error) {
+	o, err := redis.ParseURL(url)
+	if err != nil {
+		return nil, fmt.Errorf("%s is no address of a Redis; write redis://host:6379/0", setting)
+	}
+	o.MaxRetries = -1 // every script has its own fence; a repeated write would race with itself
 	o.ContextTimeoutEnabled = true
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = patience, patience, patience
 	o.DialerRetries = 1
 	o.DisableIdentity = true
 	o.Protocol = 2             // no pushed messages to look for
 	redis.SetLogger(silence{}) // its messages may carry keys
-	return &Store{rdb: redis.NewClient(o), seal: seal}, nil
+	return redis.NewClient(o), nil
 }
 
-// Ping tells whether Redis answers.
+// Ping tells whether both Redis answer.
 func (s *Store) Ping(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	if err := s.rdb.Ping(ctx).Err(); err != nil {
-		return fmt.Errorf("ping redis: %w", err)
+		return fmt.Errorf("REDIS_URL: ping: %w", err)
+	}
+	if err := s.durable.Ping(ctx).Err(); err != nil {
+		return fmt.Errorf("REDIS_DURABLE_URL: ping: %w", err)
 	}
 	return nil
 }
 
 // Close ends the connections.
-func (s *Store) Close() error { return s.rdb.Close() }
-
-// Load gives a chat. One that is unknown, expired, or sealed otherwise comes back as the zero Chat, ready to be saved.
-func (s *Store) Load(ctx context.Context, id ChatID) (Chat, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	sealed, err := s.rdb.Get(ctx, s.seal.key(id)).Bytes()
-	if errors.Is(err, redis.Nil) {
-		return Chat{}, nil
+func (s *Store) Close() error {
+	if s.durable == s.rdb {
+		return s.rdb.Close()
 	}
-	if err != nil {
-		return Chat{}, fmt.Errorf("load chat: %w", err)
-	}
-	return s.Unseal(id, sealed), nil
-}
-
-// Seal gives the bytes that Save writes.
-func (s *Store) Seal(id ChatID, c *Chat) ([]byte, error) { return s.seal.close(s.seal.key(id), c) }
-
-// Unseal gives the chat in bytes that Seal made for it; anything else is a chat that nobody knows.
-func (s *Store) Unseal(id ChatID, sealed []byte) Chat { return s.seal.open(s.seal.key(id), sealed) }
-
-// save writes a value if the one there begins with the fence, or nothing is there and the fence is empty.
-var save = redis.NewScript(`
-if redis.call('GETRANGE', KEYS[1], 0, ARGV[1] - 1) ~= ARGV[2] then return 0 end
-redis.call('SET', KEYS[1], ARGV[3], 'PX', ARGV[4])
-return 1`)
-
-// Save writes a chat over the one that was loaded. ErrRaced: load it again. After it the chat can be saved again.
-func (s *Store) Save(ctx context.Context, id ChatID, c *Chat) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	sealed, err := s.Seal(id, c)
-	if err != nil {
-		return err
-	}
-	done, err := save.Run(ctx, s.rdb, []string{s.seal.key(id)}, fenceSize, c.fence, sealed, Keep.Milliseconds()).Int()
-	if err != nil {
-		return fmt.Errorf("save chat: %w", err)
-	}
-	if done == 0 {
-		return ErrRaced
-	}
-	c.fence = sealed[:fenceSize]
-	return nil
+	return errors.Join(s.rdb.Close(), s.durable.Close())
 }
 
 // Forget destroys everything of a chat.
 func (s *Store) Forget(ctx context.Context, id ChatID) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
-	if err := s.rdb.Del(ctx, s.seal.key(id)).Err(); err != nil {
-		return fmt.Errorf("forget chat: %w", err)
+	for _, k := range s.keys {
+		if err := s.rdb.Del(ctx, k.name(chatRecord, id)).Err(); err != nil {
+			return fmt.Errorf("forget chat: %w", err)
+		}
+		wipe := k.name(wipeRecord, id)
+		if err := s.durable.Del(ctx, wipe, k.name(choicesRecord, id)).Err(); err != nil {
+			return fmt.Errorf("forget chat: %w", err)
+		}
+		if err := s.durable.ZRem(ctx, wipeList, wipe).Err(); err != nil {
+			return fmt.Errorf("forget chat: %w", err)
+		}
 	}
 	return nil
 }
+
+// expiry is the moment, in Unix seconds, when something that is to live this long ends: rounded up to the grain.
+func (s *Store) expiry(keep time.Duration) int64 {
+	end := s.Now().Add(keep)
+	if rounded := end.Truncate(grain); rounded.Before(end) {
+		end = rounded.Add(grain)
+	}
+	return end.Unix()
+}
+
+func millis(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }
 
 type silence struct{}
 

@@ -100,7 +100,7 @@ func TestProgramSaysWhatIsMissing(t *testing.T) {
 		want string
 	}{
 		{"no Redis configured", []string{"TELEGRAM_BOT_TOKEN=1:abc"}, "REDIS_URL is missing"},
-		{"no Redis there", []string{"TELEGRAM_BOT_TOKEN=1:abc", "REDIS_URL=redis://127.0.0.1:1"}, "REDIS_URL: ping redis"},
+		{"no Redis there", []string{"TELEGRAM_BOT_TOKEN=1:abc", "REDIS_URL=redis://127.0.0.1:1"}, "REDIS_URL: ping: dial"},
 		{"a short secret", []string{"LIMAN_SECRET=short"}, "LIMAN_SECRET has 5 bytes"},
 		{"a setting that is none", []string{"LIMAN_IDEL=5m"}, "the nearest is LIMAN_IDLE"},
 		{"a port that is not free", []string{"LISTEN_ADDR=127.0.0.1:99999"}, "LISTEN_ADDR"},

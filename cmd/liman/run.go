@@ -35,7 +35,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	defer web.Close()
-	b, err := bot.New(ctx, bot.Options{Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Log: log}, ed)
+	b, err := bot.New(ctx, bot.Options{Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, Log: log}, ed)
 	if err != nil {
 		return err
 	}
@@ -84,13 +84,13 @@ func (s *settings) openStore(ctx context.Context, log *slog.Logger) (*store.Stor
 		}
 		address = embedded
 	}
-	st, err := store.Open(address, key)
+	st, err := store.Open(store.Options{URL: address, DurableURL: s.DurableURL, Secret: key, OldSecret: []byte(s.OldSecret)})
 	if err != nil {
 		return nil, err
 	}
 	if err := st.Ping(ctx); err != nil {
 		st.Close()
-		return nil, fmt.Errorf("REDIS_URL: %w", err)
+		return nil, err
 	}
 	return st, nil
 }

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"liman/store"
 )
 
 // settings are all there are. Everything else is content.
@@ -17,11 +19,15 @@ type settings struct {
 	Token       secret        `name:"telegram-bot-token" env:"TELEGRAM_BOT_TOKEN" placeholder:"TOKEN" help:"The bot's token from BotFather. Unset: a chat page in the browser."`
 	TokenFile   string        `name:"telegram-bot-token-file" env:"TELEGRAM_BOT_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the token."`
 	APIURL      string        `name:"telegram-api-url" env:"TELEGRAM_API_URL" default:"https://api.telegram.org" help:"The Bot API server, without /bot... ."`
-	RedisURL    string        `name:"redis-url" env:"REDIS_URL" placeholder:"URL" help:"The Redis that keeps chats, as redis://host:6379/0. Unset, with no token: an embedded one."`
+	RedisURL    string        `name:"redis-url" env:"REDIS_URL" placeholder:"URL" help:"The Redis that keeps sessions, without persistence, as redis://host:6379/0. Unset, with no token: an embedded one."`
+	DurableURL  string        `name:"redis-durable-url" env:"REDIS_DURABLE_URL" placeholder:"URL" help:"The Redis that keeps what must survive a crash (the wipe list), with AOF. Unset: the same as REDIS_URL."`
 	Secret      secret        `name:"liman-secret" env:"LIMAN_SECRET" placeholder:"SECRET" help:"Seals what is kept; at least 16 bytes. Unset: a random one for this run."`
 	SecretFile  string        `name:"liman-secret-file" env:"LIMAN_SECRET_FILE" placeholder:"FILE" help:"A file that holds the secret."`
+	OldSecret   secret        `name:"liman-secret-old" env:"LIMAN_SECRET_OLD" placeholder:"SECRET" help:"The secret before this one, for two days after a change."`
+	OldFile     string        `name:"liman-secret-old-file" env:"LIMAN_SECRET_OLD_FILE" placeholder:"FILE" help:"A file that holds it."`
 	Content     string        `name:"liman-content" env:"LIMAN_CONTENT" placeholder:"FOLDER" help:"A folder with flows, locales and directory to serve instead of the built-in edition; it is watched."`
-	Idle        time.Duration `name:"liman-idle" env:"LIMAN_IDLE" default:"15m" help:"After this silence nothing that a person chose is shown again."`
+	Idle        time.Duration `name:"liman-idle" env:"LIMAN_IDLE" default:"15m" help:"After this silence a chat is wiped, unless the person chose another time; at most 12h."`
+	Lease       time.Duration `name:"liman-lease" env:"LIMAN_LEASE" default:"20s" help:"How long a wipe may take before another replica does it again."`
 	ListenAddr  string        `name:"listen-addr" env:"LISTEN_ADDR" placeholder:"ADDR" help:"Where the chat page (127.0.0.1:8080 unless set) or, with a token, /healthz is served."`
 	WatchPeriod time.Duration `name:"liman-watch" env:"LIMAN_WATCH" default:"300ms" help:"How often the content folder is looked at."`
 }
@@ -39,26 +45,46 @@ func (secret) GoString() string { return redacted }
 
 // resolve reads the files and holds the settings against each other.
 func (s *settings) resolve() error {
-	token, err := fromFile(s.Token, s.TokenFile, "TELEGRAM_BOT_TOKEN")
-	if err != nil {
+	for _, f := range []struct {
+		value *secret
+		file  string
+		name  string
+	}{
+		{&s.Token, s.TokenFile, "TELEGRAM_BOT_TOKEN"},
+		{&s.Secret, s.SecretFile, "LIMAN_SECRET"},
+		{&s.OldSecret, s.OldFile, "LIMAN_SECRET_OLD"},
+	} {
+		value, err := fromFile(*f.value, f.file, f.name)
+		if err != nil {
+			return err
+		}
+		*f.value = value
+	}
+	if err := s.checkTelegram(); err != nil {
 		return err
 	}
-	key, err := fromFile(s.Secret, s.SecretFile, "LIMAN_SECRET")
-	if err != nil {
-		return err
-	}
-	s.Token, s.Secret = token, key
-	if token != "" && !tokenForm.MatchString(string(token)) {
+	return s.checkTimes()
+}
+
+func (s *settings) checkTelegram() error {
+	if s.Token != "" && !tokenForm.MatchString(string(s.Token)) {
 		return errors.New("TELEGRAM_BOT_TOKEN is no token; it is a number, a colon and letters, as BotFather gave it")
 	}
-	if token != "" && s.RedisURL == "" {
+	if s.Token != "" && s.RedisURL == "" {
 		return errors.New("REDIS_URL is missing; a bot with a token needs a Redis, as redis://host:6379/0")
 	}
 	if u, err := url.Parse(s.APIURL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return errors.New("TELEGRAM_API_URL is no address; write https://host without /bot")
 	}
-	if s.Idle < time.Second || s.WatchPeriod < time.Millisecond {
-		return errors.New("LIMAN_IDLE and LIMAN_WATCH are times above zero, as 15m or 300ms")
+	return nil
+}
+
+func (s *settings) checkTimes() error {
+	if s.Idle < time.Second || s.Idle > store.MaxIdle {
+		return errors.New("LIMAN_IDLE is a time from 1s to 12h, as 15m")
+	}
+	if s.Lease < time.Second || s.WatchPeriod < time.Millisecond {
+		return errors.New("LIMAN_LEASE and LIMAN_WATCH are times above zero, as 20s or 300ms")
 	}
 	return nil
 }

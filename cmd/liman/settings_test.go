@@ -30,7 +30,7 @@ func TestEnvironment(t *testing.T) {
 }
 
 func TestResolve(t *testing.T) {
-	good := settings{APIURL: "https://api.telegram.org", Idle: time.Minute, WatchPeriod: time.Second}
+	good := settings{APIURL: "https://api.telegram.org", Idle: time.Minute, Lease: time.Second, WatchPeriod: time.Second}
 	with := func(change func(*settings)) settings {
 		s := good
 		change(&s)
@@ -51,6 +51,8 @@ func TestResolve(t *testing.T) {
 		{"both a token and its file", with(func(s *settings) { s.Token, s.TokenFile = "1:abc", file }), "keep one"},
 		{"a file that is not there", with(func(s *settings) { s.SecretFile = file + "x" }), "LIMAN_SECRET_FILE"},
 		{"a bad address", with(func(s *settings) { s.APIURL = "api.telegram.org" }), "TELEGRAM_API_URL"},
+		{"no lease", with(func(s *settings) { s.Lease = 0 }), "LIMAN_LEASE"},
+		{"longer than the longest session", with(func(s *settings) { s.Idle = 13 * time.Hour }), "LIMAN_IDLE"},
 		{"no idle time", with(func(s *settings) { s.Idle = 0 }), "LIMAN_IDLE"},
 	}
 	for _, test := range tests {

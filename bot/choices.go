@@ -1,0 +1,85 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"liman/flows"
+	"liman/store"
+)
+
+// That the cover is on must outlive everything that we keep: whoever opens the chat days later must not see what it hides.
+// So Telegram keeps it, who sees the chat anyway: the chat's own list of commands has one more, the page of the guide that
+// she chose, as /frost. It works as any other command would, and looks so.
+
+// recall is what a person chose for her phone, when there is no record of the chat: ours, or else the mark at Telegram.
+func (b *Bot) recall(ctx context.Context, e event) (flows.Choices, error) {
+	c, err := b.Store.Choices(ctx, e.chat)
+	if err != nil || c != (flows.Choices{}) {
+		return c, err
+	}
+	result, err := b.call(ctx, "getMyCommands", tgbotapi.Params{"scope": scopeOf(e.chat)})
+	if err != nil {
+		b.log(e).Warn("commands of a chat not read", "err", err)
+		return c, nil
+	}
+	var set []command
+	if json.Unmarshal(result, &set) == nil && len(set) > len(commands) {
+		c.Door = strings.ReplaceAll(set[len(set)-1].Name, "_", "-")
+	}
+	return c, nil
+}
+
+// choose keeps what she chose in this step, before the step is saved.
+func (b *Bot) choose(ctx context.Context, e event, t *turn, before flows.Choices) error {
+	now := t.chat.State.Choices
+	if now == before {
+		return nil
+	}
+	if err := b.Store.Choose(ctx, e.chat, now); err != nil {
+		return err
+	}
+	if now.Idle != before.Idle {
+		if err := b.Store.Postpone(ctx, e.chat, b.Now().Add(b.idle(now))); err != nil {
+			return err
+		}
+	}
+	if now.Protect != before.Protect {
+		t.dropBubble() // only a new message can be protected, or be free again
+	}
+	if now.Door != before.Door {
+		lang := t.chat.State.Lang
+		b.queues.wg.Go(func() { b.mark(ctx, e, t.ed, lang, now.Door) })
+	}
+	return nil
+}
+
+// mark puts the page of the cover that she chose among the chat's commands, or takes it away.
+func (b *Bot) mark(ctx context.Context, e event, ed *content, lang, door string) {
+	method, params := "deleteMyCommands", tgbotapi.Params{"scope": scopeOf(e.chat)}
+	if door != "" {
+		title := ed.Text(lang, flowOf(ed.Book.Cover())+"/"+door+".title")
+		own := append(commandsIn(ed, lang), command{Name: strings.ReplaceAll(door, "-", "_"), Description: title})
+		method, params["commands"] = "setMyCommands", asJSON(own)
+	}
+	if _, err := b.call(ctx, method, params); err != nil {
+		b.log(e).Warn("commands of a chat not set", "err", err)
+	}
+}
+
+func scopeOf(chat store.ChatID) string {
+	return asJSON(map[string]any{"type": "chat", "chat_id": int64(chat)})
+}
+
+func flowOf(node string) string {
+	flow, _, _ := strings.Cut(node, "/")
+	return flow
+}
+
+func asJSON(v any) string {
+	text, _ := json.Marshal(v) // strings and numbers
+	return string(text)
+}

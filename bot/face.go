@@ -1,0 +1,90 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"liman/locales"
+)
+
+// command is Telegram's BotCommand.
+type command struct {
+	Name        string `json:"command"`
+	Description string `json:"description"`
+}
+
+// commands are those in the menu, each with its words at face.command-<name>.
+var commands = []string{"start", "help", "exit"}
+
+func commandsIn(ed *content, lang string) []command {
+	list := make([]command, len(commands))
+	for i, name := range commands {
+		list[i] = command{Name: name, Description: ed.Text(lang, "face.command-"+name)}
+	}
+	return list
+}
+
+// face is one thing that Telegram shows of the bot itself.
+type face struct {
+	method string // without get or set
+	field  string
+	words  string
+}
+
+var faces = []face{
+	{"MyName", "name", "face.name"},
+	{"MyDescription", "description", "face.description"},
+	{"MyShortDescription", "short_description", "face.short"},
+}
+
+// facing shows the bot's face whenever an edition was published, until the context ends.
+func (b *Bot) facing(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-b.faceless:
+			b.showFace(ctx, b.current.Load())
+		}
+	}
+}
+
+// showFace gives the bot its name, descriptions and commands in every language, where they are not so already. The source
+// language is also for everybody else. The description is what an empty chat shows, that is, the chat after a wipe.
+func (b *Bot) showFace(ctx context.Context, ed *content) {
+	for _, code := range append([]string{""}, ed.Words.Languages()...) {
+		lang := code
+		if code == "" {
+			lang = locales.Source
+		}
+		if err := b.showFaceIn(ctx, ed, lang, code); err != nil && ctx.Err() == nil {
+			b.Log.Warn("the bot's face is not set", "language", lang, "err", err)
+		}
+	}
+}
+
+func (b *Bot) showFaceIn(ctx context.Context, ed *content, lang, code string) error {
+	for _, f := range faces {
+		if err := b.setFace(ctx, f, code, ed.Text(lang, f.words)); err != nil {
+			return err
+		}
+	}
+	_, err := b.call(ctx, "setMyCommands", tgbotapi.Params{"language_code": code, "commands": asJSON(commandsIn(ed, lang))})
+	return err
+}
+
+// setFace looks before it sets: Telegram lets a name be changed only now and then.
+func (b *Bot) setFace(ctx context.Context, f face, code, text string) error {
+	result, err := b.call(ctx, "get"+f.method, tgbotapi.Params{"language_code": code})
+	if err != nil {
+		return err
+	}
+	var now map[string]string
+	if json.Unmarshal(result, &now) == nil && now[f.field] == text {
+		return nil
+	}
+	_, err = b.call(ctx, "set"+f.method, tgbotapi.Params{"language_code": code, f.field: text})
+	return err
+}

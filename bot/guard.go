@@ -1,0 +1,35 @@
+package bot
+
+import (
+	"fmt"
+	"log/slog"
+	"runtime"
+	"strings"
+)
+
+// log is the log of one update: a random number joins its lines, and nothing in them tells whose it is.
+func (b *Bot) log(e event) *slog.Logger { return b.Log.With("ref", fmt.Sprintf("%08x", e.ref)) }
+
+// guard keeps a fault in our own code from ending the service for everybody. It reports where it happened, never with
+// what: a panic's message or arguments may hold what a person wrote.
+func (b *Bot) guard(e event) {
+	reason := recover()
+	if reason == nil {
+		return
+	}
+	b.log(e).Error("panic", "kind", fmt.Sprintf("%T", reason), "where", strings.Join(callers(), " < "))
+}
+
+// callers are the functions on the stack, without their arguments.
+func callers() []string {
+	var at [24]uintptr
+	frames := runtime.CallersFrames(at[:runtime.Callers(3, at[:])])
+	var names []string
+	for {
+		f, more := frames.Next()
+		names = append(names, fmt.Sprintf("%s:%d", f.Function, f.Line))
+		if !more {
+			return names
+		}
+	}
+}

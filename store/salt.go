@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"crypto/cipher"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Every hour has a random salt that lives in the session Redis alone and expires there. Without it the secret opens
+// nothing of that hour, so a record that was copied is unreadable for ever once its salt is gone.
+const (
+	saltSize = 32
+	markSize = 8 // the start of a salt, by which Save sees that Redis still has the one it sealed with
+)
+
+// salted is the ciphers of one hour, one for each secret.
+type salted struct {
+	mark  string
+	aeads []cipher.AEAD
+}
+
+// salts are the hours that this process has met.
+type salts struct {
+	mu   sync.Mutex
+	seen map[epoch]*salted
+}
+
+func saltName(e epoch) string { return "salt:" + strconv.FormatUint(uint64(e), 10) }
+
+// giveSalt gives an hour's salt; it makes the one that is offered the hour's salt if there is none.
+var giveSalt = redis.NewScript(`
+local salt = redis.call('GET', KEYS[1])
+if not salt and ARGV[1] ~= '' then
+  salt = ARGV[1]
+  redis.call('SET', KEYS[1], salt, 'EXAT', ARGV[2])
+end
+return salt`)
+
+// hour gives the ciphers of an hour, none if its salt is gone. With fresh a salt is made for it then.
+func (s *Store) hour(ctx context.Context, e epoch, fresh bool) (*salted, error) {
+	s.salts.mu.Lock()
+	known := s.salts.seen[e]
+	s.salts.mu.Unlock()
+	if known != nil {
+		return known, nil
+	}
+	var offered []byte
+	if fresh {
+		offered = newSalt()
+	}
+	salt, err := giveSalt.Run(ctx, s.rdb, []string{saltName(e)}, offered, s.expiry(KeepSalt)).Text()
+	if errors.Is(err, redis.Nil) {
+		return &salted{}, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the salt: %w", err)
+	}
+	return s.remember(e, []byte(salt))
+}
+
+func newSalt() []byte {
+	salt := make([]byte, saltSize)
+	rand.Read(salt)
+	return salt
+}
+
+// remember derives an hour's ciphers, and drops those of hours that are over.
+func (s *Store) remember(e epoch, salt []byte) (*salted, error) {
+	made := &salted{mark: string(salt[:min(markSize, len(salt))])}
+	for _, k := range s.keys {
+		aead, err := k.aead(salt)
+		if err != nil {
+			return nil, err
+		}
+		made.aeads = append(made.aeads, aead)
+	}
+	s.salts.mu.Lock()
+	defer s.salts.mu.Unlock()
+	if s.salts.seen == nil {
+		s.salts.seen = make(map[epoch]*salted)
+	}
+	oldest := epochOf(s.Now().Add(-KeepSalt))
+	for old := range s.salts.seen {
+		if old < oldest {
+			delete(s.salts.seen, old)
+		}
+	}
+	s.salts.seen[e] = made
+	return made, nil
+}
+
+// unlearn drops an hour's ciphers: Redis has another salt by now, or none.
+func (s *Store) unlearn(e epoch) {
+	s.salts.mu.Lock()
+	defer s.salts.mu.Unlock()
+	delete(s.salts.seen, e)
+}

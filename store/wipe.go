@@ -1,0 +1,231 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// wipeList is the sorted set of the chats that have something to wipe, by when it is due in Unix milliseconds. Each has a
+// hash of the same name as its member: one field for each message, and one for the chat itself.
+const (
+	wipeList  = "wipes"
+	chatField = "c"
+	noteSize  = 96 // every field's content is padded to this
+)
+
+// Message is a message that is to go.
+type Message struct {
+	ID    int   `json:"i"`
+	Sent  int64 `json:"t"`           // in Unix seconds, or when we learned of it
+	Ours  bool  `json:"o,omitempty"` // the bot's: it can be covered when it is too old to be deleted
+	Maybe bool  `json:"m,omitempty"` // it may have been sent after message ID, and nobody knows its number
+}
+
+// Wipe is a chat with what is to be wiped in it.
+type Wipe struct {
+	Chat     ChatID
+	Lang     string // of the cover, as Telegram codes it
+	Messages []Message
+}
+
+// whose is the content of chatField.
+type whose struct {
+	Chat ChatID `json:"c"`
+	Lang string `json:"l,omitempty"`
+}
+
+// List puts messages of a chat on the wipe list, to be wiped by due at the latest, and takes off what gone names. It must
+// have succeeded before anything else happens with a message.
+func (s *Store) List(ctx context.Context, w Wipe, due time.Time, gone ...Message) error {
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
+	defer cancel()
+	name := s.keys[0].name(wipeRecord, w.Chat)
+	fields := make([]any, 0, 5+2*len(w.Messages)+len(gone)*len(s.keys))
+	left := s.fields(gone)
+	fields = append(append(fields, due.UnixMilli(), s.expiry(KeepWipe), len(left)), left...)
+	owner, err := s.sealNote(name, chatField, whose{w.Chat, w.Lang})
+	if err != nil {
+		return err
+	}
+	fields = append(fields, chatField, owner)
+	for _, m := range w.Messages {
+		field := s.keys[0].field(m)
+		note, err := s.sealNote(name, field, m)
+		if err != nil {
+			return err
+		}
+		fields = append(fields, field, note)
+	}
+	if err := list.Run(ctx, s.durable, []string{wipeList, name}, fields...).Err(); err != nil {
+		return fmt.Errorf("list what is to be wiped: %w", err)
+	}
+	return nil
+}
+
+// list lets a due time only come nearer.
+var list = redis.NewScript(`
+local before = redis.call('ZSCORE', KEYS[1], KEYS[2])
+if not before or tonumber(ARGV[1]) < tonumber(before) then redis.call('ZADD', KEYS[1], ARGV[1], KEYS[2]) end
+local from = 4 + ARGV[3]
+if from > 4 then redis.call('HDEL', KEYS[2], unpack(ARGV, 4, from - 1)) end
+redis.call('HSET', KEYS[2], unpack(ARGV, from))
+redis.call('EXPIREAT', KEYS[1], ARGV[2])
+redis.call('EXPIREAT', KEYS[2], ARGV[2])
+return 1`)
+
+// Unlist takes messages off the list that are gone; the chat goes with its last one.
+func (s *Store) Unlist(ctx context.Context, id ChatID, gone []Message) error {
+	if len(gone) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
+	defer cancel()
+	fields := s.fields(gone)
+	for _, k := range s.keys {
+		if err := unlist.Run(ctx, s.durable, []string{wipeList, k.name(wipeRecord, id)}, fields...).Err(); err != nil {
+			return fmt.Errorf("unlist what was wiped: %w", err)
+		}
+	}
+	return nil
+}
+
+var unlist = redis.NewScript(`
+redis.call('HDEL', KEYS[2], unpack(ARGV))
+if redis.call('HLEN', KEYS[2]) <= 1 then
+  redis.call('DEL', KEYS[2])
+  redis.call('ZREM', KEYS[1], KEYS[2])
+end
+return 1`)
+
+// Listed is what is to be wiped in a chat.
+func (s *Store) Listed(ctx context.Context, id ChatID) (Wipe, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
+	defer cancel()
+	w := Wipe{Chat: id}
+	for _, k := range s.keys {
+		some, _, err := s.read(ctx, k.name(wipeRecord, id))
+		if err != nil {
+			return w, err
+		}
+		w.Messages, w.Lang = append(w.Messages, some.Messages...), some.Lang
+	}
+	return w, nil
+}
+
+// Claim takes chats whose wipe is due. Nobody else gets them until the lease is over; then, if they are still on the list,
+// somebody gets them again.
+func (s *Store) Claim(ctx context.Context, lease time.Duration, most int) ([]Wipe, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
+	defer cancel()
+	now := s.Now()
+	names, err := claim.Run(ctx, s.durable, []string{wipeList}, millis(now), millis(now.Add(lease)), most).StringSlice()
+	if err != nil {
+		return nil, fmt.Errorf("claim what is to be wiped: %w", err)
+	}
+	var claimed []Wipe
+	for _, name := range names {
+		w, known, err := s.read(ctx, name)
+		if err != nil {
+			return claimed, err
+		}
+		if known {
+			claimed = append(claimed, w)
+		} else if err := s.durable.ZRem(ctx, wipeList, name).Err(); err != nil {
+			return claimed, fmt.Errorf("drop what nobody can open: %w", err)
+		}
+	}
+	return claimed, nil
+}
+
+var claim = redis.NewScript(`
+local names = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
+for _, name in ipairs(names) do redis.call('ZADD', KEYS[1], ARGV[2], name) end
+return names`)
+
+// Postpone makes a chat's wipe due at another time, if it is still on the list.
+func (s *Store) Postpone(ctx context.Context, id ChatID, due time.Time) error {
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
+	defer cancel()
+	for _, k := range s.keys {
+		err := s.durable.ZAddXX(ctx, wipeList, redis.Z{Score: float64(due.UnixMilli()), Member: k.name(wipeRecord, id)}).Err()
+		if err != nil {
+			return fmt.Errorf("postpone a wipe: %w", err)
+		}
+	}
+	return nil
+}
+
+// read opens a chat's part of the list; false if there is none, or its chat cannot be read.
+func (s *Store) read(ctx context.Context, name string) (Wipe, bool, error) {
+	notes, err := s.durable.HGetAll(ctx, name).Result()
+	if err != nil {
+		return Wipe{}, false, fmt.Errorf("read what is to be wiped: %w", err)
+	}
+	var owner whose
+	if s.openNote(name, chatField, notes[chatField], &owner) != nil {
+		return Wipe{}, false, nil
+	}
+	w := Wipe{Chat: owner.Chat, Lang: owner.Lang}
+	for field, note := range notes {
+		var m Message
+		if field != chatField && s.openNote(name, field, note, &m) == nil {
+			w.Messages = append(w.Messages, m)
+		}
+	}
+	return w, true, nil
+}
+
+// fields are the pseudonyms that messages may have, under every secret.
+func (s *Store) fields(messages []Message) []any {
+	var names []any
+	for _, m := range messages {
+		for _, k := range s.keys {
+			names = append(names, k.field(m))
+		}
+	}
+	return names
+}
+
+// field is the pseudonym of a message within its chat.
+func (k *keyring) field(m Message) string {
+	kind := "message"
+	if m.Maybe {
+		kind = "maybe"
+	}
+	return k.mac(kind, uint64(m.ID), "")[:11]
+}
+
+func (s *Store) sealNote(name, field string, v any) ([]byte, error) {
+	content, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode what is to be wiped: %w", err)
+	}
+	return seal(s.keys[0].fixed, 0, name+"/"+field, pad(content, noteSize)), nil
+}
+
+func (s *Store) openNote(name, field, sealed string, v any) error {
+	err := errUnreadable
+	for _, k := range s.keys {
+		var content []byte
+		if content, err = unseal(k.fixed, name+"/"+field, []byte(sealed)); err == nil {
+			return json.Unmarshal(content, v)
+		}
+	}
+	return err
+}
+
+// Waiting is how many chats have something to wipe, and when the first is due.
+func (s *Store) Waiting(ctx context.Context) (chats int64, err error) {
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
+	defer cancel()
+	chats, err = s.durable.ZCard(ctx, wipeList).Result()
+	if err != nil && !errors.Is(err, redis.Nil) {
+		return 0, fmt.Errorf("count what is to be wiped: %w", err)
+	}
+	return chats, nil
+}
