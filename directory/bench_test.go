@@ -55,12 +55,12 @@ func BenchmarkNear(b *testing.B) {
 	home := place(b, real, "54984")
 	b.Run("five-of-10000", func(b *testing.B) {
 		for b.Loop() {
-			many.Near(home, []Kind{"hospital"}, 5)
+			many.Near(home, Query{Kinds: []Kind{"hospital"}, Limit: 5})
 		}
 	})
 	b.Run("county", func(b *testing.B) {
 		for b.Loop() {
-			real.Near(home, []Kind{"dv_centre", "dgaspc", "das"}, 5)
+			real.Near(home, Query{Kinds: []Kind{"dv_centre", "dgaspc", "das"}, Limit: 5})
 		}
 	})
 }

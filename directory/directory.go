@@ -24,6 +24,7 @@ type Directory struct {
 	contactAt map[string]int // index in contacts
 	nations   map[string]Nation
 	services  *index
+	houses    []Shelter            // all of them
 	shelters  map[string][]Shelter // by county code, those that may be shown
 	due       []due
 }
@@ -62,6 +63,18 @@ func (d *Directory) Contacts() []Contact { return append([]Contact(nil), d.conta
 
 // Services returns all services, hidden ones too, for staff and for checks.
 func (d *Directory) Services() []Service { return append([]Service(nil), d.services.all...) }
+
+// Service returns the service with this id, shown or not.
+func (d *Directory) Service(id string) (Service, bool) {
+	i, known := d.services.byID[id]
+	if !known {
+		return Service{}, false
+	}
+	return d.services.all[i], true
+}
+
+// Shelters returns all shelters, hidden ones too, for staff and for checks.
+func (d *Directory) Shelters() []Shelter { return append([]Shelter(nil), d.houses...) }
 
 // Country returns what is known of a country by its ISO code, and false for a country without numbers.
 func (d *Directory) Country(code string) (Nation, bool) {

@@ -35,24 +35,30 @@ type Hit struct {
 	Rough   bool
 }
 
-// Near returns what people may see of these kinds near a place, the nearest first, at most limit hits (0: no limit). It
-// looks in the county first; in București the sector's own and the city's come before other sectors'. Where there is
-// nothing it looks around, then everywhere.
-func (d *Directory) Near(p Place, kinds []Kind, limit int) Found {
+// Near returns what people may see near a place, the nearest first. It looks in the county first; in București the
+// sector's own and the city's come before other sectors'. Where there is nothing it looks around, then everywhere.
+func (d *Directory) Near(p Place, q Query) Found {
 	if p.County == "" {
 		if p.Shared || p.Country != "" {
 			return Found{Scope: Abroad}
 		}
 		return Found{}
 	}
-	if limit <= 0 {
-		limit = len(d.services.all)
+	if q.Limit <= 0 {
+		q.Limit = len(d.services.all)
+	}
+	if len(q.Kinds) == 0 {
+		q.Kinds = Kinds()
 	}
 	var found Found
-	if slices.Contains(kinds, shelter) {
-		found.Shelters = slices.Clone(d.shelters[p.County])
+	if slices.Contains(q.Kinds, shelter) {
+		for _, s := range d.shelters[p.County] {
+			if q.takes(&s.Terms, s.Channels) {
+				found.Shelters = append(found.Shelters, s)
+			}
+		}
 	}
-	found.Hits, found.Scope = d.hits(p, kinds, limit)
+	found.Hits, found.Scope = d.hits(p, q)
 	if found.Scope == None && len(found.Shelters) > 0 {
 		found.Scope = InCounty
 	}
@@ -60,12 +66,12 @@ func (d *Directory) Near(p Place, kinds []Kind, limit int) Found {
 }
 
 // hits widens the search until there is something.
-func (d *Directory) hits(p Place, kinds []Kind, limit int) ([]Hit, Scope) {
+func (d *Directory) hits(p Place, q Query) ([]Hit, Scope) {
 	if p.Point.none() {
-		if hits := d.services.listed(p, kinds, limit); len(hits) > 0 {
+		if hits := d.services.listed(p, q); len(hits) > 0 {
 			return hits, InCounty
 		}
-	} else if hits := d.services.nearest(p.Point, p.County, kinds, limit, anywhere); len(hits) > 0 {
+	} else if hits := d.services.nearest(p.Point, p.County, q, anywhere); len(hits) > 0 {
 		return hits, InCounty
 	}
 	from, known := p.Point, !p.Point.none()
@@ -73,9 +79,9 @@ func (d *Directory) hits(p Place, kinds []Kind, limit int) ([]Hit, Scope) {
 		from = d.geo.seat[p.County]
 	}
 	scope := Around
-	hits := d.services.nearest(from, "", kinds, limit, chord(around))
+	hits := d.services.nearest(from, "", q, chord(around))
 	if len(hits) == 0 {
-		scope, hits = Country, d.services.nearest(from, "", kinds, limit, anywhere)
+		scope, hits = Country, d.services.nearest(from, "", q, anywhere)
 	}
 	if len(hits) == 0 {
 		return nil, None
@@ -92,6 +98,7 @@ func (d *Directory) hits(p Place, kinds []Kind, limit int) ([]Hit, Scope) {
 // index is the services, ready to be searched. Hidden ones stand in all only.
 type index struct {
 	all   []Service
+	byID  map[string]int32
 	shelf map[shelf]*shelved
 }
 
@@ -108,9 +115,11 @@ type shelved struct {
 }
 
 func newIndex(all []Service, g *geography) *index {
-	x := &index{all: all, shelf: map[shelf]*shelved{}}
+	x := &index{all: all, byID: make(map[string]int32, len(all)), shelf: map[shelf]*shelved{}}
 	leaves := map[shelf][]leaf{}
-	for i, s := range all {
+	for i := range all {
+		s := &all[i]
+		x.byID[s.ID] = int32(i)
 		if !s.Shown() {
 			continue
 		}
@@ -136,7 +145,7 @@ func newIndex(all []Service, g *geography) *index {
 }
 
 // position is where a service is, as far as is known: its own point, else its town's.
-func (s Service) position(g *geography) (Point, bool) {
+func (s *Service) position(g *geography) (Point, bool) {
 	if !s.Point.none() {
 		return s.Point, true
 	}
@@ -148,20 +157,21 @@ func (s Service) position(g *geography) (Point, bool) {
 }
 
 // nearest merges the nearest of every kind; those that nobody can place come last.
-func (x *index) nearest(from Point, county string, kinds []Kind, limit int, within float64) []Hit {
+func (x *index) nearest(from Point, county string, q Query, within float64) []Hit {
 	var found []near
 	var unplaced []int32
-	for _, kind := range kinds {
+	for _, kind := range q.Kinds {
 		held := x.shelf[shelf{county, kind}]
 		if held == nil {
 			continue
 		}
-		found = append(found, held.tree.nearest(from, limit, within)...)
+		found = append(found, held.tree.nearest(from, q.Limit, within, x.filter(q))...)
 		if within == anywhere {
-			unplaced = append(unplaced, held.unplaced...)
+			unplaced = append(unplaced, x.taken(held.unplaced, q)...)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.square, b.square) })
+	limit := q.Limit
 	hits := make([]Hit, 0, min(limit, len(found)+len(unplaced)))
 	for _, n := range found[:min(limit, len(found))] {
 		hits = append(hits, x.hit(n))
@@ -183,14 +193,14 @@ func (x *index) hit(n near) Hit {
 }
 
 // listed are the services of a county, kind by kind; for a sector its own, then the city's, and others' only without those.
-func (x *index) listed(p Place, kinds []Kind, limit int) []Hit {
+func (x *index) listed(p Place, q Query) []Hit {
 	var hits []Hit
-	for _, kind := range kinds {
+	for _, kind := range q.Kinds {
 		held := x.shelf[shelf{p.County, kind}]
 		if held == nil {
 			continue
 		}
-		for _, id := range x.forSector(held.ids, p.Sector) {
+		for _, id := range x.forSector(x.taken(held.ids, q), p.Sector) {
 			hits = append(hits, Hit{Service: x.all[id]})
 		}
 	}
@@ -199,7 +209,7 @@ func (x *index) listed(p Place, kinds []Kind, limit int) []Hit {
 			return cmp.Compare(a.Service.order(p.Sector), b.Service.order(p.Sector))
 		})
 	}
-	return hits[:min(limit, len(hits))]
+	return hits[:min(q.Limit, len(hits))]
 }
 
 // order puts a sector's own services first, then the city's, then the others'.

@@ -55,18 +55,8 @@ func (o Origin) check(e *entry, numbers bool) {
 	}
 }
 
-// hoursForm is the part of OSM's opening_hours that is used here: 24/7, or days and times, more of them after "; ".
-var hoursForm = regexp.MustCompile(`^(24/7|` + hoursRule + `(; ` + hoursRule + `)*)$`)
-
-const (
-	hoursDays  = `(Mo|Tu|We|Th|Fr|Sa|Su|PH)(-(Mo|Tu|We|Th|Fr|Sa|Su))?`
-	hoursSpan  = `([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d`
-	hoursRule  = hoursDays + `(,` + hoursDays + `)* (off|` + hoursSpan + `(,` + hoursSpan + `)*)`
-	numberText = `^\+?\d(\d| )*\d$`
-)
-
 // numberForm is a number as it is dialled: digits in groups.
-var numberForm = regexp.MustCompile(numberText)
+var numberForm = regexp.MustCompile(`^\+?\d(\d| )*\d$`)
 
 // shortest is how many digits a number with a country code has at least: a short code dialled so reaches someone else.
 const shortest = 9
@@ -81,12 +71,6 @@ func checkNumber(e *entry, field, number string) {
 		e.blame(field, "this is no number as it is dialled: "+number, "write digits in groups, such as 0800 500 333")
 	case strings.HasPrefix(number, "+") && len(digits) < shortest:
 		e.blame(field, "a short code with a country code: "+number, "write it as it is dialled in its country")
-	}
-}
-
-func checkHours(e *entry, hours string) {
-	if hours != "" && !hoursForm.MatchString(hours) {
-		e.blame("hours", "these are no opening hours: "+hours, "write 24/7 or days and times, such as Mo-Fr 09:00-17:00")
 	}
 }
 

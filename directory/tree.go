@@ -39,13 +39,14 @@ func (t tree) order(axis int) {
 	t[middle+1:].order((axis + 1) % 3)
 }
 
-// nearest returns at most count leaves within a distance of from, the nearest first, equally near ones by id.
-func (t tree) nearest(from Point, count int, within float64) []near {
+// nearest returns at most count leaves within a distance of from that are wanted, the nearest first, equally near ones by
+// id. A nil wanted wants all.
+func (t tree) nearest(from Point, count int, within float64, wanted func(id int32) bool) []near {
 	count = min(count, len(t))
 	if count < 1 {
 		return nil
 	}
-	s := search{from: from.vector(), count: count, limit: within, found: make([]near, 0, count)}
+	s := search{from: from.vector(), count: count, limit: within, wanted: wanted, found: make([]near, 0, count)}
 	s.visit(t, 0)
 	return s.found
 }
@@ -54,10 +55,11 @@ func (t tree) nearest(from Point, count int, within float64) []near {
 const anywhere = math.MaxFloat64
 
 type search struct {
-	from  vector
-	count int
-	limit float64 // squares above it are of no interest
-	found []near
+	from   vector
+	count  int
+	limit  float64 // squares above it are of no interest
+	wanted func(id int32) bool
+	found  []near
 }
 
 func (s *search) visit(t tree, axis int) {
@@ -84,7 +86,7 @@ func (s *search) visit(t tree, axis int) {
 
 // keep puts a leaf in its place if it is among the nearest so far.
 func (s *search) keep(n near) {
-	if n.square > s.limit {
+	if n.square > s.limit || s.wanted != nil && !s.wanted(n.id) {
 		return
 	}
 	i := len(s.found)

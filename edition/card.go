@@ -16,7 +16,7 @@ func (e *Edition) contactCard(lang string, c directory.Contact) Card {
 	if about := "contact/" + c.ID + ".about"; e.Words.Has(lang, about) {
 		card.Lines = append(card.Lines, e.Text(lang, about))
 	}
-	card.Lines = appendSome(card.Lines, e.facts(lang, c.Hours, c.Cost), e.trust(lang, c.Trust, c.VerifiedAt), c.Website)
+	card.Lines = appendSome(card.Lines, e.facts(lang, c.Hours.String(), c.Cost), e.trust(lang, c.Trust, c.VerifiedAt), c.Website)
 	return card
 }
 
@@ -86,7 +86,7 @@ func (e *Edition) serviceCard(lang string, hit directory.Hit) Card {
 	if len(card.Numbers) == 0 {
 		trust = v.Confidence
 	}
-	card.Lines = appendSome(card.Lines, v.Address, e.facts(lang, v.Hours, ""), e.trust(lang, trust, v.VerifiedAt), v.Website)
+	card.Lines = appendSome(card.Lines, v.Address, e.facts(lang, v.Hours.String(), v.Cost), e.trust(lang, trust, v.VerifiedAt), v.Website)
 	return card
 }
 

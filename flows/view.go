@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"liman/directory"
 	"strconv"
 )
 
@@ -23,7 +24,7 @@ func (b *Book) View(s State) Reply {
 	}
 	if n.services != nil {
 		r.Place, _ = b.dir.Place(s.Vars[n.variable])
-		found := b.dir.Near(r.Place, n.services, n.limit)
+		found := b.dir.Near(r.Place, directory.Query{Kinds: n.services, Limit: n.limit})
 		r.Found = &found
 	}
 	return r

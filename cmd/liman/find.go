@@ -38,7 +38,7 @@ func (c *findCommand) Run(s *settings, io streams) error {
 		if len(match.Places) > 1 {
 			continue // which one is for the person to say
 		}
-		found := ed.Directory.Near(p, kinds, c.Limit)
+		found := ed.Directory.Near(p, directory.Query{Kinds: kinds, Limit: c.Limit})
 		fmt.Fprintln(io.out, ed.Found(lang, p, found))
 	}
 	return nil
