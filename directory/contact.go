@@ -90,7 +90,8 @@ func (c *Contact) check(e *entry) {
 	checkWeb(e, c.Website, c.Email)
 	e.loader.area(e, c.Area)
 	c.Terms.check(e, c.Country)
-	c.Origin.check(e, c.Phone != "" || c.SMS != "")
+	number := c.Phone != "" || c.SMS != ""
+	c.Origin.check(e, number, number && (c.Kind == "helpline" || c.Kind == "emergency"))
 }
 
 func (l *loader) contacts(d *Directory) {

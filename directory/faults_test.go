@@ -1,7 +1,9 @@
 package directory
 
 import (
+	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -156,6 +158,69 @@ func TestOverdue(t *testing.T) {
 		}
 		if want == 1 && !strings.HasPrefix(late[0].Error(), "contacts.yaml:8: ro-112 was to be verified by 2027-02-21; ") {
 			t.Errorf("%v", late[0])
+		}
+	}
+}
+
+// TestPoint1_VerifyBy gives help lines a month and the rest half a year, unless an entry says its own day.
+func TestPoint1_VerifyBy(t *testing.T) {
+	texts := good()
+	for _, name := range []string{"contacts.yaml", "services/CJ.yaml", "shelters.yaml"} {
+		texts[name] = regexp.MustCompile(`verify_by: .*`).ReplaceAllString(texts[name], "verified_at: 2026-11-23")
+	}
+	texts["services/CJ.yaml"] += `- id: line
+  kind: dv_line_local
+  name: Line
+  county: CJ
+  phones: ["0264 000 000"]
+  trust: high
+  confidence: high
+  verified_at: 2026-11-23
+  source: page
+`
+	d, err := Open(files(texts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, _ := d.Contact("ro-112")
+	office, _ := d.Service("office")
+	local, _ := d.Service("line")
+	for id, c := range map[string]struct{ got, want string }{
+		"ro-112": {line.VerifyBy.String(), "2026-12-23"},
+		"line":   {local.VerifyBy.String(), "2026-12-23"},
+		"office": {office.VerifyBy.String(), "2027-05-22"},
+		"house":  {d.Shelters()[0].VerifyBy.String(), "2027-05-22"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s is to be verified by %s, want %s", id, c.got, c.want)
+		}
+	}
+}
+
+// TestPoint1_Words refuses words that nobody can filter by, and hours and zones that no clock understands.
+func TestPoint1_Words(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"audience: [wimmin]", "not one of our words: wimmin; the words are [anyone victims"},
+		{"topics: [x]", "not one of our words: x;"},
+		{"accessibility: [ramp]", "not one of our words: ramp;"},
+		{"calling: [nice]", "not one of our words: nice;"},
+		{"languages: [Romanian]", "no language code: Romanian;"},
+		{"hours: Lu-Vi 08-16", `these are no opening hours: "Lu-Vi 08-16"`},
+		{"zone: Europe/Cluj", `no time zone "Europe/Cluj"`},
+		{"area: [Cluj]", "no place Cluj; write a county's code"},
+		{"chat: chat.example", "this is no web address"},
+	} {
+		for _, name := range []string{"contacts.yaml", "services/CJ.yaml", "shelters.yaml"} {
+			if name == shelterFile && strings.HasPrefix(c.line, "area") {
+				continue // a shelter has a county
+			}
+			texts := good()
+			texts[name] = strings.Replace(texts[name], "source: page", "source: page\n  "+c.line, 1)
+			line := strings.Count(texts[name][:strings.Index(texts[name], c.line)], "\n") + 1
+			want := fmt.Sprintf("%s:%d: %s", name, line, c.want)
+			if _, err := Open(files(texts)); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s in %s: got %v, want %s", c.line, name, err, want)
+			}
 		}
 	}
 }

@@ -68,7 +68,7 @@ func (s *Service) check(e *entry, g *geography) {
 	}
 	e.loader.area(e, s.Area)
 	s.Terms.check(e, "RO")
-	s.Origin.check(e, len(s.Phones) > 0)
+	s.Origin.check(e, len(s.Phones) > 0, of.line)
 }
 
 func (s *Service) checkWhere(e *entry, g *geography) {

@@ -58,7 +58,7 @@ func (l *loader) shelters(d *Directory) {
 		of, _ := ofKind(shelter)
 		s.Topics = of.with(s.Topics)
 		s.Terms.check(e, "RO")
-		s.Origin.check(e, len(s.Phones) > 0)
+		s.Origin.check(e, len(s.Phones) > 0, of.line)
 		l.dueBy(e, s.ID, s.VerifyBy)
 		d.houses = append(d.houses, s)
 		if s.Shown() {

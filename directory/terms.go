@@ -105,7 +105,7 @@ func (t *Terms) check(e *entry, country string) {
 	if t.Cost != "" && !slices.Contains(costs, t.Cost) {
 		e.blame("cost", "unknown cost "+t.Cost, fmt.Sprint("write one of ", costs, ", or leave it out"))
 	}
-	checkWeb(e, t.Chat, "")
+	checkPage(e, "chat", t.Chat)
 	t.settle(e, country)
 }
 
