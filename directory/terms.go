@@ -64,6 +64,15 @@ func Audiences() []string { return slices.Clone(audiences) }
 // Channels are the ways to reach an entry.
 func Channels() []string { return slices.Clone(channels) }
 
+// Accesses are the ways in which an entry is there for people with disabilities.
+func Accesses() []string { return slices.Clone(accesses) }
+
+// Callings are what can happen when one calls.
+func Callings() []string { return slices.Clone(callings) }
+
+// Costs are what it can cost.
+func Costs() []string { return slices.Clone(costs) }
+
 // At tells what is known of a moment: open until, closed and opens, or unknown.
 func (t Terms) At(now time.Time) hours.State {
 	if t.zone != nil {

@@ -1,0 +1,70 @@
+package edition
+
+import (
+	"testing"
+	"time"
+
+	"liman/directory"
+	"liman/directory/hours"
+)
+
+func builtinEdition(t *testing.T) *Edition {
+	t.Helper()
+	e, err := Open(Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// TestPoint1_WordsForPeople wants a message for every word by which entries are chosen.
+func TestPoint1_WordsForPeople(t *testing.T) {
+	e := builtinEdition(t)
+	var kinds []string
+	for _, k := range append(directory.Kinds(), directory.ContactKinds()...) {
+		kinds = append(kinds, string(k))
+	}
+	for prefix, words := range map[string][]string{
+		"kind": kinds, "group": directory.Groups(), "topic": directory.Topics(), "audience": directory.Audiences(),
+		"channel": directory.Channels(), "access": directory.Accesses(), "calling": directory.Callings(), "cost": directory.Costs(),
+	} {
+		for _, word := range words {
+			for _, lang := range e.Words.Languages() {
+				if id := prefix + "." + word; !e.Words.Has(lang, id) {
+					t.Errorf("%s has no words for %s", lang, id)
+				}
+			}
+		}
+	}
+}
+
+// TestPoint1_OpenInWords says what is known of a moment in both languages.
+func TestPoint1_OpenInWords(t *testing.T) {
+	e := builtinEdition(t)
+	zone, err := time.LoadLocation("Europe/Bucharest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC) // Monday, 09:00 there
+	at := func(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, zone) }
+	for _, c := range []struct {
+		state  hours.State
+		ro, en string
+	}{
+		{hours.State{Status: hours.Open}, "deschis zi și noapte", "open day and night"},
+		{hours.State{Status: hours.Open, Until: at(23, 16)}, "deschis, închide la 16:00", "open, closes at 16:00"},
+		{hours.State{Status: hours.Open, Until: at(24, 0)}, "deschis, închide Ma la 00:00", "open, closes Tue at 00:00"},
+		{hours.State{Status: hours.Closed, Opens: at(27, 8)}, "închis acum; deschide V la 08:00", "closed now; opens Fri at 08:00"},
+		{hours.State{Status: hours.Closed, Opens: at(30, 8)}, "închis acum; deschide pe 30 nov. 2026 la 08:00", "closed now; opens on 30 Nov 2026 at 08:00"},
+		{hours.State{Status: hours.Closed}, "închis acum", "closed now"},
+		{hours.State{}, "program necunoscut", "hours not known"},
+		{hours.State{Status: hours.Unknown}, "program necunoscut", "hours not known"},
+	} {
+		if got := e.Open("ro", c.state, now); got != c.ro {
+			t.Errorf("%+v: %q, want %q", c.state, got, c.ro)
+		}
+		if got := e.Open("en", c.state, now); got != c.en {
+			t.Errorf("%+v: %q, want %q", c.state, got, c.en)
+		}
+	}
+}
