@@ -90,39 +90,24 @@ func TestNearWidens(t *testing.T) {
 	}
 }
 
-// synthetic is a directory of many services of one kind in one county.
-func synthetic(t testing.TB, count int) *Directory {
-	t.Helper()
-	geo, err := builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := make([]Service, count)
-	for i := range all {
-		lat, lon := 44+float64(i*7919%40009)/10002, 21+float64(i*104729%70001)/10000
-		all[i] = Service{ID: fmt.Sprint(i), Kind: "hospital", County: "CJ", Point: Point{lat, lon}}
-	}
-	return &Directory{geo: geo, services: newIndex(all, geo)}
-}
-
 // TestTree compares the tree with looking at everything.
 func TestTree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		point := rapid.Custom(func(t *rapid.T) Point {
 			return Point{float64(rapid.IntRange(-900, 900).Draw(t, "lat")) / 10, float64(rapid.IntRange(-1800, 1800).Draw(t, "lon")) / 10}
 		})
-		points := rapid.SliceOfN(point, 0, 60).Draw(t, "points")
+		points := rapid.SliceOfN(point, 0, 200).Draw(t, "points")
 		from, count := point.Draw(t, "from"), rapid.IntRange(0, 12).Draw(t, "count")
 		within := rapid.SampledFrom([]float64{anywhere, chord(around), chord(5000)}).Draw(t, "within")
 		leaves, want := make([]leaf, len(points)), []near(nil)
 		for i, p := range points {
-			leaves[i] = leaf{p.vector(), int32(i)}
+			leaves[i] = leaf{at: p.vector(), id: int32(i)}
 			if square := from.vector().square(p.vector()); square <= within {
 				want = append(want, near{int32(i), square})
 			}
 		}
 		slices.SortFunc(want, func(a, b near) int { return cmp.Or(cmp.Compare(a.square, b.square), cmp.Compare(a.id, b.id)) })
-		got := newTree(leaves).nearest(from, count, within, nil)
+		got := newTree(leaves).nearest(search{from: from.vector(), count: count, limit: within})
 		if !slices.Equal(got, want[:min(count, len(want))]) {
 			t.Fatalf("got %v, want %v", got, want)
 		}

@@ -1,10 +1,6 @@
 package directory
 
-import (
-	"time"
-
-	"liman/directory/hours"
-)
+import "time"
 
 // Query is what is looked for near a place. An empty list asks for nothing in particular; of several words in a list one
 // is enough. What nobody knows of an entry does not match what is asked for.
@@ -20,33 +16,35 @@ type Query struct {
 
 // takes tells whether an entry is asked for, apart from its kind.
 func (q Query) takes(t *Terms, channels func() []string) bool {
+	return q.means(t, channels) && (q.Open.IsZero() || t.open(q.Open))
+}
+
+// means is takes without the hours.
+func (q Query) means(t *Terms, channels func() []string) bool {
 	return meets(t.Topics, q.Topics) && t.serves(q.Audience) && meets(t.Languages, q.Languages) &&
-		(len(q.Channels) == 0 || meets(channels(), q.Channels)) &&
-		(q.Open.IsZero() || t.At(q.Open).Status == hours.Open)
+		(len(q.Channels) == 0 || meets(channels(), q.Channels))
 }
 
-// plain tells whether everything of the kinds is asked for.
-func (q Query) plain() bool {
-	return len(q.Topics)+len(q.Audience)+len(q.Channels)+len(q.Languages) == 0 && q.Open.IsZero()
-}
-
-// filter is takes for services by their index, or nil for all.
+// filter is means for services by their index, or nil for all.
 func (x *index) filter(q Query) func(id int32) bool {
-	if q.plain() {
+	if len(q.Topics)+len(q.Audience)+len(q.Channels)+len(q.Languages) == 0 {
 		return nil
 	}
-	return func(id int32) bool { return q.takes(&x.all[id].Terms, x.all[id].Channels) }
+	return func(id int32) bool { return q.means(&x.all[id].Terms, x.all[id].Channels) }
 }
 
-// taken keeps the services that are asked for.
-func (x *index) taken(ids []int32, q Query) []int32 {
-	wanted := x.filter(q)
-	if wanted == nil {
-		return ids
+// taken keeps the first services that are asked for, at most so many.
+func (x *index) taken(ids []int32, q Query, most int) []int32 {
+	wanted, now := x.filter(q), x.hours.at(q.Open)
+	if wanted == nil && now == nil {
+		return ids[:min(most, len(ids))]
 	}
 	var list []int32
 	for _, id := range ids {
-		if wanted(id) {
+		if len(list) == most {
+			break
+		}
+		if (now == nil || now.open[x.timetable[id]]) && (wanted == nil || wanted(id)) {
 			list = append(list, id)
 		}
 	}

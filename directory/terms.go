@@ -74,11 +74,19 @@ func Callings() []string { return slices.Clone(callings) }
 func Costs() []string { return slices.Clone(costs) }
 
 // At tells what is known of a moment: open until, closed and opens, or unknown.
-func (t Terms) At(now time.Time) hours.State {
-	if t.zone != nil {
-		now = now.In(t.zone)
+func (t *Terms) At(now time.Time) hours.State { return t.Hours.At(t.clock(now), t.holidays) }
+
+// open tells whether it is known to be open at a moment.
+func (t *Terms) open(now time.Time) bool {
+	return t.Hours.Status(t.clock(now), t.holidays) == hours.Open
+}
+
+// clock is a moment as the clock there shows it.
+func (t *Terms) clock(now time.Time) time.Time {
+	if t.zone == nil {
+		return now
 	}
-	return t.Hours.At(now, t.holidays)
+	return now.In(t.zone)
 }
 
 // serves tells whether an entry is for one of these, as far as anybody knows.

@@ -32,22 +32,23 @@ const (
 // At tells what is known of a moment, by the clock of t's zone. On a public holiday it is unknown unless the hours are
 // 24/7, or speak of PH or of that date: a timetable of weekdays does not tell whether anybody is there at Easter.
 func (h Hours) At(t time.Time, holidays Calendar) State {
+	w := week{h, holidays, t}
+	status, end := w.status()
 	switch {
-	case !h.Known():
-		return State{Status: Unknown}
 	case h.Always():
 		return State{Status: Open}
-	}
-	w := week{h, holidays, t}
-	now := t.Hour()*60 + t.Minute()
-	today, yesterday := w.on(0), w.on(-1)
-	if end, open := cover(today, yesterday, now); open {
+	case status == Open:
 		return State{Status: Open, Until: w.until(end)}
+	case status == Closed:
+		return State{Status: Closed, Opens: w.opens(w.minute())}
 	}
-	if today.unknown || yesterday.unknown && h.nightly() {
-		return State{Status: Unknown}
-	}
-	return State{Status: Closed, Opens: w.opens(now)}
+	return State{Status: Unknown}
+}
+
+// Status is the Status of At, for those who ask it of many.
+func (h Hours) Status(t time.Time, holidays Calendar) Status {
+	status, _ := week{h, holidays, t}.status()
+	return status
 }
 
 // week looks at the days around a moment.
@@ -55,6 +56,27 @@ type week struct {
 	hours    Hours
 	holidays Calendar
 	now      time.Time
+}
+
+// minute is the time of the moment, in minutes after midnight.
+func (w week) minute() int { return w.now.Hour()*60 + w.now.Minute() }
+
+// status is what is known of the moment, and when what is open ends, in minutes of today.
+func (w week) status() (Status, int) {
+	switch {
+	case !w.hours.Known():
+		return Unknown, 0
+	case w.hours.Always():
+		return Open, 0
+	}
+	today, yesterday := w.on(0), w.on(-1)
+	if end, open := cover(today, yesterday, w.minute()); open {
+		return Open, end
+	}
+	if today.unknown || yesterday.unknown && w.hours.nightly() {
+		return Unknown, 0
+	}
+	return Closed, 0
 }
 
 // day is what is known of one day.
