@@ -18,7 +18,7 @@ type Terms struct {
 	Cost      string      `yaml:"cost"`          // free, normal (what a call costs) or paid
 	Hours     hours.Hours `yaml:"hours"`         // OSM opening_hours, by the clock of Zone
 	Zone      string      `yaml:"zone"`          // IANA name; left out, it is the country's
-	Chat      string      `yaml:"chat"`          // the page of a written conversation
+	Chat      string      `yaml:"chat"`          // the site where a written conversation begins
 	Access    []string    `yaml:"accessibility"` // how people with disabilities reach it
 	Calling   []string    `yaml:"calling"`       // what happens when one calls
 

@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -66,5 +67,37 @@ func TestPoint1_OpenInWords(t *testing.T) {
 		if got := e.Open("en", c.state, now); got != c.en {
 			t.Errorf("%+v: %q, want %q", c.state, got, c.en)
 		}
+	}
+}
+
+// TestPoint8_MediumIsToBeConfirmed looks at every card that people can be shown: a number of medium trust says so, one of
+// low trust is not there.
+func TestPoint8_MediumIsToBeConfirmed(t *testing.T) {
+	e := builtinEdition(t)
+	seen := map[directory.Trust]int{}
+	look := func(id string, o directory.Origin, numbers []string, card Card) {
+		said := strings.Contains(strings.Join(card.Lines, "\n"), "de confirmat")
+		switch {
+		case o.Trust == directory.Low && len(card.Numbers) > 0:
+			t.Errorf("%s: a number of low trust is shown", id)
+		case o.Trust == directory.Medium && (!said || len(card.Numbers) == 0 && len(numbers) > 0):
+			t.Errorf("%s is not shown as to be confirmed: %+v", id, card)
+		case o.Trust == directory.High && said:
+			t.Errorf("%s is confirmed, and shown as if not", id)
+		}
+		seen[o.Trust]++
+	}
+	for _, c := range e.Directory.Contacts() {
+		if c.Shown() {
+			look(c.ID, c.Origin, []string{c.Number()}, e.contactCard("ro", c))
+		}
+	}
+	for _, s := range e.Directory.Services() {
+		if s.Shown() {
+			look(s.ID, s.Origin, s.Phones, e.serviceCard("ro", directory.Hit{Service: s}))
+		}
+	}
+	if seen[directory.High] == 0 || seen[directory.Medium] == 0 || seen[directory.Low] == 0 {
+		t.Errorf("cards seen: %v", seen)
 	}
 }
