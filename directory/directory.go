@@ -84,22 +84,3 @@ func (d *Directory) Country(code string) (Nation, bool) {
 
 // Counties returns the 41 counties in the order of the alphabet, and București last.
 func (d *Directory) Counties() []County { return append([]County(nil), d.geo.counties...) }
-
-// due is an entry and the day by which staff must have looked at it again.
-type due struct {
-	at position
-	id string
-	by Date
-}
-
-// Overdue lists the entries whose verify_by is before today, in the form of Open's faults. They still work.
-func (d *Directory) Overdue(today Date) []error {
-	var late []error
-	for _, e := range d.due {
-		if e.by.Before(today) {
-			late = append(late, e.at.fault("verify_by",
-				fmt.Sprintf("%s was to be verified by %s", e.id, e.by), "ask the source again and move verify_by"))
-		}
-	}
-	return late
-}
