@@ -26,6 +26,14 @@ type Found struct {
 	Scope    Scope
 }
 
+// Nothing tells whether there is neither a hit nor a shelter.
+func (f Found) Nothing() bool { return len(f.Hits)+len(f.Shelters) == 0 }
+
+// String is the scope's name for programs.
+func (s Scope) String() string {
+	return [...]string{"none", "county", "around", "country", "abroad"}[s]
+}
+
 // Hit is a service and how far away it is. Rough distances are to the middle of its town.
 type Hit struct {
 	Service Service

@@ -1,6 +1,9 @@
 package directory
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Query is what is looked for near a place. An empty list asks for nothing in particular; of several words in a list one
 // is enough. What nobody knows of an entry does not match what is asked for.
@@ -12,6 +15,37 @@ type Query struct {
 	Languages []string  // ISO 639 codes
 	Open      time.Time // only what is open then; zero for whatever the hour
 	Limit     int       // how many hits at most; 0 for no limit
+}
+
+// Wider are questions that ask for less, the nearest to q first: whatever the hour, then for whomever and however, then
+// kinds of the same groups, then all kinds.
+func (q Query) Wider() []Query {
+	var list []Query
+	if !q.Open.IsZero() {
+		q.Open = time.Time{}
+		list = append(list, q)
+	}
+	if len(q.Topics)+len(q.Audience)+len(q.Channels)+len(q.Languages) > 0 {
+		q = Query{Kinds: q.Kinds, Limit: q.Limit}
+		list = append(list, q)
+	}
+	if len(q.Kinds) > 0 {
+		q.Kinds = relatives(q.Kinds)
+		list = append(list, q, Query{Limit: q.Limit})
+	}
+	return list
+}
+
+// relatives are all kinds of the groups of some kinds.
+func relatives(of []Kind) []Kind {
+	var list []Kind
+	for _, k := range kinds {
+		same := func(kind Kind) bool { other, _ := ofKind(kind); return other.group == k.group }
+		if slices.ContainsFunc(of, same) {
+			list = append(list, k.kind)
+		}
+	}
+	return list
 }
 
 // takes tells whether an entry is asked for, apart from its kind.
