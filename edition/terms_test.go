@@ -101,3 +101,18 @@ func TestPoint8_MediumIsToBeConfirmed(t *testing.T) {
 		t.Errorf("cards seen: %v", seen)
 	}
 }
+
+// TestPoint1_WhatHappensWhenOneCalls is on the card of a line, unless staff wrote about it in their own words.
+func TestPoint1_WhatHappensWhenOneCalls(t *testing.T) {
+	e := builtinEdition(t)
+	for id, want := range map[string]string{
+		"dk-dv":     "you need not say who you are",
+		"se-dv":     "not on the bill, but it stays in the call history of the phone · they can bring in an interpreter",
+		"ro-sms113": e.Text("en", "contact/ro-sms113.about"),
+	} {
+		c, known := e.Directory.Contact(id)
+		if card := e.contactCard("en", c); !known || len(card.Lines) == 0 || card.Lines[0] != want {
+			t.Errorf("%s: %q, want %q first", id, card.Lines, want)
+		}
+	}
+}

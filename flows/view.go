@@ -1,8 +1,9 @@
 package flows
 
 import (
-	"liman/directory"
 	"strconv"
+
+	"liman/directory"
 )
 
 // View is the reply that shows a state. It can be derived at any time, so nothing but the state needs to be kept.
