@@ -35,7 +35,9 @@ func TestPoint1_Query(t *testing.T) {
 	}{
 		{"kind", cluj, Query{Kinds: KindsOf("counselling")}, func(s Service) bool { return s.Kind == "dv_centre" || s.Kind == "ngo" }},
 		{"topic", bucharest, Query{Topics: []string{"child"}}, func(s Service) bool { return slices.Contains(s.Topics, "child") }},
-		{"audience", cluj, Query{Kinds: KindsOf("ngo"), Audience: []string{"women"}}, func(s Service) bool { return strings.Contains(s.Eligible, "femei") }},
+		{"audience", cluj, Query{Kinds: KindsOf("counselling"), Audience: []string{"women"}}, func(s Service) bool {
+			return strings.Contains(s.Eligible, "femei") || strings.Contains(s.Eligible, "victime")
+		}},
 		{"for anyone", cluj, Query{Kinds: KindsOf("hospital"), Audience: []string{"men"}}, func(s Service) bool { return s.Eligible != "" }},
 		{"by telephone", bucharest, Query{Channels: []string{Call}}, func(s Service) bool { return len(s.Numbers()) > 0 }},
 		{"in person", cluj, Query{Channels: []string{InPerson}}, func(s Service) bool { return s.Address != "" && !s.NoAddress }},
@@ -168,4 +170,23 @@ func fieldNames(t reflect.Type) []string {
 		}
 	}
 	return names
+}
+
+// TestPoint1_Audience finds what is for everybody among victims, and leaves out what is for others.
+func TestPoint1_Audience(t *testing.T) {
+	for _, c := range []struct {
+		audience, asked string
+		want            bool
+	}{
+		{"victims", "women", true}, {"victims", "men", true}, {"victims", "lgbt", true}, {"victims", "aggressors", false},
+		{"children families adults victims", "women", true}, {"children families adults victims", "children", true},
+		{"women children victims", "men", false}, {"women children victims", "women", true}, {"children", "women", false},
+		{"anyone", "migrants", true}, {"aggressors", "men", false}, {"aggressors", "aggressors", true}, {"", "women", false},
+		{"migrants", "women migrants", true}, {"", "", true},
+	} {
+		terms := Terms{Audience: strings.Fields(c.audience)}
+		if got := terms.serves(strings.Fields(c.asked)); got != c.want {
+			t.Errorf("for %q, asked for %q: %t", c.audience, c.asked, got)
+		}
+	}
 }

@@ -58,7 +58,7 @@ var (
 // Topics are the words for what an entry is about.
 func Topics() []string { return slices.Clone(topics) }
 
-// Audiences are whom an entry can serve; "anyone" answers for all of them.
+// Audiences are whom an entry can serve; "anyone" answers for all of them, and "victims" or "adults" alone for every group.
 func Audiences() []string { return slices.Clone(audiences) }
 
 // Channels are the ways to reach an entry.
@@ -89,10 +89,17 @@ func (t *Terms) clock(now time.Time) time.Time {
 	return now.In(t.zone)
 }
 
-// serves tells whether an entry is for one of these, as far as anybody knows.
-func (t Terms) serves(audience []string) bool {
-	return len(audience) == 0 || slices.Contains(t.Audience, "anyone") || meets(t.Audience, audience)
+// serves tells whether an entry is for one of these, as far as anybody knows. What is for victims or adults, and for no
+// group of them, is for women as for men: a search for women must not hide the centres for victims.
+func (t *Terms) serves(asked []string) bool {
+	if len(asked) == 0 || slices.Contains(t.Audience, "anyone") || meets(t.Audience, asked) {
+		return true
+	}
+	return !meets(t.Audience, groups) && meets(t.Audience, []string{"victims", "adults"}) && meets(asked, groups)
 }
+
+// groups are the audiences that leave others out.
+var groups = []string{"women", "men", "elderly", "lgbt", "disability", "migrants"}
 
 // meets tells whether two lists of words share one; asked for nothing, everything meets it.
 func meets(has, asked []string) bool {
