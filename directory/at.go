@@ -18,7 +18,7 @@ func (d *Directory) At(p Point) Place {
 	place := Place{Point: p, Shared: true}
 	var nearest Place
 	way := anywhere
-	if near := d.geo.exact.nearest(p, 1, anywhere); len(near) > 0 {
+	if near := d.geo.exact.nearest(search{from: p.vector(), count: 1, limit: anywhere}); len(near) > 0 {
 		nearest, way = d.geo.places[near[0].id], km(near[0].square)
 	}
 	place.County, place.Country = d.geo.outlines.locate(p, way)

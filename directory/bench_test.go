@@ -49,18 +49,3 @@ func BenchmarkAt(b *testing.B) {
 		d.At(Point{46.77, 23.6})
 	}
 }
-
-func BenchmarkNear(b *testing.B) {
-	real, many := open(b), synthetic(b, 10_000)
-	home := place(b, real, "54984")
-	b.Run("five-of-10000", func(b *testing.B) {
-		for b.Loop() {
-			many.Near(home, []Kind{"hospital"}, 5)
-		}
-	})
-	b.Run("county", func(b *testing.B) {
-		for b.Loop() {
-			real.Near(home, []Kind{"dv_centre", "dgaspc", "das"}, 5)
-		}
-	})
-}

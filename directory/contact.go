@@ -1,7 +1,9 @@
 package directory
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -9,6 +11,7 @@ import (
 // people may see goes through Shown, Number and NumberAbroad.
 type Contact struct {
 	ID          string   `yaml:"id"`
+	Kind        Kind     `yaml:"kind"` // one of ContactKinds
 	Name        string   `yaml:"name"`
 	Country     string   `yaml:"country"`      // ISO code
 	Phone       string   `yaml:"phone"`        // as dialled in its country
@@ -16,11 +19,9 @@ type Contact struct {
 	SMS         string   `yaml:"sms"`
 	Website     string   `yaml:"website"`
 	Email       string   `yaml:"email"`
-	Topics      []string `yaml:"topics"`
-	Hours       string   `yaml:"hours"` // OSM opening_hours
-	Cost        string   `yaml:"cost"`  // free, normal or unknown
-	Languages   []string `yaml:"languages"`
+	Area        []string `yaml:"area"` // what it serves, as keys of places; empty for its whole country
 
+	Terms  `yaml:",inline"`
 	Origin `yaml:",inline"`
 }
 
@@ -49,14 +50,36 @@ func (c Contact) NumberAbroad() string {
 	return c.PhoneAbroad
 }
 
+// Channels are the ways by which people may reach it: only by what they may see.
+func (c Contact) Channels() []string {
+	if !c.Shown() {
+		return nil
+	}
+	number := c.Number() != ""
+	return ways(number && c.Phone != "", number && c.SMS != "", c.Chat != "", c.Email != "", false)
+}
+
+// ways are the channels that are there, in the order of the constants.
+func ways(there ...bool) []string {
+	var list []string
+	for i, is := range there {
+		if is {
+			list = append(list, channels[i])
+		}
+	}
+	return list
+}
+
 var (
 	idForm       = regexp.MustCompile(`^[a-z0-9]+(-+[a-z0-9]+)*-?$`)
-	tagForm      = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
 	languageForm = regexp.MustCompile(`^[a-z]{2,3}$`)
 )
 
-func (c Contact) check(e *entry) {
+func (c *Contact) check(e *entry) {
 	e.need("name", c.Name)
+	if !slices.Contains(contactKinds, c.Kind) {
+		e.blame("kind", fmt.Sprintf("unknown kind %q", c.Kind), fmt.Sprint("the kinds of contacts are ", contactKinds))
+	}
 	e.need("country", c.Country)
 	for field, number := range map[string]string{"phone": c.Phone, "phone_abroad": c.PhoneAbroad, "sms": c.SMS} {
 		checkNumber(e, field, number)
@@ -64,22 +87,11 @@ func (c Contact) check(e *entry) {
 	if c.PhoneAbroad != "" && !strings.HasPrefix(c.PhoneAbroad, "+") {
 		e.blame("phone_abroad", "a number from abroad without country code", "begin it with +")
 	}
-	checkHours(e, c.Hours)
 	checkWeb(e, c.Website, c.Email)
-	checkForm(e, "topics", tagForm, c.Topics)
-	checkForm(e, "languages", languageForm, c.Languages)
-	if c.Cost != "" && c.Cost != "free" && c.Cost != "normal" {
-		e.blame("cost", "unknown cost "+c.Cost, "write free or normal, or leave it out")
-	}
-	c.Origin.check(e, c.Phone != "" || c.SMS != "")
-}
-
-func checkForm(e *entry, field string, form *regexp.Regexp, words []string) {
-	for _, word := range words {
-		if !form.MatchString(word) {
-			e.blame(field, "not one of our short words: "+word, "write small letters, such as domestic-violence or ro")
-		}
-	}
+	e.loader.area(e, c.Area)
+	c.Terms.check(e, c.Country)
+	number := c.Phone != "" || c.SMS != ""
+	c.Origin.check(e, number, number && (c.Kind == "helpline" || c.Kind == "emergency"))
 }
 
 func (l *loader) contacts(d *Directory) {

@@ -58,6 +58,11 @@ func (d Date) Before(other Date) bool {
 	return d.day < other.day
 }
 
+// Add is the day so many days later. What a date leaves open counts as its beginning.
+func (d Date) Add(days int) Date {
+	return DateOf(time.Date(d.year, time.Month(max(1, d.month)), max(1, d.day)+days, 12, 0, 0, 0, time.UTC))
+}
+
 // String writes the date as it is written in the files.
 func (d Date) String() string {
 	switch {

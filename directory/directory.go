@@ -24,6 +24,7 @@ type Directory struct {
 	contactAt map[string]int // index in contacts
 	nations   map[string]Nation
 	services  *index
+	houses    []Shelter            // all of them
 	shelters  map[string][]Shelter // by county code, those that may be shown
 	due       []due
 }
@@ -63,6 +64,18 @@ func (d *Directory) Contacts() []Contact { return append([]Contact(nil), d.conta
 // Services returns all services, hidden ones too, for staff and for checks.
 func (d *Directory) Services() []Service { return append([]Service(nil), d.services.all...) }
 
+// Service returns the service with this id, shown or not.
+func (d *Directory) Service(id string) (Service, bool) {
+	i, known := d.services.byID[id]
+	if !known {
+		return Service{}, false
+	}
+	return d.services.all[i], true
+}
+
+// Shelters returns all shelters, hidden ones too, for staff and for checks.
+func (d *Directory) Shelters() []Shelter { return append([]Shelter(nil), d.houses...) }
+
 // Country returns what is known of a country by its ISO code, and false for a country without numbers.
 func (d *Directory) Country(code string) (Nation, bool) {
 	n, known := d.nations[code]
@@ -71,22 +84,3 @@ func (d *Directory) Country(code string) (Nation, bool) {
 
 // Counties returns the 41 counties in the order of the alphabet, and București last.
 func (d *Directory) Counties() []County { return append([]County(nil), d.geo.counties...) }
-
-// due is an entry and the day by which staff must have looked at it again.
-type due struct {
-	at position
-	id string
-	by Date
-}
-
-// Overdue lists the entries whose verify_by is before today, in the form of Open's faults. They still work.
-func (d *Directory) Overdue(today Date) []error {
-	var late []error
-	for _, e := range d.due {
-		if e.by.Before(today) {
-			late = append(late, e.at.fault("verify_by",
-				fmt.Sprintf("%s was to be verified by %s", e.id, e.by), "ask the source again and move verify_by"))
-		}
-	}
-	return late
-}

@@ -1,7 +1,9 @@
 package directory
 
 import (
+	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -12,6 +14,7 @@ func good() map[string]string {
 	return map[string]string{
 		"contacts.yaml": `- id: ro-112
   name: 112
+  kind: emergency
   country: RO
   phone: "112"
   trust: high
@@ -58,28 +61,28 @@ func TestFaults(t *testing.T) {
 		t.Fatalf("the good directory: %v", err)
 	}
 	for _, c := range []struct{ file, old, new, want string }{
-		{"contacts.yaml", "name: 112", "nume: 112", "contacts.yaml:2: unknown field nume; the fields are id, name"},
+		{"contacts.yaml", "name: 112", "nume: 112", "contacts.yaml:2: unknown field nume; the fields are id, kind"},
 		{"contacts.yaml", "name: 112", "", "contacts.yaml:1: name is missing;"},
 		{"contacts.yaml", "id: ro-112", "id: RO 112", `contacts.yaml:1: the id "RO 112"`},
 		{"contacts.yaml", "name: 112", "name: [1, 2]", "contacts.yaml:2: cannot unmarshal"},
 		{"contacts.yaml", "name: 112", "name: a\n  name: b", `contacts.yaml:3: mapping key "name" already defined at line 2`},
-		{"contacts.yaml", "country: RO", "country: Romania", "contacts.yaml:3: unknown country Romania;"},
-		{"contacts.yaml", `phone: "112"`, `phone: "one"`, "contacts.yaml:4: this is no number"},
-		{"contacts.yaml", `phone: "112"`, `phone: "+40112"`, "contacts.yaml:4: a short code with a country code"},
-		{"contacts.yaml", `phone: "112"`, "phone: \"112\"\n  phone_abroad: \"0040 21\"", "contacts.yaml:5: a number from abroad"},
-		{"contacts.yaml", `phone: "112"`, "", "contacts.yaml:5: trust without a number;"},
+		{"contacts.yaml", "country: RO", "country: Romania", "contacts.yaml:4: unknown country Romania;"},
+		{"contacts.yaml", `phone: "112"`, `phone: "one"`, "contacts.yaml:5: this is no number"},
+		{"contacts.yaml", `phone: "112"`, `phone: "+40112"`, "contacts.yaml:5: a short code with a country code"},
+		{"contacts.yaml", `phone: "112"`, "phone: \"112\"\n  phone_abroad: \"0040 21\"", "contacts.yaml:6: a number from abroad"},
+		{"contacts.yaml", `phone: "112"`, "", "contacts.yaml:6: trust without a number;"},
 		{"contacts.yaml", "trust: high", "", "contacts.yaml:1: a number without trust;"},
-		{"contacts.yaml", "trust: high", "trust: good", "contacts.yaml:5: a number without trust;"},
+		{"contacts.yaml", "trust: high", "trust: good", "contacts.yaml:6: a number without trust;"},
 		{"contacts.yaml", "confidence: high", "", "contacts.yaml:1: confidence is missing;"},
 		{"contacts.yaml", "source: page", "", "contacts.yaml:1: source is missing;"},
 		{"contacts.yaml", "verify_by: 2027-02-21", "", "contacts.yaml:1: verify_by is no day;"},
-		{"contacts.yaml", "verify_by: 2027-02-21", "verify_by: 2027-02-30", `contacts.yaml:7: "2027-02-30" is not a day`},
-		{"contacts.yaml", "source: page", "source: page\n  verified_at: soon", `contacts.yaml:9: "soon" is not a day`},
-		{"contacts.yaml", "source: page", "source: page\n  hours: always", "contacts.yaml:9: these are no opening hours"},
-		{"contacts.yaml", "source: page", "source: page\n  cost: cheap", "contacts.yaml:9: unknown cost cheap;"},
-		{"contacts.yaml", "source: page", "source: page\n  topics: [Ajutor]", "contacts.yaml:9: not one of our short words"},
-		{"contacts.yaml", "source: page", "source: page\n  website: 112.ro", "contacts.yaml:9: this is no web address"},
-		{"contacts.yaml", "source: page", "source: page\n  email: nobody", "contacts.yaml:9: this is no e-mail address"},
+		{"contacts.yaml", "verify_by: 2027-02-21", "verify_by: 2027-02-30", `contacts.yaml:8: "2027-02-30" is not a day`},
+		{"contacts.yaml", "source: page", "source: page\n  verified_at: soon", `contacts.yaml:10: "soon" is not a day`},
+		{"contacts.yaml", "source: page", "source: page\n  hours: always", "contacts.yaml:10: these are no opening hours"},
+		{"contacts.yaml", "source: page", "source: page\n  cost: cheap", "contacts.yaml:10: unknown cost cheap;"},
+		{"contacts.yaml", "source: page", "source: page\n  topics: [Ajutor]", "contacts.yaml:10: not one of our words: Ajutor"},
+		{"contacts.yaml", "source: page", "source: page\n  website: 112.ro", "contacts.yaml:10: this is no web address"},
+		{"contacts.yaml", "source: page", "source: page\n  email: nobody", "contacts.yaml:10: this is no e-mail address"},
 		{"contacts.yaml", "- id: ro-112", "- hello\n- id: ro-112", "contacts.yaml:1: this is no entry;"},
 		{"contacts.yaml", "- id", "x: [", "contacts.yaml:"},
 		{"countries.yaml", "lines: [ro-112]", "lines: [ro-113]", "countries.yaml:3: ro-113 is no contact of RO;"},
@@ -153,8 +156,71 @@ func TestOverdue(t *testing.T) {
 		if len(late) != want {
 			t.Errorf("%s: %v, want %d", day, late, want)
 		}
-		if want == 1 && !strings.HasPrefix(late[0].Error(), "contacts.yaml:7: ro-112 was to be verified by 2027-02-21; ") {
+		if want == 1 && !strings.HasPrefix(late[0].Error(), "contacts.yaml:8: ro-112 was to be verified by 2027-02-21; ") {
 			t.Errorf("%v", late[0])
+		}
+	}
+}
+
+// TestPoint1_VerifyBy gives help lines a month and the rest half a year, unless an entry says its own day.
+func TestPoint1_VerifyBy(t *testing.T) {
+	texts := good()
+	for _, name := range []string{"contacts.yaml", "services/CJ.yaml", "shelters.yaml"} {
+		texts[name] = regexp.MustCompile(`verify_by: .*`).ReplaceAllString(texts[name], "verified_at: 2026-11-23")
+	}
+	texts["services/CJ.yaml"] += `- id: line
+  kind: dv_line_local
+  name: Line
+  county: CJ
+  phones: ["0264 000 000"]
+  trust: high
+  confidence: high
+  verified_at: 2026-11-23
+  source: page
+`
+	d, err := Open(files(texts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, _ := d.Contact("ro-112")
+	office, _ := d.Service("office")
+	local, _ := d.Service("line")
+	for id, c := range map[string]struct{ got, want string }{
+		"ro-112": {line.VerifyBy.String(), "2026-12-23"},
+		"line":   {local.VerifyBy.String(), "2026-12-23"},
+		"office": {office.VerifyBy.String(), "2027-05-22"},
+		"house":  {d.Shelters()[0].VerifyBy.String(), "2027-05-22"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s is to be verified by %s, want %s", id, c.got, c.want)
+		}
+	}
+}
+
+// TestPoint1_Words refuses words that nobody can filter by, and hours and zones that no clock understands.
+func TestPoint1_Words(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"audience: [wimmin]", "not one of our words: wimmin; the words are [anyone victims"},
+		{"topics: [x]", "not one of our words: x;"},
+		{"accessibility: [ramp]", "not one of our words: ramp;"},
+		{"calling: [nice]", "not one of our words: nice;"},
+		{"languages: [Romanian]", "no language code: Romanian;"},
+		{"hours: Lu-Vi 08-16", `these are no opening hours: "Lu-Vi 08-16"`},
+		{"zone: Europe/Cluj", `no time zone "Europe/Cluj"`},
+		{"area: [Cluj]", "no place Cluj; write a county's code"},
+		{"chat: chat.example", "this is no web address"},
+	} {
+		for _, name := range []string{"contacts.yaml", "services/CJ.yaml", "shelters.yaml"} {
+			if name == shelterFile && strings.HasPrefix(c.line, "area") {
+				continue // a shelter has a county
+			}
+			texts := good()
+			texts[name] = strings.Replace(texts[name], "source: page", "source: page\n  "+c.line, 1)
+			line := strings.Count(texts[name][:strings.Index(texts[name], c.line)], "\n") + 1
+			want := fmt.Sprintf("%s:%d: %s", name, line, c.want)
+			if _, err := Open(files(texts)); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s in %s: got %v, want %s", c.line, name, err, want)
+			}
 		}
 	}
 }

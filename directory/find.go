@@ -13,6 +13,18 @@ type Match struct {
 	Guess  bool
 }
 
+// Clear tells whether the first place is meant: it is the only one, or the only town among villages of its name.
+func (m Match) Clear() bool {
+	town := func(p Place) bool { return p.size <= sizes["town seat"] }
+	switch {
+	case m.Guess || len(m.Places) == 0:
+		return false
+	case len(m.Places) == 1:
+		return true
+	}
+	return town(m.Places[0]) && !town(m.Places[1])
+}
+
 // guesses is how many places are suggested at most.
 const guesses = 5
 

@@ -94,7 +94,7 @@ func (g *geography) readPlaces(data fs.FS) error {
 			return fmt.Errorf("places.csv: %s: %w", row[0], err)
 		}
 		if p.Exact {
-			leaves = append(leaves, leaf{p.Point.vector(), int32(len(g.places))})
+			leaves = append(leaves, leaf{at: p.Point.vector(), id: int32(len(g.places))})
 		}
 		g.addPlace(p)
 	}

@@ -27,7 +27,7 @@ type Origin struct {
 	Trust      Trust `yaml:"trust"`      // of the number; empty without one
 	Confidence Trust `yaml:"confidence"` // of the rest, such as the address
 	VerifiedAt Date  `yaml:"verified_at"`
-	VerifyBy   Date  `yaml:"verify_by"`
+	VerifyBy   Date  `yaml:"verify_by"` // left out, it follows from verified_at
 
 	Source       string   `yaml:"source"`
 	Quote        string   `yaml:"quote"`
@@ -36,8 +36,21 @@ type Origin struct {
 	Hide         string   `yaml:"hide"`  // why people may not see it; empty if they may
 }
 
-// check looks at what every entry must have. numbers tells whether the entry has one.
-func (o Origin) check(e *entry, numbers bool) {
+// How long an entry counts as verified, in days: a help line's number may change within a month.
+const (
+	lineDays  = 30
+	otherDays = 180
+)
+
+// check looks at what every entry must have. numbers tells whether the entry has one, line whether it is a help line.
+func (o *Origin) check(e *entry, numbers, line bool) {
+	if o.VerifyBy.IsZero() && o.VerifiedAt.day != 0 {
+		days := otherDays
+		if line {
+			days = lineDays
+		}
+		o.VerifyBy = o.VerifiedAt.Add(days)
+	}
 	switch {
 	case numbers && !o.Trust.known():
 		e.blame("trust", "a number without trust", "write trust: high, medium or low, as the source allows")
@@ -51,22 +64,12 @@ func (o Origin) check(e *entry, numbers bool) {
 		e.blame("source", "source is missing", "name the page this was read on")
 	}
 	if o.VerifyBy.day == 0 {
-		e.blame("verify_by", "verify_by is no day", "write the day by which staff must look again: 2026-11-23")
+		e.blame("verify_by", "verify_by is no day", "write the day by which staff must look again: 2026-11-23, or the day of verified_at")
 	}
 }
 
-// hoursForm is the part of OSM's opening_hours that is used here: 24/7, or days and times, more of them after "; ".
-var hoursForm = regexp.MustCompile(`^(24/7|` + hoursRule + `(; ` + hoursRule + `)*)$`)
-
-const (
-	hoursDays  = `(Mo|Tu|We|Th|Fr|Sa|Su|PH)(-(Mo|Tu|We|Th|Fr|Sa|Su))?`
-	hoursSpan  = `([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d`
-	hoursRule  = hoursDays + `(,` + hoursDays + `)* (off|` + hoursSpan + `(,` + hoursSpan + `)*)`
-	numberText = `^\+?\d(\d| )*\d$`
-)
-
 // numberForm is a number as it is dialled: digits in groups.
-var numberForm = regexp.MustCompile(numberText)
+var numberForm = regexp.MustCompile(`^\+?\d(\d| )*\d$`)
 
 // shortest is how many digits a number with a country code has at least: a short code dialled so reaches someone else.
 const shortest = 9
@@ -84,16 +87,14 @@ func checkNumber(e *entry, field, number string) {
 	}
 }
 
-func checkHours(e *entry, hours string) {
-	if hours != "" && !hoursForm.MatchString(hours) {
-		e.blame("hours", "these are no opening hours: "+hours, "write 24/7 or days and times, such as Mo-Fr 09:00-17:00")
+func checkPage(e *entry, field, page string) {
+	if page != "" && !strings.HasPrefix(page, "https://") && !strings.HasPrefix(page, "http://") {
+		e.blame(field, "this is no web address: "+page, "begin it with https://")
 	}
 }
 
 func checkWeb(e *entry, website, email string) {
-	if website != "" && !strings.HasPrefix(website, "https://") && !strings.HasPrefix(website, "http://") {
-		e.blame("website", "this is no web address: "+website, "begin it with https://")
-	}
+	checkPage(e, "website", website)
 	if email != "" && !strings.Contains(email, "@") {
 		e.blame("email", "this is no e-mail address: "+email, "write name@place")
 	}

@@ -22,10 +22,11 @@ type Service struct {
 	Phones    []string `yaml:"phones"`
 	Website   string   `yaml:"website"`
 	Email     string   `yaml:"email"`
-	Hours     string   `yaml:"hours"` // OSM opening_hours
-	Audience  string   `yaml:"audience"`
-	Stale     bool     `yaml:"stale"` // the source is old
+	Area      []string `yaml:"area"`        // what it serves, as keys of places; empty where nobody knows
+	Eligible  string   `yaml:"eligibility"` // for whom, in the words of its source
+	Stale     bool     `yaml:"stale"`       // the source is old
 
+	Terms  `yaml:",inline"`
 	Origin `yaml:",inline"`
 }
 
@@ -34,6 +35,14 @@ func (s Service) Shown() bool { return s.Hide == "" }
 
 // Numbers are what people may dial: none unless the trust is high or medium.
 func (s Service) Numbers() []string { return numbers(s.Phones, s.Origin) }
+
+// Channels are the ways by which people may reach it: only by what they may see.
+func (s Service) Channels() []string {
+	if !s.Shown() {
+		return nil
+	}
+	return ways(len(s.Numbers()) > 0, false, s.Chat != "", s.Email != "", s.Address != "" && !s.NoAddress)
+}
 
 func numbers(phones []string, o Origin) []string {
 	if o.Hide != "" || !o.Trust.shown() {
@@ -45,17 +54,24 @@ func numbers(phones []string, o Origin) []string {
 // bounds are where a service of Romania can be.
 var bounds = [2]Point{{43.5, 20.2}, {48.4, 29.9}}
 
-func (s Service) check(e *entry, g *geography) {
+func (s *Service) check(e *entry, g *geography) {
 	e.need("name", s.Name)
-	if s.Kind == shelter || !KnownKind(string(s.Kind)) {
+	of, known := ofKind(s.Kind)
+	if s.Kind == shelter || !known {
 		e.blame("kind", fmt.Sprintf("unknown kind %q", s.Kind), "the kinds stand in directory/kind.go; shelters in shelters.yaml")
 	}
 	s.checkWhere(e, g)
-	checkPlain(e, s.Phones, s.Hours, s.Website, s.Email)
-	s.Origin.check(e, len(s.Phones) > 0)
+	checkPlain(e, s.Phones, s.Website, s.Email)
+	s.Topics = of.with(s.Topics)
+	if of.whole && len(s.Area) == 0 {
+		s.Area = []string{Place{County: s.County, Sector: s.Sector}.Key()}
+	}
+	e.loader.area(e, s.Area)
+	s.Terms.check(e, "RO")
+	s.Origin.check(e, len(s.Phones) > 0, of.line)
 }
 
-func (s Service) checkWhere(e *entry, g *geography) {
+func (s *Service) checkWhere(e *entry, g *geography) {
 	if s.Sector < 0 || s.Sector > 6 || s.Sector > 0 && s.County != capital {
 		e.blame("sector", "no such sector", "write 1 to 6, for București only")
 	}
@@ -70,11 +86,10 @@ func (s Service) checkWhere(e *entry, g *geography) {
 	}
 }
 
-func checkPlain(e *entry, phones []string, hours, website, email string) {
+func checkPlain(e *entry, phones []string, website, email string) {
 	for _, phone := range phones {
 		checkNumber(e, "phones", phone)
 	}
-	checkHours(e, hours)
 	checkWeb(e, website, email)
 }
 
@@ -100,6 +115,16 @@ func (l *loader) services(d *Directory) {
 		}
 	}
 	d.services = newIndex(all, l.geo)
+}
+
+// area blames what is no place's key, nor a country's code.
+func (l *loader) area(e *entry, keys []string) {
+	d := Directory{geo: l.geo}
+	for _, key := range keys {
+		if _, known := d.Place(key); !known || strings.HasPrefix(key, "@") {
+			e.blame("area", "no place "+key, "write a county's code, a sector such as B2, or a SIRUTA code")
+		}
+	}
 }
 
 // county blames a code that is no county's.

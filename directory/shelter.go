@@ -14,10 +14,10 @@ type Shelter struct {
 	Phones   []string `yaml:"phones"`
 	Website  string   `yaml:"website"`
 	Email    string   `yaml:"email"`
-	Hours    string   `yaml:"hours"`
-	Audience string   `yaml:"audience"`
+	Eligible string   `yaml:"eligibility"` // for whom, in the words of its source
 	Stale    bool     `yaml:"stale"`
 
+	Terms  `yaml:",inline"`
 	Origin `yaml:",inline"`
 }
 
@@ -26,6 +26,14 @@ func (s Shelter) Shown() bool { return s.Hide == "" }
 
 // Numbers are what people may dial: none unless the trust is high or medium.
 func (s Shelter) Numbers() []string { return numbers(s.Phones, s.Origin) }
+
+// Channels are the ways by which people may reach the authority: never in person.
+func (s Shelter) Channels() []string {
+	if !s.Shown() {
+		return nil
+	}
+	return ways(len(s.Numbers()) > 0, false, s.Chat != "", s.Email != "")
+}
 
 // leads finds what looks like an address or a position in a text: a street, a house number, a postcode, coordinates.
 var leads = regexp.MustCompile(`(?i)(^|[^\pL])(str\.|strada|bd\.|bulevard|b-dul|calea|aleea|șos\.|șoseaua|piața|intrarea|` +
@@ -39,16 +47,20 @@ func (l *loader) shelters(d *Directory) {
 			continue
 		}
 		for field, text := range map[string]string{
-			"name": s.Name, "audience": s.Audience, "quote": s.Quote, "notes": s.Notes, "hide": s.Hide,
+			"name": s.Name, "eligibility": s.Eligible, "quote": s.Quote, "notes": s.Notes, "hide": s.Hide,
 		} {
 			if leads.MatchString(text) {
 				e.blame(field, "this could lead to a shelter's door", "remove street, number, postcode and position")
 			}
 		}
 		e.need("name", s.Name)
-		checkPlain(e, s.Phones, s.Hours, s.Website, s.Email)
-		s.check(e, len(s.Phones) > 0)
+		checkPlain(e, s.Phones, s.Website, s.Email)
+		of, _ := ofKind(shelter)
+		s.Topics = of.with(s.Topics)
+		s.Terms.check(e, "RO")
+		s.Origin.check(e, len(s.Phones) > 0, of.line)
 		l.dueBy(e, s.ID, s.VerifyBy)
+		d.houses = append(d.houses, s)
 		if s.Shown() {
 			d.shelters[s.County] = append(d.shelters[s.County], s)
 		}

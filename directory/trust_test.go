@@ -75,7 +75,7 @@ func TestNoUnconfirmedNumber(t *testing.T) {
 		}
 	}
 	for _, county := range d.Counties() {
-		found := d.Near(place(t, d, county.Code), Kinds(), 0)
+		found := d.Near(place(t, d, county.Code), Query{Kinds: Kinds(), Limit: 0})
 		for _, hit := range found.Hits {
 			s := hit.Service
 			refuse(s.ID, append(s.Numbers(), s.Name)...)
@@ -118,8 +118,8 @@ func TestTrust(t *testing.T) {
 
 // TestT24_NoRoom looks at the type itself: a field that could hold a place must never be added to it.
 func TestT24_NoRoom(t *testing.T) {
-	want := []string{"id", "name", "county", "phones", "website", "email", "hours", "audience", "stale", "trust", "confidence",
-		"verified_at", "verify_by", "source", "quote", "other_sources", "notes", "hide"}
+	want := []string{"id", "name", "county", "phones", "website", "email", "eligibility", "stale", "topics", "audience",
+		"languages", "cost", "hours", "zone", "chat", "accessibility", "calling", "trust", "confidence", "verified_at", "verify_by", "source", "quote", "other_sources", "notes", "hide"}
 	if got := fieldsOf(reflect.TypeFor[Shelter]()); !slices.Equal(got, want) {
 		t.Errorf("a shelter has the fields %v, want %v", got, want)
 	}
@@ -141,7 +141,7 @@ func TestWords(t *testing.T) {
 		}
 	}
 	for _, s := range d.Services() {
-		check(s.ID, s.Name, s.Address, s.Locality, s.Audience, s.Notes, s.Hide)
+		check(s.ID, s.Name, s.Address, s.Locality, s.Eligible, s.Notes, s.Hide)
 	}
 	for _, p := range d.geo.places {
 		check(p.Key(), p.Name, p.Unit)

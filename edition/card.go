@@ -15,9 +15,20 @@ func (e *Edition) contactCard(lang string, c directory.Contact) Card {
 	}
 	if about := "contact/" + c.ID + ".about"; e.Words.Has(lang, about) {
 		card.Lines = append(card.Lines, e.Text(lang, about))
+	} else {
+		card.Lines = appendSome(card.Lines, e.words(lang, "calling", c.Calling))
 	}
-	card.Lines = appendSome(card.Lines, e.facts(lang, c.Hours, c.Cost), e.trust(lang, c.Trust, c.VerifiedAt), c.Website)
+	card.Lines = appendSome(card.Lines, e.facts(lang, c.Hours.String(), c.Cost), e.trust(lang, c.Trust, c.VerifiedAt), c.Website)
 	return card
+}
+
+// words are messages side by side: "you need not say who you are · free".
+func (e *Edition) words(lang, prefix string, list []string) string {
+	var texts []string
+	for _, word := range list {
+		texts = append(texts, e.Text(lang, prefix+"."+word))
+	}
+	return strings.Join(texts, " · ")
 }
 
 func (e *Edition) contactName(lang string, c directory.Contact) string {
@@ -86,7 +97,7 @@ func (e *Edition) serviceCard(lang string, hit directory.Hit) Card {
 	if len(card.Numbers) == 0 {
 		trust = v.Confidence
 	}
-	card.Lines = appendSome(card.Lines, v.Address, e.facts(lang, v.Hours, ""), e.trust(lang, trust, v.VerifiedAt), v.Website)
+	card.Lines = appendSome(card.Lines, v.Address, e.facts(lang, v.Hours.String(), v.Cost), e.trust(lang, trust, v.VerifiedAt), v.Website)
 	return card
 }
 

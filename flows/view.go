@@ -2,6 +2,8 @@ package flows
 
 import (
 	"strconv"
+
+	"liman/directory"
 )
 
 // View is the reply that shows a state. It can be derived at any time, so nothing but the state needs to be kept.
@@ -23,7 +25,7 @@ func (b *Book) View(s State) Reply {
 	}
 	if n.services != nil {
 		r.Place, _ = b.dir.Place(s.Vars[n.variable])
-		found := b.dir.Near(r.Place, n.services, n.limit)
+		found := b.dir.Near(r.Place, directory.Query{Kinds: n.services, Limit: n.limit})
 		r.Found = &found
 	}
 	return r

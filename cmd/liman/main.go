@@ -16,12 +16,13 @@ import (
 type command struct {
 	settings
 
-	Run     runCommand     `cmd:"" default:"1" help:"Serve Telegram; with no token, a chat page in the browser. This is what plain liman does."`
-	Check   checkCommand   `cmd:"" help:"Check the content: flows, words and directory. Reports every fault with file and line."`
-	Talk    talkCommand    `cmd:"" help:"Play the flows in the terminal."`
-	Find    findCommand    `cmd:"" help:"Look up contacts and services near a place."`
-	Version versionCommand `cmd:"" help:"Print the version and the built-in edition."`
-	Health  healthCommand  `cmd:"" hidden:"" help:"Ask a running liman at LISTEN_ADDR whether it is well."`
+	Run       runCommand       `cmd:"" default:"1" help:"Serve Telegram; with no token, a chat page in the browser. This is what plain liman does."`
+	Check     checkCommand     `cmd:"" help:"Check the content: flows, words and directory. Reports every fault with file and line."`
+	Talk      talkCommand      `cmd:"" help:"Play the flows in the terminal."`
+	Find      findCommand      `cmd:"" help:"Look up contacts and services near a place."`
+	Directory directoryCommand `cmd:"" help:"Keep the directory true: check, due, coverage."`
+	Version   versionCommand   `cmd:"" help:"Print the version and the built-in edition."`
+	Health    healthCommand    `cmd:"" hidden:"" help:"Ask a running liman at LISTEN_ADDR whether it is well."`
 }
 
 // streams are where a command reads and writes.

@@ -97,8 +97,13 @@ func (s *settings) openStore(ctx context.Context, log *slog.Logger) (*store.Stor
 
 // edition is the content to serve.
 func (s *settings) edition() (*edition.Edition, error) {
+	return edition.Open(s.source())
+}
+
+// source is the built-in content, or a folder instead.
+func (s *settings) source() edition.Source {
 	if s.Content == "" {
-		return edition.Open(edition.Builtin())
+		return edition.Builtin()
 	}
-	return edition.Open(edition.Folder(s.Content))
+	return edition.Folder(s.Content)
 }

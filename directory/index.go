@@ -1,0 +1,210 @@
+package directory
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+)
+
+// index is the services, ready to be searched. Hidden ones stand in all and byID only.
+type index struct {
+	all       []Service
+	byID      map[string]int32
+	timetable []int32 // of each service, its number in hours
+	hours     timetables
+	shelves   map[shelfName]*shelf
+}
+
+// shelfName is where services of one kind and one county stand; county "" holds all of Romania.
+type shelfName struct {
+	county string
+	kind   Kind
+}
+
+// shelf is services of one kind in one county, or in all of them.
+type shelf struct {
+	whole    *shelf // the shelf of all Romania, on which the same stand
+	room     int    // how many there will be
+	ids      []int32
+	unplaced []int32 // nobody knows where
+	tree     tree
+}
+
+func newIndex(all []Service, g *geography) *index {
+	x := &index{all: all, timetable: make([]int32, len(all)), shelves: map[shelfName]*shelf{}}
+	x.hours.number = map[timetable]int32{}
+	var work sync.WaitGroup
+	defer work.Wait()
+	work.Go(x.name)
+	for i, s := range x.assign() {
+		if s == nil {
+			continue
+		}
+		x.timetable[i] = x.hours.add(&all[i].Terms)
+		at, placed := all[i].position(g)
+		l := leaf{at: at.vector(), id: int32(i), hours: x.timetable[i]}
+		s.put(l, placed)
+		s.whole.put(l, placed)
+	}
+	for _, s := range x.shelves {
+		work.Go(func() { s.tree = newTree(s.tree) })
+	}
+	return x
+}
+
+// name notes where each id stands.
+func (x *index) name() {
+	x.byID = make(map[string]int32, len(x.all))
+	for i := range x.all {
+		x.byID[x.all[i].ID] = int32(i)
+	}
+}
+
+// assign gives each service its shelf, nil for a hidden one, and counts the room that is needed.
+func (x *index) assign() []*shelf {
+	list := make([]*shelf, len(x.all))
+	for i := range x.all {
+		s := &x.all[i]
+		if !s.Shown() {
+			continue
+		}
+		list[i] = x.open(s.County, s.Kind)
+		list[i].room++
+		list[i].whole.room++
+	}
+	return list
+}
+
+// open returns a county's shelf, a new one if there is none.
+func (x *index) open(county string, kind Kind) *shelf {
+	own, known := x.shelves[shelfName{county, kind}]
+	if known {
+		return own
+	}
+	whole, known := x.shelves[shelfName{"", kind}]
+	if !known {
+		whole = &shelf{}
+		x.shelves[shelfName{"", kind}] = whole
+	}
+	own = &shelf{whole: whole}
+	x.shelves[shelfName{county, kind}] = own
+	return own
+}
+
+// put adds a service to a shelf, whose tree is to be ordered later.
+func (s *shelf) put(l leaf, placed bool) {
+	if s.ids == nil {
+		s.ids = make([]int32, 0, s.room)
+		s.tree = make([]leaf, 0, s.room)
+	}
+	s.ids = append(s.ids, l.id)
+	if placed {
+		s.tree = append(s.tree, l)
+	} else {
+		s.unplaced = append(s.unplaced, l.id)
+	}
+}
+
+// position is where a service is, as far as is known: its own point, else its town's.
+func (s *Service) position(g *geography) (Point, bool) {
+	if !s.Point.none() {
+		return s.Point, true
+	}
+	if s.Locality == "" {
+		return Point{}, false
+	}
+	p, known := g.locality(s.County, s.Locality)
+	return p.Point, known && !p.Point.none()
+}
+
+// nearest merges the nearest of every kind; those that nobody can place come last.
+func (x *index) nearest(from Point, county string, q Query, within float64) []Hit {
+	look := search{from: from.vector(), count: q.Limit, limit: within, open: x.hours.at(q.Open), wanted: x.filter(q)}
+	var found []near
+	for _, kind := range q.Kinds {
+		if s := x.shelves[shelfName{county, kind}]; s != nil {
+			found = append(found, s.tree.nearest(look)...)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.square, b.square) })
+	found = found[:min(q.Limit, len(found))]
+	hits := make([]Hit, 0, len(found))
+	for _, n := range found {
+		hits = append(hits, x.hit(n))
+	}
+	if within < anywhere {
+		return hits
+	}
+	for _, id := range x.unplaced(county, q, q.Limit-len(hits)) {
+		hits = append(hits, Hit{Service: x.all[id]})
+	}
+	return hits
+}
+
+// unplaced are services that nobody can place, at most so many.
+func (x *index) unplaced(county string, q Query, most int) []int32 {
+	var ids []int32
+	for _, kind := range q.Kinds {
+		if s := x.shelves[shelfName{county, kind}]; s != nil && len(ids) < most {
+			ids = append(ids, x.taken(s.unplaced, q, most-len(ids))...)
+		}
+	}
+	return ids
+}
+
+// hit says how far a service is, unless its address is not for the public; somewhere in București is no distance.
+func (x *index) hit(n near) Hit {
+	s := x.all[n.id]
+	rough := s.Point.none()
+	if s.NoAddress || rough && s.County == capital {
+		return Hit{Service: s}
+	}
+	return Hit{Service: s, Km: km(n.square), HasKm: true, Rough: rough}
+}
+
+// listed are the services of a county, kind by kind; for a sector its own, then the city's, and others' only without those.
+func (x *index) listed(p Place, q Query) []Hit {
+	var hits []Hit
+	for _, kind := range q.Kinds {
+		s := x.shelves[shelfName{p.County, kind}]
+		if s == nil {
+			continue
+		}
+		for _, id := range x.forSector(x.taken(s.ids, q, len(s.ids)), p.Sector) {
+			hits = append(hits, Hit{Service: x.all[id]})
+		}
+	}
+	if p.Sector != 0 {
+		slices.SortStableFunc(hits, func(a, b Hit) int {
+			return cmp.Compare(a.Service.order(p.Sector), b.Service.order(p.Sector))
+		})
+	}
+	return hits[:min(q.Limit, len(hits))]
+}
+
+// order puts a sector's own services first, then the city's, then the others'.
+func (s Service) order(sector int) int {
+	switch s.Sector {
+	case sector:
+		return 0
+	case 0:
+		return 1
+	}
+	return 2
+}
+
+func (x *index) forSector(ids []int32, sector int) []int32 {
+	if sector == 0 {
+		return ids
+	}
+	var own []int32
+	for _, id := range ids {
+		if x.all[id].order(sector) < 2 {
+			own = append(own, id)
+		}
+	}
+	if len(own) == 0 {
+		return ids
+	}
+	return own
+}
