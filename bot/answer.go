@@ -43,7 +43,7 @@ func (b *Bot) answer(ctx context.Context, e event) {
 			t, err = b.move(ctx, e)
 		}
 		if err == nil {
-			b.window.save(e.update)
+			b.window.save(e.updates())
 			b.send(ctx, e, &t)
 			return
 		}

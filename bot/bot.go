@@ -66,7 +66,7 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 	b.faceless <- struct{}{}
 	b.window.open = make(map[int]time.Time)
 	b.window.changed = make(chan struct{}, 1)
-	b.queues.chats = make(map[store.ChatID][]event)
+	b.queues.chats = make(map[store.ChatID]*line)
 	b.current.Store(newContent(e))
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()

@@ -100,6 +100,11 @@ func (c *content) draw(lang string, reply flows.Reply) drawing {
 	return drawing{text: message(s), buttons: keyboard(c.Edition, s)}
 }
 
+// firstLine is how every message of the bot begins: a line that says nothing, which is all that a notification can show.
+func (c *content) firstLine(lang string, choices flows.Choices) drawing {
+	return drawing{text: escape(c.Text(lang, "bubble.first")), protect: choices.Protect}
+}
+
 const paragraph = "\n\n"
 
 func note(text string) html { return italic(escape(text)) }

@@ -19,7 +19,7 @@ func (b *Bot) emergency(ctx context.Context, e event) {
 		b.leaveUnknown(ctx, ed, e, bubble)
 		return
 	}
-	shown, err := b.show(ctx, e, bubble, emergencyScreen(ed, ed.Words.Match(e.lang)))
+	shown, err := b.show(ctx, e, bubble, ed, emergencyScreen(ed, ed.Words.Match(e.lang)))
 	if err != nil {
 		b.log(e).Error("emergency screen not shown", "err", err)
 		return

@@ -27,16 +27,27 @@ type event struct {
 	callback string // the callback query to be answered
 	blocked  bool   // she blocked the bot
 
-	wipe *store.Wipe // not an update: the chat was silent too long
-	ref  uint32      // joins log lines
+	wipe    *store.Wipe     // not an update: the chat was silent too long
+	merged  []int           // updates of a flood that this one stands for
+	wrote   []store.Message // in them
+	hurries bool            // its chat's other updates do not wait before it
+	ref     uint32          // joins log lines
 }
 
 // hers are the messages that she wrote.
 func (e event) hers() []store.Message {
 	if e.message == 0 {
+		return e.wrote
+	}
+	return append([]store.Message{{ID: e.message, Sent: e.sent}}, e.wrote...)
+}
+
+// updates are the numbers of the updates that are answered with this one.
+func (e event) updates() []int {
+	if e.wipe != nil {
 		return nil
 	}
-	return []store.Message{{ID: e.message, Sent: e.sent}}
+	return append([]int{e.update}, e.merged...)
 }
 
 // again tells whether she pressed the emergency screen's button.
@@ -122,6 +133,11 @@ func said(text string) flows.Input {
 		return flows.Input{Act: flows.Visits, Node: strings.ReplaceAll(page, "_", "-"), Text: text}
 	}
 	return flows.Input{Act: flows.Types, Text: text}
+}
+
+// urgent tells whether she wants out or the numbers: a budget may be overdrawn for it.
+func (e event) urgent() bool {
+	return e.leaves() || e.blocked || e.input.Act == flows.Taps && e.input.Option == flows.Help
 }
 
 // leaves tells whether she wants out, which must work without Redis too.

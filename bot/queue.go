@@ -12,17 +12,22 @@ import (
 // queues hold each chat's updates in order; chats run side by side, each in a goroutine of its own while it has work.
 type queues struct {
 	mu    sync.Mutex
-	chats map[store.ChatID][]event
+	chats map[store.ChatID]*line
+	sweep int // how many chats there may be before the quiet ones are looked for
 	wg    sync.WaitGroup
 }
 
 // enqueue answers the callback query at once and puts the update behind the chat's others.
 func (b *Bot) enqueue(ctx context.Context, e event) {
 	e.ref = rand.Uint32()
-	if e.callback != "" {
+	a := b.queues.add(e, b.Now())
+	if e.callback != "" && !a.merged {
 		b.queues.wg.Go(func() { b.answerCallback(ctx, e) })
 	}
-	if b.queues.add(e) {
+	if len(a.spilled.merged) > 0 {
+		b.queues.wg.Go(func() { b.spill(ctx, a.spilled) })
+	}
+	if a.first {
 		b.queues.wg.Go(func() { b.work(ctx, e.chat) })
 	}
 }
@@ -30,41 +35,87 @@ func (b *Bot) enqueue(ctx context.Context, e event) {
 // work answers a chat's updates until there is none.
 func (b *Bot) work(ctx context.Context, chat store.ChatID) {
 	for {
-		e, more := b.queues.first(chat)
-		if !more {
+		e, wait, hurry := b.queues.next(chat, b.Now())
+		if e == nil {
 			return
 		}
-		b.attend(ctx, e)
+		if wait > 0 {
+			select {
+			case <-ctx.Done():
+			case <-hurry:
+			case <-b.After(wait):
+			}
+		}
+		b.attend(ctx, *e)
 	}
 }
 
-// attend answers one update, whatever happens in it.
+// attend answers one update, whatever happens in it. One whose answer was cut short by the end comes again.
 func (b *Bot) attend(ctx context.Context, e event) {
-	defer b.window.done(e.update)
+	defer func() {
+		if ctx.Err() == nil {
+			b.window.done(e.updates()...)
+		}
+	}()
 	defer b.guard(e)
 	b.answer(ctx, e)
 }
 
-// add puts an update behind the chat's others; true if nobody works on the chat yet.
-func (q *queues) add(e event) bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	list, working := q.chats[e.chat]
-	q.chats[e.chat] = append(list, e)
-	return !working
+// spill deletes what a flood wrote and nobody will answer.
+func (b *Bot) spill(ctx context.Context, e event) {
+	defer b.window.done(e.updates()...)
+	if err := b.listHers(ctx, e); err != nil {
+		b.log(e).Warn("redis is away", "err", err)
+	}
+	b.deleteHers(ctx, e)
 }
 
-// first takes the chat's oldest update; false, and the chat is idle, when there is none.
-func (q *queues) first(chat store.ChatID) (event, bool) {
+// add puts an update behind the chat's others.
+func (q *queues) add(e event, now time.Time) admission {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	list := q.chats[chat]
-	if len(list) == 0 {
-		delete(q.chats, chat)
-		return event{}, false
+	l, there := q.chats[e.chat]
+	if !there {
+		q.forgetQuiet(now)
+		l = &line{hurry: make(chan struct{}, 1)}
+		q.chats[e.chat] = l
 	}
-	q.chats[chat] = list[1:]
-	return list[0], true
+	a := l.add(e, now)
+	a.first, l.working = !l.working, true
+	return a
+}
+
+// next takes the chat's oldest update, and tells how long to wait with it unless somebody is in a hurry; nil, and the chat
+// is idle, when there is none.
+func (q *queues) next(chat store.ChatID, now time.Time) (*event, time.Duration, <-chan struct{}) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	l := q.chats[chat]
+	e := l.take()
+	if e == nil {
+		l.working = false
+		if l.quiet(now) {
+			delete(q.chats, chat)
+		}
+		return nil, 0, nil
+	}
+	return e, l.pay(*e, now), l.hurry
+}
+
+// fewChats is how many lines are kept without looking whether they are quiet.
+const fewChats = 1024
+
+// forgetQuiet drops the lines whose budget is whole again, once there are many.
+func (q *queues) forgetQuiet(now time.Time) {
+	if len(q.chats) < max(q.sweep, fewChats) {
+		return
+	}
+	for chat, l := range q.chats {
+		if !l.working && l.quiet(now) {
+			delete(q.chats, chat)
+		}
+	}
+	q.sweep = 2 * len(q.chats)
 }
 
 // finish waits for the work under way; when time is over it is stopped.

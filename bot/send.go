@@ -11,6 +11,7 @@ import (
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
+	"liman/flows"
 	"liman/store"
 )
 
@@ -45,8 +46,7 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 	if err := b.list(ctx, e, b.Now().Add(b.idle(t.chat.State.Choices)), maybe); err != nil {
 		b.log(e).Warn("a message is not on the wipe list", "err", err)
 	}
-	first := drawing{text: escape(t.ed.Text(t.chat.State.Lang, "bubble.first")), protect: t.chat.State.Choices.Protect}
-	bubble, err := b.sendOnce(ctx, e, first, maybe)
+	bubble, err := b.sendOnce(ctx, e, t.ed.firstLine(t.chat.State.Lang, t.chat.State.Choices), maybe)
 	if b.lost(ctx, e, err) {
 		return
 	}
@@ -77,15 +77,20 @@ func (b *Bot) sendOnce(ctx context.Context, e event, d drawing, maybe store.Mess
 	}
 }
 
-// show edits a message, or sends another if there is none to edit. It returns the message's id.
-func (b *Bot) show(ctx context.Context, e event, bubble int, d drawing) (int, error) {
+// show edits a message, or begins another if there is none to edit. It returns the message's id.
+func (b *Bot) show(ctx context.Context, e event, bubble int, ed *content, d drawing) (int, error) {
 	if bubble != 0 {
 		err := b.edit(ctx, e.chat, bubble, d)
 		if code(err) != http.StatusBadRequest {
 			return bubble, err
 		}
 	}
-	return b.sendOnce(ctx, e, d, store.Message{ID: max(e.message, e.bubble), Maybe: true})
+	maybe := store.Message{ID: max(e.message, e.bubble), Maybe: true}
+	bubble, err := b.sendOnce(ctx, e, ed.firstLine(ed.Words.Match(e.lang), flows.Choices{}), maybe)
+	if err != nil {
+		return 0, err
+	}
+	return bubble, b.edit(ctx, e.chat, bubble, d)
 }
 
 // edit changes the bubble. That it looks so already is no error.
@@ -123,7 +128,7 @@ func (b *Bot) dropListed(ctx context.Context, e event) error {
 	}
 	hers := e.hers()
 	old := slices.DeleteFunc(w.Messages, func(m store.Message) bool {
-		return slices.ContainsFunc(hers, func(h store.Message) bool { return h.ID == m.ID })
+		return !m.Maybe && slices.ContainsFunc(hers, func(h store.Message) bool { return h.ID == m.ID })
 	})
 	if len(old) > 0 {
 		b.drop(ctx, e, old)

@@ -39,21 +39,25 @@ func (w *window) take(id int, now time.Time) bool {
 	return true
 }
 
-// save marks that an update's outcome is in Redis.
-func (w *window) save(id int) {
+// save marks that the outcome of updates is in Redis.
+func (w *window) save(ids []int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.owed == nil {
 		w.owed = make(map[int]bool)
 	}
-	w.owed[id] = true
+	for _, id := range ids {
+		w.owed[id] = true
+	}
 }
 
-// done marks an update as answered.
-func (w *window) done(id int) {
+// done marks updates as answered.
+func (w *window) done(ids ...int) {
 	w.mu.Lock()
-	delete(w.open, id)
-	delete(w.owed, id)
+	for _, id := range ids {
+		delete(w.open, id)
+		delete(w.owed, id)
+	}
 	w.mu.Unlock()
 	select {
 	case w.changed <- struct{}{}:

@@ -156,26 +156,27 @@ func (b *Bot) postpone(ctx context.Context, e event, due time.Time) {
 func (b *Bot) wipeOut(ctx context.Context, e event, w store.Wipe, covered int) bool {
 	ed := b.current.Load()
 	lang := ed.Words.Match(w.Lang)
-	old := func(m store.Message) bool { return m.Sent != 0 && b.Now().Sub(time.Unix(m.Sent, 0)) > givenUp }
+	var trouble error
 	for _, m := range w.Messages {
 		if !m.Ours || m.ID == covered {
 			continue
 		}
 		params := drawing{text: escape(ed.Text(lang, "cover.text"))}.editing(e.chat, m.ID)
-		_, err := b.request(ctx, wipeTimeout, "editMessageText", params)
-		if code(err) == http.StatusForbidden {
-			b.forget(ctx, e)
-			return true
-		}
-		if old(m) && err != nil && code(err) != http.StatusBadRequest {
-			b.log(e).Error("a message is too old to be deleted and could not be covered", "alarm", "wipe", "err", err)
+		if _, err := b.request(ctx, wipeTimeout, "editMessageText", params); code(err) != http.StatusBadRequest {
+			trouble = errors.Join(trouble, err)
 		}
 	}
-	young := slices.DeleteFunc(slices.Clone(w.Messages), old)
+	young := slices.DeleteFunc(slices.Clone(w.Messages), b.tooOld)
 	for some := range slices.Chunk(numbers(young), batch) {
-		_, err := b.request(ctx, wipeTimeout, "deleteMessages", deletion(e.chat, some))
-		if err != nil {
+		if _, err := b.request(ctx, wipeTimeout, "deleteMessages", deletion(e.chat, some)); err != nil {
 			b.wipeLater(ctx, e, err)
+			return false
+		}
+	}
+	if len(young) < len(w.Messages) {
+		b.log(e).Error("messages could not be deleted in time", "alarm", "wipe", "messages", len(w.Messages)-len(young))
+		if trouble != nil { // the cover is all there is
+			b.wipeLater(ctx, e, trouble)
 			return false
 		}
 	}
@@ -184,6 +185,11 @@ func (b *Bot) wipeOut(ctx context.Context, e event, w store.Wipe, covered int) b
 		b.log(e).Warn("redis is away", "err", err)
 	}
 	return true
+}
+
+// tooOld tells whether a message can no longer be deleted.
+func (b *Bot) tooOld(m store.Message) bool {
+	return m.Sent != 0 && b.Now().Sub(time.Unix(m.Sent, 0)) > givenUp
 }
 
 const wipeTimeout = 8 * time.Second

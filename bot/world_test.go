@@ -3,6 +3,7 @@ package bot
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http/httptest"
 	"slices"
@@ -125,8 +126,8 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// start runs a bot, as a new process would.
-func (w *world) start() {
+// replica is a bot beside the others, as another process would be.
+func (w *world) replica() *Bot {
 	w.Helper()
 	ed, err := builtin()
 	if err != nil {
@@ -136,14 +137,22 @@ func (w *world) start() {
 	if err != nil {
 		w.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(w.Context())
-	w.bot, err = New(ctx, Options{
+	w.Cleanup(func() { st.Close() })
+	b, err := New(w.Context(), Options{
 		Token: testToken, APIURL: w.http.URL, Store: st, Idle: 15 * time.Minute,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)), Now: w.clock.Now, After: w.clock.After,
 	}, ed)
 	if err != nil {
 		w.Fatal(err)
 	}
+	return b
+}
+
+// start runs a bot, as a new process would.
+func (w *world) start() {
+	w.Helper()
+	w.bot = w.replica()
+	ctx, cancel := context.WithCancel(w.Context())
 	ran := make(chan error, 1)
 	go func() { ran <- w.bot.Run(ctx) }()
 	w.stop = sync.OnceFunc(func() {
@@ -151,7 +160,6 @@ func (w *world) start() {
 		if err := <-ran; err != nil {
 			w.Error(err)
 		}
-		st.Close()
 	})
 }
 
@@ -169,14 +177,18 @@ func (w *world) wait(what string, held func() bool) {
 func (w *world) person(lang string) *person {
 	w.people++
 	p := standin.Person{ID: 7000000000 + w.people, FirstName: "Ana", LanguageCode: lang}
-	return &person{w: w, Chat: w.telegram.Chat(testToken, p)}
+	return &person{w: w, Chat: w.telegram.Chat(testToken, p), lang: lang}
 }
 
 // person is somebody with the chat open.
 type person struct {
 	w *world
 	*standin.Chat
+	lang string
 }
+
+// traces are what would tell of her in a log.
+func (p *person) traces() []string { return []string{fmt.Sprint(p.ID()), "Ana", testToken} }
 
 // bubble is the one message of the bot; more than one is a failure.
 func (p *person) bubble() standin.Message {
@@ -246,7 +258,7 @@ func (p *person) press(option string) standin.Message {
 	}
 	p.w.wait("an answer to "+option, func() bool {
 		now := p.bubble()
-		return p.Answered(query) && (now.Text != before.Text || now.ID != before.ID)
+		return p.Answered(query) && len(now.Buttons) > 0 && (now.Text != before.Text || now.ID != before.ID)
 	})
 	return p.bubble()
 }
