@@ -50,8 +50,7 @@ func (b *Bot) answer(ctx context.Context, e event) {
 		if failures == 0 {
 			b.emergency(ctx, e)
 		}
-		b.log(e).Warn("redis is away", "err", err)
-		if !b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second)) {
+		if !b.redisAway(ctx, e, err, failures) {
 			return
 		}
 	}
@@ -164,14 +163,5 @@ func (t *turn) claimBubble(e event) {
 
 // forget destroys what is kept of a chat that blocked the bot.
 func (b *Bot) forget(ctx context.Context, e event) {
-	for failures := 0; ; failures++ {
-		err := b.Store.Forget(ctx, e.chat)
-		if err == nil {
-			return
-		}
-		b.log(e).Warn("redis is away", "err", err)
-		if !b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second)) {
-			return
-		}
-	}
+	b.insist(ctx, e, func() error { return b.Store.Forget(ctx, e.chat) })
 }

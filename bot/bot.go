@@ -40,6 +40,7 @@ type Bot struct {
 	http     *http.Client
 	queues   queues
 	window   window
+	caughtUp bool          // what waited when we started was taken; only Run looks at it
 	faceless chan struct{} // holds one when the bot's face is to be looked at
 	skipped  atomic.Int64
 	heard    atomic.Int64 // when Telegram last answered a poll, in Unix seconds
@@ -59,14 +60,13 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 	if o.After == nil {
 		o.After = time.After
 	}
-	b := &Bot{Options: o, http: newClient(), faceless: make(chan struct{}, 1)}
+	b := &Bot{Options: o, http: newClient(), queues: newQueues(), faceless: make(chan struct{}, 1)}
 	if b.Lease == 0 {
 		b.Lease = 20 * time.Second
 	}
 	b.faceless <- struct{}{}
 	b.window.open = make(map[int]time.Time)
 	b.window.changed = make(chan struct{}, 1)
-	b.queues.chats = make(map[store.ChatID]*line)
 	b.current.Store(newContent(e))
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()

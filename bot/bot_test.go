@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 
 	"liman/bot/standin"
 	"liman/flows"
+	"liman/store"
 )
 
 func TestAPersonOpensTapsAndLeaves(t *testing.T) {
@@ -168,6 +170,19 @@ func TestT10_APayloadIsIgnored(t *testing.T) {
 	if plain.Text != payload.Text || strings.Contains(w.log.String(), "from-his") {
 		t.Errorf("a payload changed something:\n%s", payload.Text)
 	}
+	if one, two := w.kept(ana).State, w.kept(eva).State; !reflect.DeepEqual(one, two) {
+		t.Errorf("a payload is in the state: %+v, %+v", one, two)
+	}
+}
+
+// kept is a chat as Redis has it.
+func (w *world) kept(p *person) store.Chat {
+	w.Helper()
+	chat, err := w.bot.Store.Load(w.Context(), store.ChatID(p.ID()))
+	if err != nil {
+		w.Fatal(err)
+	}
+	return chat
 }
 
 func TestT12_BlockingDestroysEverything(t *testing.T) {
@@ -177,8 +192,20 @@ func TestT12_BlockingDestroysEverything(t *testing.T) {
 	if len(w.records()) == 0 {
 		t.Fatal("nothing is kept")
 	}
+	ana.press("settings")
+	ana.press("idle")
+	ana.press("hour")
+	if n := len(w.records()); n < 4 { // her chat, her choices, and the wipe list with hers
+		t.Fatalf("%d keys are kept", n)
+	}
+	waits := len(w.clock.waits)
 	ana.Block()
 	w.until("an empty Redis", func() bool { return len(w.records()) == 0 })
+	for _, wait := range w.clock.waits[waits:] {
+		if wait > 200*time.Millisecond && wait != wipePeriod {
+			t.Errorf("it waited %v before it forgot her", wait)
+		}
+	}
 }
 
 // A chat that blocked the bot before we knew is forgotten when a reply is refused.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -27,11 +28,12 @@ type event struct {
 	callback string // the callback query to be answered
 	blocked  bool   // she blocked the bot
 
-	wipe    *store.Wipe     // not an update: the chat was silent too long
-	merged  []int           // updates of a flood that this one stands for
-	wrote   []store.Message // in them
-	hurries bool            // its chat's other updates do not wait before it
-	ref     uint32          // joins log lines
+	wipe     *store.Wipe     // not an update: the chat was silent too long
+	merged   []int           // updates of a flood that this one stands for
+	wrote    []store.Message // in them
+	repeated bool            // it waited when the program started: another may have begun to answer it
+	hurries  bool            // its chat's other updates do not wait before it
+	ref      uint32          // joins log lines
 }
 
 // hers are the messages that she wrote.
@@ -40,6 +42,11 @@ func (e event) hers() []store.Message {
 		return e.wrote
 	}
 	return append([]store.Message{{ID: e.message, Sent: e.sent}}, e.wrote...)
+}
+
+// unknown is what may have been sent after the message that the event is about, and nobody knows its number.
+func (e event) unknown(now time.Time) store.Message {
+	return store.Message{ID: max(e.message, e.bubble), Sent: now.Unix(), Maybe: true}
 }
 
 // updates are the numbers of the updates that are answered with this one.

@@ -36,6 +36,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		failures = 0
 		b.heard.Store(b.Now().Unix())
 		b.take(work, updates)
+		b.caughtUp = b.caughtUp || len(updates) < batch
 		b.window.settle(ctx, b.After(gather))
 	}
 	b.queues.finish(b.After(drain), stop)
@@ -85,6 +86,7 @@ func (b *Bot) take(ctx context.Context, updates []json.RawMessage) {
 			b.window.done(id)
 			continue
 		}
+		e.repeated = !b.caughtUp
 		b.enqueue(ctx, e)
 	}
 }

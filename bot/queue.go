@@ -9,13 +9,21 @@ import (
 	"liman/store"
 )
 
-// queues hold each chat's updates in order; chats run side by side, each in a goroutine of its own while it has work.
+// queues hold each chat's updates in order; chats run side by side, each in a goroutine of its own while it has work. Those
+// in which more than one waits share a few places, so that a flood leaves room for everybody else.
 type queues struct {
-	mu    sync.Mutex
-	chats map[store.ChatID]*line
-	sweep int // how many chats there may be before the quiet ones are looked for
-	wg    sync.WaitGroup
+	mu     sync.Mutex
+	chats  map[store.ChatID]*line
+	sweep  int           // how many chats there may be before the quiet ones are looked for
+	places chan struct{} // of crowded lines
+	wg     sync.WaitGroup
 }
+
+func newQueues() queues {
+	return queues{chats: make(map[store.ChatID]*line), places: make(chan struct{}, crowdPlaces)}
+}
+
+const crowdPlaces = 16
 
 // enqueue answers the callback query at once and puts the update behind the chat's others.
 func (b *Bot) enqueue(ctx context.Context, e event) {
@@ -35,19 +43,33 @@ func (b *Bot) enqueue(ctx context.Context, e event) {
 // work answers a chat's updates until there is none.
 func (b *Bot) work(ctx context.Context, chat store.ChatID) {
 	for {
-		e, wait, hurry := b.queues.next(chat, b.Now())
+		e := b.queues.next(chat, b.Now())
 		if e == nil {
 			return
 		}
-		if wait > 0 {
+		if e.wait > 0 {
 			select {
 			case <-ctx.Done():
-			case <-hurry:
-			case <-b.After(wait):
+			case <-e.hurry:
+			case <-b.After(e.wait):
 			}
 		}
-		b.attend(ctx, *e)
+		b.attendInTurn(ctx, e)
 	}
+}
+
+// attendInTurn answers an update of a crowded line when there is a place, but no later than an answer's price; any other at once.
+func (b *Bot) attendInTurn(ctx context.Context, e *due) {
+	if e.crowded {
+		select {
+		case b.queues.places <- struct{}{}:
+			defer func() { <-b.queues.places }()
+		case <-e.hurry:
+		case <-b.After(earn):
+		case <-ctx.Done():
+		}
+	}
+	b.attend(ctx, e.event)
 }
 
 // attend answers one update, whatever happens in it. One whose answer was cut short by the end comes again.
@@ -85,9 +107,16 @@ func (q *queues) add(e event, now time.Time) admission {
 	return a
 }
 
-// next takes the chat's oldest update, and tells how long to wait with it unless somebody is in a hurry; nil, and the chat
-// is idle, when there is none.
-func (q *queues) next(chat store.ChatID, now time.Time) (*event, time.Duration, <-chan struct{}) {
+// due is an update that is the next of its chat.
+type due struct {
+	event
+	wait    time.Duration   // until the budget allows it
+	hurry   <-chan struct{} // unless somebody behind it may not wait
+	crowded bool            // others of the chat wait behind it
+}
+
+// next takes the chat's oldest update; nil, and the chat is idle, when there is none.
+func (q *queues) next(chat store.ChatID, now time.Time) *due {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	l := q.chats[chat]
@@ -97,9 +126,9 @@ func (q *queues) next(chat store.ChatID, now time.Time) (*event, time.Duration, 
 		if l.quiet(now) {
 			delete(q.chats, chat)
 		}
-		return nil, 0, nil
+		return nil
 	}
-	return e, l.pay(*e, now), l.hurry
+	return &due{event: *e, wait: l.pay(*e, now), hurry: l.hurry, crowded: len(l.waiting) > 0 && l.urgent == 0}
 }
 
 // fewChats is how many lines are kept without looking whether they are quiet.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -23,6 +24,9 @@ func (b *Bot) send(ctx context.Context, e event, t *turn) {
 	}
 	if len(t.stale) > 0 {
 		b.drop(ctx, e, messages(t.stale))
+	}
+	if e.repeated {
+		b.sweep(ctx, e, t.chat.Bubble)
 	}
 	drawn := t.ed.draw(t.chat.State.Lang, t.reply)
 	if t.chat.Bubble != 0 {
@@ -42,7 +46,7 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 	if err := b.dropListed(ctx, e); err != nil {
 		b.log(e).Warn("old messages stay until the wipe", "err", err)
 	}
-	maybe := store.Message{ID: max(e.message, e.bubble), Sent: b.Now().Unix(), Maybe: true}
+	maybe := e.unknown(b.Now())
 	if err := b.list(ctx, e, b.Now().Add(b.idle(t.chat.State.Choices)), maybe); err != nil {
 		b.log(e).Warn("a message is not on the wipe list", "err", err)
 	}
@@ -50,12 +54,37 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 	if b.lost(ctx, e, err) {
 		return
 	}
-	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
-	if err := b.list(ctx, e, b.Now().Add(b.idle(t.chat.State.Choices)), sent, maybe); err != nil {
-		b.log(e).Warn("a message is not on the wipe list", "err", err)
-	}
-	b.keep(ctx, e, t, func(c *store.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent })
 	b.lost(ctx, e, b.edit(ctx, e.chat, bubble, drawn))
+	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
+	b.insist(ctx, e, func() error {
+		err := b.list(ctx, e, b.Now().Add(b.idle(t.chat.State.Choices)), sent, maybe)
+		if err == nil {
+			err = b.keep(ctx, e, t, func(c *store.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent })
+		}
+		if err != nil {
+			b.window.unsave(e.updates()) // until somebody knows the message, the update must come again after a crash
+		}
+		return err
+	})
+}
+
+// insist does what must be done with Redis, however long it is away; it gives up at the end of the program alone.
+func (b *Bot) insist(ctx context.Context, e event, do func() error) {
+	for failures := 0; ; failures++ {
+		err := do()
+		if err == nil {
+			return
+		}
+		if !b.redisAway(ctx, e, err, failures) {
+			return
+		}
+	}
+}
+
+// redisAway reports that Redis is away and waits before the next try, longer each time; false when the program ends.
+func (b *Bot) redisAway(ctx context.Context, e event, err error, failures int) bool {
+	b.log(e).Warn("redis is away", "err", err)
+	return b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second))
 }
 
 // sendOnce sends a message. When nobody knows whether Telegram took it, what it may have become is deleted before the next try.
@@ -85,7 +114,7 @@ func (b *Bot) show(ctx context.Context, e event, bubble int, ed *content, d draw
 			return bubble, err
 		}
 	}
-	maybe := store.Message{ID: max(e.message, e.bubble), Maybe: true}
+	maybe := e.unknown(b.Now())
 	bubble, err := b.sendOnce(ctx, e, ed.firstLine(ed.Words.Match(e.lang), flows.Choices{}), maybe)
 	if err != nil {
 		return 0, err
@@ -136,6 +165,14 @@ func (b *Bot) dropListed(ctx context.Context, e event) error {
 	return nil
 }
 
+// sweep deletes what a program that was killed may have sent for the same update, but for the bubble.
+func (b *Bot) sweep(ctx context.Context, e event, bubble int) {
+	ids := slices.DeleteFunc(numbers([]store.Message{e.unknown(b.Now())}), func(id int) bool { return id == bubble })
+	if _, err := b.call(ctx, "deleteMessages", deletion(e.chat, ids)); err != nil {
+		b.log(e).Warn("messages not deleted", "err", err)
+	}
+}
+
 func messages(ids []int) []store.Message {
 	list := make([]store.Message, len(ids))
 	for i, id := range ids {
@@ -180,20 +217,29 @@ func (b *Bot) answerCallback(ctx context.Context, e event) {
 }
 
 // keep saves what was learned while sending, on top of whatever the chat is by now.
-func (b *Bot) keep(ctx context.Context, e event, t *turn, change func(*store.Chat)) {
+func (b *Bot) keep(ctx context.Context, e event, t *turn, change func(*store.Chat)) error {
 	for {
 		change(&t.chat)
 		err := b.Store.Save(ctx, e.chat, &t.chat)
-		if err == nil {
-			return
-		}
 		if errors.Is(err, store.ErrRaced) {
 			t.chat, err = b.Store.Load(ctx, e.chat)
+			if err == nil {
+				continue
+			}
 		}
-		if err != nil {
-			b.log(e).Warn("bubble not kept; the next press names it", "err", err)
-			return
+		return err
+	}
+}
+
+// forgetBubble keeps that the bubble is gone. If Redis is away, the next edit finds out.
+func (b *Bot) forgetBubble(ctx context.Context, e event, t *turn) {
+	err := b.keep(ctx, e, t, func(c *store.Chat) {
+		if c.Left {
+			c.Bubble = 0
 		}
+	})
+	if err != nil {
+		b.log(e).Warn("redis is away", "err", err)
 	}
 }
 

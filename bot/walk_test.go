@@ -11,7 +11,7 @@ import (
 
 // The walk: every button of every screen is pressed, in every language, as a person would, on the stand-in. Every screen
 // has its words, the three ways in their place, and one message of the bot is visible at any time (bubble fails on two).
-func TestT29_EveryButtonLeadsOn(t *testing.T) {
+func TestT29_T07_EveryButtonLeadsOn(t *testing.T) {
 	ed, err := builtin()
 	if err != nil {
 		t.Fatal(err)
@@ -64,8 +64,30 @@ func (w walk) all() {
 			w.Errorf("the walk never came to %s", node)
 		}
 	}
+	w.nothingIsSentButFirstLines(ana)
 	if left := w.telegram.Unanswered(testToken); len(left) > 0 {
 		w.Errorf("%d callback queries were not answered", len(left))
+	}
+}
+
+// nothingIsSentButFirstLines: what a notification can show says nothing, is muted, and comes only after an act of hers.
+func (w walk) nothingIsSentButFirstLines(p *person) {
+	wrote, sent := 0, 0
+	for _, e := range p.Ledger() {
+		switch {
+		case e.What == "sent" && e.FromBot:
+			sent++
+		case e.What == "sent":
+			wrote++
+		}
+	}
+	if sent == 0 || sent > wrote { // in the walk, only what she writes can begin another bubble
+		w.Errorf("the bot began %d messages for %d of hers", sent, wrote)
+	}
+	for _, r := range w.telegram.Requests(testToken) {
+		if r.Method == "sendMessage" && (r.Params["text"] != w.ed.Text(w.lang, "bubble.first") || r.Params["disable_notification"] != "true") {
+			w.Errorf("it sent %v", r.Params)
+		}
 	}
 }
 

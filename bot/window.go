@@ -47,7 +47,18 @@ func (w *window) save(ids []int) {
 		w.owed = make(map[int]bool)
 	}
 	for _, id := range ids {
-		w.owed[id] = true
+		if _, open := w.open[id]; open {
+			w.owed[id] = true
+		}
+	}
+}
+
+// unsave takes that back: the updates must come again if we end now.
+func (w *window) unsave(ids []int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, id := range ids {
+		delete(w.owed, id)
 	}
 }
 
@@ -55,14 +66,19 @@ func (w *window) save(ids []int) {
 func (w *window) done(ids ...int) {
 	w.mu.Lock()
 	for _, id := range ids {
-		delete(w.open, id)
-		delete(w.owed, id)
+		w.forget(id)
 	}
 	w.mu.Unlock()
 	select {
 	case w.changed <- struct{}{}:
 	default:
 	}
+}
+
+// forget drops an update. The lock is held.
+func (w *window) forget(id int) {
+	delete(w.open, id)
+	delete(w.owed, id)
 }
 
 // offset is the lowest update that must come again if we end now. Telegram gives only a batch from there on, so one that
@@ -75,8 +91,11 @@ func (w *window) offset(now time.Time) int {
 	}
 	offset := w.next
 	for id, since := range w.open {
-		behind := w.next - id
-		if behind >= batch || w.owed[id] && (behind >= batch/2 || now.Sub(since) > hold) {
+		switch behind := w.next - id; {
+		case behind >= batch/2:
+			w.forget(id)
+			continue
+		case w.owed[id] && now.Sub(since) > hold:
 			continue
 		}
 		offset = min(offset, id)

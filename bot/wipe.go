@@ -69,6 +69,9 @@ func (b *Bot) leave(ctx context.Context, e event, t *turn) {
 		}
 	}
 	w := store.Wipe{Chat: e.chat, Lang: e.lang, Messages: e.hers()}
+	if e.repeated {
+		w.Messages = append(w.Messages, e.unknown(b.Now()))
+	}
 	if t.chat.Bubble != 0 {
 		w.Messages = append(w.Messages, store.Message{ID: t.chat.Bubble, Sent: t.chat.BubbleAt, Ours: true})
 	}
@@ -80,7 +83,7 @@ func (b *Bot) leave(ctx context.Context, e event, t *turn) {
 		b.log(e).Warn("redis is away", "err", err)
 	}
 	if b.wipeOut(ctx, e, w, t.chat.Bubble) {
-		b.keep(ctx, e, t, func(c *store.Chat) { c.Bubble = 0 })
+		b.forgetBubble(ctx, e, t)
 	}
 }
 
@@ -126,11 +129,7 @@ func (b *Bot) wipe(ctx context.Context, e event) {
 		}
 	}
 	if b.wipeOut(ctx, e, *e.wipe, 0) && bubble != 0 {
-		b.keep(ctx, e, &t, func(c *store.Chat) {
-			if c.Left {
-				c.Bubble = 0
-			}
-		})
+		b.forgetBubble(ctx, e, &t)
 	}
 }
 

@@ -35,6 +35,8 @@ type world struct {
 	clock    *clock
 	stop     func()
 	people   int64
+	redisURL string
+	patience time.Duration // with Redis; 0 as in production
 }
 
 // syncBuffer is a log that may be read while it is written.
@@ -62,6 +64,7 @@ type clock struct {
 	waits []time.Duration
 	held  time.Duration // waits of this length last until release
 	free  chan time.Time
+	drain time.Duration // how long the end of a bot really takes at most; not a wait of the bot's
 }
 
 // hold makes waits of a length last until release.
@@ -93,7 +96,7 @@ func (c *clock) After(d time.Duration) <-chan time.Time {
 		return c.free
 	}
 	if d == drain {
-		return time.After(2 * time.Second) // the end of a test, not of a wait
+		return time.After(c.drain)
 	}
 	if d == wipePeriod {
 		return time.After(5 * time.Millisecond) // the look at the wipe list, which would be busy otherwise
@@ -110,13 +113,22 @@ func (c *clock) waited(d time.Duration) bool {
 // newWorld starts everything; the bot runs until the test ends.
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{T: t, log: &syncBuffer{}, clock: &clock{now: time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC)}}
+	w := newQuietWorld(t)
+	w.start()
+	return w
+}
+
+// newQuietWorld starts everything but the bot.
+func newQuietWorld(t *testing.T) *world {
+	t.Helper()
+	began := time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC)
+	w := &world{T: t, log: &syncBuffer{}, clock: &clock{now: began, drain: 2 * time.Second}, stop: func() {}}
 	w.telegram = standin.New(standin.Options{Now: w.clock.Now})
 	w.telegram.Bot(testToken, "liman_test_bot")
 	w.http = httptest.NewServer(w.telegram)
 	w.redis = miniredis.RunT(t)
 	w.redis.SetTime(w.clock.Now())
-	w.start()
+	w.redisURL = "redis://" + w.redis.Addr()
 	t.Cleanup(func() {
 		w.stop()
 		w.telegram.Close()
@@ -133,7 +145,7 @@ func (w *world) replica() *Bot {
 	if err != nil {
 		w.Fatal(err)
 	}
-	st, err := store.Open(store.Options{URL: "redis://" + w.redis.Addr(), Secret: []byte("a secret of the tests, long enough"), Now: w.clock.Now})
+	st, err := store.Open(store.Options{URL: w.redisURL, Secret: []byte("a secret of the tests, long enough"), Now: w.clock.Now, Patience: w.patience})
 	if err != nil {
 		w.Fatal(err)
 	}

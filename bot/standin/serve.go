@@ -49,6 +49,15 @@ func (s *Server) Fail(f Fault) {
 	}
 }
 
+// Calm takes back every fault that is left.
+func (s *Server) Calm() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, b := range s.bots {
+		b.faults = nil
+	}
+}
+
 // ServeHTTP answers /bot<token>/<method>.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	token, method, found := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")

@@ -82,7 +82,7 @@ func (b *bot) getUpdates(r *http.Request, p params) (any, *refusal) {
 		select {
 		case <-changed:
 		case <-mine:
-			return nil, conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+			return nil, conflict("terminated by other getUpdates request or webhook; make sure that only one bot instance is running")
 		case <-expired:
 			return []json.RawMessage{}, nil
 		case <-r.Context().Done():

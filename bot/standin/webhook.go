@@ -38,6 +38,10 @@ func (b *bot) setWebhook(p params) (any, *refusal) {
 	b.server.mu.Lock()
 	defer b.server.mu.Unlock()
 	b.unhook()
+	if b.poller != nil { // a webhook ends the poll under way with a conflict
+		close(b.poller)
+		b.poller = nil
+	}
 	h := &webhook{bot: b, url: p["url"], secret: p["secret_token"], queues: make(map[int64][]update)}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	b.webhook = h

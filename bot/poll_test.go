@@ -1,0 +1,37 @@
+package bot
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Somebody else polls with our token, or points its updates elsewhere: an alarm, at the latest when the poll under way ends
+// and another was tried.
+func TestT17_ASecondBotIsAnAlarm(t *testing.T) {
+	if atMost := pollSeconds*time.Second + time.Second; atMost > time.Minute {
+		t.Errorf("a poll lasts up to %v: the alarm would come later than a minute", atMost)
+	}
+	for method, form := range map[string]url.Values{
+		"getUpdates": {"timeout": {"1"}},
+		"setWebhook": {"url": {"https://elsewhere.invalid/hook"}},
+	} {
+		t.Run(method, func(t *testing.T) {
+			w := newWorld(t)
+			w.person("ro").open()
+			w.until("an alarm", func() bool {
+				resp, err := http.PostForm(w.http.URL+"/bot"+testToken+"/"+method, form)
+				if err != nil {
+					t.Fatal(err)
+				}
+				resp.Body.Close()
+				return strings.Contains(w.log.String(), `"alarm":"conflict"`)
+			})
+			if strings.Contains(w.log.String(), "elsewhere") || strings.Contains(w.log.String(), testToken) {
+				t.Errorf("the log tells too much:\n%s", w.log)
+			}
+		})
+	}
+}
