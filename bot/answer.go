@@ -49,6 +49,10 @@ func (b *Bot) answer(ctx context.Context, e event) {
 		}
 		if failures == 0 {
 			b.emergency(ctx, e)
+			for _, behind := range b.queues.stick(e.chat, true) {
+				b.queues.wg.Go(func() { b.aside(ctx, behind) })
+			}
+			defer b.queues.stick(e.chat, false)
 		}
 		if !b.redisAway(ctx, e, err, failures) {
 			return

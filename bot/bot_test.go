@@ -370,6 +370,33 @@ func TestLeavingWithoutRedis(t *testing.T) {
 	w.redis.SetError("")
 }
 
+// While Redis is away the emergency screen can be left, and what she writes goes, though nobody can be answered.
+func TestT14_LeavingTheEmergencyScreen(t *testing.T) {
+	for _, way := range []string{"the button", "x"} {
+		t.Run(way, func(t *testing.T) {
+			w := newWorld(t)
+			ana := w.person("ro")
+			w.redis.SetError("LOADING Redis is loading the dataset in memory")
+			ana.Send("/start")
+			w.wait("the emergency screen", func() bool { return ana.bubble().Text == w.text("ro", "emergency.text") })
+			id := ana.Send("are un pistol")
+			w.wait("her words gone", func() bool { return !ana.visible(id) })
+			if way == "x" {
+				ana.Send("x")
+			} else if _, err := ana.Press(ana.bubble().ID, ana.data(flows.Leave)); err != nil {
+				t.Fatal(err)
+			}
+			w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
+			happened := len(ana.Ledger())
+			w.redis.SetError("")
+			w.until("the record that she left", func() bool { return w.kept(ana).Left })
+			for _, e := range ana.Ledger()[happened:] {
+				t.Errorf("after she left: %s %q", e.What, e.Text)
+			}
+		})
+	}
+}
+
 func TestT16_TheTokenIsInNoError(t *testing.T) {
 	w := newWorld(t)
 	ed, err := builtin()

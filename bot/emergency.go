@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"liman/edition"
+	"liman/flows"
 	"liman/store"
 )
 
@@ -11,13 +12,13 @@ import (
 // Her update stays open and is answered as usual when Redis is back.
 func (b *Bot) emergency(ctx context.Context, e event) {
 	ed := b.current.Load()
+	if e.leaves() {
+		b.aside(ctx, e)
+		return
+	}
 	bubble := e.bubble
 	if id, there := b.stranded.Load(e.chat); there && bubble == 0 {
 		bubble = id.(int)
-	}
-	if e.leaves() {
-		b.leaveUnknown(ctx, ed, e, bubble)
-		return
 	}
 	shown, err := b.show(ctx, e, bubble, ed, emergencyScreen(ed, ed.Words.Match(e.lang)))
 	if err != nil {
@@ -25,6 +26,20 @@ func (b *Bot) emergency(ctx context.Context, e event) {
 		return
 	}
 	b.stranded.Store(e.chat, shown)
+}
+
+// aside does for an update what cannot wait until Redis is back: what she wrote goes, and so does she if she leaves.
+func (b *Bot) aside(ctx context.Context, e event) {
+	if id, there := b.stranded.Load(e.chat); e.leaves() && e.bubble == 0 && there {
+		e.bubble = id.(int)
+	}
+	if e.leaves() {
+		b.leaveUnknown(ctx, b.current.Load(), e, e.bubble)
+		return
+	}
+	if len(e.hers()) > 0 {
+		b.deleteHers(ctx, e)
+	}
 }
 
 // leaveUnknown clears what can be known of a chat without its record: the pressed message and what she typed.
@@ -44,7 +59,10 @@ func emergencyScreen(ed *content, lang string) drawing {
 	s := edition.Screen{
 		Node: ed.Book.Home(),
 		Text: ed.Text(lang, "emergency.text"),
-		Rows: [][]edition.Button{{{Label: ed.Text(lang, "emergency.again"), Option: again}}},
+		Rows: [][]edition.Button{
+			{{Label: ed.Text(lang, "emergency.again"), Option: again}},
+			{{Label: ed.Text(lang, "button.leave"), Option: flows.Leave}},
+		},
 	}
 	return drawing{text: message(s), buttons: keyboard(ed.Edition, s)}
 }

@@ -16,6 +16,7 @@ const (
 type admission struct {
 	first   bool  // nobody works on the chat yet
 	merged  bool  // it stands for one before it that was not answered
+	stuck   bool  // those before it wait for Redis
 	spilled event // more than one update can stand for: to be deleted and never answered
 }
 
@@ -26,6 +27,7 @@ type line struct {
 	spent   time.Time     // until then the budget is not whole
 	urgent  int           // how many of those who wait let nobody before them wait
 	hurry   chan struct{} // holds one when such an update came
+	stuck   bool          // the one that is being answered waits for Redis
 }
 
 // add puts an update behind the others, or in the place of the last one when there are too many.

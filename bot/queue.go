@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,6 +35,9 @@ func (b *Bot) enqueue(ctx context.Context, e event) {
 	}
 	if len(a.spilled.merged) > 0 {
 		b.queues.wg.Go(func() { b.spill(ctx, a.spilled) })
+	}
+	if a.stuck {
+		b.queues.wg.Go(func() { b.aside(ctx, e) })
 	}
 	if a.first {
 		b.queues.wg.Go(func() { b.work(ctx, e.chat) })
@@ -104,7 +108,17 @@ func (q *queues) add(e event, now time.Time) admission {
 	}
 	a := l.add(e, now)
 	a.first, l.working = !l.working, true
+	a.stuck = l.stuck
 	return a
+}
+
+// stick marks that a chat waits for Redis, or no longer does, and gives those of its updates that wait behind.
+func (q *queues) stick(chat store.ChatID, stuck bool) []event {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	l := q.chats[chat]
+	l.stuck = stuck
+	return slices.Clone(l.waiting)
 }
 
 // due is an update that is the next of its chat.
@@ -133,6 +147,13 @@ func (q *queues) next(chat store.ChatID, now time.Time) *due {
 
 // fewChats is how many lines are kept without looking whether they are quiet.
 const fewChats = 1024
+
+// leaving tells whether she asked to leave meanwhile: then nothing more is shown to her.
+func (q *queues) leaving(chat store.ChatID) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slices.ContainsFunc(q.chats[chat].waiting, event.leaves)
+}
 
 // forgetQuiet drops the lines whose budget is whole again, once there are many.
 func (q *queues) forgetQuiet(now time.Time) {

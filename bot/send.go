@@ -28,6 +28,9 @@ func (b *Bot) send(ctx context.Context, e event, t *turn) {
 	if e.repeated {
 		b.sweep(ctx, e, t.chat.Bubble)
 	}
+	if b.queues.leaving(e.chat) {
+		return
+	}
 	drawn := t.ed.draw(t.chat.State.Lang, t.reply)
 	if t.chat.Bubble != 0 {
 		err := b.edit(ctx, e.chat, t.chat.Bubble, drawn)
@@ -54,29 +57,36 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 	if b.lost(ctx, e, err) {
 		return
 	}
-	b.lost(ctx, e, b.edit(ctx, e.chat, bubble, drawn))
 	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
-	b.insist(ctx, e, func() error {
-		err := b.list(ctx, e, b.Now().Add(b.idle(t.chat.State.Choices)), sent, maybe)
-		if err == nil {
-			err = b.keep(ctx, e, t, func(c *store.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent })
+	due := b.Now().Add(b.idle(t.chat.State.Choices))
+	err = b.list(ctx, e, due, sent, maybe)
+	if err == nil {
+		err = b.keep(ctx, e, t, func(c *store.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent })
+	}
+	if err != nil {
+		b.strand(ctx, e, sent, due)
+	}
+	b.lost(ctx, e, b.edit(ctx, e.chat, bubble, drawn))
+}
+
+// strand remembers a message that Redis does not know yet. Until it does, the update counts as unanswered: should we crash,
+// it comes again and what was sent for it is swept.
+func (b *Bot) strand(ctx context.Context, e event, sent store.Message, due time.Time) {
+	b.stranded.Store(e.chat, sent.ID)
+	b.window.pin(e.updates())
+	b.queues.wg.Go(func() {
+		if b.insist(ctx, e, func() error { return b.list(ctx, e, due, sent) }) {
+			b.window.unpin(e.updates())
 		}
-		if err != nil {
-			b.window.unsave(e.updates()) // until somebody knows the message, the update must come again after a crash
-		}
-		return err
 	})
 }
 
-// insist does what must be done with Redis, however long it is away; it gives up at the end of the program alone.
-func (b *Bot) insist(ctx context.Context, e event, do func() error) {
+// insist does what must be done with Redis, however long it is away; false when the program ended first.
+func (b *Bot) insist(ctx context.Context, e event, do func() error) bool {
 	for failures := 0; ; failures++ {
 		err := do()
-		if err == nil {
-			return
-		}
-		if !b.redisAway(ctx, e, err, failures) {
-			return
+		if err == nil || !b.redisAway(ctx, e, err, failures) {
+			return err == nil
 		}
 	}
 }

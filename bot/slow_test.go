@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"io"
 	"net"
 	"sync"
 	"testing"
@@ -92,7 +91,7 @@ func (l *slowLine) carry(from, to net.Conn) {
 		if slow {
 			time.Sleep(lag)
 		}
-		if _, failed := to.Write(buffer[:n]); failed != nil || err == io.EOF || err != nil {
+		if _, failed := to.Write(buffer[:n]); failed != nil || err != nil {
 			return
 		}
 	}

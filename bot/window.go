@@ -22,6 +22,7 @@ type window struct {
 	mu      sync.Mutex
 	open    map[int]time.Time // since when
 	owed    map[int]bool      // saved, waiting only for Telegram
+	pinned  map[int]bool      // answered, but must come again should we end now
 	next    int               // one above the highest taken
 	last    time.Time         // when an update was last taken
 	changed chan struct{}
@@ -53,20 +54,36 @@ func (w *window) save(ids []int) {
 	}
 }
 
-// unsave takes that back: the updates must come again if we end now.
-func (w *window) unsave(ids []int) {
+// pin keeps updates open, whatever happens, until unpin.
+func (w *window) pin(ids []int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.pinned == nil {
+		w.pinned = make(map[int]bool)
+	}
 	for _, id := range ids {
+		w.pinned[id] = true
 		delete(w.owed, id)
 	}
+}
+
+// unpin marks pinned updates as answered.
+func (w *window) unpin(ids []int) {
+	w.mu.Lock()
+	for _, id := range ids {
+		delete(w.pinned, id)
+	}
+	w.mu.Unlock()
+	w.done(ids...)
 }
 
 // done marks updates as answered.
 func (w *window) done(ids ...int) {
 	w.mu.Lock()
 	for _, id := range ids {
-		w.forget(id)
+		if !w.pinned[id] {
+			w.forget(id)
+		}
 	}
 	w.mu.Unlock()
 	select {
