@@ -43,7 +43,7 @@ func (b *Bot) choose(ctx context.Context, e event, t *turn, before flows.Choices
 		return err
 	}
 	if now.Idle != before.Idle {
-		if err := b.Store.Postpone(ctx, e.chat, b.Now().Add(b.idle(now))); err != nil {
+		if err := b.Store.Postpone(ctx, store.Wipe{Chat: e.chat}, b.Now().Add(b.idle(now))); err != nil {
 			return err
 		}
 	}
