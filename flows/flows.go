@@ -98,8 +98,9 @@ type Reply struct {
 	Leave    bool // clear the chat and end; nothing else is set then
 	Node     string
 	Note     string
-	Picking  bool // Options are places to choose from, not the node's own
-	Locked   bool // the cover is on
+	Picking  bool     // Options are places to choose from, not the node's own
+	Locked   bool     // the cover is on
+	Parts    []string // paragraphs below the text; their words are at "<node>.<part>"
 	Options  []Option
 	Contacts []directory.Contact
 	Place    directory.Place  // what Found is near to
