@@ -29,7 +29,7 @@ const (
 const maxTrail = 4
 
 // MaxState is the most bytes that a State may need as JSON; Open refuses flows that could exceed it.
-const MaxState = 480
+const MaxState = 512
 
 // State is where a person is in the conversation and what she answered. The zero State is nobody's: Step begins anew.
 type State struct {
