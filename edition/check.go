@@ -53,9 +53,18 @@ func (k *checker) blame(lang, id, what, mend string) {
 	k.faults = append(k.faults, fmt.Errorf(wordsFile, lang, line, id, what, mend))
 }
 
-// wordsOf are the messages that a node must or may have: its text, its title, a label per option.
+// wordsOf are the messages that a node must or may have: its text and its parts, then its labels.
 func (e *Edition) wordsOf(node string) []string {
 	ids := []string{node + ".text"}
+	for _, part := range e.Book.Parts(node) {
+		ids = append(ids, node+"."+part)
+	}
+	return append(ids, e.labelsOf(node)...)
+}
+
+// labelsOf are the messages that must fit in one line: the title and a label per option.
+func (e *Edition) labelsOf(node string) []string {
+	var ids []string
 	if title := node + ".title"; e.Words.Has(locales.Source, title) {
 		ids = append(ids, title)
 	}
@@ -93,16 +102,18 @@ func flowOf(node string) string {
 }
 
 func (k *checker) checkLabels(lang, node string) {
-	for _, id := range k.wordsOf(node)[1:] {
+	for _, id := range k.labelsOf(node) {
 		if n := utf8.RuneCountInString(k.Text(lang, id)); n > maxLabel {
 			k.blame(lang, id, fmt.Sprintf("%d letters, over %d", n, maxLabel), "shorten it")
 		}
 	}
 }
 
-// size is how long a screen is before anyone answered anything.
+// size is how long a screen is before anyone answered anything, but with every part that it may have.
 func (k *checker) size(lang, node string) int {
-	s := k.Screen(lang, k.Book.View(flows.State{Node: node}))
+	reply := k.Book.View(flows.State{Node: node})
+	reply.Parts = k.Book.Parts(node)
+	s := k.Screen(lang, reply)
 	text := s.Title + s.Text
 	for _, c := range s.Cards {
 		text += c.Name + strings.Join(c.Numbers, "\n") + strings.Join(c.Lines, "\n") + "\n\n"

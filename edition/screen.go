@@ -54,6 +54,9 @@ func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 	if title := r.Node + ".title"; e.Words.Has(lang, title) {
 		s.Title = e.Words.Text(lang, title, values)
 	}
+	for _, part := range r.Parts {
+		s.Text = join(s.Text, e.Words.Text(lang, r.Node+"."+part, values))
+	}
 	for _, c := range r.Contacts {
 		s.Cards = append(s.Cards, e.contactCard(lang, c))
 	}

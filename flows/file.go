@@ -37,6 +37,12 @@ type fileNode struct {
 	Place    string            `yaml:"place"`
 	Services []string          `yaml:"services"`
 	Limit    int               `yaml:"limit"`
+	Parts    []filePart        `yaml:"parts"`
+}
+
+type filePart struct {
+	ID   string `yaml:"id"`
+	When *when  `yaml:"when"`
 }
 
 type fileOption struct {

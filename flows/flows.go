@@ -29,7 +29,7 @@ const (
 const maxTrail = 4
 
 // MaxState is the most bytes that a State may need as JSON; Open refuses flows that could exceed it.
-const MaxState = 400
+const MaxState = 512
 
 // State is where a person is in the conversation and what she answered. The zero State is nobody's: Step begins anew.
 type State struct {
@@ -98,8 +98,9 @@ type Reply struct {
 	Leave    bool // clear the chat and end; nothing else is set then
 	Node     string
 	Note     string
-	Picking  bool // Options are places to choose from, not the node's own
-	Locked   bool // the cover is on
+	Picking  bool     // Options are places to choose from, not the node's own
+	Locked   bool     // the cover is on
+	Parts    []string // paragraphs below the text; their words are at "<node>.<part>"
 	Options  []Option
 	Contacts []directory.Contact
 	Place    directory.Place  // what Found is near to

@@ -19,6 +19,7 @@ type node struct {
 	kind     *kindOf
 	parent   string   // the screen that back leads to; "" at the start of the flow
 	options  []option // screens
+	parts    []part   // screens: paragraphs below the text
 	cases    []way    // branch
 	set      map[string]string
 	to       string // where ask, branch, set and call go on
@@ -42,6 +43,12 @@ type option struct {
 	// choose changes what she chose for her phone.
 	choose func(*Choices)
 	door   bool // while the cover is on, it may be the way in
+}
+
+// part is a paragraph that only those read for whom it is meant.
+type part struct {
+	id   string
+	when test
 }
 
 type way struct {
@@ -90,7 +97,7 @@ type kindOf struct {
 
 // kinds is every kind of node there is. flow.schema.json names the same.
 var kinds = map[string]*kindOf{
-	"screen":   {},
+	"screen":   {build: (*compiler).buildParts},
 	"ask":      {build: (*compiler).buildAsk},
 	"branch":   {build: (*compiler).buildBranch, move: moveBranch},
 	"set":      {build: (*compiler).buildSet, move: moveSet},
