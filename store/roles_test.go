@@ -74,7 +74,7 @@ func everything(t *testing.T, s *Store) {
 		s.Save(ctx, alice, &c),
 		s.List(ctx, w, now),
 		s.List(ctx, w, now, Message{ID: 11, Maybe: true}),
-		s.Postpone(ctx, alice, now),
+		s.Postpone(ctx, Wipe{Chat: alice}, now),
 		s.Choose(ctx, alice, flows.Choices{Idle: "1h"}),
 		s.Choose(ctx, alice+1, flows.Choices{}),
 		s.Tidy(ctx),
