@@ -83,6 +83,11 @@ func everything(t *testing.T, s *Store) {
 			t.Fatalf("step %d: %v", i, err)
 		}
 	}
+	nobodys := openRoles(t, s.URL, s.DurableURL, s.Now) // a chat on the list that nobody can open is dropped
+	nobodys.keys = openAt(t, s.URL, []byte("a secret that is not known here")).keys
+	if err := nobodys.List(ctx, w, now); err != nil {
+		t.Fatal(err)
+	}
 	choices, err := s.Choices(ctx, alice)
 	listed, err2 := s.Listed(ctx, alice)
 	taken, err3 := s.Claim(ctx, time.Minute, 10)
