@@ -156,7 +156,7 @@ func TestOverdue(t *testing.T) {
 		if len(late) != want {
 			t.Errorf("%s: %v, want %d", day, late, want)
 		}
-		if want == 1 && !strings.HasPrefix(late[0].Error(), "contacts.yaml:8: ro-112 was to be verified by 2027-02-21; ") {
+		if want == 1 && !strings.HasPrefix(late[0].Error(), "contacts.yaml:8: ro-112 is to be verified by 2027-02-21; ") {
 			t.Errorf("%v", late[0])
 		}
 	}

@@ -80,9 +80,9 @@ func Open(src Source) (*Edition, error) {
 // ID is the short name of the edition that stands in button data.
 func (e *Edition) ID() string { return e.Hash[:idLength] }
 
-// Overdue are entries and nodes whose day of review has passed; they work, but staff must look at them.
-func (e *Edition) Overdue(now time.Time) []error {
-	return append(e.Directory.Overdue(directory.DateOf(now)), e.Book.Overdue(now)...)
+// Overdue are entries and nodes whose day of review is before another; they work, but staff must look at them.
+func (e *Edition) Overdue(day time.Time) []error {
+	return append(e.Directory.Overdue(directory.DateOf(day)), e.Book.Overdue(day)...)
 }
 
 // Faults takes a joined error apart, sorted by file and line.

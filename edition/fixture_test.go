@@ -78,6 +78,7 @@ near.abroad-0800: nu merge
 near.emergency: urgență
 place.option: "{name}, {unit}, {county}"
 place.sector: "Sectorul {n}"
+screen.checked: "verificat la {date}"
 service.access: prin DGASPC
 service.always: mereu
 service.confirm: de confirmat

@@ -13,7 +13,7 @@ type Screen struct {
 	Node  string
 	Note  string // a line above everything else
 	Title string
-	Text  string
+	Text  string // its last line says when its facts were checked
 	Cards []Card
 	Rows  [][]Button
 }
@@ -54,6 +54,7 @@ func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 	if title := r.Node + ".title"; e.Words.Has(lang, title) {
 		s.Title = e.Words.Text(lang, title, values)
 	}
+	s.Text = join(s.Text, e.checked(lang, r.Checked))
 	for _, c := range r.Contacts {
 		s.Cards = append(s.Cards, e.contactCard(lang, c))
 	}
@@ -64,6 +65,14 @@ func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 	}
 	s.Rows = e.rows(lang, r)
 	return s
+}
+
+// checked says when the facts under a text were checked: it must not look truer than it is.
+func (e *Edition) checked(lang string, at directory.Date) string {
+	if at.IsZero() {
+		return ""
+	}
+	return e.Words.Text(lang, "screen.checked", pairs("date", e.date(lang, at)))
 }
 
 // Text is one message in a language; contacts' numbers may stand in it.

@@ -105,6 +105,7 @@ type Reply struct {
 	Place    directory.Place  // what Found is near to
 	Found    *directory.Found // on a services node
 	Vars     map[string]string
+	Checked  directory.Date // when the oldest of the node's facts was checked
 }
 
 // Option is a button. Author's options have their words at "<node>.<id>"; the others name a Place or a language.
@@ -122,6 +123,7 @@ type Book struct {
 	roles    map[string]string // role -> the start of its flow
 	vars     map[string]variable
 	moved    map[string]string
+	facts    map[string]*Fact
 	langs    []string
 	dir      *directory.Directory
 	counties []Option // every county's button

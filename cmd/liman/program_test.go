@@ -142,7 +142,7 @@ func TestProgramCommands(t *testing.T) {
 		{[]string{"version"}, false, "edition "},
 		{[]string{"check", "--today", "2026-11-24"}, false, "no faults"},
 		{[]string{"check", "../..", "--today", "2026-11-24"}, false, "no faults"},
-		{[]string{"check", "--today", "2036-11-24"}, true, "was due on"},
+		{[]string{"check", "--today", "2036-11-24"}, true, "is due on"},
 		{[]string{"check", "/nowhere"}, true, "read the folder"},
 		{[]string{"find", "cluj-napoca"}, false, "0800 500 333"},
 		{[]string{"find", "sector", "3"}, false, "0800 500 333"},

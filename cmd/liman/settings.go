@@ -28,6 +28,7 @@ type settings struct {
 	Content     string        `name:"liman-content" env:"LIMAN_CONTENT" placeholder:"FOLDER" help:"A folder with flows, locales and directory to serve instead of the built-in edition; it is watched."`
 	Idle        time.Duration `name:"liman-idle" env:"LIMAN_IDLE" default:"15m" help:"After this silence a chat is wiped, unless the person chose another time; at most 12h."`
 	Lease       time.Duration `name:"liman-lease" env:"LIMAN_LEASE" default:"20s" help:"How long a wipe may take before another replica does it again."`
+	Grace       int           `name:"liman-review-grace" env:"LIMAN_REVIEW_GRACE" default:"30" aliases:"grace" help:"So many days after its review was due, content fails liman check."`
 	ListenAddr  string        `name:"listen-addr" env:"LISTEN_ADDR" placeholder:"ADDR" help:"Where the chat page (127.0.0.1:8080 unless set) or, with a token, /healthz is served."`
 	WatchPeriod time.Duration `name:"liman-watch" env:"LIMAN_WATCH" default:"300ms" help:"How often the content folder is looked at."`
 }
@@ -82,6 +83,9 @@ func (s *settings) checkTelegram() error {
 func (s *settings) checkTimes() error {
 	if s.Idle < time.Second || s.Idle > store.MaxIdle {
 		return errors.New("LIMAN_IDLE is a time from 1s to 12h, as 15m")
+	}
+	if s.Grace < 0 {
+		return errors.New("LIMAN_REVIEW_GRACE is a number of days, as 30")
 	}
 	if s.Lease < time.Second || s.WatchPeriod < time.Millisecond {
 		return errors.New("LIMAN_LEASE and LIMAN_WATCH are times above zero, as 20s or 300ms")
