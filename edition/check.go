@@ -23,14 +23,17 @@ const (
 )
 
 // check holds flows and words against each other.
-func (e *Edition) check() []error {
-	k := &checker{Edition: e, used: make(map[string]bool)}
+func (e *Edition) check(r rules) []error {
+	k := &checker{Edition: e, rules: r, used: make(map[string]bool)}
 	for _, node := range e.Book.Screens() {
 		k.checkNode(node)
 	}
 	for _, id := range e.Words.IDs() {
 		for _, lang := range e.Words.Languages() {
 			k.checkMessage(lang, id)
+			k.checkSaid(lang, id)
+			k.checkLetters(lang, id)
+			k.checkTranslated(lang, id)
 		}
 	}
 	for _, face := range []struct {
@@ -44,6 +47,7 @@ func (e *Edition) check() []error {
 
 type checker struct {
 	*Edition
+	rules  rules
 	used   map[string]bool
 	faults []error
 }
@@ -65,7 +69,11 @@ func (e *Edition) wordsOf(node string) []string {
 	return ids
 }
 
+// textsOf are the messages of a node that are no labels.
+func textsOf(node string) []string { return []string{node + ".text", node + ".simple"} }
+
 func (k *checker) checkNode(node string) {
+	k.used[node+".simple"] = true
 	for _, id := range k.wordsOf(node) {
 		k.used[id] = true
 		if !k.Words.Has(locales.Source, id) {
@@ -84,6 +92,7 @@ func (k *checker) checkNode(node string) {
 			k.blame(lang, node+".text", fmt.Sprintf("the screen has %d letters, over %d", size, maxFixed), "make two screens of it")
 		}
 		k.checkLabels(lang, node)
+		k.checkReading(lang, node)
 	}
 }
 

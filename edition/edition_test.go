@@ -17,7 +17,7 @@ func TestFaults(t *testing.T) {
 	}{
 		{"a text is missing", with("locales/ro.yaml", "home/where.text: Unde?\n", ""), "locales/ro.yaml:1: home/where.text: is missing"},
 		{"a label is missing", with("locales/ro.yaml", "home/start.near: Aproape\n", ""), "home/start.near: is missing"},
-		{"a language lacks a message", with("locales/en.yaml", "button.back: Înapoi\n", ""), "locales/en.yaml:1: button.back is missing; translate it"},
+		{"a language lacks a message", with("locales/en.yaml", "button.back: Inapoi\n", ""), "locales/en.yaml:1: button.back is missing; translate it"},
 		{"a translation lost a placeholder", with("locales/en.yaml", "{ro-112}\"\nhome/start.near", "\"\nhome/start.near"), "locales/en.yaml:2: home/start.text has the placeholders [], the source [ro-112]"},
 		{"a translation is empty", with("locales/en.yaml", "near.none: nimic", "near.none: ' '"), "near.none is empty"},
 		{"a message that the source lacks", with("locales/en.yaml", "near.none", "near.more: x\nnear.none"), "near.more is not in the source language"},

@@ -37,7 +37,7 @@ func (e *Edition) Fixed(node string) bool { return e.Book.Fixed(node) && !e.asks
 
 // asksForAnswers tells whether words of a node name a variable.
 func (e *Edition) asksForAnswers(node string) bool {
-	for _, id := range e.wordsOf(node) {
+	for _, id := range append(e.wordsOf(node), textsOf(node)...) {
 		for _, name := range e.Words.Placeholders("", id) {
 			if _, contact := e.Directory.Contact(name); !contact {
 				return true
@@ -50,7 +50,7 @@ func (e *Edition) asksForAnswers(node string) bool {
 // Screen draws a reply in a language.
 func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 	values := e.values(lang, r)
-	s := Screen{Node: r.Node, Note: e.note(lang, r), Text: e.Words.Text(lang, r.Node+".text", values)}
+	s := Screen{Node: r.Node, Note: e.note(lang, r), Text: e.Words.Text(lang, e.textID(lang, r), values)}
 	if title := r.Node + ".title"; e.Words.Has(lang, title) {
 		s.Title = e.Words.Text(lang, title, values)
 	}
@@ -118,6 +118,7 @@ func (e *Edition) rows(lang string, r flows.Reply) [][]Button {
 	if r.Locked {
 		help.Label = e.Text(lang, "button.help-locked")
 	}
+	rows = appendRow(rows, e.offers(lang, r))
 	return append(rows, []Button{help}, []Button{way(flows.Back), way(flows.Leave)})
 }
 

@@ -116,7 +116,7 @@ func (c *compiler) checkSize() {
 		}
 	}
 	largest := State{Node: longest, Lang: "ro", Trail: slices.Repeat([]string{longest}, maxTrail), Note: "not-understood"}
-	largest.Choices, largest.Locked = Choices{Idle: "12h", Word: strings.Repeat("w", 12), Protect: true}, true
+	largest.Choices, largest.Locked, largest.Simple = Choices{Idle: "12h", Word: strings.Repeat("w", 12), Protect: true}, true, true
 	for _, ref := range c.doors {
 		largest.Choices.Door = max(largest.Choices.Door, name(ref))
 	}

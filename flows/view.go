@@ -12,7 +12,7 @@ func (b *Book) View(s State) Reply {
 	if n == nil {
 		n = b.nodes[b.begin(s)]
 	}
-	r := Reply{Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars, Locked: s.Locked, Checked: n.checked}
+	r := Reply{Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars, Locked: s.Locked, Simple: s.Simple, Checked: n.checked}
 	if n.ask != nil && n.ask.buttons != nil {
 		r.Options = n.ask.buttons(b, s)
 	}
