@@ -45,6 +45,7 @@ func (b *Bot) answer(ctx context.Context, e event) {
 		if err == nil {
 			b.window.save(e.updates())
 			b.send(ctx, e, &t)
+			b.speak(ctx, e, &t)
 			return
 		}
 		if failures == 0 {
@@ -92,6 +93,7 @@ func (b *Bot) move(ctx context.Context, e event) (turn, error) {
 // step moves a chat on.
 func (b *Bot) step(t *turn, e event) {
 	chat := &t.chat
+	t.hush()
 	t.claimBubble(e)
 	if chat.Answered(e.update) {
 		t.owed()
