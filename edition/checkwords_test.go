@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -131,6 +132,32 @@ func TestTheRulesOfTheProject(t *testing.T) {
 		for _, text := range texts.sent {
 			if said(fold(text), own.Sent) == "" {
 				t.Errorf("%s lets %q be sent", lang, text)
+			}
+		}
+	}
+}
+
+// Telegram shows these in the list of chats, in an empty chat and in notifications.
+func TestT08_NothingSentTellsWhatThisIsAbout(t *testing.T) {
+	e := builtinEdition(t)
+	r, err := readRules(Builtin().Locales, e.Words.Languages())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := sentIDs(e.Words.IDs())
+	for _, id := range []string{"bubble.first", "cover.text", "face.name", "face.description", "face.short", "face.command-start", "face.command-help", "face.command-exit"} {
+		if !slices.Contains(ids, id) {
+			t.Errorf("%s is not looked at", id)
+		}
+	}
+	for _, lang := range e.Words.Languages() {
+		for _, id := range ids {
+			text := fold(e.Text(lang, id))
+			if word := said(text, r.Languages[lang].Sent); word != "" || text == "" {
+				t.Errorf("%s in %s: %q tells with %q", id, lang, text, word)
+			}
+			if said(text+" violence violență erőszak насильство", r.Languages[lang].Sent) == "" {
+				t.Errorf("a planted word passes in %s", lang)
 			}
 		}
 	}
