@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"slices"
@@ -21,6 +22,11 @@ var spoken = sync.OnceValues(func() (*edition.Edition, error) {
 	if err != nil {
 		return nil, err
 	}
+	ed, err := builtin()
+	if err != nil {
+		return nil, err
+	}
+	tone = bytes.Replace(tone, []byte("TEXT=00000000"), []byte(ed.VoiceMark("ro", "danger/start")), 1)
 	src, files := edition.Builtin(), fstest.MapFS{"voice/ro/danger/start.ogg": &fstest.MapFile{Data: tone}}
 	err = fs.WalkDir(src.Locales, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {

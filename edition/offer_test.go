@@ -9,14 +9,15 @@ import (
 	"liman/flows"
 )
 
-// tone is a second of OGG with Opus, made with opusenc out of a computed tone: nobody's voice.
+// tone is a second of OGG with Opus, made with opusenc out of a computed tone: nobody's voice. It says that it reads
+// home/start of the small edition.
 func tone(t *testing.T) string {
 	t.Helper()
 	data, err := os.ReadFile("testdata/tone.ogg")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(data)
+	return strings.Replace(string(data), "TEXT=00000000", openSmall(t).VoiceMark("ro", "home/start"), 1)
 }
 
 // voiced is the small edition with one file among its recordings.
@@ -73,6 +74,7 @@ func TestRecordingsAreChecked(t *testing.T) {
 		{"another codec", "ro/home/start.ogg", strings.Replace(ogg, "OpusHead", "\x01vorbis.", 1), "is OGG, but not with Opus; encode it anew"},
 		{"cut off", "ro/home/start.ogg", ogg[:len(ogg)-100], "is cut off"},
 		{"cut off in a header", "ro/home/start.ogg", ogg[:last+10], "is cut off"},
+		{"of another text", "ro/lines/start.ogg", ogg, "locales/voice/ro/lines/start.ogg:1: it does not read the text that is there now; read it anew, and encode it with opusenc --comment TEXT="},
 		{"too large", "ro/home/start.ogg", ogg + strings.Repeat("x", maxVoice), "bytes, over 1048576"},
 		{"too long", "ro/home/start.ogg", minutes, "87 seconds, over 60; say it shorter"},
 		{"endless", "ro/home/start.ogg", endless, "seconds, over 60"},
@@ -87,12 +89,24 @@ func TestRecordingsAreChecked(t *testing.T) {
 	}
 }
 
+// A recording that goes on saying a number which is no longer right could kill.
+func TestARecordingOfAnOldTextIsRefused(t *testing.T) {
+	files := voiced("ro/home/start.ogg", tone(t))
+	for _, now := range []string{"Ce mai faci? {ro-119}", "Ce mai faci acum? {ro-112}"} {
+		files["locales/ro.yaml"] = strings.Replace(small["locales/ro.yaml"], "Ce mai faci? {ro-112}", now, 1)
+		files["locales/en.yaml"] = strings.Replace(small["locales/en.yaml"], "How are you? {ro-112}", "How? "+now[len(now)-len("{ro-112}"):], 1)
+		if report := faultsOf(t, files); !strings.Contains(report, "it does not read the text that is there now") {
+			t.Errorf("%s:\n%s", now, report)
+		}
+	}
+}
+
 func TestARecordingIsPartOfTheEdition(t *testing.T) {
 	one, err := Open(source(t, voiced("ro/home/start.ogg", tone(t))))
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := strings.Replace(tone(t), "OpusTags", "OpusTagz", 1)
+	changed := tone(t) + tone(t)
 	other, err := Open(source(t, voiced("ro/home/start.ogg", changed)))
 	if err != nil {
 		t.Fatal(err)

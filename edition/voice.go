@@ -2,7 +2,9 @@ package edition
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -65,8 +67,18 @@ func (e *Edition) readVoice(fsys fs.FS, name string) (what, mend string) {
 	if spoken > maxSpoken {
 		return fmt.Sprintf("%d seconds, over %d", int(spoken.Seconds()), int(maxSpoken.Seconds())), "say it shorter"
 	}
+	if mark := e.VoiceMark(lang, node); !bytes.Contains(data, []byte(mark)) {
+		return "it does not read the text that is there now", "read it anew, and encode it with opusenc --comment " + mark
+	}
 	e.voices[place] = data
 	return "", ""
+}
+
+// VoiceMark is the comment in a recording that names the text it reads, numbers too: a recording must not go on saying a
+// number that the directory has changed.
+func (e *Edition) VoiceMark(lang, node string) string {
+	sum := sha256.Sum256([]byte(e.Text(lang, node+".title") + "\n" + e.Text(lang, node+".text")))
+	return "TEXT=" + hex.EncodeToString(sum[:4])
 }
 
 // What RFC 3533 and RFC 7845 say of an Ogg page and of the header of Opus.
