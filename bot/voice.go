@@ -22,8 +22,10 @@ import (
 const (
 	// voiceName is what Telegram shows of the file.
 	voiceName = "a.ogg"
-	// voiceTimeout bounds one upload, for her way out waits behind it.
-	voiceTimeout = 5 * time.Second
+	// voiceTimeout bounds one upload.
+	voiceTimeout = 10 * time.Second
+	// leavePeriod is how often it is looked during an upload whether she leaves.
+	leavePeriod = 100 * time.Millisecond
 )
 
 // hush lets the recording go that she listened to.
@@ -36,24 +38,19 @@ func (t *turn) hush() {
 // speak sends the recording of the screen that she asked for. There is one attempt: what fails is deleted, and the screen
 // says so; she can ask again.
 func (b *Bot) speak(ctx context.Context, e event, t *turn) {
-	data := t.ed.Voice(t.chat.State.Lang, t.reply.Node)
-	if e.input.Option != flows.Listen || t.reply.Leave || t.reply.Note != "" || data == nil || t.chat.Bubble == 0 || b.queues.leaving(e.chat) {
+	data := t.asked(e)
+	if data == nil || b.queues.leaving(e.chat) {
 		return
 	}
 	due := b.Now().Add(b.idle(t.chat.State.Choices))
 	maybe := store.Message{ID: t.chat.Bubble, Sent: b.Now().Unix(), Maybe: true} // any message after the bubble
-	if err := b.list(ctx, e, due, maybe); err != nil {
-		b.silent(ctx, e, t, err)
-		return
-	}
-	id, err := b.sendVoice(ctx, e, data, t.chat.State.Choices)
-	if code(err) == http.StatusForbidden { // she blocked the bot
-		b.forget(ctx, e)
-		return
+	err := b.list(ctx, e, due, maybe)
+	id := 0
+	if err == nil {
+		id, err = b.sendVoice(ctx, e, data, t.chat.State.Choices)
 	}
 	if err != nil {
-		b.drop(ctx, e, []store.Message{maybe})
-		b.silent(ctx, e, t, err)
+		b.unsaid(ctx, e, t, maybe, err)
 		return
 	}
 	sent := store.Message{ID: id, Sent: b.Now().Unix()}
@@ -70,13 +67,42 @@ func (b *Bot) speak(ctx context.Context, e event, t *turn) {
 	}
 }
 
-// silent tells her, on her screen, that the recording could not be sent.
-func (b *Bot) silent(ctx context.Context, e event, t *turn, err error) {
-	b.log(e).Warn("recording not sent", "err", err)
+// asked is the recording of the screen that is shown, if she pressed its button; nil for anything else.
+func (t *turn) asked(e event) []byte {
+	if e.input.Option != flows.Listen || t.reply.Leave || t.reply.Note != "" || t.chat.Bubble == 0 {
+		return nil
+	}
+	return t.ed.Voice(t.chat.State.Lang, t.reply.Node)
+}
+
+// unsaid deletes what may have been sent after all, and tells her on her screen, unless she has left it.
+func (b *Bot) unsaid(ctx context.Context, e event, t *turn, maybe store.Message, cause error) {
+	if code(cause) == http.StatusForbidden { // she blocked the bot
+		b.forget(ctx, e)
+		return
+	}
+	b.drop(ctx, e, []store.Message{maybe})
+	b.log(e).Warn("recording not sent", "err", cause)
+	if b.queues.leaving(e.chat) {
+		return
+	}
 	t.reply.Note = "listen-later"
 	if err := b.edit(ctx, e.chat, t.chat.Bubble, t.ed.draw(t.chat.State.Lang, t.reply)); err != nil {
 		b.log(e).Warn("note not shown", "err", err)
 	}
+}
+
+// untilLeaving is a context that ends when she asks to leave: her way out does not wait for an upload.
+func (b *Bot) untilLeaving(ctx context.Context, e event) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(ctx, voiceTimeout)
+	b.queues.wg.Go(func() {
+		for b.pause(ctx, leavePeriod) {
+			if b.queues.leaving(e.chat) {
+				cancel()
+			}
+		}
+	})
+	return ctx, cancel
 }
 
 func (b *Bot) sendVoice(ctx context.Context, e event, data []byte, choices flows.Choices) (int, error) {
@@ -84,6 +110,8 @@ func (b *Bot) sendVoice(ctx context.Context, e event, data []byte, choices flows
 	if choices.Protect {
 		params["protect_content"] = "true"
 	}
+	ctx, cancel := b.untilLeaving(ctx, e)
+	defer cancel()
 	result, err := b.upload(ctx, "sendVoice", params, tgbotapi.RequestFile{Name: "voice", Data: tgbotapi.FileBytes{Name: voiceName, Bytes: data}})
 	if err != nil {
 		return 0, err
@@ -97,8 +125,6 @@ func (b *Bot) sendVoice(ctx context.Context, e event, data []byte, choices flows
 
 // upload makes one attempt of a request with a file.
 func (b *Bot) upload(ctx context.Context, method string, params tgbotapi.Params, file tgbotapi.RequestFile) (json.RawMessage, error) {
-	ctx, cancel := context.WithTimeout(ctx, voiceTimeout)
-	defer cancel()
 	api := *b.api
 	api.Client = lender{ctx, b.http}
 	resp, err := api.UploadFiles(method, params, []tgbotapi.RequestFile{file})

@@ -2,7 +2,9 @@ package bot
 
 import (
 	"bytes"
+	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -58,13 +60,19 @@ func newListener(t *testing.T, lang string, choose ...string) (*world, *listener
 	}
 	w := newWorld(t)
 	w.bot.Publish(ed)
+	return w, w.listener(ed, lang, choose...)
+}
+
+// listener is somebody new who goes to danger/start.
+func (w *world) listener(ed *edition.Edition, lang string, choose ...string) *listener {
+	w.Helper()
 	p := w.person(lang)
 	p.open()
 	for _, option := range choose {
 		p.press(option)
 	}
 	p.press("danger")
-	return w, &listener{person: p, screen: p.bubble().ID, data: edition.ButtonData{Edition: ed.ID(), Node: "danger/start", Option: flows.Listen}.String()}
+	return &listener{person: p, screen: p.bubble().ID, data: edition.ButtonData{Edition: ed.ID(), Node: "danger/start", Option: flows.Listen}.String()}
 }
 
 // voices are the recordings that are visible.
@@ -196,4 +204,31 @@ func TestNothingIsSentWhereNothingWasRecorded(t *testing.T) {
 	if n := len(w.calls("sendVoice")); n != 0 {
 		t.Errorf("%d recordings were sent", n)
 	}
+}
+
+// While Telegram takes the recording, she can leave.
+func TestT06_LeavingDoesNotWaitForARecording(t *testing.T) {
+	ed, err := spoken()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newQuietWorld(t)
+	begun := make(chan struct{})
+	w.http.Config.Handler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/sendVoice") {
+			w.telegram.ServeHTTP(rw, r)
+			return
+		}
+		io.Copy(io.Discard, r.Body)
+		close(begun)
+		<-r.Context().Done()
+	})
+	w.start()
+	w.bot.Publish(ed)
+	l := w.listener(ed, "ro")
+	l.PressOld(l.screen, l.data)
+	<-begun
+	l.PressOld(l.screen, strings.Replace(l.data, flows.Listen, flows.Leave, 1))
+	w.wait("an empty chat", func() bool { return len(l.Messages()) == 0 })
+	w.until("the upload to be given up", func() bool { return strings.Contains(w.log.String(), "sendVoice: Post: context canceled") })
 }

@@ -132,9 +132,10 @@ func (k *checker) checkMessage(lang, id string) {
 	if node, _, isNode := strings.Cut(id, "."); isNode && strings.Contains(node, "/") && !k.used[id] && !strings.HasPrefix(id, "contact/") {
 		k.blame(lang, id, "no flow has it", "delete it or correct the id")
 	}
-	text := k.Words.Text(lang, id, func(string) (string, bool) { return "", true })
-	if number := k.typedNumber(text); number != "" {
-		k.blame(lang, id, fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}")
+	for _, form := range k.Words.Forms(lang, id) {
+		if number := k.typedNumber(placeholder.ReplaceAllString(form, " ")); number != "" {
+			k.blame(lang, id, fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}")
+		}
 	}
 	if !strings.Contains(id, "/") {
 		return // words of the program have placeholders of their own
@@ -149,6 +150,9 @@ func (k *checker) checkMessage(lang, id string) {
 		}
 	}
 }
+
+// placeholder is a name in braces, as {ro-112}.
+var placeholder = regexp.MustCompile(`\{[a-z0-9-]+\}`)
 
 // digits are a run of digits as a number is written: 0800 500 333, +40-21.
 var digits = regexp.MustCompile(`\+?\d(?:[ .\x{a0}-]?\d)*`)

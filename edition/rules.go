@@ -102,14 +102,17 @@ func find(text, phrase string) (at, size int) {
 			break
 		}
 		at, end := from+i, from+i+len(stem)
-		before, _ := utf8.DecodeLastRuneInString(text[:at])
-		first, _ := utf8.DecodeRuneInString(stem)
-		last, _ := utf8.DecodeLastRuneInString(stem)
-		after, _ := utf8.DecodeRuneInString(text[end:])
-		if !(unicode.IsLetter(before) && unicode.IsLetter(first)) && (open || !unicode.IsLetter(last) || !unicode.IsLetter(after)) {
+		if !inWord(text, at) && (open || !inWord(text, end)) {
 			return at, len(stem)
 		}
 		from = end
 	}
 	return 0, 0
+}
+
+// inWord tells whether a place is between two letters.
+func inWord(text string, at int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	after, _ := utf8.DecodeRuneInString(text[at:])
+	return unicode.IsLetter(before) && unicode.IsLetter(after)
 }
