@@ -23,14 +23,17 @@ const (
 )
 
 // check holds flows and words against each other.
-func (e *Edition) check() []error {
-	k := &checker{Edition: e, used: make(map[string]bool)}
+func (e *Edition) check(r rules) []error {
+	k := &checker{Edition: e, rules: r, used: make(map[string]bool)}
 	for _, node := range e.Book.Screens() {
 		k.checkNode(node)
 	}
 	for _, id := range e.Words.IDs() {
 		for _, lang := range e.Words.Languages() {
 			k.checkMessage(lang, id)
+			k.checkSaid(lang, id)
+			k.checkLetters(lang, id)
+			k.checkTranslated(lang, id)
 		}
 	}
 	for _, face := range []struct {
@@ -44,6 +47,7 @@ func (e *Edition) check() []error {
 
 type checker struct {
 	*Edition
+	rules  rules
 	used   map[string]bool
 	faults []error
 }
@@ -74,7 +78,11 @@ func (e *Edition) labelsOf(node string) []string {
 	return ids
 }
 
+// textsOf are the messages of a node that are no labels.
+func textsOf(node string) []string { return []string{node + ".text", node + ".simple"} }
+
 func (k *checker) checkNode(node string) {
+	k.used[node+".simple"] = true
 	for _, id := range k.wordsOf(node) {
 		k.used[id] = true
 		if !k.Words.Has(locales.Source, id) {
@@ -93,6 +101,7 @@ func (k *checker) checkNode(node string) {
 			k.blame(lang, node+".text", fmt.Sprintf("the screen has %d letters, over %d", size, maxFixed), "make two screens of it")
 		}
 		k.checkLabels(lang, node)
+		k.checkReading(lang, node)
 	}
 }
 
@@ -134,9 +143,10 @@ func (k *checker) checkMessage(lang, id string) {
 	if node, _, isNode := strings.Cut(id, "."); isNode && strings.Contains(node, "/") && !k.used[id] && !strings.HasPrefix(id, "contact/") {
 		k.blame(lang, id, "no flow has it", "delete it or correct the id")
 	}
-	text := k.Words.Text(lang, id, func(string) (string, bool) { return "", true })
-	if number := k.typedNumber(text); number != "" {
-		k.blame(lang, id, fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}")
+	for _, form := range k.Words.Forms(lang, id) {
+		if number := k.typedNumber(placeholder.ReplaceAllString(form, " ")); number != "" {
+			k.blame(lang, id, fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}")
+		}
 	}
 	if !strings.Contains(id, "/") {
 		return // words of the program have placeholders of their own
@@ -151,6 +161,9 @@ func (k *checker) checkMessage(lang, id string) {
 		}
 	}
 }
+
+// placeholder is a name in braces, as {ro-112}.
+var placeholder = regexp.MustCompile(`\{[a-z0-9-]+\}`)
 
 // digits are a run of digits as a number is written: 0800 500 333, +40-21.
 var digits = regexp.MustCompile(`\+?\d(?:[ .\x{a0}-]?\d)*`)

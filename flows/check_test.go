@@ -100,7 +100,7 @@ func TestOverdue(t *testing.T) {
 		t.Errorf("due on the day itself: %v", due)
 	}
 	due := b.Overdue(day.AddDate(0, 0, 1))
-	if len(due) != 1 || !strings.HasPrefix(due[0].Error(), "flows/home.yaml:23: home/about: its review was due on 2027-01-22") {
+	if len(due) != 1 || !strings.HasPrefix(due[0].Error(), "flows/home.yaml:23: home/about: its review is due on 2027-01-22") {
 		t.Errorf("got %v", due)
 	}
 }

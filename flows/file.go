@@ -25,6 +25,7 @@ type fileNode struct {
 	Kind     string            `yaml:"kind"`
 	Facts    []string          `yaml:"facts"`
 	ReviewBy string            `yaml:"review_by"`
+	Open     bool              `yaml:"open"`
 	Options  []fileOption      `yaml:"options"`
 	For      string            `yaml:"for"`
 	Var      string            `yaml:"var"`

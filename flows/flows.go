@@ -25,6 +25,14 @@ const (
 	Leave = "leave"
 )
 
+// Ids of the buttons that a screen has when staff wrote its text in simple words, or recorded it. No flow may use them
+// for an option. Which screens have them is not known here: a tap is understood on any.
+const (
+	Simple = "simple" // simple words, until the session ends
+	Full   = "full"   // the whole text again
+	Listen = "listen" // changes nothing; the front end plays the recording
+)
+
 // maxTrail is how many crossings between flows are remembered for the way back.
 const maxTrail = 4
 
@@ -40,6 +48,7 @@ type State struct {
 	Note  string            `json:"o,omitempty"` // name of the line above the text: "place-which" is note.place-which
 	Pick  Pick              `json:"p,omitzero"`  // places to choose from after a typed name
 
+	Simple  bool    `json:"s,omitempty"` // she reads simple words where there are some
 	Choices Choices `json:"c,omitzero"`  // for her phone; they outlive the conversation
 	Locked  bool    `json:"k,omitempty"` // only the cover is shown until she opens it
 }
@@ -100,12 +109,14 @@ type Reply struct {
 	Note     string
 	Picking  bool     // Options are places to choose from, not the node's own
 	Locked   bool     // the cover is on
+	Simple   bool     // in simple words, where there are some
 	Parts    []string // paragraphs below the text; their words are at "<node>.<part>"
 	Options  []Option
 	Contacts []directory.Contact
 	Place    directory.Place  // what Found is near to
 	Found    *directory.Found // on a services node
 	Vars     map[string]string
+	Checked  directory.Date // when the oldest of the node's facts was checked
 }
 
 // Option is a button. Author's options have their words at "<node>.<id>"; the others name a Place or a language.
@@ -123,6 +134,7 @@ type Book struct {
 	roles    map[string]string // role -> the start of its flow
 	vars     map[string]variable
 	moved    map[string]string
+	facts    map[string]*Fact
 	langs    []string
 	dir      *directory.Directory
 	counties []Option // every county's button
@@ -147,6 +159,9 @@ func (b *Book) begin(s State) string {
 	}
 	return b.Home()
 }
+
+// Shows tells whether there is a node of this name that can stand on a screen.
+func (b *Book) Shows(ref string) bool { return b.nodes[ref] != nil && b.nodes[ref].waits() }
 
 // Screens are all nodes that can stand on a screen, sorted.
 func (b *Book) Screens() []string {

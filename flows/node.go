@@ -31,6 +31,8 @@ type node struct {
 	limit    int
 	lands    map[string]bool // screens that its options lead to in one tap
 	facts    []string
+	open     bool           // the text says openly what is not certain
+	checked  directory.Date // the oldest of its facts
 	reviewBy time.Time
 	line     int
 }

@@ -13,7 +13,7 @@ func (b *Book) View(s State) Reply {
 	if n == nil {
 		n = b.nodes[b.begin(s)]
 	}
-	r := Reply{Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars, Locked: s.Locked}
+	r := Reply{Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars, Locked: s.Locked, Simple: s.Simple, Checked: n.checked}
 	for _, p := range n.parts {
 		if p.when(s.Vars) {
 			r.Parts = append(r.Parts, p.id)

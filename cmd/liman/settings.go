@@ -32,6 +32,7 @@ type settings struct {
 	Lease       time.Duration `name:"liman-lease" env:"LIMAN_LEASE" default:"20s" help:"How long a wipe may take before another replica does it again."`
 	Face        string        `name:"liman-face" env:"LIMAN_FACE" enum:"words,own" default:"words" help:"What Telegram shows of the bot itself (name, descriptions, commands): from the locales, or the operator's own, as it stands at BotFather."`
 	Tidy        time.Duration `name:"liman-tidy" env:"LIMAN_TIDY" default:"30m" help:"How often what was wiped is made to leave the disk of the durable Redis; at most 50m."`
+	Grace       int           `name:"liman-review-grace" env:"LIMAN_REVIEW_GRACE" default:"30" aliases:"grace" help:"So many days after its review was due, content fails liman check."`
 	ListenAddr  string        `name:"listen-addr" env:"LISTEN_ADDR" placeholder:"ADDR" help:"Where the chat page (127.0.0.1:8080 unless set) or, with a token, /healthz is served."`
 	WatchPeriod time.Duration `name:"liman-watch" env:"LIMAN_WATCH" default:"300ms" help:"How often the content folder is looked at."`
 }
@@ -91,6 +92,9 @@ func (s *settings) checkTimes() error {
 	}
 	if s.Tidy < time.Second || s.Tidy > maxTidy {
 		return errors.New("LIMAN_TIDY is a time from 1s to 50m, as 30m")
+	}
+	if s.Grace < 0 {
+		return errors.New("LIMAN_REVIEW_GRACE is a number of days, as 30")
 	}
 	if s.Lease < time.Second || s.WatchPeriod < time.Millisecond {
 		return errors.New("LIMAN_LEASE and LIMAN_WATCH are times above zero, as 20s or 300ms")

@@ -57,6 +57,7 @@ func TestResolve(t *testing.T) {
 		{"both a token and its file", with(func(s *settings) { s.Token, s.TokenFile = "1:abc", file }), "keep one"},
 		{"a file that is not there", with(func(s *settings) { s.SecretFile = file + "x" }), "LIMAN_SECRET_FILE"},
 		{"a bad address", with(func(s *settings) { s.APIURL = "api.telegram.org" }), "TELEGRAM_API_URL"},
+		{"less grace than none", with(func(s *settings) { s.Grace = -1 }), "LIMAN_REVIEW_GRACE"},
 		{"no lease", with(func(s *settings) { s.Lease = 0 }), "LIMAN_LEASE"},
 		{"longer than the longest session", with(func(s *settings) { s.Idle = 13 * time.Hour }), "LIMAN_IDLE"},
 		{"tidied too seldom for the promise", with(func(s *settings) { s.Tidy = time.Hour }), "LIMAN_TIDY"},
