@@ -36,6 +36,17 @@ func (q Query) Wider() []Query {
 	return list
 }
 
+// ContactsIn returns what people may see of a country's contacts, as far as it is asked for, in the order of the file.
+func (d *Directory) ContactsIn(country string, q Query) []Contact {
+	var list []Contact
+	for _, c := range d.contacts {
+		if c.Country == country && c.Shown() && q.takes(&c.Terms, c.Channels) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
 // relatives are all kinds of the groups of some kinds.
 func relatives(of []Kind) []Kind {
 	var list []Kind
