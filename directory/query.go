@@ -75,7 +75,10 @@ func (x *index) filter(q Query) func(id int32) bool {
 	if len(q.Topics)+len(q.Audience)+len(q.Channels)+len(q.Languages) == 0 {
 		return nil
 	}
-	return func(id int32) bool { return q.means(&x.all[id].Terms, x.all[id].Channels) }
+	return func(id int32) bool {
+		s := &x.all[id]
+		return q.means(&s.Terms, func() []string { return s.Channels() }) // s.Channels alone would copy the service
+	}
 }
 
 // taken keeps the first services that are asked for, at most so many.
