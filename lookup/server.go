@@ -37,9 +37,9 @@ type Server struct {
 }
 
 // API are the patterns under which the look-up for programs stands, for a mux whose / is somebody else's.
-var API = []string{"/v1/", "/openapi.json", "/openapi.yaml", "/docs"}
+var API = []string{"/v1/", "/openapi.json", "/openapi.yaml", "/docs", "/docs.css"}
 
-// New makes a server. All routes stand here.
+// New makes a server. All routes stand here. It panics if a file inside the program is broken, which the tests would see.
 func New(o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -58,6 +58,7 @@ func New(o Options) *Server {
 	get(s, huma.Operation{Path: "/v1/places", Summary: "What places a name may mean"}, s.places)
 	s.mux.HandleFunc("/v1/", notHere)
 	s.mux.HandleFunc("OPTIONS /v1/", mayAsk)
+	s.documents()
 	return s
 }
 
