@@ -34,6 +34,8 @@ type Server struct {
 	mux    *http.ServeMux
 	api    huma.API
 	budget *budget
+
+	romania *romania
 }
 
 // API are the patterns under which the look-up for programs stands, for a mux whose / is somebody else's.
@@ -59,6 +61,11 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("/v1/", notHere)
 	s.mux.HandleFunc("OPTIONS /v1/", mayAsk)
 	s.documents()
+	s.romania = newRomania(o.Edition().Directory)
+	s.mux.HandleFunc("GET /{$}", s.page)
+	s.mux.HandleFunc("POST /{$}", s.page)
+	s.file("/page.css", "text/css; charset=utf-8")
+	s.file("/page.js", "text/javascript; charset=utf-8")
 	return s
 }
 
