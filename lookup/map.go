@@ -75,7 +75,7 @@ func (w drawing) county(c directory.County, rings [][]directory.Point) county {
 			out.X, out.Y = center[0], center[1]
 		}
 	}
-	out.Path, out.Small = path.String(), most < 30*30
+	out.Path, out.Small = path.String(), most < 50*50 // points; București, and Ilfov around it
 	return out
 }
 
