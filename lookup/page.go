@@ -23,10 +23,11 @@ type page struct {
 	Languages []language
 	National  []card
 	Typed     string // by the person, to be corrected
+	Asked     string // what is shown, to be shown again in another language
 	County    string // code of the one that is shown
 	Heading   string // the place that is shown
 	Note      string
-	Choices   []Place
+	Choices   []choice
 	Sections  []section
 	Map       *romania
 }
@@ -36,6 +37,9 @@ type language struct {
 	Code, Name string
 	Current    bool
 }
+
+// choice is a place that may be meant. A town's name alone does not say where it is.
+type choice struct{ Key, Name, County string }
 
 // section is what is near of some kinds.
 type section struct {
@@ -121,7 +125,14 @@ func (p *page) look(typed, county string) {
 		p.near(r.Places[0])
 		return
 	}
-	p.Typed, p.Choices = typed, p.places(r.Places)
+	p.Typed, p.Asked = typed, typed
+	for _, at := range r.Places {
+		c := choice{Key: at.Key(), Name: p.PlaceName(p.lang, at)}
+		if at.Name == at.Unit {
+			c.County = at.County
+		}
+		p.Choices = append(p.Choices, c)
+	}
 	switch {
 	case !r.Guess:
 		p.Note = p.Word("which")
@@ -145,7 +156,7 @@ var parts = []struct {
 
 // near lists what is near a place, whatever the hour: who is closed now may be called tomorrow.
 func (p *page) near(at directory.Place) {
-	p.County, p.Heading = at.County, p.PlaceName(p.lang, at)
+	p.Asked, p.County, p.Heading = at.Key(), at.County, p.PlaceName(p.lang, at)
 	for _, part := range parts {
 		q := directory.Query{Limit: part.limit}
 		for _, word := range part.words {

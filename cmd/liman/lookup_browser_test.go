@@ -56,6 +56,9 @@ func TestPoint6_LookUpOnADesk(t *testing.T) {
 	if title := value[string](b, "document.title"); title != "Useful numbers" {
 		t.Errorf("the title says %q", title)
 	}
+	if heading := b.text("#near h2"); heading != "Cluj-Napoca" {
+		t.Errorf("in another language the place is %q", heading)
+	}
 	if at := value[string](b, "location.href"); strings.Contains(at, "kolozs") || strings.Contains(at, "54984") {
 		t.Errorf("the address says where: %s", at)
 	}
