@@ -33,7 +33,9 @@ type settings struct {
 	Face        string        `name:"liman-face" env:"LIMAN_FACE" enum:"words,own" default:"words" help:"What Telegram shows of the bot itself (name, descriptions, commands): from the locales, or the operator's own, as it stands at BotFather."`
 	Tidy        time.Duration `name:"liman-tidy" env:"LIMAN_TIDY" default:"30m" help:"How often what was wiped is made to leave the disk of the durable Redis; at most 50m."`
 	Grace       int           `name:"liman-review-grace" env:"LIMAN_REVIEW_GRACE" default:"30" aliases:"grace" help:"So many days after its review was due, content fails liman check."`
-	ListenAddr  string        `name:"listen-addr" env:"LISTEN_ADDR" placeholder:"ADDR" help:"Where the chat page (127.0.0.1:8080 unless set) or, with a token, /healthz is served."`
+	ListenAddr  string        `name:"listen-addr" env:"LISTEN_ADDR" placeholder:"ADDR" help:"Where the chat page (127.0.0.1:8080 unless set) or, with a token, the look-up page is served, and /v1, /docs and /healthz."`
+	Budget      int           `name:"lookup-budget" env:"LIMAN_LOOKUP_BUDGET" default:"120" help:"How many look-ups one client may make in a minute."`
+	Client      string        `name:"lookup-client" env:"LIMAN_LOOKUP_CLIENT" placeholder:"HEADER" help:"The header in which a proxy in front names the client, as X-Forwarded-For; its last address counts. Without a proxy leave it unset, or anyone may name himself anew."`
 	WatchPeriod time.Duration `name:"liman-watch" env:"LIMAN_WATCH" default:"300ms" help:"How often the content folder is looked at."`
 }
 
@@ -98,6 +100,9 @@ func (s *settings) checkTimes() error {
 	}
 	if s.Lease < time.Second || s.WatchPeriod < time.Millisecond {
 		return errors.New("LIMAN_LEASE and LIMAN_WATCH are times above zero, as 20s or 300ms")
+	}
+	if s.Budget < 1 {
+		return errors.New("LIMAN_LOOKUP_BUDGET is a number above zero, as 120")
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func TestEnvironment(t *testing.T) {
 }
 
 func TestResolve(t *testing.T) {
-	good := settings{APIURL: "https://api.telegram.org", Idle: time.Minute, Tidy: time.Minute, Lease: time.Second, WatchPeriod: time.Second}
+	good := settings{APIURL: "https://api.telegram.org", Idle: time.Minute, Tidy: time.Minute, Lease: time.Second, WatchPeriod: time.Second, Budget: 1}
 	with := func(change func(*settings)) settings {
 		s := good
 		change(&s)
@@ -62,6 +62,7 @@ func TestResolve(t *testing.T) {
 		{"longer than the longest session", with(func(s *settings) { s.Idle = 13 * time.Hour }), "LIMAN_IDLE"},
 		{"tidied too seldom for the promise", with(func(s *settings) { s.Tidy = time.Hour }), "LIMAN_TIDY"},
 		{"two addresses of a Redis", with(func(s *settings) { s.RedisURL, s.RedisFile = "redis://x", file }), "REDIS_URL and REDIS_URL_FILE"},
+		{"no look-ups at all", with(func(s *settings) { s.Budget = 0 }), "LIMAN_LOOKUP_BUDGET"},
 		{"no idle time", with(func(s *settings) { s.Idle = 0 }), "LIMAN_IDLE"},
 	}
 	for _, test := range tests {
