@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -54,14 +55,19 @@ func valid(t testing.TB, s *jsonschema.Schema, value any) {
 	}
 }
 
-// builtin is the directory inside the program.
-func builtin(t testing.TB) *directory.Directory {
-	t.Helper()
+// once opens the directory inside the program.
+var once = sync.OnceValues(func() (*directory.Directory, error) {
 	data, err := fs.Sub(directory.Files, "data")
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	d, err := directory.Open(data)
+	return directory.Open(data)
+})
+
+// builtin is the directory inside the program. It never changes.
+func builtin(t testing.TB) *directory.Directory {
+	t.Helper()
+	d, err := once()
 	if err != nil {
 		t.Fatal(err)
 	}
