@@ -26,11 +26,8 @@ const (
 
 // Export writes contacts, services and shelters as services, in the order of the files.
 func Export(d *directory.Directory, v Voice, scope Scope) Catalog {
-	x := exporter{d: d, voice: v, scope: scope, named: map[[2]string]string{}, words: map[string]*Term{}}
 	terms := v.terms()
-	for i := range terms {
-		x.words[terms[i].ID] = &terms[i]
-	}
+	x := exporter{d: d, voice: v, scope: scope, named: map[[2]string]string{}, words: byID(terms)}
 	for _, s := range d.Services() {
 		x.named[[2]string{s.County, s.Name}] = s.ID
 	}

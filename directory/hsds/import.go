@@ -15,12 +15,8 @@ func Import(name string, data []byte, d *directory.Directory, today directory.Da
 	r := reader{name: name, data: data}
 	r.read()
 	m := importer{
-		d: d, today: today, file: name, used: map[string]bool{}, words: map[string]*Term{},
+		d: d, today: today, file: name, used: map[string]bool{}, words: ownTerms(),
 		draft: &Draft{Faults: r.faults, entries: map[string][]entry{}},
-	}
-	terms := Voice{}.terms()
-	for i := range terms {
-		m.words[terms[i].ID] = &terms[i]
 	}
 	for _, rec := range r.records {
 		m.record(rec)

@@ -269,3 +269,18 @@ func FuzzImport(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkImport(b *testing.B) {
+	d := builtin(b)
+	b.Run("one-foreign", func(b *testing.B) {
+		for b.Loop() {
+			Import("file.json", []byte(foreign), d, day(b))
+		}
+	})
+	b.Run("our-own", func(b *testing.B) {
+		data := lines(b, Export(d, Voice{}, Staff).Services)
+		for b.Loop() {
+			Import("file.json", data, d, day(b))
+		}
+	})
+}

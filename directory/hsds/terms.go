@@ -1,6 +1,8 @@
 package hsds
 
 import (
+	"sync"
+
 	"liman/directory"
 )
 
@@ -81,6 +83,17 @@ func (v Voice) terms() []Term {
 		for _, code := range voc.terms() {
 			list = append(list, v.term(voc.code, code))
 		}
+	}
+	return list
+}
+
+// ownTerms are our words by their ids, as codes: they are known again in records of others.
+var ownTerms = sync.OnceValue(func() map[string]*Term { return byID(Voice{}.terms()) })
+
+func byID(terms []Term) map[string]*Term {
+	list := make(map[string]*Term, len(terms))
+	for i := range terms {
+		list[terms[i].ID] = &terms[i]
 	}
 	return list
 }
