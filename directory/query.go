@@ -36,6 +36,17 @@ func (q Query) Wider() []Query {
 	return list
 }
 
+// ContactsIn returns what people may see of a country's contacts, as far as it is asked for, in the order of the file.
+func (d *Directory) ContactsIn(country string, q Query) []Contact {
+	var list []Contact
+	for _, c := range d.contacts {
+		if c.Country == country && c.Shown() && q.takes(&c.Terms, c.Channels) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
 // relatives are all kinds of the groups of some kinds.
 func relatives(of []Kind) []Kind {
 	var list []Kind
@@ -64,7 +75,10 @@ func (x *index) filter(q Query) func(id int32) bool {
 	if len(q.Topics)+len(q.Audience)+len(q.Channels)+len(q.Languages) == 0 {
 		return nil
 	}
-	return func(id int32) bool { return q.means(&x.all[id].Terms, x.all[id].Channels) }
+	return func(id int32) bool {
+		s := &x.all[id]
+		return q.means(&s.Terms, func() []string { return s.Channels() }) // s.Channels alone would copy the service
+	}
 }
 
 // taken keeps the first services that are asked for, at most so many.

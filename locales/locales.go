@@ -44,6 +44,9 @@ func (w *Words) Languages() []string { return w.langs }
 
 // Match gives the language for a code as Telegram sends it ("hu", "pt-br", ""), the source if none fits.
 func (w *Words) Match(code string) string {
+	if _, has := w.byLang[code]; has {
+		return code
+	}
 	tag, err := language.Parse(code)
 	if err != nil {
 		return Source

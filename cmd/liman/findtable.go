@@ -11,6 +11,7 @@ import (
 
 	"liman/directory"
 	"liman/edition"
+	"liman/lookup"
 )
 
 // table writes an answer for a terminal.
@@ -20,38 +21,38 @@ type table struct {
 	now  time.Time
 }
 
-func (t table) print(out io.Writer, a answer) {
+func (t table) print(out io.Writer, a lookup.Result) {
 	var national []edition.Row
 	for _, c := range t.National() {
 		national = append(national, t.ContactRow(t.lang, c, t.now))
 	}
 	t.rows(out, t.Text(t.lang, "find.national"), national)
 	switch {
-	case a.guess && len(a.places) > 0:
-		t.places(out, "find.no-place", a.places)
-	case !a.clear && len(a.places) > 0:
-		t.places(out, "find.which", a.places)
-	case a.clear && a.found.Nothing():
-		fmt.Fprintln(out, t.about("find.nothing", a.places[0]))
-		t.found(out, t.Text(t.lang, "find.nearest"), a.wider)
-	case a.clear:
-		t.found(out, t.heading(a), a.found)
-		t.found(out, t.Text(t.lang, "find.nearest"), a.wider)
-		if len(a.places) > 1 {
-			t.places(out, "find.others", a.places[1:])
+	case a.Guess && len(a.Places) > 0:
+		t.places(out, "find.no-place", a.Places)
+	case !a.Clear && len(a.Places) > 0:
+		t.places(out, "find.which", a.Places)
+	case a.Clear && a.Found.Nothing():
+		fmt.Fprintln(out, t.about("find.nothing", a.Places[0]))
+		t.found(out, t.Text(t.lang, "find.nearest"), a.Wider)
+	case a.Clear:
+		t.found(out, t.heading(a), a.Found)
+		t.found(out, t.Text(t.lang, "find.nearest"), a.Wider)
+		if len(a.Places) > 1 {
+			t.places(out, "find.others", a.Places[1:])
 		}
 	}
 }
 
 // heading is the place, or how far it was necessary to look.
-func (t table) heading(a answer) string {
-	switch a.found.Scope {
+func (t table) heading(a lookup.Result) string {
+	switch a.Found.Scope {
 	case directory.Around:
 		return t.Text(t.lang, "near.around")
 	case directory.Country:
 		return t.Text(t.lang, "near.country")
 	}
-	return t.about("near.in-county", a.places[0])
+	return t.about("near.in-county", a.Places[0])
 }
 
 // about is a message with the name of a place in it.

@@ -1,0 +1,90 @@
+package lookup
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"liman/directory"
+)
+
+// openAPI is what the tests look at of the document.
+type openAPI struct {
+	OpenAPI string
+	Paths   map[string]struct {
+		Get struct {
+			Summary    string
+			Parameters []struct {
+				Name, Description string
+				Schema            struct{ Items struct{ Enum []string } }
+			}
+			Responses map[string]any
+		}
+	}
+}
+
+// TestPoint4_OpenAPI describes every route, every parameter and every word.
+func TestPoint4_OpenAPI(t *testing.T) {
+	w := serve(t)
+	var doc openAPI
+	if err := json.Unmarshal(w.ask("GET", "/openapi.json").Body.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(doc.OpenAPI, "3.1") || len(doc.Paths) < 4 {
+		t.Errorf("OpenAPI %s with %d paths", doc.OpenAPI, len(doc.Paths))
+	}
+	enums := map[string][]string{}
+	for path, item := range doc.Paths {
+		for _, p := range item.Get.Parameters {
+			if p.Description == "" {
+				t.Errorf("%s: nothing is said of %s", path, p.Name)
+			}
+			enums[p.Name] = p.Schema.Items.Enum
+		}
+		for _, status := range []string{"200", "304", "422", "429"} {
+			if item.Get.Summary == "" || item.Get.Responses[status] == nil {
+				t.Errorf("%s: %q, and no %s", path, item.Get.Summary, status)
+			}
+		}
+	}
+	for name, words := range map[string][]string{"topic": directory.Topics(), "audience": directory.Audiences(), "channel": directory.Channels(), "kind": directory.Groups()} {
+		if got := strings.Join(enums[name], " "); !strings.HasPrefix(got, strings.Join(words, " ")) {
+			t.Errorf("%s has the words %s", name, got)
+		}
+	}
+	var again openAPI
+	if err := yaml.Unmarshal(w.ask("GET", "/openapi.yaml").Body.Bytes(), &again); err != nil || len(again.Paths) != len(doc.Paths) {
+		t.Errorf("as YAML: %d paths, %v", len(again.Paths), err)
+	}
+}
+
+// TestPoint4_DocsLoadNothingFromElsewhere names every route and parameter, and no other host.
+func TestPoint4_DocsLoadNothingFromElsewhere(t *testing.T) {
+	w := serve(t)
+	out := w.ask("GET", "/docs")
+	body := out.Body.String()
+	for _, want := range []string{"/v1/services", "/v1/services/{id}", "/v1/contacts", "/v1/places", "open_now", "domestic-violence", "shape-Record", "422"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	for _, loads := range regexp.MustCompile(`(?i)(src|href|action)="([^"]*)"|<script|style=`).FindAllStringSubmatch(body, -1) {
+		if !strings.HasPrefix(loads[2], "/") && !strings.HasPrefix(loads[2], "#") {
+			t.Errorf("it loads %s", loads[0])
+		}
+	}
+	for _, anchor := range regexp.MustCompile(`href="#([^"]+)"`).FindAllStringSubmatch(body, -1) {
+		if !strings.Contains(body, `id="`+anchor[1]+`"`) {
+			t.Errorf("no place for %s", anchor[1])
+		}
+	}
+	if got := w.ask("GET", "/docs", "If-None-Match", out.Header().Get("ETag")).Code; got != 304 {
+		t.Errorf("asked again: %d", got)
+	}
+	if out := w.ask("GET", "/docs.css"); out.Code != 200 || !strings.HasPrefix(out.Header().Get("Content-Type"), "text/css") {
+		t.Errorf("the style: %d", out.Code)
+	}
+}

@@ -1,0 +1,99 @@
+package lookup
+
+import (
+	"slices"
+	"time"
+
+	"liman/directory"
+	"liman/edition"
+)
+
+// Result is what a look-up found, before it is put into words or records.
+type Result struct {
+	Places  []directory.Place // those of the name, the biggest first; with Guess, those that are spelled nearly so
+	Guess   bool
+	Clear   bool // the first place is meant
+	Found   directory.Found
+	Wider   directory.Found // what comes nearest, where nothing was found, or nothing near
+	Widened []string        // what was given up, as parameters of /v1/services are called, and radius
+}
+
+// Understand says what a typed place, or the key of one, may mean. Nothing is looked for.
+func Understand(ed *edition.Edition, asked string) Result {
+	if p, isKey := ed.Directory.Place(asked); isKey {
+		return Result{Places: []directory.Place{p}, Clear: true}
+	}
+	match := ed.Directory.Find(asked)
+	return Result{Places: match.Places, Guess: match.Guess || len(match.Places) == 0, Clear: match.Clear()}
+}
+
+// Look understands a place and, where it is clear which one is meant, looks there.
+func Look(ed *edition.Edition, asked string, q directory.Query) Result {
+	r := Understand(ed, asked)
+	if r.Clear {
+		r.look(ed, q)
+	}
+	return r
+}
+
+// LookAt looks at a place.
+func LookAt(ed *edition.Edition, p directory.Place, q directory.Query) Result {
+	r := Result{Places: []directory.Place{p}, Clear: true}
+	r.look(ed, q)
+	return r
+}
+
+// look asks for less and less until something is found.
+func (r *Result) look(ed *edition.Edition, asked directory.Query) {
+	p, used := r.Places[0], asked
+	r.Found = ed.Directory.Near(p, asked)
+	if r.Found.Scope == directory.Abroad {
+		return
+	}
+	if r.Found.Nothing() {
+		for _, used = range asked.Wider() {
+			if r.Wider = ed.Directory.Near(p, used); !r.Wider.Nothing() {
+				break
+			}
+		}
+	} else if far(r.Found) && !asked.Open.IsZero() {
+		used = r.closer(ed, asked)
+	}
+	r.Widened = givenUp(asked, used, far(r.Found) || far(r.Wider))
+}
+
+// closer adds what is in the county and may be closed, where only something far away is known to be open.
+func (r *Result) closer(ed *edition.Edition, asked directory.Query) directory.Query {
+	q := asked
+	q.Open = time.Time{}
+	here := ed.Directory.Near(r.Places[0], q)
+	if here.Scope != directory.InCounty {
+		return asked
+	}
+	r.Wider = here
+	return q
+}
+
+func far(f directory.Found) bool { return f.Scope == directory.Around || f.Scope == directory.Country }
+
+// givenUp names what one question asks for and another does not.
+func givenUp(asked, q directory.Query, far bool) []string {
+	var list []string
+	for _, one := range []struct {
+		name string
+		gone bool
+	}{
+		{"open_now", asked.Open != q.Open},
+		{"radius", far},
+		{"topic", len(asked.Topics) != len(q.Topics)},
+		{"audience", len(asked.Audience) != len(q.Audience)},
+		{"channel", len(asked.Channels) != len(q.Channels)},
+		{"language", len(asked.Languages) != len(q.Languages)},
+		{"kind", !slices.Equal(asked.Kinds, q.Kinds)},
+	} {
+		if one.gone {
+			list = append(list, one.name)
+		}
+	}
+	return list
+}
