@@ -56,9 +56,7 @@ func (e *Edition) Found(lang string, p directory.Place, found directory.Found) S
 		s.Cards = append(s.Cards, e.serviceCard(lang, hit))
 	}
 	for _, shelter := range found.Shelters {
-		s.Cards = append(s.Cards, Card{Name: shelter.Name, Lines: []string{
-			e.Text(lang, "service.access"), e.verified(lang, shelter.VerifiedAt),
-		}})
+		s.Cards = append(s.Cards, e.ShelterCard(lang, shelter))
 	}
 	return s
 }
