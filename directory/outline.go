@@ -63,6 +63,26 @@ func readOutlines(data fs.FS, name string) ([]outline, error) {
 	return list, nil
 }
 
+// Outline is what a county is drawn by: rings of points, each around a part of it or around a hole in one.
+func (d *Directory) Outline(county string) [][]Point {
+	var rings [][]Point
+	for _, o := range d.geo.outlines.counties {
+		if o.code != county {
+			continue
+		}
+		for _, part := range o.parts {
+			for _, line := range part {
+				ring := make([]Point, len(line))
+				for i, at := range line {
+					ring[i] = Point{Lat: at.Lat(), Lon: at.Lon()}
+				}
+				rings = append(rings, ring)
+			}
+		}
+	}
+	return rings
+}
+
 // holding is the code of the outline that holds p, or "".
 func holding(list []outline, p Point) string {
 	at := orb.Point{p.Lon, p.Lat}

@@ -40,18 +40,28 @@ func (e *Edition) contactName(lang string, c directory.Contact) string {
 
 // Found draws what is near a place, the national numbers first; for a place abroad, that country's.
 func (e *Edition) Found(lang string, p directory.Place, found directory.Found) Screen {
+	s := e.Nearby(lang, p, found)
+	if found.Scope == directory.Abroad {
+		return s
+	}
+	var national []Card
+	for _, c := range e.national {
+		national = append(national, Card{Name: e.contactName(lang, c), Numbers: []string{c.Number()}})
+	}
+	s.Cards = append(national, s.Cards...)
+	return s
+}
+
+// Nearby is Found without the national numbers, for a page that has them already: a card for each hit, then each shelter.
+func (e *Edition) Nearby(lang string, p directory.Place, found directory.Found) Screen {
 	if found.Scope == directory.Abroad {
 		return e.abroad(lang, p.Country)
-	}
-	var s Screen
-	for _, c := range e.national {
-		s.Cards = append(s.Cards, Card{Name: e.contactName(lang, c), Numbers: []string{c.Number()}})
 	}
 	id, known := scopeWords[found.Scope]
 	if !known {
 		id = "near.none"
 	}
-	s.Text = e.Words.Text(lang, id, pairs("place", e.PlaceName(lang, p), "county", e.county(p.County)))
+	s := Screen{Text: e.Words.Text(lang, id, pairs("place", e.PlaceName(lang, p), "county", e.county(p.County)))}
 	for _, hit := range found.Hits {
 		s.Cards = append(s.Cards, e.serviceCard(lang, hit))
 	}
@@ -60,6 +70,12 @@ func (e *Edition) Found(lang string, p directory.Place, found directory.Found) S
 	}
 	return s
 }
+
+// ContactCard is a contact with all that people may know of it.
+func (e *Edition) ContactCard(lang string, c directory.Contact) Card { return e.contactCard(lang, c) }
+
+// Day is a day in words.
+func (e *Edition) Day(lang string, day directory.Date) string { return e.date(lang, day) }
 
 // scopeWords say how far it was necessary to look.
 var scopeWords = map[directory.Scope]string{

@@ -4,9 +4,6 @@ import (
 	"liman/directory"
 )
 
-// ContactCard is what people are shown of a contact.
-func (e *Edition) ContactCard(lang string, c directory.Contact) Card { return e.contactCard(lang, c) }
-
 // ServiceCard is what people are shown of a service that was found.
 func (e *Edition) ServiceCard(lang string, hit directory.Hit) Card { return e.serviceCard(lang, hit) }
 

@@ -61,14 +61,22 @@ func (s *Server) documents() {
 	asYAML, err2 := o.YAML()
 	var page bytes.Buffer
 	err3 := docsTemplate.Execute(&page, docsOf(o))
-	css, err4 := pageFiles.ReadFile("page/docs.css")
-	if err := errors.Join(err, err2, err3, err4); err != nil {
+	if err := errors.Join(err, err2, err3); err != nil {
 		panic(err) // made of what is part of the binary
 	}
 	s.mux.Handle("GET /openapi.json", fixed("application/vnd.oai.openapi+json", asJSON))
 	s.mux.Handle("GET /openapi.yaml", fixed("application/vnd.oai.openapi", asYAML))
 	s.mux.Handle("GET /docs", fixed("text/html; charset=utf-8", page.Bytes()))
-	s.mux.Handle("GET /docs.css", fixed("text/css; charset=utf-8", css))
+	s.file("/docs.css", "text/css; charset=utf-8")
+}
+
+// file serves a file of the folder page.
+func (s *Server) file(path, kind string) {
+	data, err := pageFiles.ReadFile("page" + path)
+	if err != nil {
+		panic(err) // part of the binary
+	}
+	s.mux.Handle("GET "+path, fixed(kind, data))
 }
 
 // fixed serves what does not change while the program runs.

@@ -25,8 +25,8 @@ var aboutHSDS = hsdsAbout{
 	OpenAPI: "https://raw.githubusercontent.com/openreferral/specification/3.1-dev/schema/openapi.json",
 }
 
-// page is the standard's Page.
-type page struct {
+// hsdsPage is the standard's Page.
+type hsdsPage struct {
 	Total    int   `json:"total_items"`
 	Pages    int   `json:"total_pages"`
 	Number   int   `json:"page_number"`

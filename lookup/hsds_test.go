@@ -14,8 +14,8 @@ import (
 	"liman/directory/hsds"
 )
 
-// hsdsPage is a Page of the standard, with records as they came.
-type hsdsPage struct {
+// servedPage is a Page of the standard, with records as they came.
+type servedPage struct {
 	Total    int               `json:"total_items"`
 	Pages    int               `json:"total_pages"`
 	Number   int               `json:"page_number"`
@@ -42,7 +42,7 @@ func TestPoint5_HSDSPages(t *testing.T) {
 	for name := range newQueries {
 		seen := map[string]bool{}
 		for number := 1; ; number++ {
-			p := get200[hsdsPage](w, "/hsds/v3/"+name+"?per_page=100&page="+strconv.Itoa(number))
+			p := get200[servedPage](w, "/hsds/v3/"+name+"?per_page=100&page="+strconv.Itoa(number))
 			for _, raw := range p.Contents {
 				seen[idOf(t, raw)] = true
 			}
@@ -62,7 +62,7 @@ func TestPoint5_HSDSPages(t *testing.T) {
 			}
 			break
 		}
-		if beyond := get200[hsdsPage](w, "/hsds/v3/"+name+"?page=999"); !beyond.Empty || !beyond.Last || beyond.Size != 0 {
+		if beyond := get200[servedPage](w, "/hsds/v3/"+name+"?page=999"); !beyond.Empty || !beyond.Last || beyond.Size != 0 {
 			t.Errorf("%s: beyond the last page: %+v", name, beyond)
 		}
 	}
@@ -105,8 +105,8 @@ func TestPoint5_HSDSValid(t *testing.T) {
 // TestPoint5_HSDSFilters asks for less, and gets no more than that.
 func TestPoint5_HSDSFilters(t *testing.T) {
 	w := serve(t)
-	all := get200[hsdsPage](w, "/hsds/v3/services").Total
-	dgaspc := get200[hsdsPage](w, "/hsds/v3/taxonomy_terms?search=dgaspc&per_page=500")
+	all := get200[servedPage](w, "/hsds/v3/services").Total
+	dgaspc := get200[servedPage](w, "/hsds/v3/taxonomy_terms?search=dgaspc&per_page=500")
 	term := idOf(t, dgaspc.Contents[0])
 	for query, want := range map[string]func(n int) bool{
 		"":                                       func(n int) bool { return n == all && n > 300 },
@@ -118,15 +118,15 @@ func TestPoint5_HSDSFilters(t *testing.T) {
 		"organization_id=" + term:                func(n int) bool { return n == 0 },
 		"taxonomy_id=" + strings.Repeat("0", 36): func(n int) bool { return n == 0 },
 	} {
-		if p := get200[hsdsPage](w, "/hsds/v3/services?"+query); !want(p.Total) {
+		if p := get200[servedPage](w, "/hsds/v3/services?"+query); !want(p.Total) {
 			t.Errorf("%s: %d of %d", query, p.Total, all)
 		}
 	}
-	top := get200[hsdsPage](w, "/hsds/v3/taxonomy_terms?top_only=true&per_page=500").Total
-	if every := get200[hsdsPage](w, "/hsds/v3/taxonomy_terms?per_page=500").Total; top >= every || top == 0 {
+	top := get200[servedPage](w, "/hsds/v3/taxonomy_terms?top_only=true&per_page=500").Total
+	if every := get200[servedPage](w, "/hsds/v3/taxonomy_terms?per_page=500").Total; top >= every || top == 0 {
 		t.Errorf("%d terms, %d on top", every, top)
 	}
-	least := get200[hsdsPage](w, "/hsds/v3/services?minimal=true&per_page=1")
+	least := get200[servedPage](w, "/hsds/v3/services?minimal=true&per_page=1")
 	if text := string(least.Contents[0]); strings.Contains(text, "name") {
 		t.Errorf("minimal says %s", text)
 	}
@@ -135,7 +135,7 @@ func TestPoint5_HSDSFilters(t *testing.T) {
 // TestPoint5_HSDSNames answers in the language that is asked for, with ids that do not depend on it.
 func TestPoint5_HSDSNames(t *testing.T) {
 	w := serve(t)
-	ro, en := get200[hsdsPage](w, "/hsds/v3/taxonomies"), get200[hsdsPage](w, "/hsds/v3/taxonomies?lang=en")
+	ro, en := get200[servedPage](w, "/hsds/v3/taxonomies"), get200[servedPage](w, "/hsds/v3/taxonomies?lang=en")
 	for i := range ro.Contents {
 		if idOf(t, ro.Contents[i]) != idOf(t, en.Contents[i]) {
 			t.Errorf("%s is %s in English", ro.Contents[i], en.Contents[i])

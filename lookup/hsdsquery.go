@@ -162,10 +162,10 @@ func (q query) shape(it item) any {
 }
 
 // page cuts a page out of what was found. One beyond the last is empty.
-func (q query) page(found []item) page {
+func (q query) page(found []item) hsdsPage {
 	pages := (len(found) + q.size - 1) / q.size
 	from := min((q.number-1)*q.size, len(found))
-	p := page{Total: len(found), Pages: pages, Number: q.number, First: q.number == 1, Last: q.number >= pages, Contents: []any{}}
+	p := hsdsPage{Total: len(found), Pages: pages, Number: q.number, First: q.number == 1, Last: q.number >= pages, Contents: []any{}}
 	for _, it := range found[from:min(from+q.size, len(found))] {
 		p.Contents = append(p.Contents, q.shape(it))
 	}

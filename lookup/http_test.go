@@ -2,10 +2,13 @@ package lookup
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -154,11 +157,33 @@ func TestPoint4_NothingIsKept(t *testing.T) {
 			t.Errorf("%s sets a cookie", target)
 		}
 	}
-	w.Options.Edition = nil
 	w.Server.Edition = func() *edition.Edition { panic("kanarienvogel") }
 	w.problem("/v1/contacts", http.StatusInternalServerError)
 	if text := log.String(); strings.Contains(text, "kanarienvogel") || strings.Contains(text, "192.0.2.1") || strings.Count(text, "level=") != 1 {
 		t.Errorf("the log says %s", text)
+	}
+}
+
+// gone is a client that hangs up; the error names its address.
+type gone struct{ *httptest.ResponseRecorder }
+
+func (gone) Write([]byte) (int, error) { return 0, errors.New("write tcp 192.0.2.1:1234: broken pipe") }
+
+// TestPoint4_WhoHangsUpIsNotNamed, neither in the log nor by huma, which prints to standard error.
+func TestPoint4_WhoHangsUpIsNotNamed(t *testing.T) {
+	file, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := os.Stderr
+	os.Stderr = file
+	t.Cleanup(func() { os.Stderr = before })
+	w := serve(t, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(file, nil)) })
+	for _, target := range []string{"/v1/contacts", "/v1/services", "/v1/nothing", "/docs", "/"} {
+		w.ServeHTTP(gone{httptest.NewRecorder()}, httptest.NewRequest(http.MethodGet, target, nil))
+	}
+	if text, err := os.ReadFile(file.Name()); err != nil || len(text) > 0 {
+		t.Errorf("it says %s, %v", text, err)
 	}
 }
 

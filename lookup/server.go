@@ -31,9 +31,11 @@ type Options struct {
 // Server answers look-ups over HTTP. Get one from New.
 type Server struct {
 	Options
-	mux      *http.ServeMux
-	api      huma.API
-	budget   *budget
+	mux    *http.ServeMux
+	api    huma.API
+	budget *budget
+
+	romania  *romania
 	catalogs catalogs
 }
 
@@ -61,6 +63,11 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("OPTIONS /v1/", mayAsk)
 	s.hsdsRoutes()
 	s.documents()
+	s.romania = newRomania(o.Edition().Directory)
+	s.mux.HandleFunc("GET /{$}", s.page)
+	s.mux.HandleFunc("POST /{$}", s.page)
+	s.file("/page.css", "text/css; charset=utf-8")
+	s.file("/page.js", "text/javascript; charset=utf-8")
 	return s
 }
 
@@ -76,7 +83,8 @@ func config() huma.Config {
 }
 
 // ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *Server) ServeHTTP(out http.ResponseWriter, r *http.Request) {
+	w := quiet{out}
 	defer s.recover(w)
 	headers(w.Header(), r.URL.Path)
 	if wait, taken := s.budget.take(s.budget.client(r), s.Now()); !taken {
@@ -94,6 +102,18 @@ func (s *Server) recover(w http.ResponseWriter) {
 		refuse(w, http.StatusInternalServerError, "The fault is ours; nothing is wrong with the question.")
 	}
 }
+
+// quiet keeps an answer that nobody waits for any more from being an error: huma prints it, and it names an address.
+type quiet struct{ http.ResponseWriter }
+
+// Write is always well.
+func (q quiet) Write(data []byte) (int, error) {
+	_, _ = q.ResponseWriter.Write(data)
+	return len(data), nil
+}
+
+// Unwrap lets a deadline through.
+func (q quiet) Unwrap() http.ResponseWriter { return q.ResponseWriter }
 
 // headers keep a look-up from leading anywhere and from being led in from anywhere. Programs in browsers may ask too.
 func headers(h http.Header, path string) {

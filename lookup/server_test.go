@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,9 +14,12 @@ import (
 // monday is a working day at ten in the morning.
 var monday = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 
+// opened is the edition inside the program, read once for all tests.
+var opened = sync.OnceValues(func() (*edition.Edition, error) { return edition.Open(edition.Builtin()) })
+
 func builtin(t testing.TB) *edition.Edition {
 	t.Helper()
-	ed, err := edition.Open(edition.Builtin())
+	ed, err := opened()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,14 @@ type tab struct {
 	ctx context.Context
 }
 
+// openTab opens the chat page.
 func openTab(t *testing.T, address string, width, height int64, options ...chromedp.EmulateViewportOption) tab {
+	t.Helper()
+	return openPage(t, address, "#start", chromedp.EmulateViewport(width, height, options...))
+}
+
+// openPage opens a page and waits for an element of it.
+func openPage(t *testing.T, address, element string, viewport chromedp.Action[chromedp.Void]) tab {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -32,7 +39,7 @@ func openTab(t *testing.T, address string, width, height int64, options ...chrom
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
 	b := tab{t, ctx}
-	b.do(chromedp.EmulateViewport(width, height, options...), chromedp.Navigate(address), chromedp.WaitVisible(chromedp.CSS("#start")))
+	b.do(viewport, chromedp.Navigate(address), chromedp.WaitVisible(chromedp.CSS(element)))
 	return b
 }
 

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"liman/bot"
@@ -30,7 +31,9 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	defer st.Close()
-	web, err := s.listen(ed)
+	var current atomic.Pointer[edition.Edition]
+	current.Store(ed)
+	web, err := s.listen(current.Load, log)
 	if err != nil {
 		return err
 	}
@@ -49,7 +52,11 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	}
 	var others sync.WaitGroup
 	if s.Content != "" {
-		others.Go(func() { s.watch(ctx, ed, b.Publish, log) })
+		publish := func(ed *edition.Edition) {
+			current.Store(ed)
+			b.Publish(ed)
+		}
+		others.Go(func() { s.watch(ctx, ed, publish, log) })
 	}
 	err = b.Run(ctx)
 	cancel()

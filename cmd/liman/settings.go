@@ -28,7 +28,9 @@ type settings struct {
 	Content     string        `name:"liman-content" env:"LIMAN_CONTENT" placeholder:"FOLDER" help:"A folder with flows, locales and directory to serve instead of the built-in edition; it is watched."`
 	Idle        time.Duration `name:"liman-idle" env:"LIMAN_IDLE" default:"15m" help:"After this silence a chat is wiped, unless the person chose another time; at most 12h."`
 	Lease       time.Duration `name:"liman-lease" env:"LIMAN_LEASE" default:"20s" help:"How long a wipe may take before another replica does it again."`
-	ListenAddr  string        `name:"listen-addr" env:"LISTEN_ADDR" placeholder:"ADDR" help:"Where the chat page (127.0.0.1:8080 unless set) or, with a token, /healthz is served."`
+	ListenAddr  string        `name:"listen-addr" env:"LISTEN_ADDR" placeholder:"ADDR" help:"Where the chat page (127.0.0.1:8080 unless set) or, with a token, the look-up page is served, and /v1, /docs and /healthz."`
+	Budget      int           `name:"lookup-budget" env:"LIMAN_LOOKUP_BUDGET" default:"120" help:"How many look-ups one client may make in a minute."`
+	Client      string        `name:"lookup-client" env:"LIMAN_LOOKUP_CLIENT" placeholder:"HEADER" help:"The header in which a proxy in front names the client, as X-Forwarded-For; its last address counts. Without a proxy leave it unset, or anyone may name himself anew."`
 	WatchPeriod time.Duration `name:"liman-watch" env:"LIMAN_WATCH" default:"300ms" help:"How often the content folder is looked at."`
 }
 
@@ -85,6 +87,9 @@ func (s *settings) checkTimes() error {
 	}
 	if s.Lease < time.Second || s.WatchPeriod < time.Millisecond {
 		return errors.New("LIMAN_LEASE and LIMAN_WATCH are times above zero, as 20s or 300ms")
+	}
+	if s.Budget < 1 {
+		return errors.New("LIMAN_LOOKUP_BUDGET is a number above zero, as 120")
 	}
 	return nil
 }

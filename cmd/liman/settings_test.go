@@ -30,7 +30,7 @@ func TestEnvironment(t *testing.T) {
 }
 
 func TestResolve(t *testing.T) {
-	good := settings{APIURL: "https://api.telegram.org", Idle: time.Minute, Lease: time.Second, WatchPeriod: time.Second}
+	good := settings{APIURL: "https://api.telegram.org", Idle: time.Minute, Lease: time.Second, WatchPeriod: time.Second, Budget: 1}
 	with := func(change func(*settings)) settings {
 		s := good
 		change(&s)
@@ -53,6 +53,7 @@ func TestResolve(t *testing.T) {
 		{"a bad address", with(func(s *settings) { s.APIURL = "api.telegram.org" }), "TELEGRAM_API_URL"},
 		{"no lease", with(func(s *settings) { s.Lease = 0 }), "LIMAN_LEASE"},
 		{"longer than the longest session", with(func(s *settings) { s.Idle = 13 * time.Hour }), "LIMAN_IDLE"},
+		{"no look-ups at all", with(func(s *settings) { s.Budget = 0 }), "LIMAN_LOOKUP_BUDGET"},
 		{"no idle time", with(func(s *settings) { s.Idle = 0 }), "LIMAN_IDLE"},
 	}
 	for _, test := range tests {

@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
+	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -13,6 +16,7 @@ import (
 	"liman/bot/standin"
 	"liman/directory"
 	"liman/edition"
+	"liman/lookup"
 )
 
 const (
@@ -21,7 +25,7 @@ const (
 	demoName  = "liman_bot"
 )
 
-// web is what listens: the chat page with Telegram's stand-in, or the health page, or nothing.
+// web is what listens: the look-up, and at / its page or, with Telegram's stand-in, the chat page; or nothing.
 type web struct {
 	address string // of the chat page, for people
 	token   string // of the bot to be
@@ -32,38 +36,46 @@ type web struct {
 }
 
 // listen opens what the settings ask for. Without a token that is the chat page, on loopback alone.
-func (s *settings) listen(ed *edition.Edition) (*web, error) {
+func (s *settings) listen(current func() *edition.Edition, logger *slog.Logger) (*web, error) {
 	w := &web{token: string(s.Token), apiURL: s.APIURL}
+	if s.Token != "" && s.ListenAddr == "" {
+		return w, nil
+	}
+	look := lookup.New(lookup.Options{Edition: current, Budget: s.Budget, Header: s.Client, Log: logger})
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", w.health)
 	if s.Token != "" {
-		if s.ListenAddr == "" {
-			return w, nil
-		}
-		mux := http.NewServeMux()
-		mux.HandleFunc("GET /healthz", w.health)
+		mux.Handle("/", look)
 		_, err := w.serve(s.ListenAddr, mux)
 		return w, err
 	}
+	for _, pattern := range lookup.API {
+		mux.Handle(pattern, look)
+	}
+	return w, s.demo(w, mux, current())
+}
+
+// demo adds the chat page, and behind it all of Telegram that it needs.
+func (s *settings) demo(w *web, mux *http.ServeMux, ed *edition.Edition) error {
 	addr := s.ListenAddr
 	if addr == "" {
 		addr = demoAddr
 	}
 	if host, _, err := net.SplitHostPort(addr); err != nil || !loopback(host) {
-		return nil, fmt.Errorf("LISTEN_ADDR %s: the chat page is for this machine alone; write 127.0.0.1:<port>", addr)
+		return fmt.Errorf("LISTEN_ADDR %s: the chat page is for this machine alone; write 127.0.0.1:<port>", addr)
 	}
 	w.token = demoToken
 	w.standin = standin.New(standin.Options{})
 	w.standin.Bot(w.token, demoName)
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", w.health)
 	mux.Handle("/bot"+w.token+"/", w.standin)
 	mux.Handle("/", w.standin.Page(pageOptions(w.token, ed)))
 	at, err := w.serve(addr, mux)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.address = "http://" + at.String()
 	w.apiURL = w.address
-	return w, nil
+	return nil
 }
 
 func loopback(host string) bool {
@@ -77,7 +89,10 @@ func (w *web) serve(addr string, h http.Handler) (net.Addr, error) {
 	if err != nil {
 		return nil, fmt.Errorf("LISTEN_ADDR: %w; choose another, as LISTEN_ADDR=127.0.0.1:8081", err)
 	}
-	w.server = &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	w.server = &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
+		ErrorLog: log.New(io.Discard, "", 0), // it names addresses of those who ask
+	}
 	go func() { _ = w.server.Serve(l) }() // ends with Close, and always with an error
 	return l.Addr(), nil
 }

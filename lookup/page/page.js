@@ -1,0 +1,60 @@
+// The page works without this file. With it, leaving is at once, and a visit is one entry of the browser's history that
+// leaving takes away.
+"use strict";
+(() => {
+  // leave blanks the page first, for the next one may be slow, and gives it this one's place in the history.
+  const leave = () => {
+    const to = document.getElementById("leave").href;
+    document.title = "\u200b";
+    document.documentElement.replaceChildren();
+    location.replace(to);
+  };
+
+  // Three times Shift or Escape within five seconds, as on GOV.UK's pages.
+  let presses = [];
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat) return;
+    if (event.key !== "Shift" && event.key !== "Escape") { presses = []; return; }
+    presses = [...presses, event.timeStamp].filter((at) => event.timeStamp - at < 5000);
+    if (presses.length >= 3) leave();
+  });
+
+  // show puts the next page in the place of this one, so that back leads out and not through what was read.
+  const show = async (address, options, otherwise) => {
+    try {
+      const answer = await fetch(address, options);
+      if (!answer.ok) throw new Error(answer.status);
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+      document.documentElement.lang = next.documentElement.lang;
+      document.title = next.title;
+      document.body.replaceWith(document.adoptNode(next.body));
+      document.getElementById("print")?.removeAttribute("hidden");
+      document.getElementById("found")?.scrollIntoView();
+    } catch {
+      otherwise();
+    }
+  };
+
+  document.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target, pressed = event.submitter;
+    const body = new URLSearchParams(new FormData(form, pressed));
+    show(form.action, { method: "POST", body }, () => {
+      if (pressed?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: pressed.name, value: pressed.value }));
+      form.submit();
+    });
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a, #print");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.id === "print") return window.print();
+    const address = link.getAttribute("href");
+    if (link.id !== "leave" && !link.closest("#counties")) return;
+    event.preventDefault();
+    if (link.id === "leave") return leave();
+    show(address, {}, () => location.replace(address));
+  });
+
+  document.getElementById("print")?.removeAttribute("hidden");
+})();
