@@ -136,12 +136,15 @@ func (q query) of(c collection) []item {
 }
 
 func (q query) wants(it item) bool {
-	return it.named(q.search) &&
-		(q.term == "" || slices.Contains(it.terms, q.term)) &&
-		(q.taxonomy == "" || slices.Contains(it.taxonomies, q.taxonomy)) &&
+	said := (q.term == "" || slices.Contains(it.terms, q.term)) && (q.taxonomy == "" || slices.Contains(it.taxonomies, q.taxonomy))
+	return said && it.named(q.search) && q.above(it) &&
 		(q.organization == "" || it.organization == q.organization) &&
-		(q.parent == "" || it.parent == q.parent) && (!q.top || it.parent == "") &&
 		(q.after.IsZero() || it.service == nil || it.service.ModifiedSince(q.after))
+}
+
+// above tells whether an item stands where it is asked for among the words.
+func (q query) above(it item) bool {
+	return (q.parent == "" || it.parent == q.parent) && (!q.top || it.parent == "")
 }
 
 // minimal is the least that can be said of a service.

@@ -52,7 +52,7 @@ func naming(s object) []string {
 	}
 	for _, at := range s.list("service_at_locations") {
 		list = append(list, at.look("description"))
-		list = append(list, object(at).child("location").texts()...)
+		list = append(list, at.child("location").texts()...)
 	}
 	return list
 }
