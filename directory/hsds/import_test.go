@@ -195,6 +195,15 @@ func TestPoint8_ImportStripsShelters(t *testing.T) {
 	}
 }
 
+// TestPoint8_NoFalseAlarm keeps the address of what only sounds like a shelter.
+func TestPoint8_NoFalseAlarm(t *testing.T) {
+	for _, name := range []string{"Refugee support", "Consiliere pentru refugiați", "Free and open counselling"} {
+		if text := all(imported(t, strings.Replace(foreign, "Consiliere pentru femei", name, 1))); !strings.Contains(text, "address: Str. Lungă 3") {
+			t.Errorf("%s:\n%s", name, text)
+		}
+	}
+}
+
 // TestPoint8_ShelterNameThatLeads takes no name and no note that says where a shelter is.
 func TestPoint8_ShelterNameThatLeads(t *testing.T) {
 	draft := imported(t, `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Adăpost Strada Florilor nr. 3","status":"active","eligibility_description":"la 46.5701"}`)

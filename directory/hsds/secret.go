@@ -8,10 +8,10 @@ import (
 )
 
 // shelterWords are what others call a safe house, and secretWords how they say that a place is not to be known; both
-// folded. A false alarm costs an address, which the report names; a miss could cost a life.
+// folded, as words begin. One that ends in a space is a whole word: a refuge is no refugee. A false alarm costs an address, which the report names; a miss could cost a life.
 var (
 	shelterWords = []string{
-		"shelter", "refuge", "safe house", "safehouse", "safe home", "adapost", "locuinta protejata", "locuinte protejate",
+		"shelter", "refuge ", "refuges ", "safe house", "safehouse", "safe home", "adapost", "locuinta protejata", "locuinte protejate",
 		"centru de primire in regim de urgenta", "centru de recuperare pentru victimele", "emergency accommodation",
 		"emergency housing", "frauenhaus", "menedekhaz", "krizisotthon", "transitional housing",
 	}
@@ -59,8 +59,8 @@ func naming(s object) []string {
 
 func mentions(text string, words []string) bool {
 	for at := 0; at < len(text); at += foldable / 2 { // Fold looks at the beginning of a text only
-		folded := strings.ReplaceAll(directory.Fold(text[at:min(at+foldable, len(text))]), ",", " ")
-		if slices.ContainsFunc(words, func(word string) bool { return strings.Contains(folded, word) }) {
+		folded := " " + strings.ReplaceAll(directory.Fold(text[at:min(at+foldable, len(text))]), ",", " ") + " "
+		if slices.ContainsFunc(words, func(word string) bool { return strings.Contains(folded, " "+word) }) {
 			return true
 		}
 	}
