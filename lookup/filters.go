@@ -12,8 +12,8 @@ import (
 
 // Filters are what services can be asked for, on the command line (help) and by HTTP (query, doc) alike.
 type Filters struct {
-	Kind  []kindWord `query:"kind" doc:"Only these kinds of service, or groups of them." help:"Only these kinds of service or groups of them: dgaspc, hospital, counselling, medical."`
-	Terms `embed:""`
+	Kind []kindWord `query:"kind" doc:"Only these kinds of service, or groups of them." help:"Only these kinds of service or groups of them: dgaspc, hospital, counselling, medical."`
+	Terms
 	Limit int `query:"limit" minimum:"1" maximum:"100" doc:"How many at most, from 1 to 100." help:"How many at most." default:"10"`
 }
 

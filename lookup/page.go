@@ -120,7 +120,7 @@ func (p *page) look(typed, county string) {
 		}
 		return
 	}
-	r := Understand(p.Edition, typed)
+	r := understand(p.Edition, typed)
 	if r.Clear {
 		p.near(r.Places[0])
 		return

@@ -23,6 +23,6 @@ type placesAnswer struct {
 
 // places answers with what a name may mean.
 func (s *Server) places(v view, in *placesInput) (placesAnswer, error) {
-	a := Understand(v.Edition, in.Q).Answer(v.Edition, v.lang, v.now)
+	a := understand(v.Edition, in.Q).Answer(v.Edition, v.lang, v.now)
 	return placesAnswer{a.At, a.Contacts, a.Place, a.Places, a.Nearest}, nil
 }

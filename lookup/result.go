@@ -18,8 +18,8 @@ type Result struct {
 	Widened []string        // what was given up, as parameters of /v1/services are called, and radius
 }
 
-// Understand says what a typed place, or the key of one, may mean. Nothing is looked for.
-func Understand(ed *edition.Edition, asked string) Result {
+// understand says what a typed place, or the key of one, may mean. Nothing is looked for.
+func understand(ed *edition.Edition, asked string) Result {
 	if p, isKey := ed.Directory.Place(asked); isKey {
 		return Result{Places: []directory.Place{p}, Clear: true}
 	}
@@ -29,15 +29,15 @@ func Understand(ed *edition.Edition, asked string) Result {
 
 // Look understands a place and, where it is clear which one is meant, looks there.
 func Look(ed *edition.Edition, asked string, q directory.Query) Result {
-	r := Understand(ed, asked)
+	r := understand(ed, asked)
 	if r.Clear {
 		r.look(ed, q)
 	}
 	return r
 }
 
-// LookAt looks at a place.
-func LookAt(ed *edition.Edition, p directory.Place, q directory.Query) Result {
+// lookAt looks at a place.
+func lookAt(ed *edition.Edition, p directory.Place, q directory.Query) Result {
 	r := Result{Places: []directory.Place{p}, Clear: true}
 	r.look(ed, q)
 	return r

@@ -34,13 +34,13 @@ func (s *Server) services(v view, in *servicesInput) (Answer, error) {
 		if !ok {
 			return Answer{}, invalid(fault("query.near", "this is no position"))
 		}
-		return LookAt(v.Edition, v.Directory.At(p), q).Answer(v.Edition, v.lang, v.now), nil
+		return lookAt(v.Edition, v.Directory.At(p), q).Answer(v.Edition, v.lang, v.now), nil
 	case "county":
 		p, known := v.Directory.Place(strings.ToUpper(in.County))
 		if !known || p.Siruta != 0 || p.Shared {
 			return Answer{}, invalid(fault("query.county", "this is no county's code"))
 		}
-		return LookAt(v.Edition, p, q).Answer(v.Edition, v.lang, v.now), nil
+		return lookAt(v.Edition, p, q).Answer(v.Edition, v.lang, v.now), nil
 	}
 	return Look(v.Edition, in.Place, q).Answer(v.Edition, v.lang, v.now), nil
 }

@@ -82,10 +82,14 @@ func TestPoint6_WithATokenThePageIsServed(t *testing.T) {
 	if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for line := range lines {
-		log.WriteString(line)
-		if strings.Contains(line, "edition published") {
-			break
+	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
+	defer cancel()
+	for !strings.Contains(log.String(), "edition published") && ctx.Err() == nil {
+		select {
+		case line := <-lines:
+			log.WriteString(line)
+		case <-ctx.Done():
+			t.Errorf("nothing was published: %s", log.String())
 		}
 	}
 	if _, page := fetch(t, "http://"+address); !strings.Contains(page, "<title>Numere de telefon</title>") {

@@ -17,7 +17,7 @@ import (
 func (s *settings) watch(ctx context.Context, now *edition.Edition, publish func(*edition.Edition), log *slog.Logger) {
 	tick := time.NewTicker(s.WatchPeriod)
 	defer tick.Stop()
-	seen := look(s.Content)
+	seen := "" // the first look reads all again, for something may have changed since the edition was read
 	for {
 		select {
 		case <-ctx.Done():

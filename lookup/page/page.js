@@ -6,7 +6,7 @@
   const leave = () => {
     const to = document.getElementById("leave").href;
     document.title = "\u200b";
-    document.documentElement.replaceChildren();
+    document.documentElement.textContent = "";
     location.replace(to);
   };
 
@@ -36,13 +36,11 @@
   };
 
   document.addEventListener("submit", (event) => {
-    event.preventDefault();
     const form = event.target, pressed = event.submitter;
-    const body = new URLSearchParams(new FormData(form, pressed));
-    show(form.action, { method: "POST", body }, () => {
-      if (pressed?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: pressed.name, value: pressed.value }));
-      form.submit();
-    });
+    if (!pressed) return; // an old browser, which sends the form by itself
+    event.preventDefault();
+    if (pressed.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: pressed.name, value: pressed.value }));
+    show(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }, () => form.submit());
   });
 
   document.addEventListener("click", (event) => {
