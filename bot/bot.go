@@ -38,14 +38,15 @@ type Options struct {
 // Bot answers the updates of one token.
 type Bot struct {
 	Options
-	api      *tgbotapi.BotAPI
-	http     *http.Client
-	queues   queues
-	window   window
-	caughtUp bool          // what waited when we started was taken; only Run looks at it
-	faceless chan struct{} // holds one when the bot's face is to be looked at
-	skipped  atomic.Int64
-	heard    atomic.Int64 // when Telegram last answered a poll, in Unix seconds
+	api       *tgbotapi.BotAPI
+	http      *http.Client
+	queues    queues
+	inquirers inquirers
+	window    window
+	caughtUp  bool          // what waited when we started was taken; only Run looks at it
+	faceless  chan struct{} // holds one when the bot's face is to be looked at
+	skipped   atomic.Int64
+	heard     atomic.Int64 // when Telegram last answered a poll, in Unix seconds
 
 	mu       sync.Mutex // guards older and changes of current
 	current  atomic.Pointer[content]

@@ -61,7 +61,8 @@ func (d drawing) editing(chat store.ChatID, message int) tgbotapi.Params {
 // content is an edition with what can be drawn ahead.
 type content struct {
 	*edition.Edition
-	drawn map[drawnKey]drawing
+	drawn      map[drawnKey]drawing
+	vocabulary *vocabulary // what people ask with inline
 }
 
 type drawnKey struct {
@@ -71,7 +72,7 @@ type drawnKey struct {
 
 // newContent draws every screen that looks the same for all who read a language.
 func newContent(ed *edition.Edition) *content {
-	c := &content{Edition: ed, drawn: make(map[drawnKey]drawing)}
+	c := &content{Edition: ed, drawn: make(map[drawnKey]drawing), vocabulary: newVocabulary(ed)}
 	for _, node := range ed.Book.Screens() {
 		if !ed.Fixed(node) {
 			continue

@@ -28,6 +28,9 @@ type event struct {
 	callback string // the callback query to be answered
 	blocked  bool   // she blocked the bot
 
+	asks  string    // the inline query to be answered; it is of no chat
+	asked time.Time // when it was taken
+
 	wipe     *store.Wipe     // not an update: the chat was silent too long
 	merged   []int           // updates of a flood that this one stands for
 	wrote    []store.Message // in them
@@ -78,6 +81,10 @@ func decode(raw json.RawMessage) (event, bool, error) {
 		e := wrote(u.Message)
 		e.update = u.UpdateID
 		return e, true, nil
+	case u.InlineQuery != nil:
+		e, ok := asked(u.InlineQuery)
+		e.update = u.UpdateID
+		return e, ok, nil
 	case u.MyChatMember != nil && u.MyChatMember.Chat.IsPrivate():
 		gone := u.MyChatMember.NewChatMember.WasKicked()
 		return event{update: u.UpdateID, chat: store.ChatID(u.MyChatMember.Chat.ID), blocked: true}, gone, nil

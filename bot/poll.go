@@ -59,7 +59,7 @@ func (b *Bot) updates(ctx context.Context) ([]json.RawMessage, error) {
 	params := tgbotapi.Params{
 		"offset":          strconv.Itoa(b.window.offset(b.Now())),
 		"timeout":         strconv.Itoa(pollSeconds),
-		"allowed_updates": `["message","callback_query","my_chat_member"]`,
+		"allowed_updates": `["message","callback_query","inline_query","my_chat_member"]`,
 	}
 	result, err := b.request(ctx, pollSeconds*time.Second+pollGrace, "getUpdates", params)
 	if err != nil {
@@ -86,6 +86,10 @@ func (b *Bot) take(ctx context.Context, updates []json.RawMessage) {
 		}
 		if err != nil || !ours {
 			b.window.done(id)
+			continue
+		}
+		if e.asks != "" {
+			b.inquire(ctx, e)
 			continue
 		}
 		e.repeated = !b.caughtUp

@@ -31,6 +31,14 @@ const guesses = 5
 // Find understands a typed place: with or without marks, in old and new spelling, in Hungarian or German, with its county
 // or commune before or after it, and with typing errors. Any text is cheap.
 func (d *Directory) Find(text string) Match {
+	if exact := d.Named(text); len(exact.Places) > 0 {
+		return exact
+	}
+	return Match{Places: d.geo.guess(strings.Split(fold(text), ",")), Guess: true}.orNothing()
+}
+
+// Named is Find for a text that is spelled right: nothing is guessed.
+func (d *Directory) Named(text string) Match {
 	g := d.geo
 	parts := strings.Split(fold(text), ",")
 	all := wordsOf(strings.Join(parts, " "))
@@ -48,7 +56,7 @@ func (d *Directory) Find(text string) Match {
 			return Match{Places: places}
 		}
 	}
-	return Match{Places: g.guess(parts), Guess: true}.orNothing()
+	return Match{}
 }
 
 func (m Match) orNothing() Match { return Match{Places: m.Places, Guess: len(m.Places) > 0} }

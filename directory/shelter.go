@@ -39,6 +39,9 @@ func (s Shelter) Channels() []string {
 var leads = regexp.MustCompile(`(?i)(^|[^\pL])(str\.|strada|bd\.|bulevard|b-dul|calea|aleea|șos\.|șoseaua|piața|intrarea|` +
 	`nr\. ?\d|bl\. ?\d|cod poștal|street|utca)|(^|\D)\d{6}(\D|$)|\d{2}\.\d{3,}`)
 
+// Leads tells whether a text looks as if it led to a door. Nothing of the kind may stand in a shelter's entry.
+func Leads(text string) bool { return leads.MatchString(text) }
+
 func (l *loader) shelters(d *Directory) {
 	d.shelters = map[string][]Shelter{}
 	for _, row := range read[Shelter](l, shelterFile) {
@@ -49,7 +52,7 @@ func (l *loader) shelters(d *Directory) {
 		for field, text := range map[string]string{
 			"name": s.Name, "eligibility": s.Eligible, "quote": s.Quote, "notes": s.Notes, "hide": s.Hide,
 		} {
-			if leads.MatchString(text) {
+			if Leads(text) {
 				e.blame(field, "this could lead to a shelter's door", "remove street, number, postcode and position")
 			}
 		}

@@ -66,9 +66,7 @@ func (e *Edition) Nearby(lang string, p directory.Place, found directory.Found) 
 		s.Cards = append(s.Cards, e.serviceCard(lang, hit))
 	}
 	for _, shelter := range found.Shelters {
-		s.Cards = append(s.Cards, Card{Name: shelter.Name, Lines: []string{
-			e.Text(lang, "service.access"), e.verified(lang, shelter.VerifiedAt),
-		}})
+		s.Cards = append(s.Cards, e.ShelterCard(lang, shelter))
 	}
 	return s
 }

@@ -35,11 +35,12 @@ type Server struct {
 	api    huma.API
 	budget *budget
 
-	romania *romania
+	romania  *romania
+	catalogs catalogs
 }
 
 // API are the patterns under which the look-up for programs stands, for a mux whose / is somebody else's.
-var API = []string{"/v1/", "/openapi.json", "/openapi.yaml", "/docs", "/docs.css"}
+var API = []string{"/v1/", "/hsds/", "/openapi.json", "/openapi.yaml", "/docs", "/docs.css"}
 
 // New makes a server. All routes stand here. It panics if a file inside the program is broken, which the tests would see.
 func New(o Options) *Server {
@@ -60,6 +61,7 @@ func New(o Options) *Server {
 	get(s, huma.Operation{Path: "/v1/places", Summary: "What places a name may mean"}, s.places)
 	s.mux.HandleFunc("/v1/", notHere)
 	s.mux.HandleFunc("OPTIONS /v1/", mayAsk)
+	s.hsdsRoutes()
 	s.documents()
 	s.romania = newRomania(o.Edition().Directory)
 	s.mux.HandleFunc("GET /{$}", s.page)
@@ -118,7 +120,7 @@ func headers(h http.Header, path string) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Content-Security-Policy", "default-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'")
-	if strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/openapi.") {
+	if strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/hsds/") || strings.HasPrefix(path, "/openapi.") {
 		h.Set("Access-Control-Allow-Origin", "*")
 		h.Set("Access-Control-Expose-Headers", "ETag, Retry-After")
 	}

@@ -297,14 +297,6 @@ func (b *bot) answerCallbackQuery(p params) (any, *refusal) {
 	return true, nil
 }
 
-func (b *bot) answerInlineQuery(p params) (any, *refusal) {
-	var results []json.RawMessage
-	if json.Unmarshal([]byte(p["results"]), &results) != nil || len(results) > 50 {
-		return nil, bad("RESULTS_TOO_MUCH")
-	}
-	return true, nil
-}
-
 // setter keeps a text of the bot's profile per language.
 func setter(name, field string, limit int) deed {
 	return func(b *bot, p params) (any, *refusal) {

@@ -46,6 +46,7 @@ func TestRefusals(t *testing.T) {
 		{"a long name", "setMyName", []string{"name", strings.Repeat("a", 65)}, "too long"},
 		{"a long description", "setMyDescription", []string{"description", strings.Repeat("a", 513)}, "too long"},
 		{"51 inline results", "answerInlineQuery", []string{"inline_query_id", "1", "results", "[" + strings.TrimSuffix(strings.Repeat("{},", 51), ",") + "]"}, "RESULTS_TOO_MUCH"},
+		{"an unknown inline query", "answerInlineQuery", []string{"inline_query_id", "1", "results", "[]"}, "query is too old"},
 	}
 	w := newWorld(t)
 	w.ana.Send("hi")

@@ -40,6 +40,7 @@ type bot struct {
 	user     User
 	chats    map[int64]*Chat
 	queries  map[string]*query
+	inlines  map[string]*inline
 	pending  []update
 	recent   []json.RawMessage
 	nextID   int
@@ -95,7 +96,7 @@ func (s *Server) Bot(token, username string) {
 	defer s.mu.Unlock()
 	s.bots[token] = &bot{
 		server: s, token: token, user: User{ID: 1_000_000 + int64(len(s.bots)), IsBot: true, FirstName: username, Username: username},
-		chats: make(map[int64]*Chat), queries: make(map[string]*query), nextID: 1, profile: make(map[string]string),
+		chats: make(map[int64]*Chat), queries: make(map[string]*query), inlines: make(map[string]*inline), nextID: 1, profile: make(map[string]string),
 	}
 }
 

@@ -17,6 +17,8 @@ type directoryCommand struct {
 	Check    directoryCheck    `cmd:"" help:"Check the directory alone. Reports every fault with file and line."`
 	Due      directoryDue      `cmd:"" help:"List the entries to be verified again, the earliest first, with their numbers of low trust too."`
 	Coverage directoryCoverage `cmd:"" help:"Show how many services of each kind each county has, and what is missing."`
+	Export   directoryExport   `cmd:"" help:"Write the directory for others: as Open Referral HSDS, or as our own records."`
+	Import   directoryImport   `cmd:"" help:"Make a draft of our own files from HSDS records of others, with a report."`
 }
 
 type directoryCheck struct {

@@ -1,0 +1,233 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"liman/directory"
+	"liman/edition"
+)
+
+const (
+	mostOffers = 50 // Bot API, answerInlineQuery
+	nearby     = 12 // services for each thing that is asked for
+	tellingBit = 3  // letters of a word by which a contact's name is known
+)
+
+// article is Telegram's InlineQueryResultArticle, as far as we use it. Title and description are read over shoulders:
+// they say a number and a plain word, never what it is against.
+type article struct {
+	Type        string         `json:"type"`
+	ID          string         `json:"id"`
+	Title       string         `json:"title"`
+	Description string         `json:"description,omitempty"`
+	Content     articleContent `json:"input_message_content"`
+}
+
+// articleContent is the message that is sent when she chooses the article.
+type articleContent struct {
+	Text      html   `json:"message_text"`
+	ParseMode string `json:"parse_mode"`
+	Preview   struct {
+		Disabled bool `json:"is_disabled"`
+	} `json:"link_preview_options"`
+}
+
+// offering collects the articles of one answer, each entry once.
+type offering struct {
+	*content
+	lang string
+	now  time.Time
+	list []article
+	seen map[string]bool
+}
+
+// offers are the articles for a query: the national numbers first, whatever was asked, then what was asked for.
+func (c *content) offers(lang, text string, now time.Time) []article {
+	o := &offering{content: c, lang: lang, now: now, seen: map[string]bool{}}
+	for _, contact := range c.National() {
+		o.contact(contact)
+	}
+	first := len(o.list)
+	u := c.understand(text)
+	for _, contact := range c.Directory.Contacts() {
+		if u.calls(contact) {
+			o.contact(contact)
+		}
+	}
+	o.named(u)
+	o.abroad(u)
+	if u.placed {
+		o.near(u)
+	}
+	if strings.TrimSpace(text) != "" && (len(o.list) == first || len(u.strange) > 0 || !u.placed && u.digits == "") {
+		o.suggest(u)
+	}
+	return o.list
+}
+
+// calls tells whether a contact of Romania is asked for by its number or by what it is.
+func (u understood) calls(c directory.Contact) bool {
+	if c.Country != "RO" || !c.Shown() {
+		return false
+	}
+	if u.digits != "" && strings.HasPrefix(strings.ReplaceAll(c.Number(), " ", ""), u.digits) {
+		return true
+	}
+	return slices.ContainsFunc(u.means, func(m meaning) bool {
+		return slices.Contains(m.kinds, c.Kind) || shares(c.Topics, m.topics) || shares(c.Audience, m.audience)
+	})
+}
+
+func shares(has, asked []string) bool {
+	return slices.ContainsFunc(has, func(word string) bool { return slices.Contains(asked, word) })
+}
+
+// named offers contacts that are called by a word nothing else is known of. The word is known then.
+func (o *offering) named(u understood) {
+	for _, contact := range o.Directory.Contacts() {
+		if contact.Country != "RO" || !contact.Shown() || len(u.strange) == 0 {
+			continue
+		}
+		names := append(queryWords(contact.Name), queryWords(o.ContactCard(o.lang, contact).Name)...)
+		if slices.ContainsFunc(u.strange, func(word string) bool { return len(word) >= tellingBit && slices.Contains(names, word) }) {
+			o.contact(contact)
+		}
+	}
+}
+
+// abroad offers the lines of a country.
+func (o *offering) abroad(u understood) {
+	for _, m := range u.means {
+		country, known := o.Directory.Country(m.country)
+		if !known {
+			continue
+		}
+		for _, contact := range country.Lines {
+			o.contact(contact)
+		}
+	}
+}
+
+// near offers what is near the place: for each thing that was asked for, or of all kinds.
+func (o *offering) near(u understood) {
+	queries := []directory.Query{{Limit: nearby}}
+	if len(u.means) > 0 {
+		queries = nil
+	}
+	for _, m := range u.means {
+		queries = append(queries, m.queries()...)
+	}
+	for _, q := range queries {
+		found := o.Directory.Near(u.place, q)
+		for _, hit := range found.Hits {
+			o.service(hit)
+		}
+		for _, s := range found.Shelters {
+			o.shelter(s)
+		}
+	}
+}
+
+// queries are the questions that a meaning is to the directory: it may be a kind, a topic or somebody.
+func (m meaning) queries() []directory.Query {
+	var list []directory.Query
+	if kinds := slices.DeleteFunc(slices.Clone(m.kinds), func(k directory.Kind) bool { return !directory.KnownKind(string(k)) }); len(kinds) > 0 {
+		list = append(list, directory.Query{Kinds: kinds, Limit: nearby})
+	}
+	if len(m.topics) > 0 {
+		list = append(list, directory.Query{Topics: m.topics, Limit: nearby})
+	}
+	if len(m.audience) > 0 {
+		list = append(list, directory.Query{Audience: m.audience, Limit: nearby})
+	}
+	return list
+}
+
+func (o *offering) contact(c directory.Contact) {
+	row := o.ContactRow(o.lang, c, o.now)
+	o.add(c.ID, sideBySide(row.Reach, o.Text(o.lang, "kind."+string(c.Kind))), sideBySide(row.Open, row.Checked), o.ContactCard(o.lang, c))
+}
+
+func (o *offering) service(hit directory.Hit) {
+	row, s := o.ServiceRow(o.lang, hit, o.now), hit.Service
+	where := s.Locality
+	if where == "" {
+		where = o.countyName(s.County)
+	}
+	title, description := local(s.Numbers(), where, o.plainWord(s.Kind))
+	o.add(s.ID, title, sideBySide(description, row.Open, row.Checked), o.ServiceCard(o.lang, hit))
+}
+
+func (o *offering) shelter(s directory.Shelter) {
+	row := o.ShelterRow(o.lang, s, o.now)
+	title, description := local(s.Numbers(), o.countyName(s.County), "")
+	o.add(s.ID, title, sideBySide(description, row.Open, row.Checked), o.ShelterCard(o.lang, s))
+}
+
+// local is what comes first of something at a place: its number and a word for it, then where it is; without a number,
+// where it is comes first.
+func local(numbers []string, where, word string) (title, description string) {
+	if len(numbers) == 0 {
+		return sideBySide(where, word), ""
+	}
+	return sideBySide(numbers[0], word), where
+}
+
+func (o *offering) countyName(code string) string {
+	p, _ := o.Directory.Place(code) // every entry's county is one
+	return o.PlaceName(o.lang, p)
+}
+
+// plainGroups are those whose word may be read by anybody.
+var plainGroups = []string{"medical", "police", "legal", "social", "counselling"}
+
+// plainWord is what a service is, in a word that may be read by anybody; "" where there is none.
+func (o *offering) plainWord(kind directory.Kind) string {
+	for _, group := range plainGroups {
+		if slices.Contains(directory.KindsOf(group), kind) {
+			return o.Text(o.lang, "group."+group)
+		}
+	}
+	return ""
+}
+
+// sideBySide are the parts that there are.
+func sideBySide(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
+}
+
+// add adds an entry that is not there yet.
+func (o *offering) add(id, title, description string, c edition.Card) {
+	if o.seen[id] || len(o.list) == mostOffers-1 { // one is left for what to write
+		return
+	}
+	o.seen[id] = true
+	o.put(title, description, card(c))
+}
+
+func (o *offering) put(title, description string, text html) {
+	a := article{Type: "article", ID: strconv.Itoa(len(o.list)), Title: title, Description: description}
+	a.Content.Text, a.Content.ParseMode, a.Content.Preview.Disabled = text, "HTML", true
+	o.list = append(o.list, a)
+}
+
+// suggest says what to write: places that are spelled nearly so, where there are any.
+func (o *offering) suggest(u understood) {
+	how := o.Text(o.lang, "inline.how")
+	title := o.Text(o.lang, "inline.how-title")
+	if !u.placed && len(u.strange) > 0 {
+		var names []string
+		for _, p := range o.Directory.Find(strings.Join(u.strange, " ")).Places {
+			if name := o.PlaceName(o.lang, p); len(names) < 3 && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		if len(names) > 0 {
+			title = o.Words.Text(o.lang, "inline.maybe", func(name string) (string, bool) { return strings.Join(names, ", "), name == "places" })
+		}
+	}
+	o.put(title, how, escape(how))
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"liman/directory"
+	"liman/directory/hsds"
+	"liman/edition"
+)
+
+type directoryExport struct {
+	Format string `help:"hsds: Open Referral HSDS 3.1, a service on each line; json: our own records, one on each line; csv: the same as a table." enum:"hsds,json,csv" default:"hsds"`
+	Staff  bool   `help:"Hidden entries, numbers of low trust and notes too; for hsds only."`
+	Lang   string `help:"The language of names and terms." default:"ro"`
+}
+
+// Run writes every entry. The same content gives the same bytes.
+func (c *directoryExport) Run(s *settings, io streams) error {
+	if c.Staff && c.Format != "hsds" {
+		return fmt.Errorf("--staff goes with --format hsds; records of %s are what people may see", c.Format)
+	}
+	ed, err := s.edition()
+	if err != nil {
+		return err
+	}
+	lang := ed.Words.Match(c.Lang)
+	switch c.Format {
+	case "json":
+		return exportLines(io.out, exported(ed, lang))
+	case "csv":
+		return exportTable(io.out, exported(ed, lang))
+	}
+	scope := hsds.Public
+	if c.Staff {
+		scope = hsds.Staff
+	}
+	return exportLines(io.out, hsds.Export(ed.Directory, ed.Labels(lang), scope).Services)
+}
+
+func exportLines[T any](out io.Writer, list []T) error {
+	to := json.NewEncoder(out)
+	to.SetEscapeHTML(false)
+	for _, one := range list {
+		if err := to.Encode(one); err != nil {
+			return fmt.Errorf("write the directory: %w", err)
+		}
+	}
+	return nil
+}
+
+// exportedRecord is a record of ours without what depends on the moment.
+type exportedRecord struct {
+	directory.Placed
+	State *struct{} `json:"state,omitempty"` // hides what is only true now
+}
+
+// exported are what people may see: contacts, services, shelters.
+func exported(ed *edition.Edition, lang string) []exportedRecord {
+	var list []exportedRecord
+	var never time.Time
+	for _, c := range ed.Directory.Contacts() {
+		if c.Shown() {
+			list = append(list, exportedRecord{Placed: directory.Placed{Record: ed.ContactRecord(lang, c, never)}})
+		}
+	}
+	for _, v := range ed.Directory.Services() {
+		if v.Shown() {
+			list = append(list, exportedRecord{Placed: v.Record(never)})
+		}
+	}
+	for _, v := range ed.Directory.Shelters() {
+		if v.Shown() {
+			list = append(list, exportedRecord{Placed: directory.Placed{Record: v.Record(never)}})
+		}
+	}
+	return list
+}
+
+// columns are the table's, as the fields of a record are called.
+var columns = []string{
+	"id", "kind", "name", "country", "county", "sector", "locality", "address", "lat", "lon", "phones", "phone_abroad", "sms", "website",
+	"email", "chat", "channels", "topics", "audience", "eligibility", "languages", "accessibility", "calling", "cost", "area", "hours",
+	"zone", "trust", "to_be_confirmed", "verified_at", "verify_by", "source",
+}
+
+// exportTable writes one line for each record; lists are divided by "; ".
+func exportTable(out io.Writer, list []exportedRecord) error {
+	w := csv.NewWriter(out)
+	_ = w.Write(columns) // Flush and Error below tell
+	for _, one := range list {
+		data, err := json.Marshal(one)
+		if err != nil {
+			return fmt.Errorf("write %s: %w", one.ID, err)
+		}
+		var fields map[string]any
+		if err := json.Unmarshal(data, &fields); err != nil {
+			return fmt.Errorf("write %s: %w", one.ID, err)
+		}
+		row := make([]string, len(columns))
+		for i, name := range columns {
+			row[i] = cell(fields[name])
+		}
+		_ = w.Write(row)
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// cell is a value in a table.
+func cell(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case []any:
+		texts := make([]string, len(v))
+		for i := range v {
+			texts[i] = fmt.Sprint(v[i])
+		}
+		return strings.Join(texts, "; ")
+	}
+	return fmt.Sprint(v)
+}
+
+type directoryImport struct {
+	File  string `arg:"" help:"HSDS services as JSON (one, an array, a Page) or NDJSON."`
+	To    string `required:"" help:"A new folder for the draft." placeholder:"FOLDER"`
+	Today string `help:"The day by which all of it is to be verified (2027-01-31); today, if left out." placeholder:"DAY"`
+}
+
+// Run writes a draft and its report. It fails if a record could not be read, or the draft misses something.
+func (c *directoryImport) Run(s *settings, io streams) error {
+	today := directory.DateOf(time.Now())
+	if c.Today != "" {
+		day, err := time.Parse(time.DateOnly, c.Today)
+		if err != nil {
+			return fmt.Errorf("--today %s is no day; write 2027-01-31", c.Today)
+		}
+		today = directory.DateOf(day)
+	}
+	data, err := os.ReadFile(c.File)
+	if err != nil {
+		return fmt.Errorf("read what is to be imported: %w", err)
+	}
+	d, err := s.directory()
+	if err != nil {
+		return err
+	}
+	draft := hsds.Import(c.File, data, d, today)
+	if err := draft.Write(c.To); err != nil {
+		return err
+	}
+	return c.report(draft, io.out)
+}
+
+// report prints what to look at, the faults last, and what the draft still misses.
+func (c *directoryImport) report(draft *hsds.Draft, out io.Writer) error {
+	for _, line := range append(draft.Report, draft.Faults...) {
+		fmt.Fprintln(out, line)
+	}
+	_, err := directory.Open(edition.Folder(c.To).Directory)
+	missing := edition.Faults(err)
+	for _, line := range missing {
+		fmt.Fprintln(out, "missing:", line)
+	}
+	fmt.Fprintln(out, draft.Summary())
+	fmt.Fprintf(out, "trust and confidence are low until somebody has asked; the draft is in %s\n", c.To)
+	if faults := len(draft.Faults) + len(missing); faults > 0 {
+		return fmt.Errorf("%d faults", faults)
+	}
+	return nil
+}

@@ -1,0 +1,269 @@
+package hsds
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"liman/directory"
+	"liman/directory/hours"
+)
+
+// terms adds what people choose by.
+func (c *candidate) terms(e *entry) {
+	area := c.area()
+	switch nearer := slices.ContainsFunc(area, func(key string) bool { return key != c.where.County }); {
+	case !c.shelter:
+		e.add("area", area)
+	case nearer:
+		c.tell("stripped service_areas: a shelter has a county")
+	}
+	for _, list := range []struct {
+		name  string
+		known []string
+	}{
+		{"topics", directory.Topics()}, {"audience", directory.Audiences()}, {"accessibility", directory.Accesses()},
+		{"calling", directory.Callings()},
+	} {
+		e.add(list.name, c.codes(strings.TrimSuffix(list.name, "s"), list.known))
+	}
+	eligibility := c.kept("eligibility", c.s.text("eligibility_description"))
+	if c.contact {
+		c.note("eligibility", eligibility)
+	} else {
+		e.add("eligibility", eligibility)
+	}
+	c.hours(e)
+	e.add("cost", c.cost())
+	e.add("languages", c.languages())
+}
+
+// codes are the words of one of our taxonomies, and those of others that are spelled so.
+func (c *candidate) codes(taxonomy string, known []string) []string {
+	list := slices.DeleteFunc(slices.Clone(c.said[taxonomy]), func(code string) bool { return !slices.Contains(known, code) })
+	c.s.keep("attributes", func(a object) bool {
+		term := a.child("taxonomy_term")
+		code := strings.ReplaceAll(directory.Fold(cmpOr(term.look("code"), term.look("name"))), " ", "-")
+		if !slices.Contains(known, code) || taxonomy == "calling" || slices.Contains(list, code) {
+			return true
+		}
+		list = append(list, code)
+		return false
+	})
+	return list
+}
+
+// area takes the places that are served, as keys.
+func (c *candidate) area() []string {
+	var keys []string
+	for _, holder := range append([]object{c.s}, c.s.list("service_at_locations")...) {
+		holder.keep("service_areas", func(a object) bool {
+			key := a.look("extent")
+			if _, country := c.d.Country(key); country && key == cmpOr(c.word("country"), "RO") {
+				return false // its whole country
+			}
+			if _, known := c.d.Place(key); !known || strings.HasPrefix(key, "@") {
+				found := c.d.Find(a.look("name"))
+				if !found.Clear() {
+					return true
+				}
+				key = found.Places[0].Key()
+				delete(a, "name")
+			} else {
+				delete(a, "name")
+				delete(a, "extent")
+			}
+			delete(a, "extent_type")
+			if !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+			return len(rest("", a)) > 0
+		})
+	}
+	return keys
+}
+
+var languageForm = regexp.MustCompile(`^[a-z]{2,3}$`)
+
+func (c *candidate) languages() []string {
+	var codes []string
+	c.s.keep("languages", func(l object) bool {
+		code := strings.ToLower(l.look("code"))
+		if !languageForm.MatchString(code) {
+			return true
+		}
+		if !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+		delete(l, "code")
+		delete(l, "name")
+		return len(rest("", l)) > 0
+	})
+	return codes
+}
+
+// cost is ours, or free where an amount says so; any other goes to the notes.
+func (c *candidate) cost() string {
+	if cost := c.word("cost"); slices.Contains(directory.Costs(), cost) {
+		delete(c.s, "cost_options")
+		delete(c.s, "fees_description")
+		return cost
+	}
+	options := c.s.list("cost_options")
+	free := len(options) > 0
+	for _, o := range options {
+		amount, known := o.copied().number("amount")
+		free = free && known && amount == 0
+	}
+	c.note("fees", c.s.text("fees_description"))
+	if !free {
+		return ""
+	}
+	c.s.keep("cost_options", func(o object) bool { delete(o, "amount"); return len(rest("", o)) > 0 })
+	return "free"
+}
+
+// hours are as we wrote them where the rows still say the same, else what the rows say.
+func (c *candidate) hours(e *entry) {
+	if own, err := hours.Parse(c.word("hours")); err == nil && own.Known() && sameRows(own, c.s.list("schedules")) {
+		e.add("hours", own.String())
+		e.add("zone", c.word("zone"))
+		delete(c.s, "schedules")
+		return
+	}
+	for _, holder := range c.holders() {
+		text, taken := weekOf(holder.list("schedules"))
+		if _, err := hours.Parse(text); err != nil || text == "" {
+			continue
+		}
+		e.add("hours", text)
+		e.add("zone", c.word("zone"))
+		for _, row := range taken {
+			for _, key := range []string{"freq", "byday", "opens_at", "closes_at", "wkst", "interval"} {
+				delete(row, key)
+			}
+		}
+		c.tell("changed: the schedules became %q; on public holidays that is unknown", text)
+		return
+	}
+}
+
+// origin adds where an entry comes from. Nothing of it is trusted.
+func (c *candidate) origin(e *entry, number bool) {
+	for _, key := range []string{"description", "alert", "application_process"} {
+		if text := c.s.text(key); !c.ours || key != "description" {
+			c.note(key, text)
+		}
+	}
+	if number {
+		e.add("trust", string(directory.Low))
+	}
+	e.add("confidence", string(directory.Low))
+	e.add("stale", c.is("stale") && !c.contact)
+	e.add("hide", c.kept("hide", c.why()))
+	e.add("verified_at", c.verified())
+	e.add("verify_by", c.today.String())
+	e.add("source", cmpOr(c.word("source"), path.Base(c.file)+" (HSDS)"))
+	e.add("quote", c.kept("quote", c.word("quote")))
+	e.add("other_sources", c.said["other_sources"])
+	if own := c.kept("notes", c.word("notes")); own != "" {
+		c.notes = append([]string{own}, c.notes...)
+	}
+	e.add("notes", strings.Join(c.notes, "; "))
+}
+
+// why is the reason for which people do not see it: ours, or that others say it is not active.
+func (c *candidate) why() string {
+	status := c.s.text("status")
+	if own := c.word("hide"); own != "" {
+		return own
+	}
+	if status == "active" || status == "" {
+		return ""
+	}
+	return "status: " + status
+}
+
+// verified is the day of the source, as far as it is told.
+func (c *candidate) verified() string {
+	day := c.s.look("assured_date")
+	if day == "" {
+		day = c.word("verified_at")
+	}
+	if c.ours {
+		delete(c.s, "last_modified")
+	}
+	if _, err := directory.ParseDate(day); err != nil {
+		return ""
+	}
+	delete(c.s, "assured_date")
+	return day
+}
+
+// dayNames are the weekdays of our hours, Sunday first.
+var dayNames = []string{"Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"}
+
+// clockForm is a time of a row: 09:00, 09:00:00, with Z or an offset that local time does not need.
+var clockForm = regexp.MustCompile(`^([01]\d|2[0-3]):([0-5]\d)(:00)?(Z|[+-]\d\d:\d\d)?$`)
+
+// sameRows tells whether rows say what hours of ours would be written as.
+func sameRows(h hours.Hours, rows []object) bool {
+	s := draftService{x: &exporter{}}
+	s.schedules(h)
+	return slices.EqualFunc(s.Schedules, rows, func(want Schedule, got object) bool {
+		return want.ByDay == got.look("byday") && want.Opens == got.look("opens_at") && want.Closes == got.look("closes_at")
+	})
+}
+
+// weekOf reads rows of a week as hours, and returns the rows that it could read.
+func weekOf(rows []object) (text string, taken []object) {
+	var week [7][]string
+	for _, row := range rows {
+		opens, closes := clockForm.FindStringSubmatch(row.look("opens_at")), clockForm.FindStringSubmatch(row.look("closes_at"))
+		days := strings.Split(row.look("byday"), ",")
+		known := opens != nil && closes != nil && plainWeek(row)
+		for _, day := range days {
+			known = known && slices.Contains(dayCodes, strings.TrimSpace(day))
+		}
+		if !known {
+			continue
+		}
+		taken = append(taken, row)
+		for _, day := range days {
+			at := slices.Index(dayCodes, strings.TrimSpace(day))
+			week[at] = append(week[at], opens[1]+":"+opens[2]+"-"+lastMinute(closes[1]+":"+closes[2]))
+		}
+	}
+	return weekText(week), taken
+}
+
+// plainWeek tells whether a row returns every week, without a beginning or an end.
+func plainWeek(row object) bool {
+	interval := row["interval"]
+	return (row.look("freq") == "WEEKLY" || row.look("freq") == "") && (interval == nil || (object{"i": interval}).text("i") == "1") &&
+		row["valid_to"] == nil && row["until"] == nil && row["count"] == nil && row["byweekno"] == nil && row["bymonthday"] == nil && row["byyearday"] == nil
+}
+
+// lastMinute writes the end of a day as we do.
+func lastMinute(clock string) string {
+	if clock == "23:59" || clock == "00:00" {
+		return "24:00"
+	}
+	return clock
+}
+
+// weekText is "Mo 08:00-12:00,13:00-16:00; Tu 08:00-12:00", Monday first.
+func weekText(week [7][]string) string {
+	var rules []string
+	for i := range week {
+		day := (i + 1) % len(week)
+		spans := slices.Clone(week[day])
+		slices.Sort(spans)
+		if spans = slices.Compact(spans); len(spans) > 0 {
+			rules = append(rules, dayNames[time.Weekday(day)]+" "+strings.Join(spans, ","))
+		}
+	}
+	return strings.Join(rules, "; ")
+}

@@ -1,0 +1,158 @@
+package hsds
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"liman/directory"
+)
+
+// abroad is the country of a record that is not in Romania, "" for one that is, or where nobody knows.
+func (c *candidate) abroad() string {
+	for _, a := range c.location().list("addresses") {
+		country := a.look("country")
+		if country != "" && !slices.Contains([]string{"ro", "rou", "romania"}, directory.Fold(country)) {
+			return country
+		}
+	}
+	return ""
+}
+
+// location is the record's place.
+func (c *candidate) location() object {
+	if at := c.s.list("service_at_locations"); len(at) > 0 {
+		return at[0].child("location")
+	}
+	return object{}
+}
+
+// place finds the county, the sector and the town, before what leads nearer is stripped.
+func (c *candidate) place() {
+	if county, known := c.d.Place(c.word("county")); known {
+		c.where = directory.Place{County: county.County, Name: c.word("locality")}
+		c.where.Sector, _ = strconv.Atoi(c.word("sector")) // an attribute of ours; 0 for what is none
+		return
+	}
+	l := c.location()
+	if p, known := c.d.Place(l.look("external_identifier")); known && l.look("external_identifier_type") == "SIRUTA" {
+		c.where = p
+		return
+	}
+	for _, a := range append(l.list("addresses"), c.s.list("addresses")...) {
+		county := cmpOr(a.look("region"), a.look("state_province"))
+		for _, text := range []string{a.look("city") + ", " + county, a.look("city") + ", " + a.look("state_province"), county, a.look("city")} {
+			if found := c.d.Find(text); found.Clear() {
+				c.where = found.Places[0]
+				return
+			}
+		}
+	}
+	if at := pointOf(l); at != nil {
+		c.where = directory.Place{County: c.d.At(directory.Point{Lat: at[0], Lon: at[1]}).County}
+	}
+	for _, area := range c.s.list("service_areas") {
+		if found := c.d.Find(area.look("name")); c.where.County == "" && found.Clear() {
+			c.where = directory.Place{County: found.Places[0].County}
+		}
+	}
+}
+
+// pointOf is where a location is, if that is a position at all; it is not taken.
+func pointOf(l object) []float64 {
+	lat, known := l.copied().number("latitude")
+	lon, known2 := l.copied().number("longitude")
+	if !known || !known2 || !(directory.Point{Lat: lat, Lon: lon}).Valid() || lat == 0 && lon == 0 {
+		return nil
+	}
+	return []float64{lat, lon}
+}
+
+// strip takes out what leads to the door, and says so.
+func (c *candidate) strip() {
+	paths, secrets := strip(c.s)
+	c.secrets = secrets
+	for _, path := range paths {
+		c.tell("stripped %s: where this is must not be known", path)
+	}
+}
+
+// writePlace adds county, sector, town, street and position.
+func (c *candidate) writePlace(e *entry) {
+	e.add("county", c.where.County)
+	if c.where.County == "" {
+		c.tell("missing: county; write a code such as CJ, and move the entry to its file")
+	}
+	if c.shelter {
+		return
+	}
+	if c.ours || !c.hidden {
+		e.add("sector", c.where.Sector)
+	}
+	if c.ours || !c.hidden && c.where.Siruta != 0 {
+		e.add("locality", c.where.Name)
+	}
+	if c.hidden {
+		e.add("no_address", true)
+		return
+	}
+	l := c.location()
+	e.add("address", c.street(l))
+	if at := pointOf(l); at != nil {
+		e.add("point", at)
+		delete(l, "latitude")
+		delete(l, "longitude")
+	}
+	c.settle(l)
+}
+
+// street takes the line of an address. A postal code goes to the notes, for which alone we have room.
+func (c *candidate) street(l object) string {
+	if c.ours {
+		return l.text("description")
+	}
+	for _, a := range l.list("addresses") {
+		var parts []string
+		for _, key := range []string{"address_1", "address_2"} {
+			if text := a.text(key); text != "" {
+				parts = append(parts, text)
+			}
+		}
+		if code := a.text("postal_code"); code != "" {
+			c.note("postal code", code)
+		}
+		delete(a, "address_type")
+		delete(a, "country")
+		if len(parts) > 0 {
+			return strings.Join(parts, ", ")
+		}
+	}
+	return ""
+}
+
+// settle takes what was understood of a location: its town and county, and what stands elsewhere already.
+func (c *candidate) settle(l object) {
+	delete(l, "location_type")
+	if c.ours {
+		for _, key := range []string{"name", "external_identifier", "external_identifier_type", "accessibility"} {
+			delete(l, key)
+		}
+	}
+	if c.where.Siruta == 0 {
+		return
+	}
+	for _, a := range l.list("addresses") {
+		for _, key := range []string{"city", "region", "state_province"} {
+			text := a.look(key)
+			if found := c.d.Find(text); slices.ContainsFunc(found.Places, func(p directory.Place) bool {
+				return !found.Guess && p.County == c.where.County
+			}) {
+				delete(a, key)
+			}
+		}
+	}
+	if l.look("external_identifier") == strconv.Itoa(c.where.Siruta) {
+		delete(l, "external_identifier")
+		delete(l, "external_identifier_type")
+	}
+}

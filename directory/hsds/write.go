@@ -1,0 +1,188 @@
+package hsds
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"liman/directory"
+)
+
+// write makes the entry and puts it into its file.
+func (c *candidate) write() {
+	var e entry
+	e.add("id", c.id)
+	if c.kind == "" {
+		c.tell("missing: kind; write one of directory/kind.go")
+	}
+	if !c.shelter {
+		e.add("kind", c.kind)
+	}
+	name := c.name()
+	if name == "" {
+		c.tell("missing: name; write one that does not lead to the door")
+	}
+	e.add("name", name)
+	if c.contact {
+		e.add("country", cmpOr(c.word("country"), "RO"))
+	} else {
+		c.writePlace(&e)
+	}
+	numbers := c.reach(&e)
+	c.terms(&e)
+	c.origin(&e, numbers)
+	file := path.Join("services", cmpOr(c.where.County, "unplaced")+".yaml")
+	switch {
+	case c.shelter:
+		file = shelterFile
+	case c.contact:
+		file = "contacts.yaml"
+	}
+	c.draft.entries[file] = append(c.draft.entries[file], e)
+}
+
+// name is the service's, with the organization's behind it where it is another's.
+func (c *candidate) name() string {
+	name := c.s.text("name")
+	org := c.s.child("organization")
+	if c.ours {
+		delete(c.s, "organization")
+		return cmpOr(c.word("name"), name)
+	}
+	delete(c.s, "status_description")
+	if runs := org.text("name"); runs != "" && !strings.Contains(directory.Fold(name), directory.Fold(runs)) {
+		name += " – " + runs
+	}
+	return c.kept("name", name)
+}
+
+// note keeps a text for staff, for which there is no field. A shelter's goes only if it leads nowhere.
+func (c *candidate) note(what, text string) {
+	if text = c.kept(what, text); text != "" {
+		c.notes = append(c.notes, what+": "+text)
+	}
+}
+
+// numberMarks are what others write between the digits of a number.
+var numberMarks = regexp.MustCompile(`[\s().\-/"]+`)
+
+// dialled is a number in groups of digits, as our files have it.
+func dialled(text string) string {
+	return strings.TrimSpace(numberMarks.ReplaceAllString(text, " "))
+}
+
+var dialledForm = regexp.MustCompile(`^\+?\d(\d| )*\d$`)
+
+// reach adds how to get in touch, and tells whether there is a number.
+func (c *candidate) reach(e *entry) bool {
+	phones, abroad, sms := c.numbers()
+	switch {
+	case c.contact:
+		if len(phones) > 0 {
+			e.add("phone", phones[0])
+			for _, more := range phones[1:] {
+				c.note("phone", more)
+			}
+		}
+		e.add("phone_abroad", abroad)
+		e.add("sms", sms)
+	default:
+		e.add("phones", phones)
+		if sms != "" {
+			c.note("sms", sms)
+		}
+	}
+	c.web(e)
+	return len(phones) > 0 || sms != "" && c.contact
+}
+
+// numbers takes the numbers from everywhere in the record, each once.
+func (c *candidate) numbers() (phones []string, abroad, sms string) {
+	for _, holder := range c.holders() {
+		holder.keep("phones", func(p object) bool {
+			number, kind := dialled(p.look("number")), directory.Fold(p.look("type"))
+			digits := strings.TrimPrefix(number, "+")
+			switch {
+			case !dialledForm.MatchString(number) || p["extension"] != nil || strings.HasPrefix(number, "+") && len(digits) < 9:
+				return true
+			case c.abroadOnly(p):
+				abroad = number
+			case kind == "text" || kind == "sms":
+				sms = number
+			case !slices.Contains([]string{"", "voice", "cell"}, kind):
+				return true
+			case !slices.Contains(phones, number):
+				phones = append(phones, number)
+			}
+			for _, key := range []string{"number", "type"} {
+				delete(p, key)
+			}
+			delete(p, "attributes")
+			return len(rest("", p)) > 0
+		})
+	}
+	return phones, abroad, sms
+}
+
+// abroadOnly tells whether an attribute of ours says that a number is for calls from other countries.
+func (c *candidate) abroadOnly(p object) bool {
+	return slices.ContainsFunc(p.list("attributes"), func(a object) bool {
+		return a.child("taxonomy_term").look("id") == id(field+"/abroad")
+	})
+}
+
+// holders are the parts of a record in which numbers and contacts stand.
+func (c *candidate) holders() []object {
+	list := []object{c.s}
+	for _, at := range c.s.list("service_at_locations") {
+		list = append(list, at, at.child("location"))
+	}
+	list = append(list, c.s.child("organization"))
+	for _, holder := range slices.Clone(list) {
+		list = append(list, holder.list("contacts")...)
+	}
+	return list
+}
+
+// web adds site, address to write to, and chat.
+func (c *candidate) web(e *entry) {
+	org := c.s.child("organization")
+	website := c.taken(c.s, "url", isPage)
+	if website == "" {
+		website = c.taken(org, "website", isPage)
+	}
+	if org.look("website") == website {
+		delete(org, "website")
+	}
+	email := c.taken(c.s, "email", isMail)
+	if email == "" {
+		email = c.taken(org, "email", isMail)
+	}
+	if org.look("email") == email {
+		delete(org, "email")
+	}
+	e.add("website", website)
+	e.add("email", email)
+	c.s.keep("additional_urls", func(u object) bool {
+		if u.look("label") != directory.Chat || !isPage(u.look("url")) {
+			return true
+		}
+		e.add("chat", u.text("url"))
+		return false
+	})
+}
+
+// taken takes a text that has the form of its field. Any other stays, and is reported.
+func (c *candidate) taken(from object, key string, form func(string) bool) string {
+	if text := from.look(key); text == "" || !form(text) || c.safe(text) == "" {
+		return ""
+	}
+	return from.text(key)
+}
+
+func isPage(text string) bool {
+	return strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")
+}
+
+func isMail(text string) bool { return strings.Contains(text, "@") }

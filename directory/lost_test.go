@@ -1,0 +1,118 @@
+package directory
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// toldRow is the part of a collected row that was put into our words; what those do not say stands in the notes.
+type toldRow struct {
+	ID, Hours, Cost, Audience, Notes string
+	Languages                        any      // a text or a list
+	Day                              string   `json:"source_date"`
+	Others                           []string `json:"other_sources"`
+}
+
+// TestPoint8_NoFieldLost wants every field of every row in its entry: as a field of ours, or word for word in its notes.
+func TestPoint8_NoFieldLost(t *testing.T) {
+	d := open(t)
+	entries := map[string]struct {
+		Terms
+		Origin
+		eligible string
+	}{}
+	for _, c := range d.Contacts() {
+		e := entries[c.ID]
+		e.Terms, e.Origin = c.Terms, c.Origin
+		entries[c.ID] = e
+	}
+	for _, s := range d.Services() {
+		e := entries[s.ID]
+		e.Terms, e.Origin, e.eligible = s.Terms, s.Origin, s.Eligible
+		entries[s.ID] = e
+	}
+	for _, s := range d.Shelters() {
+		e := entries[s.ID]
+		e.Terms, e.Origin, e.eligible = s.Terms, s.Origin, s.Eligible
+		entries[s.ID] = e
+	}
+	for _, file := range []string{"contacts.json", "services_ro.json"} {
+		var rows []toldRow
+		if err := json.Unmarshal(collected(t, file), &rows); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			e := entries[r.ID]
+			for what, c := range map[string]struct {
+				said string
+				held bool
+			}{
+				"notes": {strings.TrimSuffix(r.Notes, "."), false}, "hours": {r.Hours, e.Hours.Known()}, "cost": {r.Cost, e.Cost != ""},
+				"languages": {spoken(r.Languages), len(e.Languages) > 0}, "audience": {r.Audience, len(e.Audience) > 0 || e.eligible != ""},
+				"source_date": {r.Day, !e.VerifiedAt.IsZero()},
+			} {
+				if c.said != "" && !c.held && !strings.Contains(e.Notes, c.said) {
+					t.Errorf("%s: %s was lost: %q", r.ID, what, c.said)
+				}
+			}
+			for _, source := range r.Others {
+				if !slices.Contains(e.OtherSources, source) {
+					t.Errorf("%s: the source %s was lost", r.ID, source)
+				}
+			}
+		}
+	}
+}
+
+// spoken is what a row says of languages, "" for nothing.
+func spoken(v any) string {
+	if v == nil {
+		return ""
+	}
+	return fmt.Sprint(v)
+}
+
+// TestPoint8_OutlinesInAndOut holds every county's outline, point by point.
+func TestPoint8_OutlinesInAndOut(t *testing.T) {
+	ours, err := fs.ReadFile(Files, "data/counties.geojson")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, out := outlinesOf(t, collected(t, "counties_ro.geojson")), outlinesOf(t, ours)
+	for code, shape := range in {
+		if !bytes.Equal(out[code], shape) {
+			t.Errorf("the outline of %s is another, or lost", code)
+		}
+	}
+	if len(in) != 42 || len(out) != len(in) {
+		t.Errorf("%d outlines in, %d out", len(in), len(out))
+	}
+}
+
+// outlinesOf are the shapes by county, without white space.
+func outlinesOf(t *testing.T, data []byte) map[string][]byte {
+	t.Helper()
+	var all struct {
+		Features []struct {
+			Properties struct{ Code string }
+			Geometry   json.RawMessage
+		}
+	}
+	if err := json.Unmarshal(data, &all); err != nil {
+		t.Fatal(err)
+	}
+	shapes := map[string][]byte{}
+	for _, f := range all.Features {
+		var bare bytes.Buffer
+		if err := json.Compact(&bare, f.Geometry); err != nil {
+			t.Fatal(err)
+		}
+		shapes[f.Properties.Code] = bare.Bytes()
+	}
+	return shapes
+}
