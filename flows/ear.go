@@ -13,6 +13,7 @@ import (
 // that both have; a run that few screens know says more than a common one (the cosine of their TF-IDF vectors). Inflected
 // words, typing errors and mixed languages share most of their runs, so no language needs a dictionary.
 type ear struct {
+	langs   []string
 	sayings []saying
 	nodes   []meaning        // what sayings mean, without a score
 	exact   map[string]int32 // a spelled phrase -> its node
@@ -25,7 +26,7 @@ type ear struct {
 // saying is one phrase.
 type saying struct {
 	node int32
-	lang string
+	lang int
 }
 
 // share is how much of a saying a run is; the squares of all its shares add up to one.
@@ -47,18 +48,19 @@ const (
 	unknownRarity           = 4  // of a run that no phrase has
 	otherLanguage           = .9 // a phrase in another language than the chat's counts so much
 	window                  = 8  // words of a long text that are looked at together
-	maxWindows              = 40 // what stands behind them is heard by the alarms only
+	maxWindows              = 20 // what stands behind them is heard by the alarms only
 )
 
 // newEar learns phrases.
 func newEar(files []*phraseFile) *ear {
 	e := &ear{exact: make(map[string]int32), runs: make(map[string]int32), alarms: newAlarms(files)}
 	var texts []string
-	for _, f := range files {
+	for lang, f := range files {
+		e.langs = append(e.langs, f.lang)
 		for _, section := range []map[string][]string{f.Danger, f.Phrases} {
 			for _, ref := range slices.Sorted(maps.Keys(section)) {
 				for _, phrase := range section[ref] {
-					e.sayings = append(e.sayings, saying{e.node(ref, f.Danger[ref] != nil), f.lang})
+					e.sayings = append(e.sayings, saying{e.node(ref, f.Danger[ref] != nil), lang})
 					texts = append(texts, phrase)
 				}
 			}
@@ -164,10 +166,10 @@ func (e *ear) meanings(words []string, lang string) []meaning {
 // compare raises what each screen has in best. Every phrase that is alike adds to its screen, a closer one more: the
 // score is the root of the sum of the squares.
 func (e *ear) compare(words []string, lang string, best []meaning) {
-	likeness := e.likeness(words)
+	likeness, own := e.likeness(words), slices.Index(e.langs, lang)
 	squares := make([]float64, len(e.nodes))
 	for i, like := range likeness {
-		if e.sayings[i].lang != lang {
+		if e.sayings[i].lang != own {
 			like *= otherLanguage
 		}
 		squares[e.sayings[i].node] += float64(like * like)

@@ -39,6 +39,18 @@ func (b *Book) Hear(text, lang string) Heard {
 	return h
 }
 
+// Hears are the screens that phrases mean, in no order. Their titles are buttons where she is asked what she meant.
+func (b *Book) Hears() []string {
+	if b.ear == nil {
+		return nil
+	}
+	refs := make([]string, len(b.ear.nodes))
+	for i, m := range b.ear.nodes {
+		refs[i] = m.node
+	}
+	return refs
+}
+
 // understand leads to what was heard. Where that is not clear, she is asked; after two texts in a row that were not
 // understood, people are who can help.
 func (b *Book) understand(s *State, from *node, heard Heard, missed bool) {
