@@ -53,18 +53,19 @@ func (b *Book) Hears() []string {
 
 // understand leads to what was heard. Where that is not clear, she is asked; after two texts in a row that were not
 // understood, people are who can help.
-func (b *Book) understand(s *State, from *node, heard Heard, missed bool) {
+func (b *Book) understand(s *State, from *node, heard Heard) {
 	switch {
 	case heard.Danger:
+		s.Missed, s.Note = false, ""
 		b.jump(s, from, heard.Nodes[0])
 	case heard.Clear:
+		s.Missed, s.Note = false, "understood"
 		b.jump(s, from, heard.Nodes[0])
-		s.Note = "understood"
 	case b.Asks() == "":
 		s.Note = "not-understood"
-	case missed:
+	case s.Missed:
+		s.Note = "not-understood-twice"
 		b.jump(s, from, b.HelpLines())
-		s.Missed, s.Note = true, "not-understood-twice"
 	default:
 		b.jump(s, from, b.Asks())
 		s.Missed, s.Guess = true, heard.Nodes

@@ -221,7 +221,7 @@ func TestDangerInTheCover(t *testing.T) {
 	if r.Node != "cold/roof" || r.Note != "" || !r.Locked || len(s.Trail) != 0 {
 		t.Errorf("shows %s with note %q, locked %v", r.Node, r.Note, r.Locked)
 	}
-	if _, r = says(b, locked, "ordin de protectie"); r.Node != b.Cover() || r.Note != "cover-search" {
+	if _, r = says(b, locked, "vreau divort"); r.Node != b.Cover() || r.Note != "cover-search" {
 		t.Errorf("a search shows %s with note %q", r.Node, r.Note)
 	}
 	if _, r = b.Step(locked, Input{Act: Types, Text: "zapada", Word: "zapada"}); r.Node != b.Home() {

@@ -200,27 +200,33 @@ func (b *Book) screenOf(crumb *node) string {
 }
 
 // typed takes text as the answer to a question, or as what she wants to be led to; it is never kept. While the cover is
-// on, her word opens it, and any other text is a search in the cover. Danger goes before every answer that is not exactly
-// a place: a knife must not be taken for a village, nor be kept as the answer to something else.
+// on, her word opens it, and any other text is a search in the cover.
 func (b *Book) typed(s *State, in Input) {
-	n, missed := b.find(s.Node), s.Missed
-	s.Missed = false
-	heard := b.Hear(in.Text, s.Lang)
+	n, heard := b.find(s.Node), b.Hear(in.Text, s.Lang)
 	switch {
 	case s.Locked && s.Choices.Word != "" && s.Choices.Word == in.Word:
 		b.unlock(s)
 	case s.Locked:
 		b.search(s, n, heard)
 	case n.ask == nil || n.ask.typed == nil:
-		b.understand(s, n, heard, missed)
-	case heard.Danger && !(n.ask.exact != nil && n.ask.exact(b, in.Text)):
-		b.jump(s, n, heard.Nodes[0])
+		b.understand(s, n, heard)
 	default:
-		s.Pick = Pick{}
-		n.ask.typed(b, s, n, in)
-		if refused := s.Note != "" && !s.Pick.open(); refused && heard.Clear {
-			b.understand(s, n, heard, missed)
-		}
+		b.replied(s, n, in, heard)
+	}
+}
+
+// replied takes text at a question that waits for one. Danger goes before every answer that is not exactly a place: a
+// knife must not be taken for a village, nor be kept as the answer to something else. What is no answer may be a matter.
+func (b *Book) replied(s *State, n *node, in Input, heard Heard) {
+	exact := n.ask.exact != nil && n.ask.exact(b, in.Text)
+	if heard.Danger && !exact {
+		b.understand(s, n, heard)
+		return
+	}
+	s.Pick, s.Missed = Pick{}, false
+	n.ask.typed(b, s, n, in)
+	if refused := s.Note != "" && !s.Pick.open(); refused && heard.Clear {
+		b.understand(s, n, heard)
 	}
 }
 
