@@ -4,7 +4,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /liman ./cmd/liman
+RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w -buildid=' -o /liman ./cmd/liman
 
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/

@@ -37,4 +37,4 @@ fuzz:
 	  echo "== $$pkg $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; done; done
 
 build:
-	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o liman ./cmd/liman
+	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w -buildid=' -o liman ./cmd/liman

@@ -46,6 +46,7 @@ func (b *Bot) answer(ctx context.Context, e event) {
 				b.beside(e, func() { b.mark(ctx, e, &saved) })
 			}
 			b.send(ctx, e, &t)
+			b.speak(ctx, e, &t)
 			return
 		}
 		if failures == 0 {
@@ -108,6 +109,7 @@ func (b *Bot) move(ctx context.Context, e event) (turn, error) {
 // step moves a chat on.
 func (b *Bot) step(t *turn, e event) {
 	chat := &t.chat
+	t.hush()
 	t.claimBubble(e)
 	if chat.Answered(e.update) {
 		t.marks = chat.State.Choices.Door != "" // whoever saved it may have ended before it was set

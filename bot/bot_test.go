@@ -204,6 +204,7 @@ func TestT12_BlockingDestroysEverything(t *testing.T) {
 	if len(w.records()) == 0 {
 		t.Fatal("nothing is kept")
 	}
+	ana.press("more")
 	ana.press("settings")
 	ana.press("idle")
 	ana.press("hour")

@@ -12,6 +12,7 @@ func (w *world) covered() *person {
 	w.Helper()
 	ana := w.person("ro")
 	ana.open()
+	ana.press("more")
 	ana.press("settings")
 	ana.press("cover")
 	ana.press("door")
@@ -100,6 +101,7 @@ func TestTheCoverHoldsAgainstOldButtons(t *testing.T) {
 	ana := w.person("ro")
 	ana.open()
 	danger := ana.data("danger")
+	ana.press("more")
 	ana.press("settings")
 	ana.press("cover")
 	ana.press("door")
@@ -135,6 +137,7 @@ func TestTheCoverOutlivesEverythingWeKeep(t *testing.T) {
 	if ana.node() != "home/start" {
 		t.Errorf("the page led to %s", ana.node())
 	}
+	ana.press("more")
 	ana.press("settings")
 	ana.press("cover")
 	ana.press("off")
@@ -168,6 +171,7 @@ func TestProtectedContent(t *testing.T) {
 		t.Error("copying is blocked without asking")
 	}
 	for _, choice := range []string{"blocked", "allowed"} {
+		ana.press("more")
 		ana.press("settings")
 		ana.press("copy")
 		ana.press(choice)

@@ -65,8 +65,8 @@ type content struct {
 }
 
 type drawnKey struct {
-	lang, node string
-	locked     bool
+	lang, node     string
+	locked, simple bool
 }
 
 // newContent draws every screen that looks the same for all who read a language.
@@ -78,19 +78,25 @@ func newContent(ed *edition.Edition) *content {
 		}
 		for _, lang := range ed.Words.Languages() {
 			for _, locked := range []bool{false, true} {
-				r := ed.Book.View(flows.State{Node: node})
-				r.Locked = locked
-				s := ed.Screen(lang, r)
-				c.drawn[drawnKey{lang, node, locked}] = drawing{text: message(s), buttons: keyboard(ed, s)}
+				c.drawAhead(lang, flows.State{Node: node, Locked: locked})
+				if ed.HasSimple(lang, node) {
+					c.drawAhead(lang, flows.State{Node: node, Locked: locked, Simple: true})
+				}
 			}
 		}
 	}
 	return c
 }
 
+func (c *content) drawAhead(lang string, s flows.State) {
+	screen := c.Screen(lang, c.Book.View(s))
+	c.drawn[drawnKey{lang, s.Node, s.Locked, s.Simple}] = drawing{text: message(screen), buttons: keyboard(c.Edition, screen)}
+}
+
 // draw makes the message of a reply.
 func (c *content) draw(lang string, reply flows.Reply) drawing {
-	if d, ahead := c.drawn[drawnKey{lang, reply.Node, reply.Locked}]; ahead && !reply.Picking {
+	simple := reply.Simple && c.HasSimple(lang, reply.Node)
+	if d, ahead := c.drawn[drawnKey{lang, reply.Node, reply.Locked, simple}]; ahead && !reply.Picking {
 		if reply.Note != "" {
 			d.text = join([]html{note(c.Text(lang, "note."+reply.Note)), d.text}, paragraph)
 		}

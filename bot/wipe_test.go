@@ -48,6 +48,7 @@ func TestSilenceWipes(t *testing.T) {
 			w := newWorld(t)
 			ana := w.person("ro")
 			ana.open()
+			ana.press("more")
 			ana.press("settings")
 			ana.press("idle")
 			ana.press(idle.option)
@@ -160,6 +161,7 @@ func TestABubbleIsNeverTooOldToBeDeleted(t *testing.T) {
 	w := newWorld(t)
 	ana := w.person("ro")
 	first := ana.open().ID
+	ana.press("more")
 	ana.press("settings")
 	ana.press("idle")
 	ana.press("half-day")

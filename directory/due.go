@@ -35,13 +35,13 @@ func (d *Directory) Due(before Date) []Due {
 	return list
 }
 
-// Overdue lists the entries whose verify_by is before today, in the form of Open's faults and in the order of the files.
-func (d *Directory) Overdue(today Date) []error {
+// Overdue lists the entries whose verify_by is before a day, in the form of Open's faults and in the order of the files.
+func (d *Directory) Overdue(day Date) []error {
 	var late []error
 	for _, e := range d.due {
-		if e.by.Before(today) {
+		if e.by.Before(day) {
 			late = append(late, e.at.fault("verify_by",
-				fmt.Sprintf("%s was to be verified by %s", e.id, e.by), "ask the source again and move verify_by"))
+				fmt.Sprintf("%s is to be verified by %s", e.id, e.by), "ask the source again and move verify_by"))
 		}
 	}
 	return late

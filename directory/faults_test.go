@@ -98,6 +98,7 @@ func TestFaults(t *testing.T) {
 		{"services/CJ.yaml", "source: page", "source: page\n  point: [46.7]", "services/CJ.yaml:9: no position"},
 		{"services/CJ.yaml", "source: page", "source: page\n  phones: [\"x\"]", "services/CJ.yaml:9: this is no number"},
 		{"services/CJ.yaml", "source: page", "source: page\n  no_address: true\n  address: Str. 1", "services/CJ.yaml:9: an address that must"},
+		{"services/CJ.yaml", "source: page", "source: page\n  address: Piaţa Mare", "services/CJ.yaml:9: ş or ţ with a cedilla;"},
 		{"services/CJ.yaml", "id: office", "id: ro-112", "services/CJ.yaml:1: the id ro-112 stands in contacts.yaml:1 already;"},
 		{"services/CJ.yaml", "id: office", "id: house", "shelters.yaml:1: the id house stands in services/CJ.yaml:1 already;"},
 	} {
@@ -156,7 +157,7 @@ func TestOverdue(t *testing.T) {
 		if len(late) != want {
 			t.Errorf("%s: %v, want %d", day, late, want)
 		}
-		if want == 1 && !strings.HasPrefix(late[0].Error(), "contacts.yaml:8: ro-112 was to be verified by 2027-02-21; ") {
+		if want == 1 && !strings.HasPrefix(late[0].Error(), "contacts.yaml:8: ro-112 is to be verified by 2027-02-21; ") {
 			t.Errorf("%v", late[0])
 		}
 	}

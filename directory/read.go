@@ -126,9 +126,15 @@ func (l *loader) open(name string, node *yaml.Node, fields []string) *entry {
 		if !slices.Contains(fields, field) {
 			l.unknownField(e, field, fields)
 		}
+		if !slices.Contains(forStaff, field) && strings.ContainsAny(node.Content[i+1].Value, "şţŞŢ") {
+			e.blame(field, "ş or ţ with a cedilla", "write ș and ț with a comma")
+		}
 	}
 	return e
 }
+
+// forStaff are the fields that people never see; a quote stays as its source wrote it.
+var forStaff = []string{"source", "quote", "other_sources", "notes", "hide"}
 
 func (l *loader) unknownField(e *entry, field string, fields []string) {
 	if e.file == shelterFile {

@@ -23,8 +23,8 @@ const (
 )
 
 // check holds flows and words against each other.
-func (e *Edition) check() []error {
-	k := &checker{Edition: e, used: make(map[string]bool)}
+func (e *Edition) check(r rules) []error {
+	k := &checker{Edition: e, rules: r, used: make(map[string]bool)}
 	for _, node := range e.Book.Screens() {
 		k.checkNode(node)
 	}
@@ -34,6 +34,9 @@ func (e *Edition) check() []error {
 	for _, id := range e.Words.IDs() {
 		for _, lang := range e.Words.Languages() {
 			k.checkMessage(lang, id)
+			k.checkSaid(lang, id)
+			k.checkLetters(lang, id)
+			k.checkTranslated(lang, id)
 		}
 	}
 	for _, face := range []struct {
@@ -47,6 +50,7 @@ func (e *Edition) check() []error {
 
 type checker struct {
 	*Edition
+	rules  rules
 	used   map[string]bool
 	faults []error
 }
@@ -56,9 +60,18 @@ func (k *checker) blame(lang, id, what, mend string) {
 	k.faults = append(k.faults, fmt.Errorf(wordsFile, lang, line, id, what, mend))
 }
 
-// wordsOf are the messages that a node must or may have: its text, its title, a label per option.
+// wordsOf are the messages that a node must or may have: its text and its parts, then its labels.
 func (e *Edition) wordsOf(node string) []string {
 	ids := []string{node + ".text"}
+	for _, part := range e.Book.Parts(node) {
+		ids = append(ids, node+"."+part)
+	}
+	return append(ids, e.labelsOf(node)...)
+}
+
+// labelsOf are the messages that must fit in one line: the title and a label per option.
+func (e *Edition) labelsOf(node string) []string {
+	var ids []string
 	if title := node + ".title"; e.Words.Has(locales.Source, title) {
 		ids = append(ids, title)
 	}
@@ -68,7 +81,11 @@ func (e *Edition) wordsOf(node string) []string {
 	return ids
 }
 
+// textsOf are the messages of a node that are no labels.
+func textsOf(node string) []string { return []string{node + ".text", node + ".simple"} }
+
 func (k *checker) checkNode(node string) {
+	k.used[node+".simple"] = true
 	for _, id := range k.wordsOf(node) {
 		k.used[id] = true
 		if !k.Words.Has(locales.Source, id) {
@@ -87,6 +104,7 @@ func (k *checker) checkNode(node string) {
 			k.blame(lang, node+".text", fmt.Sprintf("the screen has %d letters, over %d", size, maxFixed), "make two screens of it")
 		}
 		k.checkLabels(lang, node)
+		k.checkReading(lang, node)
 	}
 }
 
@@ -96,7 +114,7 @@ func flowOf(node string) string {
 }
 
 func (k *checker) checkLabels(lang, node string) {
-	for _, id := range k.wordsOf(node)[1:] {
+	for _, id := range k.labelsOf(node) {
 		if n := utf8.RuneCountInString(k.Text(lang, id)); n > maxLabel {
 			k.blame(lang, id, fmt.Sprintf("%d letters, over %d", n, maxLabel), "shorten it")
 		}
@@ -112,9 +130,11 @@ func (k *checker) checkGuess(node string) {
 	k.checkLength(node+".title", maxLabel)
 }
 
-// size is how long a screen is before anyone answered anything.
+// size is how long a screen is before anyone answered anything, but with every part that it may have.
 func (k *checker) size(lang, node string) int {
-	s := k.Screen(lang, k.Book.View(flows.State{Node: node}))
+	reply := k.Book.View(flows.State{Node: node})
+	reply.Parts = k.Book.Parts(node)
+	s := k.Screen(lang, reply)
 	text := s.Title + s.Text
 	for _, c := range s.Cards {
 		text += c.Name + strings.Join(c.Numbers, "\n") + strings.Join(c.Lines, "\n") + "\n\n"
@@ -135,9 +155,10 @@ func (k *checker) checkMessage(lang, id string) {
 	if node, _, isNode := strings.Cut(id, "."); isNode && strings.Contains(node, "/") && !k.used[id] && !strings.HasPrefix(id, "contact/") {
 		k.blame(lang, id, "no flow has it", "delete it or correct the id")
 	}
-	text := k.Words.Text(lang, id, func(string) (string, bool) { return "", true })
-	if number := k.typedNumber(text); number != "" {
-		k.blame(lang, id, fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}")
+	for _, form := range k.Words.Forms(lang, id) {
+		if number := k.typedNumber(placeholder.ReplaceAllString(form, " ")); number != "" {
+			k.blame(lang, id, fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}")
+		}
 	}
 	if !strings.Contains(id, "/") {
 		return // words of the program have placeholders of their own
@@ -152,6 +173,9 @@ func (k *checker) checkMessage(lang, id string) {
 		}
 	}
 }
+
+// placeholder is a name in braces, as {ro-112}.
+var placeholder = regexp.MustCompile(`\{[a-z0-9-]+\}`)
 
 // digits are a run of digits as a number is written: 0800 500 333, +40-21.
 var digits = regexp.MustCompile(`\+?\d(?:[ .\x{a0}-]?\d)*`)

@@ -50,6 +50,7 @@ type Edition struct {
 	Directory *directory.Directory
 
 	national []directory.Contact // first on every list of numbers
+	voices   map[string][]byte   // by language, flow and node: "ro/danger/start"
 }
 
 // Open reads and checks an edition. The error joins every fault, each as "flows/danger.yaml:12: what; how to mend it";
@@ -70,8 +71,10 @@ func Open(src Source) (*Edition, error) {
 	}
 	e := &Edition{Hash: hash, Book: book, Words: words, Directory: dir}
 	e.national = book.View(flows.State{Node: book.HelpLines()}).Contacts
-	faults := append(e.check(), e.checkStories(src.Flows)...)
-	if err := errors.Join(append(faults, wordsErr)...); err != nil {
+	r, rulesErr := readRules(src.Locales, words.Languages())
+	faults := append(e.openVoices(src.Locales), e.check(r)...)
+	faults = append(faults, e.checkStories(src.Flows)...)
+	if err := errors.Join(append(faults, wordsErr, rulesErr)...); err != nil {
 		return nil, err
 	}
 	return e, nil
@@ -80,9 +83,9 @@ func Open(src Source) (*Edition, error) {
 // ID is the short name of the edition that stands in button data.
 func (e *Edition) ID() string { return e.Hash[:idLength] }
 
-// Overdue are entries and nodes whose day of review has passed; they work, but staff must look at them.
-func (e *Edition) Overdue(now time.Time) []error {
-	return append(e.Directory.Overdue(directory.DateOf(now)), e.Book.Overdue(now)...)
+// Overdue are entries and nodes whose day of review is before another; they work, but staff must look at them.
+func (e *Edition) Overdue(day time.Time) []error {
+	return append(e.Directory.Overdue(directory.DateOf(day)), e.Book.Overdue(day)...)
 }
 
 // Faults takes a joined error apart, sorted by file and line.
@@ -148,5 +151,5 @@ func sum(src Source) (string, error) {
 }
 
 func isContent(path string) bool {
-	return slices.Contains([]string{".yaml", ".txt", ".csv"}, filepath.Ext(path))
+	return slices.Contains([]string{".yaml", ".txt", ".csv", ".ogg"}, filepath.Ext(path))
 }

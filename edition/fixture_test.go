@@ -40,7 +40,15 @@ person taps leave
 bot leaves
 `,
 	"locales/ro.yaml": roWords,
-	"locales/en.yaml": strings.NewReplacer("Acasă", "Home", "Aproape", "Near", "Ce mai faci", "How are you").Replace(roWords),
+	"locales/en.yaml": strings.NewReplacer("Acasă", "Home", "Aproape", "Near", "Ce mai faci", "How are you",
+		"ă", "a", "Î", "I", "ș", "s", "ț", "t").Replace(roWords),
+	"locales/rules/words.yaml": `everywhere: {never: ["!"]}
+languages:
+  ro: {never: [vinovat*], fine: [nu ești vinovată], sent: [violen*]}
+  en: {never: [at fault], sent: [violen*]}
+romanian: [Bistrița-Năsăud]
+same: [face.description]
+`,
 }
 
 const roWords = `home/start.title: Acasă
@@ -54,6 +62,9 @@ home/language.text: Limba
 lines/start.text: Linii
 lines/start.home: Acasă
 button.help: "{ro-112} +"
+button.full: Tot
+button.simple: Simplu
+button.listen: Ascultă
 button.back: Înapoi
 button.leave: Ieși
 language.name: L
@@ -78,6 +89,7 @@ near.abroad-0800: nu merge
 near.emergency: urgență
 place.option: "{name}, {unit}, {county}"
 place.sector: "Sectorul {n}"
+screen.checked: "verificat la {date}"
 service.access: prin DGASPC
 service.always: mereu
 service.confirm: de confirmat

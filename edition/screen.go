@@ -13,7 +13,7 @@ type Screen struct {
 	Node  string
 	Note  string // a line above everything else
 	Title string
-	Text  string
+	Text  string // its last line says when its facts were checked
 	Cards []Card
 	Rows  [][]Button
 }
@@ -37,7 +37,7 @@ func (e *Edition) Fixed(node string) bool { return e.Book.Fixed(node) && !e.asks
 
 // asksForAnswers tells whether words of a node name a variable.
 func (e *Edition) asksForAnswers(node string) bool {
-	for _, id := range e.wordsOf(node) {
+	for _, id := range append(e.wordsOf(node), textsOf(node)...) {
 		for _, name := range e.Words.Placeholders("", id) {
 			if _, contact := e.Directory.Contact(name); !contact {
 				return true
@@ -50,10 +50,14 @@ func (e *Edition) asksForAnswers(node string) bool {
 // Screen draws a reply in a language.
 func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 	values := e.values(lang, r)
-	s := Screen{Node: r.Node, Note: e.note(lang, r), Text: e.Words.Text(lang, r.Node+".text", values)}
+	s := Screen{Node: r.Node, Note: e.note(lang, r), Text: e.Words.Text(lang, e.textID(lang, r), values)}
 	if title := r.Node + ".title"; e.Words.Has(lang, title) {
 		s.Title = e.Words.Text(lang, title, values)
 	}
+	for _, part := range r.Parts {
+		s.Text = join(s.Text, e.Words.Text(lang, r.Node+"."+part, values))
+	}
+	s.Text = join(s.Text, e.checked(lang, r.Checked))
 	for _, c := range r.Contacts {
 		s.Cards = append(s.Cards, e.contactCard(lang, c))
 	}
@@ -64,6 +68,14 @@ func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 	}
 	s.Rows = e.rows(lang, r)
 	return s
+}
+
+// checked says when the facts under a text were checked: it must not look truer than it is.
+func (e *Edition) checked(lang string, at directory.Date) string {
+	if at.IsZero() {
+		return ""
+	}
+	return e.Words.Text(lang, "screen.checked", pairs("date", e.date(lang, at)))
 }
 
 // Text is one message in a language; contacts' numbers may stand in it.
@@ -109,6 +121,7 @@ func (e *Edition) rows(lang string, r flows.Reply) [][]Button {
 	if r.Locked {
 		help.Label = e.Text(lang, "button.help-locked")
 	}
+	rows = appendRow(rows, e.offers(lang, r))
 	return append(rows, []Button{help}, []Button{way(flows.Back), way(flows.Leave)})
 }
 

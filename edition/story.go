@@ -117,7 +117,7 @@ func (p *player) play(line string) (what, mend string) {
 	return "", ""
 }
 
-// shows holds a screen against "<node> with <contact>... note <name>".
+// shows holds a screen against "<node> with <contact>... note <name> part <name>...".
 func (p *player) shows(expected []string) (what, mend string) {
 	const correct = "correct the story or the flow"
 	if expected[0] != p.reply.Node {
@@ -127,10 +127,12 @@ func (p *player) shows(expected []string) (what, mend string) {
 	word := ""
 	for _, item := range expected[1:] {
 		switch {
-		case item == "with" || item == "note":
+		case item == "with" || item == "note" || item == "part":
 			word = item
 		case word == "note" && item != p.reply.Note:
 			return fmt.Sprintf("the note is %q, not %q", p.reply.Note, item), correct
+		case word == "part" && !slices.Contains(p.reply.Parts, item):
+			return fmt.Sprintf("%s has the parts %v, not %s", p.reply.Node, p.reply.Parts, item), correct
 		case word == "with" && !p.hasNumber(screen, item):
 			return fmt.Sprintf("the number of %s is not on %s", item, p.reply.Node), correct
 		}

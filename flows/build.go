@@ -8,6 +8,24 @@ import (
 
 // What only one kind of node has is compiled here, in the order of the table in node.go.
 
+func (c *compiler) buildParts(n *node, w fileNode) {
+	taken := make(map[string]bool)
+	for _, o := range n.options {
+		taken[o.id] = true
+	}
+	for i, p := range w.Parts {
+		if taken[p.ID] {
+			c.blameHere(fmt.Sprintf("part %s has the name of another part or option", p.ID), "give it its own id", "parts", i, "id")
+		}
+		taken[p.ID] = true
+		holds, err := c.condition(p.When)
+		if err != nil {
+			c.blameHere(err.Error(), "correct the condition", "parts", i, "when")
+		}
+		n.parts = append(n.parts, part{id: p.ID, when: holds})
+	}
+}
+
 func (c *compiler) buildAsk(n *node, w fileNode) {
 	n.ask, n.variable = askings[w.For], w.Var
 	if n.ask.holds == "" && w.Var == "" {

@@ -90,18 +90,6 @@ func name(ref string) string {
 	return name
 }
 
-func (c *compiler) checkFacts(n *node) {
-	for i, fact := range n.facts {
-		if !c.facts[fact] {
-			line := n.flow.file.line("nodes", name(n.ref), "facts", i)
-			c.blame(n.flow.file.fault(line, fmt.Sprintf("%s: there is no fact %s", n.ref, fact), "take a number of flows/"+factsName))
-		}
-	}
-	if len(n.facts) > 0 && n.reviewBy.IsZero() {
-		c.blameNode(n, "it names facts but no review_by", "write the day after which staff must look again")
-	}
-}
-
 // circles tells whether a node that does not wait can come back to itself over nodes that do not wait.
 func (c *compiler) circles(from, n *node, seen map[string]bool) bool {
 	for _, ref := range n.targets() {
@@ -128,7 +116,7 @@ func (c *compiler) checkSize() {
 		}
 	}
 	largest := State{Node: longest, Lang: "ro", Trail: slices.Repeat([]string{longest}, maxTrail), Note: "not-understood-twice"}
-	largest.Choices, largest.Locked = Choices{Idle: "12h", Word: strings.Repeat("w", 12), Protect: true}, true
+	largest.Choices, largest.Locked, largest.Simple = Choices{Idle: "12h", Word: strings.Repeat("w", 12), Protect: true}, true, true
 	for _, ref := range c.doors {
 		largest.Choices.Door = max(largest.Choices.Door, name(ref))
 	}
@@ -147,7 +135,7 @@ func (c *compiler) checkSize() {
 	}
 }
 
-// Overdue are the nodes that staff must look at again, as faults.
+// Overdue are the nodes that staff must have looked at again before a day, as faults.
 func (b *Book) Overdue(today time.Time) []error {
 	var overdue []error
 	for _, ref := range slices.Sorted(maps.Keys(b.nodes)) {
@@ -157,7 +145,7 @@ func (b *Book) Overdue(today time.Time) []error {
 		}
 		f := n.flow.file
 		overdue = append(overdue, f.fault(f.line("nodes", name(ref), "review_by"),
-			ref+": its review was due on "+n.reviewBy.Format(time.DateOnly), "look at its facts again and set a new day"))
+			ref+": its review is due on "+n.reviewBy.Format(time.DateOnly), "look at its facts again and set a new day"))
 	}
 	return overdue
 }

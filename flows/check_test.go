@@ -39,6 +39,9 @@ func TestFaults(t *testing.T) {
 		{"variable without bounds", edit("home.yaml", "{kind: text, max: 20}", "{kind: text}"), "the variable word has no bounds"},
 		{"variable declared otherwise", edit("near.yaml", "vars: {where: {kind: place}}", "vars: {where: {kind: place}, children: {kind: place}}"), "is another thing elsewhere"},
 		{"option twice", edit("home.yaml", "{id: out,", "{id: about,"), "option about stands twice"},
+		{"part with an option's name", edit("home.yaml", "options: [{id: more", "parts: [{id: more}]\n    options: [{id: more"), "flows/home.yaml:23: home/about: part more has the name of another"},
+		{"part with a bad condition", edit("home.yaml", "options: [{id: more", "parts: [{id: kids, when: {var: kid, is: yes}}]\n    options: [{id: more"), `no flow declares the variable "kid"`},
+		{"part with a reserved name", edit("home.yaml", "options: [{id: more", "parts: [{id: text}]\n    options: [{id: more"), "reserved name"},
 		{"dead end", edit("home.yaml", "kind: screen\n    options: [{id: start, to: start}]", "kind: screen"), "flows/home.yaml:24: home/more: a dead end"},
 		{"dead end for some", edit("home.yaml", "{id: start, to: start}", "{id: start, to: start, when: {var: age, over: 3}}"), "home/more: a dead end"},
 		{"unreachable", edit("home.yaml", "      - {id: language, to: language}\n", ""), "home/language: no way leads to it"},
@@ -97,7 +100,7 @@ func TestOverdue(t *testing.T) {
 		t.Errorf("due on the day itself: %v", due)
 	}
 	due := b.Overdue(day.AddDate(0, 0, 1))
-	if len(due) != 1 || !strings.HasPrefix(due[0].Error(), "flows/home.yaml:23: home/about: its review was due on 2027-01-22") {
+	if len(due) != 1 || !strings.HasPrefix(due[0].Error(), "flows/home.yaml:23: home/about: its review is due on 2027-01-22") {
 		t.Errorf("got %v", due)
 	}
 }

@@ -19,7 +19,7 @@ func Open(fsys fs.FS, d *directory.Directory, langs []string) (*Book, error) {
 		broken: make(map[string]bool),
 		Book: &Book{
 			nodes: make(map[string]*node), flows: make(map[string]*flow), roles: make(map[string]string),
-			vars: make(map[string]variable), moved: make(map[string]string), langs: langs, dir: d,
+			vars: make(map[string]variable), moved: make(map[string]string), facts: make(map[string]*Fact), langs: langs, dir: d,
 		},
 	}
 	c.counties = slices.Clip(c.countyOptions(func(string) bool { return true }))
@@ -44,7 +44,6 @@ func Open(fsys fs.FS, d *directory.Directory, langs []string) (*Book, error) {
 // compiler turns files into a Book and gathers the faults.
 type compiler struct {
 	*Book
-	facts  map[string]bool
 	broken map[string]bool // flows that could not be read; what leads into them is not blamed
 	faults []error
 
@@ -143,7 +142,7 @@ func (c *compiler) build(f *file) {
 	for _, name := range slices.Sorted(maps.Keys(f.Nodes)) {
 		c.name = name
 		w, n := f.Nodes[name], c.nodes[f.Flow+"/"+name]
-		n.facts = w.Facts
+		n.facts, n.open = w.Facts, w.Open
 		n.to = c.target(w.To, "to")
 		n.reviewBy, _ = time.Parse(time.DateOnly, w.ReviewBy)
 		if w.ReviewBy != "" && n.reviewBy.IsZero() {
@@ -201,6 +200,7 @@ func (c *compiler) link() {
 	for _, name := range slices.Sorted(maps.Keys(c.flows)) {
 		c.linkParents(c.flows[name])
 	}
+	c.linkFacts()
 	for _, n := range c.nodes {
 		n.lands = make(map[string]bool)
 		for _, ref := range n.targets() {

@@ -1,19 +1,32 @@
 package flows
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+
 	"go.yaml.in/yaml/v3"
+
+	"liman/directory"
 )
 
 // factsName is the register of facts that texts rest on, beside the flows.
 const factsName = "facts.yaml"
 
-// fact is one statement with its sources, as in facts.yaml.
-type fact struct {
-	Says       string   `yaml:"says"`
-	Sources    []string `yaml:"sources"`
-	Confidence string   `yaml:"confidence"`
-	Seen       string   `yaml:"seen"`
+// Fact is one statement that texts rest on, as in facts.yaml, and the nodes that name it.
+type Fact struct {
+	Number     string
+	Says       string         `yaml:"says"`
+	Sources    []string       `yaml:"sources"`
+	Confidence string         `yaml:"confidence"` // H, M or L
+	Seen       directory.Date `yaml:"seen"`       // when its sources were read
+	Nodes      []string       `yaml:"-"`
+
+	line int
 }
+
+// lowConfidence marks what is old, single or contested. A node that rests on it must word it openly.
+const lowConfidence = "L"
 
 // readFacts makes the numbers of facts known, and wants a known source for each source named.
 func (c *compiler) readFacts(data []byte) {
@@ -25,17 +38,61 @@ func (c *compiler) readFacts(data []byte) {
 		c.blame(yamlFault(factsName, err))
 		return
 	}
-	c.facts = make(map[string]bool, len(register.Facts))
 	for number, node := range register.Facts {
-		var f fact
-		if err := node.Decode(&f); err != nil || f.Says == "" {
-			c.blame(fault(factsName, node.Line, "fact "+number+" says nothing", "write says, sources, confidence and seen"))
+		f := &Fact{Number: number, line: node.Line}
+		if err := node.Decode(f); err != nil || f.Says == "" || f.Seen.Day() == 0 || !slices.Contains([]string{"H", "M", "L"}, f.Confidence) {
+			c.blame(fault(factsName, node.Line, "fact "+number+" is not whole", "write says, sources, confidence (H, M or L) and seen (a day)"))
 		}
 		for _, source := range f.Sources {
 			if register.Sources[source] == "" {
 				c.blame(fault(factsName, node.Line, "fact "+number+" names no known source "+source, "add the source under sources"))
 			}
 		}
-		c.facts[number] = true
+		c.facts[number] = f
 	}
+}
+
+// checkFacts wants every fact of a node to be there, to be looked at again, and to be worded openly where it is weak.
+func (c *compiler) checkFacts(n *node) {
+	for i, number := range n.facts {
+		f := c.facts[number]
+		line := n.flow.file.line("nodes", name(n.ref), "facts", i)
+		switch {
+		case f == nil:
+			c.blame(n.flow.file.fault(line, fmt.Sprintf("%s: there is no fact %s", n.ref, number), "take a number of flows/"+factsName))
+		case f.Confidence == lowConfidence && !n.open:
+			c.blame(n.flow.file.fault(line, fmt.Sprintf("%s: fact %s is of low confidence", n.ref, number),
+				"let the text say what is not certain and write open: true, or take the fact out"))
+		}
+	}
+	if len(n.facts) > 0 && n.reviewBy.IsZero() {
+		c.blameNode(n, "it names facts but no review_by", "write the day after which staff must look again")
+	}
+}
+
+// linkFacts lets facts know their nodes, and nodes the day of their oldest fact.
+func (c *compiler) linkFacts() {
+	for _, ref := range slices.Sorted(maps.Keys(c.nodes)) {
+		n := c.nodes[ref]
+		for _, number := range n.facts {
+			f := c.facts[number]
+			if f == nil {
+				continue // blamed by checkFacts
+			}
+			f.Nodes = append(f.Nodes, ref)
+			if n.checked.IsZero() || f.Seen.Before(n.checked) {
+				n.checked = f.Seen
+			}
+		}
+	}
+}
+
+// Facts is the register of facts, in the order of its file.
+func (b *Book) Facts() []Fact {
+	list := make([]Fact, 0, len(b.facts))
+	for _, f := range b.facts {
+		list = append(list, *f)
+	}
+	slices.SortFunc(list, func(a, b Fact) int { return a.line - b.line })
+	return list
 }

@@ -25,6 +25,7 @@ type fileNode struct {
 	Kind     string            `yaml:"kind"`
 	Facts    []string          `yaml:"facts"`
 	ReviewBy string            `yaml:"review_by"`
+	Open     bool              `yaml:"open"`
 	Options  []fileOption      `yaml:"options"`
 	For      string            `yaml:"for"`
 	Var      string            `yaml:"var"`
@@ -37,6 +38,12 @@ type fileNode struct {
 	Place    string            `yaml:"place"`
 	Services []string          `yaml:"services"`
 	Limit    int               `yaml:"limit"`
+	Parts    []filePart        `yaml:"parts"`
+}
+
+type filePart struct {
+	ID   string `yaml:"id"`
+	When *when  `yaml:"when"`
 }
 
 type fileOption struct {

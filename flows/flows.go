@@ -25,11 +25,19 @@ const (
 	Leave = "leave"
 )
 
+// Ids of the buttons that a screen has when staff wrote its text in simple words, or recorded it. No flow may use them
+// for an option. Which screens have them is not known here: a tap is understood on any.
+const (
+	Simple = "simple" // simple words, until the session ends
+	Full   = "full"   // the whole text again
+	Listen = "listen" // changes nothing; the front end plays the recording
+)
+
 // maxTrail is how many crossings between flows are remembered for the way back.
 const maxTrail = 4
 
 // MaxState is the most bytes that a State may need as JSON; Open refuses flows that could exceed it.
-const MaxState = 400
+const MaxState = 512
 
 // State is where a person is in the conversation and what she answered. The zero State is nobody's: Step begins anew.
 type State struct {
@@ -44,6 +52,7 @@ type State struct {
 	Missed bool     `json:"m,omitempty"` // the words typed last were not understood
 	Jumped string   `json:"j,omitempty"` // the node that typed words led to; back leads to where they were typed
 
+	Simple  bool    `json:"s,omitempty"` // she reads simple words where there are some
 	Choices Choices `json:"c,omitzero"`  // for her phone; they outlive the conversation
 	Locked  bool    `json:"k,omitempty"` // only the cover is shown until she opens it
 }
@@ -102,13 +111,16 @@ type Reply struct {
 	Leave    bool // clear the chat and end; nothing else is set then
 	Node     string
 	Note     string
-	Picking  bool // Options are places or screens to choose from, not the node's own
-	Locked   bool // the cover is on
+	Picking  bool     // Options are places or screens to choose from, not the node's own
+	Locked   bool     // the cover is on
+	Simple   bool     // in simple words, where there are some
+	Parts    []string // paragraphs below the text; their words are at "<node>.<part>"
 	Options  []Option
 	Contacts []directory.Contact
 	Place    directory.Place  // what Found is near to
 	Found    *directory.Found // on a services node
 	Vars     map[string]string
+	Checked  directory.Date // when the oldest of the node's facts was checked
 }
 
 // Option is a button. Author's options have their words at "<node>.<id>"; the others name a Place, a language or a screen.
@@ -126,6 +138,7 @@ type Book struct {
 	roles    map[string]string // role -> the start of its flow
 	vars     map[string]variable
 	moved    map[string]string
+	facts    map[string]*Fact
 	langs    []string
 	dir      *directory.Directory
 	counties []Option // every county's button
@@ -154,6 +167,9 @@ func (b *Book) begin(s State) string {
 	}
 	return b.Home()
 }
+
+// Shows tells whether there is a node of this name that can stand on a screen.
+func (b *Book) Shows(ref string) bool { return b.nodes[ref] != nil && b.nodes[ref].waits() }
 
 // Screens are all nodes that can stand on a screen, sorted.
 func (b *Book) Screens() []string {

@@ -19,6 +19,7 @@ type node struct {
 	kind     *kindOf
 	parent   string   // the screen that back leads to; "" at the start of the flow
 	options  []option // screens
+	parts    []part   // screens: paragraphs below the text
 	cases    []way    // branch
 	set      map[string]string
 	to       string // where ask, branch, set and call go on
@@ -30,6 +31,8 @@ type node struct {
 	limit    int
 	lands    map[string]bool // screens that its options lead to in one tap
 	facts    []string
+	open     bool           // the text says openly what is not certain
+	checked  directory.Date // the oldest of its facts
 	reviewBy time.Time
 	line     int
 }
@@ -42,6 +45,12 @@ type option struct {
 	// choose changes what she chose for her phone.
 	choose func(*Choices)
 	door   bool // while the cover is on, it may be the way in
+}
+
+// part is a paragraph that only those read for whom it is meant.
+type part struct {
+	id   string
+	when test
 }
 
 type way struct {
@@ -90,7 +99,7 @@ type kindOf struct {
 
 // kinds is every kind of node there is. flow.schema.json names the same.
 var kinds = map[string]*kindOf{
-	"screen":   {},
+	"screen":   {build: (*compiler).buildParts},
 	"ask":      {build: (*compiler).buildAsk},
 	"branch":   {build: (*compiler).buildBranch, move: moveBranch},
 	"set":      {build: (*compiler).buildSet, move: moveSet},

@@ -53,7 +53,7 @@ func (b *Book) Settle(s State) State {
 
 // restart is the beginning, with what outlives a conversation.
 func (b *Book) restart(s State) State {
-	s = State{Lang: s.Lang, Choices: s.Choices, Locked: s.Locked}
+	s = State{Lang: s.Lang, Simple: s.Simple, Choices: s.Choices, Locked: s.Locked}
 	s.Node = b.begin(s)
 	return s
 }
@@ -92,6 +92,9 @@ func (b *Book) tap(s *State, in Input) {
 		b.back(s, n)
 	case Help:
 		b.follow(s, n, b.help(*s))
+	case Simple, Full:
+		s.Simple = in.Option == Simple
+	case Listen:
 	default:
 		b.choose(s, n, in.Option)
 	}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strconv"
 
 	"liman/directory"
@@ -12,7 +13,12 @@ func (b *Book) View(s State) Reply {
 	if n == nil {
 		n = b.nodes[b.begin(s)]
 	}
-	r := Reply{Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars, Locked: s.Locked}
+	r := Reply{Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars, Locked: s.Locked, Simple: s.Simple, Checked: n.checked}
+	for _, p := range n.parts {
+		if p.when(s.Vars) {
+			r.Parts = append(r.Parts, p.id)
+		}
+	}
 	if n.ask != nil && n.ask.buttons != nil {
 		r.Options = n.ask.buttons(b, s)
 	}
@@ -77,12 +83,9 @@ func (b *Book) Fixed(ref string) bool {
 	if n == nil || n.services != nil {
 		return false
 	}
-	for _, o := range n.flow.file.Nodes[name(ref)].Options {
-		if o.When != nil {
-			return false
-		}
-	}
-	return true
+	written := n.flow.file.Nodes[name(ref)]
+	return !slices.ContainsFunc(written.Options, func(o fileOption) bool { return o.When != nil }) &&
+		!slices.ContainsFunc(written.Parts, func(p filePart) bool { return p.When != nil })
 }
 
 // Options are the ids of a node's own options, in order.
@@ -90,6 +93,15 @@ func (b *Book) Options(ref string) []string {
 	var ids []string
 	for _, o := range b.nodes[ref].options {
 		ids = append(ids, o.id)
+	}
+	return ids
+}
+
+// Parts are the ids of all paragraphs that a node may show below its text, in order.
+func (b *Book) Parts(ref string) []string {
+	var ids []string
+	for _, p := range b.nodes[ref].parts {
+		ids = append(ids, p.id)
 	}
 	return ids
 }

@@ -13,9 +13,9 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Files are the languages of the built-in edition.
+// Files are the languages of the built-in edition, what staff forbid in them, and its recordings.
 //
-//go:embed *.yaml
+//go:embed *.yaml rules/*.yaml voice
 var Files embed.FS
 
 // Source is the language that all others are translated from, and the last fallback.
@@ -32,6 +32,7 @@ type Words struct {
 // message is a text cut at its placeholders once: text, name, text, name, ... text.
 type message struct {
 	parts  []string
+	forms  map[string]string // by plural form; a message that counts nothing has "other" alone
 	plural bool
 	line   int
 }

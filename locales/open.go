@@ -44,6 +44,7 @@ func Open(fsys fs.FS) (*Words, error) {
 	l.order()
 	for _, lang := range l.langs {
 		l.check(lang)
+		l.checkPlurals(lang)
 	}
 	return l.Words, errors.Join(l.faults...)
 }
@@ -79,7 +80,9 @@ func (l *loader) read(name string, data []byte) {
 	messages := make(map[string]message, len(file.Messages))
 	for _, m := range file.Messages {
 		text := m.Other
-		messages[m.ID] = message{parts: split(text), plural: m.One != "" || m.Few != "" || m.Many != "", line: lines[m.ID]}
+		forms := formsOf(m)
+		_, other := forms["other"]
+		messages[m.ID] = message{parts: split(text), forms: forms, plural: len(forms) > 1 || len(forms) == 1 && !other, line: lines[m.ID]}
 	}
 	for id, line := range lines {
 		if _, taken := messages[id]; !taken {
@@ -141,7 +144,7 @@ func (l *loader) check(lang string) {
 		if !l.Has(Source, id) {
 			l.blame(name, m.line, id+" is not in the source language", "add it to "+Source+".yaml or delete it here")
 		}
-		if strings.ContainsAny(strings.Join(m.parts, ""), "şţŞŢ") {
+		if strings.ContainsAny(strings.Join(l.Forms(lang, id), ""), "şţŞŢ") {
 			l.blame(name, m.line, id+" has ş or ţ with a cedilla", "write ș and ț with a comma")
 		}
 	}

@@ -20,6 +20,7 @@ type Chat struct {
 	Left     bool        `json:"l,omitempty"` // she left, or was silent too long
 	Bubble   int         `json:"b,omitempty"` // the one message of the bot
 	BubbleAt int64       `json:"a,omitempty"` // when it was sent, in Unix seconds
+	Voice    int         `json:"v,omitempty"` // the recording that she listens to, until she acts again
 	Updates  []int       `json:"u,omitempty"` // the latest updates that are in State, the newest last
 
 	fence []byte // the start of the sealed value that was loaded

@@ -33,11 +33,18 @@ func redisOn(t *testing.T, args ...string) (url, dir string) {
 	}
 	port, dir := freePort(t), t.TempDir()
 	args = append([]string{"--port", port, "--bind", "127.0.0.1", "--dir", dir, "--enable-debug-command", "yes", "--enable-protected-configs", "yes"}, args...)
-	cmd := exec.CommandContext(t.Context(), path, args...)
+	serve(t, exec.CommandContext(t.Context(), path, args...))
+	return "redis://127.0.0.1:" + port, dir
+}
+
+// serve starts a redis-server, waits until it answers, and ends it with the test.
+func serve(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
+	cmd.Stderr = cmd.Stdout
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -45,13 +52,13 @@ func redisOn(t *testing.T, args ...string) (url, dir string) {
 		cmd.Process.Kill()
 		cmd.Wait()
 	})
-	for lines := bufio.NewScanner(out); lines.Scan(); {
+	var said []string
+	for lines := bufio.NewScanner(out); lines.Scan(); said = append(said, lines.Text()) {
 		if strings.Contains(lines.Text(), "Ready to accept connections") {
-			return "redis://127.0.0.1:" + port, dir
+			return
 		}
 	}
-	t.Fatal("redis-server did not start")
-	return "", ""
+	t.Fatalf("redis-server did not start:\n%s", strings.Join(said, "\n"))
 }
 
 func freePort(t *testing.T) string {

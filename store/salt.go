@@ -70,7 +70,7 @@ func newSalt() []byte {
 	return salt
 }
 
-// remember derives an hour's ciphers, and drops those of hours that are over.
+// remember derives an hour's ciphers.
 func (s *Store) remember(e epoch, salt []byte) (*salted, error) {
 	made := &salted{mark: string(salt[:min(markSize, len(salt))])}
 	for _, k := range s.keys {
@@ -85,14 +85,19 @@ func (s *Store) remember(e epoch, salt []byte) (*salted, error) {
 	if s.salts.seen == nil {
 		s.salts.seen = make(map[epoch]*salted)
 	}
-	oldest := epochOf(s.Now().Add(-KeepSalt))
-	for old := range s.salts.seen {
-		if old < oldest {
-			delete(s.salts.seen, old)
-		}
-	}
 	s.salts.seen[e] = made
 	return made, nil
+}
+
+// drop forgets the ciphers of hours before the oldest, so that we cannot open them either.
+func (s *salts) drop(oldest epoch) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for e := range s.seen {
+		if e < oldest {
+			delete(s.seen, e)
+		}
+	}
 }
 
 // unlearn drops an hour's ciphers: Redis has another salt by now, or none.

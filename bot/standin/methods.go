@@ -25,6 +25,7 @@ var methods = map[string]deed{
 	"getWebhookInfo":         (*bot).getWebhookInfo,
 	"sendMessage":            (*bot).sendMessage,
 	"sendLocation":           (*bot).sendLocation,
+	"sendVoice":              (*bot).sendVoice,
 	"sendChatAction":         func(b *bot, p params) (any, *refusal) { return true, b.open(p) },
 	"editMessageText":        (*bot).editMessageText,
 	"editMessageReplyMarkup": (*bot).editMessageReplyMarkup,
@@ -201,6 +202,9 @@ func (b *bot) own(p params) (*Chat, *Message, *refusal) {
 
 func (b *bot) editMessageText(p params) (any, *refusal) {
 	now, refused := compose(p)
+	if refused == nil {
+		refused = b.hasText(p)
+	}
 	if refused != nil {
 		return nil, refused
 	}

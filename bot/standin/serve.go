@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-const maxBody = 1 << 20
+const maxBody = 4 << 20 // a recording and what stands around it
 
 // params are a request's parameters; objects and arrays are JSON texts.
 type params map[string]string
@@ -226,7 +226,22 @@ func readParams(r *http.Request) (params, error) {
 	for name, values := range r.Form {
 		p[name] = values[0]
 	}
-	return p, nil
+	return p, readFiles(r, p)
+}
+
+// readFiles describes what was uploaded; its content is not kept.
+func readFiles(r *http.Request, p params) error {
+	if r.MultipartForm == nil {
+		return nil
+	}
+	for name, files := range r.MultipartForm.File {
+		described, err := describe(files[0])
+		if err != nil {
+			return fmt.Errorf("can't read the file: %w", err)
+		}
+		p[name] = described
+	}
+	return nil
 }
 
 func readJSON(body io.Reader, p params) error {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"liman/edition"
@@ -10,43 +12,92 @@ import (
 type checkCommand struct {
 	Folder string `arg:"" optional:"" help:"The content to check: a folder with flows, locales and directory. Without it, the edition that would be served."`
 	Today  string `help:"Check as if today were this day (2027-01-31)." placeholder:"DAY"`
+	Within int    `help:"Also warn of what is to be reviewed within so many days." default:"14"`
 }
 
-// Run reports every fault at once and fails if there is one.
+// Run reports every fault at once and fails if there is one. What is to be reviewed is a warning until the operator's grace
+// is over: then it is a fault.
 func (c *checkCommand) Run(s *settings, io streams) error {
-	today := time.Now()
-	if c.Today != "" {
-		day, err := time.Parse(time.DateOnly, c.Today)
-		if err != nil {
-			return fmt.Errorf("--today %s is no day; write 2027-01-31", c.Today)
-		}
-		today = day
+	today, err := parseToday(c.Today)
+	if err != nil {
+		return err
 	}
 	if c.Folder != "" {
 		s.Content = c.Folder
 	}
 	ed, err := s.edition()
-	var faults []string
-	if err != nil {
-		faults = edition.Faults(err)
-	} else {
-		faults = append(faults, overdue(ed, today)...)
+	faults := edition.Faults(err)
+	var due []string
+	if err == nil {
+		faults = overdue(ed, today.AddDate(0, 0, -s.Grace))
+		due = overdue(ed, today.AddDate(0, 0, c.Within+1))
+		due = slices.DeleteFunc(due, func(one string) bool { return slices.Contains(faults, one) })
 	}
-	for _, f := range faults {
-		fmt.Fprintln(io.out, f)
+	for _, one := range due {
+		fmt.Fprintln(io.out, "due:", one)
+	}
+	for _, one := range faults {
+		fmt.Fprintln(io.out, one)
 	}
 	if len(faults) > 0 {
 		return fmt.Errorf("%d faults", len(faults))
 	}
-	_, err = fmt.Fprintf(io.out, "edition %s: %d screens, %d messages in %d languages; no faults\n",
-		ed.ID(), len(ed.Book.Screens()), len(ed.Words.IDs()), len(ed.Words.Languages()))
+	_, err = fmt.Fprintf(io.out, "edition %s: %d screens, %d messages in %d languages; no faults%s\n",
+		ed.ID(), len(ed.Book.Screens()), len(ed.Words.IDs()), len(ed.Words.Languages()), soon(len(due)))
 	return err
 }
 
-func overdue(ed *edition.Edition, today time.Time) []string {
+func soon(due int) string {
+	if due == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d to be reviewed", due)
+}
+
+// parseToday is a day that a flag names, or today.
+func parseToday(day string) (time.Time, error) {
+	if day == "" {
+		day = time.Now().Format(time.DateOnly)
+	}
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return at, fmt.Errorf("--today %s is no day; write 2027-01-31", day)
+	}
+	return at, nil
+}
+
+// overdue is what must have been reviewed before a day.
+func overdue(ed *edition.Edition, day time.Time) []string {
 	var list []string
-	for _, err := range ed.Overdue(today) {
+	for _, err := range ed.Overdue(day) {
 		list = append(list, err.Error())
 	}
 	return list
+}
+
+// factsCommand is for staff: what a text rests on, and what a fact that changes makes wrong.
+type factsCommand struct {
+	Unused bool `help:"Only facts that no node names."`
+}
+
+// Run lists every fact with its confidence, the day it was checked, and its nodes.
+func (c *factsCommand) Run(s *settings, io streams) error {
+	ed, err := s.edition()
+	if err != nil {
+		return err
+	}
+	unused := 0
+	facts := ed.Book.Facts()
+	for _, f := range facts {
+		nodes := strings.Join(f.Nodes, " ")
+		if nodes == "" {
+			unused, nodes = unused+1, "-"
+		}
+		if c.Unused && len(f.Nodes) > 0 {
+			continue
+		}
+		fmt.Fprintf(io.out, "%-6s %s  %s  %s\n", f.Number, f.Confidence, f.Seen, nodes)
+	}
+	_, err = fmt.Fprintf(io.out, "%d facts, %d that no node names\n", len(facts), unused)
+	return err
 }

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"liman/directory"
 	"liman/edition"
@@ -48,14 +47,11 @@ type directoryDue struct {
 
 // Run lists what is due. It does not fail: the entries still work.
 func (c *directoryDue) Run(s *settings, io streams) error {
-	today := directory.DateOf(time.Now())
-	if c.Today != "" {
-		day, err := time.Parse(time.DateOnly, c.Today)
-		if err != nil {
-			return fmt.Errorf("--today %s is no day; write 2027-01-31", c.Today)
-		}
-		today = directory.DateOf(day)
+	day, err := parseToday(c.Today)
+	if err != nil {
+		return err
 	}
+	today := directory.DateOf(day)
 	d, err := s.directory()
 	if err != nil {
 		return err

@@ -19,6 +19,7 @@ type command struct {
 
 	Run       runCommand       `cmd:"" default:"1" help:"Serve Telegram; with no token, a chat page in the browser. This is what plain liman does."`
 	Check     checkCommand     `cmd:"" help:"Check the content: flows, words and directory. Reports every fault with file and line."`
+	Facts     factsCommand     `cmd:"" help:"List the facts, their confidence, and the nodes that rest on each."`
 	Talk      talkCommand      `cmd:"" help:"Play the flows in the terminal."`
 	Find      findCommand      `cmd:"" help:"Look up contacts and services near a place."`
 	Eval      evalCommand      `cmd:"" help:"Measure how free text is understood, on phrases that it never saw."`

@@ -53,10 +53,29 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if s.Content != "" {
 		others.Go(func() { s.watch(ctx, ed, b.Publish, log) })
 	}
+	others.Go(func() {
+		tick := time.NewTicker(s.Tidy)
+		defer tick.Stop()
+		tidying(ctx, tick.C, st.Tidy, log)
+	})
 	err = b.Run(ctx)
 	cancel()
 	others.Wait()
 	return err
+}
+
+// tidying lets what is over leave memory and disk, at the start and then at every tick, until the context ends.
+func tidying(ctx context.Context, tick <-chan time.Time, tidy func(context.Context) error, log *slog.Logger) {
+	for {
+		if err := tidy(ctx); err != nil && ctx.Err() == nil {
+			log.Error("what was wiped stays on the disk of the durable redis for now", "alarm", "tidy", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+		}
+	}
 }
 
 func newLog(io streams) *slog.Logger {
@@ -78,7 +97,7 @@ func (s *settings) openStore(ctx context.Context, log *slog.Logger) (*store.Stor
 			log.Warn("LIMAN_SECRET is unset: a random one seals what is kept, so a restart forgets every conversation and where its messages are")
 		}
 	}
-	address := s.RedisURL
+	address := string(s.RedisURL)
 	if address == "" {
 		embedded, err := store.Embedded(ctx)
 		if err != nil {
@@ -86,7 +105,7 @@ func (s *settings) openStore(ctx context.Context, log *slog.Logger) (*store.Stor
 		}
 		address = embedded
 	}
-	st, err := store.Open(store.Options{URL: address, DurableURL: s.DurableURL, Secret: key, OldSecret: []byte(s.OldSecret)})
+	st, err := store.Open(store.Options{URL: address, DurableURL: string(s.DurableURL), Secret: key, OldSecret: []byte(s.OldSecret)})
 	if err != nil {
 		return nil, err
 	}

@@ -19,8 +19,10 @@ type settings struct {
 	Token       secret        `name:"telegram-bot-token" env:"TELEGRAM_BOT_TOKEN" placeholder:"TOKEN" help:"The bot's token from BotFather. Unset: a chat page in the browser."`
 	TokenFile   string        `name:"telegram-bot-token-file" env:"TELEGRAM_BOT_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the token."`
 	APIURL      string        `name:"telegram-api-url" env:"TELEGRAM_API_URL" default:"https://api.telegram.org" help:"The Bot API server, without /bot... ."`
-	RedisURL    string        `name:"redis-url" env:"REDIS_URL" placeholder:"URL" help:"The Redis that keeps sessions, without persistence, as redis://host:6379/0. Unset, with no token: an embedded one."`
-	DurableURL  string        `name:"redis-durable-url" env:"REDIS_DURABLE_URL" placeholder:"URL" help:"The Redis that keeps what must survive a crash (the wipe list), with AOF. Unset: the same as REDIS_URL."`
+	RedisURL    secret        `name:"redis-url" env:"REDIS_URL" placeholder:"URL" help:"The Redis that keeps sessions, without persistence, as redis://host:6379/0. Unset, with no token: an embedded one."`
+	RedisFile   string        `name:"redis-url-file" env:"REDIS_URL_FILE" placeholder:"FILE" help:"A file that holds it, as redis://user:password@host:6379/0."`
+	DurableURL  secret        `name:"redis-durable-url" env:"REDIS_DURABLE_URL" placeholder:"URL" help:"The Redis that keeps what must survive a crash (the wipe list), with AOF. Unset: the same as REDIS_URL."`
+	DurableFile string        `name:"redis-durable-url-file" env:"REDIS_DURABLE_URL_FILE" placeholder:"FILE" help:"A file that holds it."`
 	Secret      secret        `name:"liman-secret" env:"LIMAN_SECRET" placeholder:"SECRET" help:"Seals what is kept; at least 16 bytes. Unset: a random one for this run."`
 	SecretFile  string        `name:"liman-secret-file" env:"LIMAN_SECRET_FILE" placeholder:"FILE" help:"A file that holds the secret."`
 	OldSecret   secret        `name:"liman-secret-old" env:"LIMAN_SECRET_OLD" placeholder:"SECRET" help:"The secret before this one, for two days after a change."`
@@ -29,6 +31,8 @@ type settings struct {
 	Idle        time.Duration `name:"liman-idle" env:"LIMAN_IDLE" default:"15m" help:"After this silence a chat is wiped, unless the person chose another time; at most 12h."`
 	Lease       time.Duration `name:"liman-lease" env:"LIMAN_LEASE" default:"20s" help:"How long a wipe may take before another replica does it again."`
 	Face        string        `name:"liman-face" env:"LIMAN_FACE" enum:"words,own" default:"words" help:"What Telegram shows of the bot itself (name, descriptions, commands): from the locales, or the operator's own, as it stands at BotFather."`
+	Tidy        time.Duration `name:"liman-tidy" env:"LIMAN_TIDY" default:"30m" help:"How often what was wiped is made to leave the disk of the durable Redis; at most 50m."`
+	Grace       int           `name:"liman-review-grace" env:"LIMAN_REVIEW_GRACE" default:"30" aliases:"grace" help:"So many days after its review was due, content fails liman check."`
 	ListenAddr  string        `name:"listen-addr" env:"LISTEN_ADDR" placeholder:"ADDR" help:"Where the chat page (127.0.0.1:8080 unless set) or, with a token, /healthz is served."`
 	WatchPeriod time.Duration `name:"liman-watch" env:"LIMAN_WATCH" default:"300ms" help:"How often the content folder is looked at."`
 }
@@ -54,6 +58,8 @@ func (s *settings) resolve() error {
 		{&s.Token, s.TokenFile, "TELEGRAM_BOT_TOKEN"},
 		{&s.Secret, s.SecretFile, "LIMAN_SECRET"},
 		{&s.OldSecret, s.OldFile, "LIMAN_SECRET_OLD"},
+		{&s.RedisURL, s.RedisFile, "REDIS_URL"},
+		{&s.DurableURL, s.DurableFile, "REDIS_DURABLE_URL"},
 	} {
 		value, err := fromFile(*f.value, f.file, f.name)
 		if err != nil {
@@ -84,11 +90,20 @@ func (s *settings) checkTimes() error {
 	if s.Idle < time.Second || s.Idle > store.MaxIdle {
 		return errors.New("LIMAN_IDLE is a time from 1s to 12h, as 15m")
 	}
+	if s.Tidy < time.Second || s.Tidy > maxTidy {
+		return errors.New("LIMAN_TIDY is a time from 1s to 50m, as 30m")
+	}
+	if s.Grace < 0 {
+		return errors.New("LIMAN_REVIEW_GRACE is a number of days, as 30")
+	}
 	if s.Lease < time.Second || s.WatchPeriod < time.Millisecond {
 		return errors.New("LIMAN_LEASE and LIMAN_WATCH are times above zero, as 20s or 300ms")
 	}
 	return nil
 }
+
+// maxTidy keeps the promise that a note of what to wipe is gone, also from the disk, an hour after store.KeepWipe at the latest.
+const maxTidy = 50 * time.Minute
 
 var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]+$`)
 

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"liman/store"
+)
+
+// line is the first line of a text that holds a word; "" if none does.
+func line(text, word string) string {
+	for l := range strings.Lines(text) {
+		if strings.Contains(l, word) {
+			return l
+		}
+	}
+	return ""
+}
+
+// The papers say how long the program keeps what.
+func TestThePapersSayHowLong(t *testing.T) {
+	for _, file := range []string{"README.md", "docs/dpia.md", "docs/compromise.md"} {
+		text := readFile(t, file)
+		for _, kept := range []struct {
+			long time.Duration
+			what string // in the row of the table, or those before it
+		}{
+			{store.KeepChat, "13 h after the last change"},
+			{store.KeepSalt, "14 h after"},
+			{store.KeepWipe, "48 h after the last change at the latest"},
+			{store.KeepChoices, "47 h after she last began"},
+		} {
+			if hours := fmt.Sprintf("%d h after", kept.long/time.Hour); !strings.HasPrefix(kept.what, hours) || line(text, kept.what) == "" {
+				t.Errorf("%s: %q is kept for %v", file, kept.what, kept.long)
+			}
+		}
+	}
+}
+
+// The promises follow from the constants: rounding, the longest time between two rewrites and an hour's length included.
+func TestThePromisesFollowFromTheConstants(t *testing.T) {
+	const rounding = 5 * time.Minute
+	readme := readFile(t, "README.md")
+	for _, promise := range []struct {
+		words string
+		holds bool
+	}{
+		{"**Idle 15 min** (her choice up to 12 h)", settingDefault(t, "LIMAN_IDLE") == "15m" && store.MaxIdle == 12*time.Hour},
+		{"at most 26 h after the last touch**", store.KeepSalt+rounding+2*time.Hour <= 26*time.Hour},
+		{"within 2 h more", time.Hour+maxTidy <= 2*time.Hour},
+		{"gone after at most 49 h**", store.KeepWipe+rounding+maxTidy <= 49*time.Hour},
+	} {
+		if !promise.holds || !strings.Contains(readme, promise.words) {
+			t.Errorf("%s: holds %v", promise.words, promise.holds)
+		}
+	}
+}
+
+func settingDefault(t *testing.T, env string) string {
+	t.Helper()
+	s := reflect.TypeFor[settings]()
+	for i := range s.NumField() {
+		if f := s.Field(i); f.Tag.Get("env") == env {
+			return f.Tag.Get("default")
+		}
+	}
+	t.Fatalf("%s is no setting", env)
+	return ""
+}
+
+func TestTheReadmeHasEverySetting(t *testing.T) {
+	text := readFile(t, "README.md")
+	text = text[strings.Index(text, "## Settings"):]
+	for _, name := range environmentNames() {
+		row := line(text, "`"+name+"`")
+		if row == "" || !strings.Contains(row, settingDefault(t, name)) {
+			t.Errorf("%s, by default %q, is in the row %q", name, settingDefault(t, name), row)
+		}
+	}
+}
+
+var (
+	testName   = regexp.MustCompile("`((?:Test|Fuzz)[A-Z][A-Za-z0-9_]*)`")
+	definition = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
+)
+
+// A paper names only tests that there are, and leads to the file that holds them.
+func TestThePapersNameTestsThatExist(t *testing.T) {
+	at := tests(t)
+	if len(at) < 100 {
+		t.Fatalf("only %d tests found", len(at))
+	}
+	for _, file := range []string{"README.md", "docs/compromise.md", "docs/dpia.md", "docs/operations.md"} {
+		text := readFile(t, file)
+		for _, m := range testName.FindAllStringSubmatchIndex(text, -1) {
+			name, after := text[m[2]:m[3]], text[m[1]:]
+			if at[name] == "" {
+				t.Errorf("%s: there is no %s", file, name)
+			}
+			if target, linked := strings.CutPrefix(after, "]("); linked && !strings.HasPrefix(target, at[name]+")") {
+				t.Errorf("%s: %s is in %s", file, name, at[name])
+			}
+		}
+	}
+}
+
+// tests are all there are, with their files.
+func tests(t *testing.T) map[string]string {
+	t.Helper()
+	at := make(map[string]string)
+	err := fs.WalkDir(os.DirFS("../.."), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		for _, m := range definition.FindAllStringSubmatch(readFile(t, name), -1) {
+			at[m[1]] = filepath.ToSlash(name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}

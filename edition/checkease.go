@@ -1,0 +1,83 @@
+package edition
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	maxWords       = 600 // letters of a screen's own words; more is not read in fear
+	maxSimple      = 250 // the same of its version in simple words
+	simpleSentence = 12  // words of a sentence there
+)
+
+// checkReading holds a node's texts against what somebody can take in who is afraid, in a hurry, on a small screen.
+func (k *checker) checkReading(lang, node string) {
+	text := node + ".text"
+	if !k.Words.Has(lang, text) {
+		return
+	}
+	if size := k.letters(lang, node+".title") + k.letters(lang, text); size > maxWords {
+		k.blame(lang, text, fmt.Sprintf("the words of the screen have %d letters, over %d", size, maxWords), "make two screens of it")
+	}
+	k.checkEase(lang, text)
+	if k.HasSimple(lang, node) {
+		k.checkSimple(lang, node)
+	}
+}
+
+// checkEase blames a text for its worst sentence, its sentences, its words: one at a time.
+func (k *checker) checkEase(lang, id string) {
+	limit := limitsOf(lang)
+	e := measure(k.plain(lang, id), limit.long)
+	switch {
+	case len(e.longest) > limit.longest:
+		k.blame(lang, id, fmt.Sprintf("a sentence has %d words, over %d: %s", len(e.longest), limit.longest, begins(e.longest)), "make two of it")
+	case e.mean() > limit.mean:
+		k.blame(lang, id, fmt.Sprintf("sentences have %.0f words on average, over %.0f; the longest: %s", e.mean(), limit.mean, begins(e.longest)), "make them shorter")
+	case e.share() > limit.share:
+		k.blame(lang, id, fmt.Sprintf("%.0f of 100 words have %d letters and more, over %.0f", 100*e.share(), limit.long, 100*limit.share), "take simpler words")
+	}
+}
+
+// checkSimple wants a version in simple words to be one.
+func (k *checker) checkSimple(lang, node string) {
+	id := node + ".simple"
+	size := k.letters(lang, id)
+	e := measure(k.plain(lang, id), limitsOf(lang).long)
+	switch {
+	case size > maxSimple:
+		k.blame(lang, id, fmt.Sprintf("%d letters, over %d", size, maxSimple), "say only what to do first")
+	case size >= k.letters(lang, node+".text"):
+		k.blame(lang, id, "is no shorter than the text", "shorten it, or leave it out in every language")
+	case len(e.longest) > simpleSentence:
+		k.blame(lang, id, fmt.Sprintf("a sentence has %d words, over %d: %s", len(e.longest), simpleSentence, begins(e.longest)), "make two of it")
+	}
+}
+
+// plain is a message as it is read, a variable counting as one word.
+func (k *checker) plain(lang, id string) string {
+	return k.Words.Text(lang, id, func(name string) (string, bool) {
+		if c, known := k.Directory.Contact(name); known {
+			return strings.ReplaceAll(c.Number(), " ", "\u00a0"), true
+		}
+		return "0", true
+	})
+}
+
+func (k *checker) letters(lang, id string) int {
+	if !k.Words.Has(lang, id) {
+		return 0
+	}
+	return utf8.RuneCountInString(k.plain(lang, id))
+}
+
+// begins are the first words of a sentence, for a report.
+func begins(words []string) string {
+	const few = 6
+	if len(words) <= few {
+		return strings.Join(words, " ")
+	}
+	return strings.Join(words[:few], " ") + " …"
+}

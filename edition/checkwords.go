@@ -1,0 +1,89 @@
+package edition
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"liman/locales"
+)
+
+// sentIDs are the messages that Telegram shows before a screen is there: in a notification, in the list of chats, in an
+// empty chat, in the menu.
+func sentIDs(ids []string) []string {
+	var sent []string
+	for _, id := range ids {
+		if id == "bubble.first" || id == "cover.text" || strings.HasPrefix(id, "face.") {
+			sent = append(sent, id)
+		}
+	}
+	return sent
+}
+
+// checkSaid looks for what no text may say, and for what would tell a glance at the phone what this is about.
+func (k *checker) checkSaid(lang, id string) {
+	own := k.rules.Languages[lang]
+	for _, form := range k.Words.Forms(lang, id) {
+		text := without(fold(form), own.Fine)
+		if phrase := said(text, own.Never); phrase != "" {
+			k.blame(lang, id, fmt.Sprintf("it says %q", phrase), "say it without blame, order or promise; locales/"+rulesName+" has the list")
+		}
+		if !slices.Contains(sentIDs([]string{id}), id) {
+			continue
+		}
+		if word := said(text, own.Sent); word != "" {
+			k.blame(lang, id, fmt.Sprintf("%q tells a glance at the phone what this is about", word), "write about the season, or nothing")
+		}
+	}
+}
+
+const romanianLetters = "ăâîșț"
+
+// checkLetters looks for Romanian that was left in a translation.
+func (k *checker) checkLetters(lang, id string) {
+	if lang == locales.Source {
+		return
+	}
+	for _, form := range k.Words.Forms(lang, id) {
+		text := without(fold(form), k.rules.Romanian)
+		if id == "language.name" || !strings.ContainsAny(text, romanianLetters) {
+			continue
+		}
+		word := strings.Fields(text)[slices.IndexFunc(strings.Fields(text), func(w string) bool { return strings.ContainsAny(w, romanianLetters) })]
+		k.blame(lang, id, fmt.Sprintf("%q is Romanian", word), "translate it, or name it under romanian in locales/"+rulesName)
+	}
+}
+
+// sameLetters is how many letters two languages may share by chance: Albania, Luxemburg, SMS.
+const sameLetters = 14
+
+// checkTranslated finds a message that was copied instead of translated.
+func (k *checker) checkTranslated(lang, id string) {
+	if slices.Contains(k.rules.Same, id) {
+		return
+	}
+	text := k.bare(lang, id)
+	letters := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, text)
+	if len([]rune(letters)) < sameLetters {
+		return
+	}
+	for _, other := range k.Words.Languages() {
+		if other == lang {
+			return // each pair once, blamed on the later
+		}
+		if k.Words.Has(other, id) && k.bare(other, id) == text {
+			k.blame(lang, id, "is the same as in "+other, "translate it, or name it under same in locales/"+rulesName)
+		}
+	}
+}
+
+// bare is a message without what its placeholders stand for.
+func (k *checker) bare(lang, id string) string {
+	return k.Words.Text(lang, id, func(string) (string, bool) { return "", false })
+}

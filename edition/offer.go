@@ -1,0 +1,38 @@
+package edition
+
+import "liman/flows"
+
+// HasSimple tells whether a node has a version in simple words in a language.
+func (e *Edition) HasSimple(lang, node string) bool { return e.Words.Has(lang, node+".simple") }
+
+// textID is the message on a screen: the text, or its version in simple words where she chose them and there is one.
+func (e *Edition) textID(lang string, r flows.Reply) string {
+	if r.Simple && e.HasSimple(lang, r.Node) {
+		return r.Node + ".simple"
+	}
+	return r.Node + ".text"
+}
+
+// offers are the buttons for what staff added to a node in a language: simple words, a recording.
+func (e *Edition) offers(lang string, r flows.Reply) []Button {
+	var row []Button
+	offer := func(id string) { row = append(row, Button{Label: e.Text(lang, "button."+id), Option: id}) }
+	switch {
+	case !e.HasSimple(lang, r.Node):
+	case r.Simple:
+		offer(flows.Full)
+	default:
+		offer(flows.Simple)
+	}
+	if e.Voice(lang, r.Node) != nil {
+		offer(flows.Listen)
+	}
+	return row
+}
+
+func appendRow(rows [][]Button, row []Button) [][]Button {
+	if len(row) == 0 {
+		return rows
+	}
+	return append(rows, row)
+}

@@ -1,0 +1,118 @@
+package edition
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+const rulesName = "rules/words.yaml"
+
+// rules are what staff keep in locales/rules/words.yaml: what words may not say.
+type rules struct {
+	Everywhere struct {
+		Never []string `yaml:"never"`
+	} `yaml:"everywhere"`
+	Languages map[string]langRules `yaml:"languages"`
+	Romanian  []string             `yaml:"romanian"`
+	Same      []string             `yaml:"same"`
+}
+
+type langRules struct {
+	Never []string `yaml:"never"`
+	Fine  []string `yaml:"fine"`
+	Sent  []string `yaml:"sent"`
+}
+
+// readRules reads the rules of a folder of locales. Each language needs its own: words that hurt do not translate.
+func readRules(fsys fs.FS, langs []string) (rules, error) {
+	var r rules
+	data, err := fs.ReadFile(fsys, rulesName)
+	if err != nil {
+		return r, rulesFault("cannot be read", "put the file there, as in the project's own tree")
+	}
+	if err := yaml.Unmarshal(data, &r); err != nil {
+		return r, rulesFault(strings.Join(strings.Fields(err.Error()), " "), "compare with the project's own")
+	}
+	var faults []error
+	for _, lang := range langs {
+		if own := r.Languages[lang]; len(own.Never) == 0 || len(own.Sent) == 0 {
+			faults = append(faults, rulesFault(lang+" has no never or no sent", "write what no text may say in this language"))
+		}
+	}
+	for _, lang := range slices.Sorted(maps.Keys(r.Languages)) {
+		own := r.Languages[lang]
+		r.Languages[lang] = langRules{Never: folded(own.Never, r.Everywhere.Never), Fine: folded(own.Fine), Sent: folded(own.Sent)}
+	}
+	r.Romanian = folded(r.Romanian)
+	return r, errors.Join(faults...)
+}
+
+func rulesFault(what, mend string) error {
+	return fmt.Errorf("locales/%s:1: %s; %s", rulesName, what, mend)
+}
+
+func folded(lists ...[]string) []string {
+	var all []string
+	for _, phrase := range slices.Concat(lists...) {
+		all = append(all, fold(phrase))
+	}
+	return all
+}
+
+// fold makes texts comparable: no capitals, one kind of apostrophe, single blanks.
+func fold(text string) string {
+	text = strings.NewReplacer("’", "'", "ʼ", "'").Replace(strings.ToLower(text))
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// without takes phrases out of a folded text.
+func without(text string, phrases []string) string {
+	for _, phrase := range phrases {
+		for at, size := find(text, phrase); size > 0; at, size = find(text, phrase) {
+			text = text[:at] + "·" + text[at+size:]
+		}
+	}
+	return text
+}
+
+// said is the first of the phrases that stands in a folded text, "" if none does.
+func said(text string, phrases []string) string {
+	for _, phrase := range phrases {
+		if _, size := find(text, phrase); size > 0 {
+			return phrase
+		}
+	}
+	return ""
+}
+
+// find looks for a phrase as whole words, in a folded text; * at its end stands for any ending.
+func find(text, phrase string) (at, size int) {
+	stem, open := strings.CutSuffix(phrase, "*")
+	for from := 0; stem != ""; {
+		i := strings.Index(text[from:], stem)
+		if i < 0 {
+			break
+		}
+		at, end := from+i, from+i+len(stem)
+		if !inWord(text, at) && (open || !inWord(text, end)) {
+			return at, len(stem)
+		}
+		from = end
+	}
+	return 0, 0
+}
+
+// inWord tells whether a place is between two letters.
+func inWord(text string, at int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	after, _ := utf8.DecodeRuneInString(text[at:])
+	return unicode.IsLetter(before) && unicode.IsLetter(after)
+}

@@ -1,0 +1,90 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"liman/directory"
+)
+
+const someFacts = `facts:
+  "0.1": {says: "one", sources: [S1], confidence: H, seen: 2026-11-23}
+  "0.2": {says: "two", sources: [], confidence: L, seen: 2026-10-01}
+  "0.3": {says: "three", sources: [], confidence: M, seen: 2026-12-01}
+sources:
+  S1: "a page"
+`
+
+// resting lets home/about rest on facts; more stands before its options.
+func resting(facts, more string) map[string]string {
+	files := edit("home.yaml", "options: [{id: more", "facts: ["+facts+"]\n    review_by: 2027-01-01\n"+more+"    options: [{id: more")
+	files[factsName] = someFacts
+	return files
+}
+
+func TestAScreenIsAsOldAsItsOldestFact(t *testing.T) {
+	for _, test := range []struct{ facts, want string }{{"0.1", "2026-11-23"}, {"0.1, 0.2, 0.3", "2026-10-01"}, {"0.3, 0.1", "2026-11-23"}} {
+		b, err := openFiles(resting(test.facts, "    open: true\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := b.View(State{Node: "home/about"}).Checked.String(); got != test.want {
+			t.Errorf("facts %s: checked %s, want %s", test.facts, got, test.want)
+		}
+		if got := b.View(State{Node: "home/more"}).Checked; got != (directory.Date{}) {
+			t.Errorf("a screen without facts was checked on %s", got)
+		}
+	}
+}
+
+func TestAWeakFactNeedsOpenWords(t *testing.T) {
+	_, err := openFiles(resting("0.1, 0.2", ""))
+	if want := "flows/home.yaml:23: home/about: fact 0.2 is of low confidence; "; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	if _, err := openFiles(resting("0.1, 0.3", "")); err != nil {
+		t.Errorf("facts of high and medium confidence: %v", err)
+	}
+}
+
+func TestFactsMustBeWhole(t *testing.T) {
+	for _, test := range []struct{ old, now, want string }{
+		{"confidence: M", "confidence: X", "flows/facts.yaml:4: fact 0.3 is not whole"},
+		{"confidence: M, ", "", "flows/facts.yaml:4: fact 0.3 is not whole"},
+		{", seen: 2026-12-01", "", "flows/facts.yaml:4: fact 0.3 is not whole"},
+		{"seen: 2026-12-01", "seen: 2026-12", "flows/facts.yaml:4: fact 0.3 is not whole"},
+		{"says: \"three\", ", "", "flows/facts.yaml:4: fact 0.3 is not whole"},
+		{"[S1]", "[S2]", "flows/facts.yaml:2: fact 0.1 names no known source S2"},
+	} {
+		files := resting("0.1", "")
+		files[factsName] = strings.Replace(someFacts, test.old, test.now, 1)
+		if _, err := openFiles(files); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%q for %q: got %v, want %s", test.now, test.old, err, test.want)
+		}
+	}
+}
+
+func TestFactsKnowTheirNodes(t *testing.T) {
+	b, err := openFiles(resting("0.1", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var numbers []string
+	for _, f := range b.Facts() {
+		numbers = append(numbers, f.Number)
+	}
+	if !slices.Equal(numbers, []string{"0.1", "0.2", "0.3"}) {
+		t.Errorf("facts in the order %v", numbers)
+	}
+	if got := b.Facts()[0]; !slices.Equal(got.Nodes, []string{"home/about"}) || got.Confidence != "H" || got.Says != "one" {
+		t.Errorf("got %+v", got)
+	}
+	if got := b.Facts()[1].Nodes; got != nil {
+		t.Errorf("nobody rests on fact 2, but %v", got)
+	}
+	if late := b.Overdue(time.Date(2027, 1, 2, 0, 0, 0, 0, time.UTC)); len(late) != 1 {
+		t.Errorf("due: %v", late)
+	}
+}

@@ -1,0 +1,73 @@
+package locales
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+)
+
+// Forms are the texts of a message in a language: one, or one for each plural form; none if the language lacks it.
+func (w *Words) Forms(lang, id string) []string {
+	m, has := w.byLang[lang][id]
+	if !has {
+		return nil
+	}
+	var texts []string
+	for _, form := range slices.Sorted(maps.Keys(m.forms)) {
+		texts = append(texts, m.forms[form])
+	}
+	return texts
+}
+
+// formsOf are the texts of a message by CLDR's name of the plural form.
+func formsOf(m *i18n.Message) map[string]string {
+	forms := map[string]string{"zero": m.Zero, "one": m.One, "two": m.Two, "few": m.Few, "many": m.Many, "other": m.Other}
+	maps.DeleteFunc(forms, func(_, text string) bool { return text == "" })
+	return forms
+}
+
+// needed are the plural forms of a language: those that some whole number takes, and other, which fractions take.
+func needed(lang string) []string {
+	names := map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}
+	found := map[string]bool{"other": true}
+	tag := language.MustParse(lang)
+	for _, n := range append(numbers(1000), 1_000_000) {
+		if name := names[plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)]; name != "" {
+			found[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+func numbers(below int) []int {
+	list := make([]int, below)
+	for i := range list {
+		list[i] = i
+	}
+	return list
+}
+
+// checkPlurals wants a message that counts in one language to have every form of each.
+func (l *loader) checkPlurals(lang string) {
+	for _, id := range l.IDs() {
+		m, has := l.byLang[lang][id]
+		counts := slices.ContainsFunc(l.langs, func(other string) bool { return l.byLang[other][id].plural })
+		if !has || !counts {
+			continue
+		}
+		var missing []string
+		for _, form := range needed(lang) {
+			if m.forms[form] == "" {
+				missing = append(missing, form)
+			}
+		}
+		if len(missing) > 0 {
+			l.blame(lang+".yaml", m.line, fmt.Sprintf("%s lacks the plural forms %s", id, strings.Join(missing, ", ")), "write one text for each")
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"liman/flows"
+)
+
+const (
+	rolePassword = "the-password-of-a-test"
+	looker       = "user looker on nopass ~* &* +@all\n" // a further user, who sees what Redis knows
+)
+
+// roleRedis starts a redis-server as docs/redis says, and the looker beside Liman.
+func roleRedis(t *testing.T, role string) (url, dir string) {
+	t.Helper()
+	settings, dir, port := t.TempDir(), t.TempDir(), freePort(t)
+	if err := os.CopyFS(settings, os.DirFS("../docs/redis")); err != nil {
+		t.Fatal(err)
+	}
+	acl := filepath.Join(settings, role+".acl")
+	users, err := os.ReadFile(acl)
+	if err != nil {
+		t.Fatal(err)
+	}
+	url = fmt.Sprintf("redis://liman:%s@127.0.0.1:%s/0", rolePassword, port)
+	address := filepath.Join(t.TempDir(), "address")
+	for file, text := range map[string]string{acl: string(users) + looker, address: url + "\n"} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	start := []string{filepath.Join(settings, "start.sh"), role, address, t.TempDir(), "--port", port, "--bind", "127.0.0.1", "--dir", dir}
+	serve(t, exec.CommandContext(t.Context(), "sh", start...))
+	return url, dir
+}
+
+// as gives a client of another user of the same Redis.
+func as(t *testing.T, url, user string) *redis.Client {
+	t.Helper()
+	_, at, _ := strings.Cut(url, "@")
+	return rawRedis(t, "redis://"+user+":any@"+at)
+}
+
+func openRoles(t *testing.T, sessions, durable string, now func() time.Time) *Store {
+	t.Helper()
+	s, err := Open(Options{URL: sessions, DurableURL: durable, Secret: testSecret, OldSecret: []byte("the secret before this one"), Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// everything calls whatever a store can do.
+func everything(t *testing.T, s *Store) {
+	t.Helper()
+	m, c, now := Message{ID: 12, Sent: s.Now().Unix(), Ours: true}, sample(), s.Now()
+	w := Wipe{Chat: alice, Lang: "ro", Messages: []Message{m}}
+	ctx := t.Context()
+	for i, err := range []error{
+		s.Ping(ctx),
+		s.Save(ctx, alice, &c),
+		s.Save(ctx, alice, &c),
+		s.List(ctx, w, now),
+		s.List(ctx, w, now, Message{ID: 11, Maybe: true}),
+		s.Postpone(ctx, Wipe{Chat: alice}, now),
+		s.Choose(ctx, alice, flows.Choices{Idle: "1h"}),
+		s.Choose(ctx, alice+1, flows.Choices{}),
+		s.Tidy(ctx),
+	} {
+		if err != nil {
+			t.Fatalf("step %d: %v", i, err)
+		}
+	}
+	nobodys := openRoles(t, s.URL, s.DurableURL, s.Now) // a chat on the list that nobody can open is dropped
+	nobodys.keys = openAt(t, s.URL, []byte("a secret that is not known here")).keys
+	if err := nobodys.List(ctx, w, now); err != nil {
+		t.Fatal(err)
+	}
+	choices, err := s.Choices(ctx, alice)
+	listed, err2 := s.Listed(ctx, alice)
+	taken, err3 := s.Claim(ctx, time.Minute, 10)
+	waiting, err4 := s.Waiting(ctx)
+	if err := errors.Join(err, err2, err3, err4); err != nil {
+		t.Fatal(err)
+	}
+	if choices.Idle != "1h" || len(listed.Messages) != 1 || len(taken) != 1 || waiting != 1 || !load(t, s, alice).Known() {
+		t.Errorf("choices %+v, listed %+v, claimed %+v, %d wait", choices, listed, taken, waiting)
+	}
+	if err := errors.Join(s.Unlist(ctx, alice, []Message{m}), s.List(ctx, w, now), s.Forget(ctx, alice)); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := s.Waiting(ctx); n != 0 || err != nil || load(t, s, alice).Known() {
+		t.Errorf("%d wait after all was forgotten, %v", n, err)
+	}
+}
+
+// Liman does all it can with two Redis as docs/redis sets them up, and as their users may do nothing else.
+func TestT01_UsersOfRedisMayDoWhatLimanDoes(t *testing.T) {
+	sessions, dir := roleRedis(t, "sessions")
+	durable, _ := roleRedis(t, "durable")
+	everything(t, openRoles(t, sessions, durable, time.Now))
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 0 {
+		t.Errorf("the session Redis wrote %v, %v", files, err)
+	}
+}
+
+// refusal is how Redis says that somebody may not, also within a script.
+var refusal = regexp.MustCompile(`has no permissions|executing the script can't|command not allowed`)
+
+func TestT01_UsersOfRedisMayDoNothingElse(t *testing.T) {
+	nobodys := []string{
+		"KEYS *", "SCAN 0", "RANDOMKEY", "DBSIZE", "MONITOR", "SLOWLOG GET", "CONFIG GET *", "CONFIG SET save 60", "FLUSHALL", "FLUSHDB",
+		"DEBUG SLEEP 0", "SAVE", "BGSAVE", "SHUTDOWN", "ACL LIST", "ACL LOG", "CLIENT LIST", "SWAPDB 0 1", "SELECT 1", "REPLICAOF 127.0.0.1 1",
+		"SYNC", "MIGRATE 127.0.0.1 1 chat:a 0 1", "DUMP chat:a", "DUMP wipe:a", "RENAME chat:a chat:b", "COPY wipe:a wipe:b", "MEMORY USAGE wipe:a",
+		"OBJECT IDLETIME chat:a", "PUBLISH a b", "SUBSCRIBE a", "MODULE LIST", "FUNCTION LIST", "SCRIPT FLUSH", "GET other:a",
+		"EVAL return(redis.call('GET','other:a')) 0", "EVAL return(redis.call('KEYS','*')) 0",
+	}
+	for role, its := range map[string][]string{
+		"sessions": {"GET wipe:a", "GET choices:a", "ZCARD wipes", "DEL wipes", "INFO", "BGREWRITEAOF", "EVAL return(redis.call('DEL','wipes')) 0"},
+		"durable":  {"GET chat:a", "GET salt:1", "DEL chat:a", "EVAL return(redis.call('GET','salt:1')) 0"},
+	} {
+		url, _ := roleRedis(t, role)
+		liman := rawRedis(t, url)
+		if err := liman.Ping(t.Context()).Err(); err != nil {
+			t.Fatalf("%s: %v", role, err)
+		}
+		for _, command := range append(its, nobodys...) {
+			if err := ask(t, liman, command); err == nil || !refusal.MatchString(err.Error()) {
+				t.Errorf("%s: %s gave %v", role, command, err)
+			}
+		}
+		for _, user := range []string{"health", "default", "liman"} {
+			if err := ask(t, as(t, url, user), "GET chat:a"); err == nil {
+				t.Errorf("%s: %s without the password may read", role, user)
+			}
+		}
+		if err := as(t, url, "health").Ping(t.Context()).Err(); err != nil {
+			t.Errorf("%s: health: %v", role, err)
+		}
+	}
+}
+
+func ask(t *testing.T, rdb *redis.Client, command string) error {
+	t.Helper()
+	var words []any
+	for word := range strings.FieldsSeq(command) {
+		words = append(words, word)
+	}
+	return rdb.Do(t.Context(), words...).Err()
+}
+
+// Neither Redis remembers what was asked. Set otherwise they would, or the test would show nothing.
+func TestT01_RedisRemembersNoCommands(t *testing.T) {
+	sessions, _ := roleRedis(t, "sessions")
+	durable, _ := roleRedis(t, "durable")
+	s := openRoles(t, sessions, durable, time.Now)
+	for _, remembers := range []bool{false, true} {
+		everything(t, s)
+		for _, url := range []string{sessions, durable} {
+			ask(t, rawRedis(t, url), "GET other:refused")
+			rdb := as(t, url, "looker")
+			slow, refused := rdb.Do(t.Context(), "SLOWLOG", "LEN").Val(), len(rdb.ACLLog(t.Context(), 10).Val())
+			if (slow == int64(0)) == remembers || (refused == 0) == remembers {
+				t.Errorf("%v commands and %d refusals are remembered", slow, refused)
+			}
+			for name, value := range map[string]string{"slowlog-log-slower-than": "0", "slowlog-max-len": "100", "acllog-max-len": "100"} {
+				if err := rdb.ConfigSet(t.Context(), name, value).Err(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
+// An address without a password is refused, so that nobody opens a Redis to everyone by a slip.
+func TestT01_ARoleWantsAPassword(t *testing.T) {
+	for _, url := range []string{"", "redis://sessions:6379/0", "redis://liman:@sessions:6379/0", "redis://liman:short@sessions:6379/0"} {
+		address := filepath.Join(t.TempDir(), "address")
+		if err := os.WriteFile(address, []byte(url), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.CommandContext(t.Context(), "sh", "../docs/redis/start.sh", "sessions", address, t.TempDir()).CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "at least 16 letters") || strings.Contains(string(out), "short@") {
+			t.Errorf("%q: %v, %s", url, err, out)
+		}
+	}
+}
