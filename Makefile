@@ -1,9 +1,9 @@
-# What a newcomer needs: make run, make test. What a maintainer needs besides: make bench, make fuzz.
+# What a newcomer needs: make run, make test. What a maintainer needs besides: make bench, make fuzz, make eval.
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 LINT     := $(shell go env GOPATH)/bin/golangci-lint
 FUZZTIME ?= 30s
 
-.PHONY: run test tools lint bench fuzz build
+.PHONY: run test tools lint bench fuzz eval build
 
 run:
 	go run ./cmd/liman
@@ -26,6 +26,10 @@ tools:
 
 bench:
 	cmd/bench/run
+
+# How typed words are understood: danger and the three likeliest screens, on phrases that are no part of flows/phrases.
+eval:
+	go run ./cmd/liman eval
 
 # Every fuzz target for FUZZTIME.
 fuzz:

@@ -61,6 +61,9 @@ func (w walk) all() {
 	ana.open()
 	seen := make(map[string]bool)
 	queue := []string{ana.node()}
+	ana.write("qwrtz xzcv") // to the one screen that no button leads to
+	w.look(ana)
+	queue = append(queue, ana.node())
 	visited := make(map[string]bool)
 	for len(queue) > 0 {
 		node := queue[0]

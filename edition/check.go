@@ -28,6 +28,9 @@ func (e *Edition) check(r rules) []error {
 	for _, node := range e.Book.Screens() {
 		k.checkNode(node)
 	}
+	for _, node := range e.Book.Hears() {
+		k.checkGuess(node)
+	}
 	for _, id := range e.Words.IDs() {
 		for _, lang := range e.Words.Languages() {
 			k.checkMessage(lang, id)
@@ -116,6 +119,15 @@ func (k *checker) checkLabels(lang, node string) {
 			k.blame(lang, id, fmt.Sprintf("%d letters, over %d", n, maxLabel), "shorten it")
 		}
 	}
+}
+
+// checkGuess wants a title that fits a button: typed words may mean the node.
+func (k *checker) checkGuess(node string) {
+	if !k.Words.Has(locales.Source, node+".title") {
+		k.blame(locales.Source, node+".title", "is missing", "write it; phrases lead to this screen")
+		return
+	}
+	k.checkLength(node+".title", maxLabel)
 }
 
 // size is how long a screen is before anyone answered anything, but with every part that it may have.

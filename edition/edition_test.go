@@ -25,6 +25,7 @@ func TestFaults(t *testing.T) {
 		{"a cedilla", with("locales/ro.yaml", "note.file-deleted: șters", "note.file-deleted: şters"), "with a cedilla"},
 		{"an unknown placeholder", with("locales/ro.yaml", "Ce mai faci? {ro-112}", "Ce mai faci? {ro-113x} {ro-112}"), "{ro-113x} is neither a contact nor a variable"},
 		{"a contact that may not be shown", with("locales/ro.yaml", "Ce mai faci? {ro-112}", "{ro-anais} {ro-112}"), "{ro-anais} has no number that may be shown"},
+		{"a screen that phrases mean has no title", with("flows/phrases/ro.yaml", "", "phrases: {home/where: [unde]}"), "locales/ro.yaml:1: home/where.title: is missing; write it; phrases lead to this screen"},
 		{"a label too long", with("locales/ro.yaml", "home/start.near: Aproape", "home/start.near: "+strings.Repeat("a", 60)), "locales/ro.yaml:3: home/start.near: 60 letters, over 48"},
 		{"a screen too long", with("locales/ro.yaml", "Unde?", strings.Repeat("lung ", 900)), "the screen has 4499 letters, over 3000"},
 		{"not YAML", with("locales/ro.yaml", "home/where.text: Unde?", "home/where.text: [Unde"), "locales/ro.yaml:"},
@@ -166,6 +167,23 @@ func TestNamesAbroad(t *testing.T) {
 	for _, c := range e.Directory.Contacts() {
 		if name := e.contactName("en", c); c.Shown() && c.Country != "RO" && c.Country != "MD" && strings.ContainsAny(name, "ăâîșțĂÂÎȘȚ") {
 			t.Errorf("%s is called %s", c.ID, name)
+		}
+	}
+}
+
+// Whatever danger is typed, 112 is before her eyes at once, in every language.
+func TestEveryHeardDangerShows112(t *testing.T) {
+	e, err := Open(Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	urgent, _ := e.Directory.Contact("ro-112")
+	for _, text := range []string{"are un cutit", "m-a strans de gat", "vreau sa mor", "imi bate copilul", "nu pot vorbi, ma aude", "sunt insarcinata si m-a lovit in burta", "mi-a rupt mana"} {
+		for _, lang := range e.Words.Languages() {
+			_, reply := e.Book.Step(flows.State{Lang: lang}, flows.Input{Act: flows.Types, Text: text})
+			if s := e.Screen(lang, reply); !strings.HasPrefix(reply.Node, "danger/") || !strings.Contains(s.String(), urgent.Number()) {
+				t.Errorf("%s, %q: %s without 112", lang, text, reply.Node)
+			}
 		}
 	}
 }

@@ -14,15 +14,16 @@ import (
 type asking struct {
 	holds   string // the kind of variable it needs; "" for none
 	typed   func(b *Book, s *State, n *node, in Input)
+	exact   func(b *Book, text string) bool // the text is an answer beyond doubt
 	chosen  func(b *Book, s *State, n *node, id string) bool
 	buttons func(b *Book, s State) []Option
 }
 
 // askings is every kind of question there is. flow.schema.json names the same.
 var askings = map[string]*asking{
-	"place":    {holds: "place", typed: typedPlace, chosen: chosenPlace, buttons: pickButtons},
-	"county":   {holds: "place", typed: typedPlace, chosen: chosenPlace, buttons: countyButtons},
-	"sector":   {holds: "place", typed: typedPlace, chosen: chosenPlace, buttons: sectorButtons},
+	"place":    {holds: "place", typed: typedPlace, exact: exactPlace, chosen: chosenPlace, buttons: pickButtons},
+	"county":   {holds: "place", typed: typedPlace, exact: exactPlace, chosen: chosenPlace, buttons: countyButtons},
+	"sector":   {holds: "place", typed: typedPlace, exact: exactPlace, chosen: chosenPlace, buttons: sectorButtons},
 	"number":   {holds: "number", typed: typedNumber},
 	"text":     {holds: "text", typed: typedText},
 	"language": {chosen: chosenLanguage, buttons: languageButtons},

@@ -115,12 +115,15 @@ func (c *compiler) checkSize() {
 			longest = ref
 		}
 	}
-	largest := State{Node: longest, Lang: "ro", Trail: slices.Repeat([]string{longest}, maxTrail), Note: "not-understood"}
+	largest := State{Node: longest, Lang: "ro", Trail: slices.Repeat([]string{longest}, maxTrail), Note: "not-understood-twice"}
 	largest.Choices, largest.Locked, largest.Simple = Choices{Idle: "12h", Word: strings.Repeat("w", 12), Protect: true}, true, true
 	for _, ref := range c.doors {
 		largest.Choices.Door = max(largest.Choices.Door, name(ref))
 	}
-	largest.Pick = Pick{Places: slices.Repeat([]string{"179141"}, maxPlaces), County: "CJ"}
+	largest.Guess, largest.Missed, largest.Jumped = slices.Repeat([]string{longest}, maxGuess), true, longest
+	if pick := slices.Repeat([]string{"179141"}, maxPlaces); maxPlaces*len(pick[0]) > maxGuess*len(longest) { // never both
+		largest.Pick, largest.Guess = Pick{Places: pick, County: "CJ"}, nil
+	}
 	data, err := json.Marshal(largest)
 	size := len(data)
 	for name, v := range c.vars {

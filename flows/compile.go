@@ -30,6 +30,7 @@ func Open(fsys fs.FS, d *directory.Directory, langs []string) (*Book, error) {
 	for _, f := range files {
 		c.build(f)
 	}
+	c.readPhrases(fsys)
 	if len(c.faults) == 0 {
 		c.link()
 		c.check()

@@ -15,7 +15,7 @@ import (
 
 // Files are the flow files, stories and facts of the built-in edition.
 //
-//go:embed *.yaml stories/*.txt flow.schema.json
+//go:embed *.yaml phrases/*.yaml stories/*.txt flow.schema.json
 var Files embed.FS
 
 // Ids of the three ways that stand on every screen. No flow may use them for an option.
@@ -48,6 +48,10 @@ type State struct {
 	Note  string            `json:"o,omitempty"` // name of the line above the text: "place-which" is note.place-which
 	Pick  Pick              `json:"p,omitzero"`  // places to choose from after a typed name
 
+	Guess  []string `json:"g,omitempty"` // screens that typed words may have meant; they are kept instead of the words
+	Missed bool     `json:"m,omitempty"` // the words typed last were not understood
+	Jumped string   `json:"j,omitempty"` // the node that typed words led to; back leads to where they were typed
+
 	Simple  bool    `json:"s,omitempty"` // she reads simple words where there are some
 	Choices Choices `json:"c,omitzero"`  // for her phone; they outlive the conversation
 	Locked  bool    `json:"k,omitempty"` // only the cover is shown until she opens it
@@ -74,7 +78,7 @@ type Pick struct {
 
 // clone lets Step change a State that its caller keeps.
 func (s State) clone() State {
-	s.Trail, s.Vars = slices.Clone(s.Trail), maps.Clone(s.Vars)
+	s.Trail, s.Vars, s.Guess = slices.Clone(s.Trail), maps.Clone(s.Vars), slices.Clone(s.Guess)
 	return s
 }
 
@@ -107,7 +111,7 @@ type Reply struct {
 	Leave    bool // clear the chat and end; nothing else is set then
 	Node     string
 	Note     string
-	Picking  bool     // Options are places to choose from, not the node's own
+	Picking  bool     // Options are places or screens to choose from, not the node's own
 	Locked   bool     // the cover is on
 	Simple   bool     // in simple words, where there are some
 	Parts    []string // paragraphs below the text; their words are at "<node>.<part>"
@@ -119,12 +123,12 @@ type Reply struct {
 	Checked  directory.Date // when the oldest of the node's facts was checked
 }
 
-// Option is a button. Author's options have their words at "<node>.<id>"; the others name a Place or a language.
+// Option is a button. Author's options have their words at "<node>.<id>"; the others name a Place, a language or a screen.
 type Option struct {
 	ID    string
 	Place *directory.Place // a county, a sector or one of several places
 	Lang  string           // a language to choose
-	Node  string           // a page of the cover to choose
+	Node  string           // a screen to choose: a page of the cover, or what typed words may have meant
 }
 
 // Book is a compiled set of flows. It is immutable and safe for concurrent use.
@@ -141,6 +145,7 @@ type Book struct {
 	anywhere string   // the ask that takes a place shared at any time
 	doors    []string // pages of the cover on which a way in can be, sorted
 	numbers  string   // the node of the cover behind the help button while the cover is on
+	ear      *ear     // understands typed words; nil without phrases
 }
 
 // Home is the node where a conversation begins.
@@ -151,6 +156,9 @@ func (b *Book) HelpLines() string { return b.roles["help"] }
 
 // Cover is the node where a conversation begins while the cover is on.
 func (b *Book) Cover() string { return b.roles["cover"] }
+
+// Asks is the node that asks what typed words meant.
+func (b *Book) Asks() string { return b.roles["hear"] }
 
 // begin is where a state begins.
 func (b *Book) begin(s State) string {

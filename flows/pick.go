@@ -39,6 +39,12 @@ func typedPlace(b *Book, s *State, n *node, in Input) {
 	}
 }
 
+// exactPlace tells whether a text is the name of a place, without any guess.
+func exactPlace(b *Book, text string) bool {
+	found := b.dir.Find(text)
+	return len(found.Places) > 0 && !found.Guess
+}
+
 // chosenPlace takes a tapped county, sector or place as the answer, or as a narrower choice among places.
 func chosenPlace(b *Book, s *State, n *node, id string) bool {
 	p, known := b.dir.Place(id)

@@ -27,6 +27,9 @@ func (b *Book) Step(s State, in Input) (State, Reply) {
 	if s.Node == "" {
 		return s, Reply{Leave: true}
 	}
+	if s.Node != b.Asks() {
+		s.Guess = nil
+	}
 	return s, b.View(s)
 }
 
@@ -73,6 +76,7 @@ func (b *Book) find(ref string) *node {
 // leads to the same place.
 func (b *Book) tap(s *State, in Input) {
 	n := b.find(s.Node)
+	s.Missed = false
 	if in.Node != "" && in.Node != n.ref {
 		if n = b.find(in.Node); n == nil || s.Locked && !b.covers(n) {
 			*s = b.restart(*s)
@@ -124,6 +128,8 @@ func (b *Book) choose(s *State, n *node, id string) {
 		o.choose(&s.Choices)
 		b.follow(s, n, o.to)
 	case n.ask != nil && n.ask.chosen != nil && n.ask.chosen(b, s, n, id):
+	case n.ref == b.Asks() && b.find(id) != nil:
+		b.jump(s, n, id)
 	default:
 		s.Note = "old-button"
 	}
@@ -165,9 +171,13 @@ func (b *Book) back(s *State, n *node) {
 		s.Pick = Pick{}
 		return
 	}
+	for len(s.Trail) > 0 && s.Trail[len(s.Trail)-1] == n.ref { // she came round to where she was
+		s.dropCrumb()
+	}
 	if len(s.Trail) > 0 {
 		crumb := b.nodes[s.Trail[len(s.Trail)-1]]
-		if crumb != nil && (n.parent == "" || crumb.lands[n.ref]) {
+		if crumb != nil && (n.parent == "" || crumb.lands[n.ref] || s.Jumped == n.ref) {
+			s.Jumped = ""
 			s.dropCrumb()
 			s.Node = b.screenOf(crumb)
 			return
@@ -192,20 +202,34 @@ func (b *Book) screenOf(crumb *node) string {
 	return b.Home()
 }
 
-// typed takes text as the answer to a question. Elsewhere it is kindly not understood; it is never kept. While the cover
-// is on, her word opens it, and any other text is a search in the cover.
+// typed takes text as the answer to a question, or as what she wants to be led to; it is never kept. While the cover is
+// on, her word opens it, and any other text is a search in the cover.
 func (b *Book) typed(s *State, in Input) {
-	n := b.find(s.Node)
+	n, heard := b.find(s.Node), b.Hear(in.Text, s.Lang)
 	switch {
 	case s.Locked && s.Choices.Word != "" && s.Choices.Word == in.Word:
 		b.unlock(s)
 	case s.Locked:
-		s.Note = "cover-search"
+		b.search(s, n, heard)
 	case n.ask == nil || n.ask.typed == nil:
-		s.Note = "not-understood"
+		b.understand(s, n, heard)
 	default:
-		s.Pick = Pick{}
-		n.ask.typed(b, s, n, in)
+		b.replied(s, n, in, heard)
+	}
+}
+
+// replied takes text at a question that waits for one. Danger goes before every answer that is not exactly a place: a
+// knife must not be taken for a village, nor be kept as the answer to something else. What is no answer may be a matter.
+func (b *Book) replied(s *State, n *node, in Input, heard Heard) {
+	exact := n.ask.exact != nil && n.ask.exact(b, in.Text)
+	if heard.Danger && !exact {
+		b.understand(s, n, heard)
+		return
+	}
+	s.Pick, s.Missed = Pick{}, false
+	n.ask.typed(b, s, n, in)
+	if refused := s.Note != "" && !s.Pick.open(); refused && heard.Clear {
+		b.understand(s, n, heard)
 	}
 }
 

@@ -22,7 +22,11 @@ func (b *Book) View(s State) Reply {
 	if n.ask != nil && n.ask.buttons != nil {
 		r.Options = n.ask.buttons(b, s)
 	}
-	if !s.Pick.open() {
+	if n.ref == b.Asks() {
+		r.Options = b.guesses(s)
+		r.Picking = len(r.Options) > 0
+	}
+	if !r.Picking {
 		for _, o := range n.options {
 			if o.when(s.Vars) {
 				r.Options = append(r.Options, Option{ID: o.id})

@@ -22,6 +22,7 @@ type command struct {
 	Facts     factsCommand     `cmd:"" help:"List the facts, their confidence, and the nodes that rest on each."`
 	Talk      talkCommand      `cmd:"" help:"Play the flows in the terminal."`
 	Find      findCommand      `cmd:"" help:"Look up contacts and services near a place."`
+	Eval      evalCommand      `cmd:"" help:"Measure how free text is understood, on phrases that it never saw."`
 	Directory directoryCommand `cmd:"" help:"Keep the directory true: check, due, coverage, export, import."`
 	Version   versionCommand   `cmd:"" help:"Print the version and the built-in edition."`
 	Health    healthCommand    `cmd:"" hidden:"" help:"Ask a running liman at LISTEN_ADDR whether it is well."`

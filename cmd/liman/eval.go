@@ -1,0 +1,128 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"liman/flows"
+)
+
+// What is asked of free text at least, as shares of a set.
+const (
+	leastDanger = 0.98 // phrases of danger that lead to an emergency screen
+	leastTop3   = 0.90 // phrases whose screen is among the three likeliest
+)
+
+type evalCommand struct {
+	Set   string `arg:"" optional:"" default:"cmd/liman/testdata/eval" help:"A folder with one file a language: phrases that are no part of flows/phrases, and what they mean."`
+	Wrong bool   `help:"Print every phrase that was heard otherwise."`
+}
+
+// testPhrase is a phrase of a set; one of the wanted screens must be heard.
+type testPhrase struct {
+	lang, text string
+	wanted     []string
+	danger     bool
+}
+
+// Run measures how typed words are understood, and fails where it is too little.
+func (c *evalCommand) Run(s *settings, io streams) error {
+	ed, err := s.edition()
+	if err != nil {
+		return err
+	}
+	phrases, err := readSet(c.Set, ed.Book.Screens())
+	if err != nil {
+		return err
+	}
+	t := newTally()
+	began := time.Now()
+	for _, p := range phrases {
+		heard := ed.Book.Hear(p.text, p.lang)
+		if t.add(p, heard); c.Wrong && !slices.ContainsFunc(heard.Nodes, p.wants) {
+			fmt.Fprintf(io.out, "%s %q: %v, not %v\n", p.lang, p.text, heard.Nodes, p.wanted)
+		}
+	}
+	t.print(io.out, time.Since(began)/time.Duration(len(phrases)))
+	return t.verdict()
+}
+
+func (p testPhrase) wants(node string) bool { return slices.Contains(p.wanted, node) }
+
+// readSet reads a set: <language>.yaml with the parts danger and phrases, each "node or nodes: list of phrases".
+func readSet(folder string, screens []string) ([]testPhrase, error) {
+	names, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
+	if err != nil || len(names) == 0 {
+		return nil, fmt.Errorf("no set of phrases in %s", folder)
+	}
+	var all []testPhrase
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read the set: %w", err)
+		}
+		var parts struct{ Danger, Phrases map[string][]string }
+		if err := yaml.Unmarshal(data, &parts); err != nil {
+			return nil, fmt.Errorf("read the set %s: %w", name, err)
+		}
+		lang := strings.TrimSuffix(filepath.Base(name), ".yaml")
+		for danger, part := range map[bool]map[string][]string{true: parts.Danger, false: parts.Phrases} {
+			for key, texts := range part {
+				wanted := strings.Fields(key)
+				if i := slices.IndexFunc(wanted, func(n string) bool { return !slices.Contains(screens, n) }); i >= 0 {
+					return nil, fmt.Errorf("the set %s names %s, which is no screen", name, wanted[i])
+				}
+				for _, text := range texts {
+					all = append(all, testPhrase{lang, text, wanted, danger})
+				}
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b testPhrase) int { return strings.Compare(a.lang+a.text, b.lang+b.text) })
+	if len(all) == 0 {
+		return nil, fmt.Errorf("no phrase in %s", folder)
+	}
+	return all, nil
+}
+
+// newTally counts nothing yet.
+func newTally() *tally {
+	return &tally{langs: make(map[string]*sums), confused: make(map[[2]string]int)}
+}
+
+// add counts one phrase.
+func (t *tally) add(p testPhrase, heard flows.Heard) {
+	if t.langs[p.lang] == nil {
+		t.langs[p.lang] = new(sums)
+	}
+	first := "nothing"
+	if len(heard.Nodes) > 0 {
+		first = heard.Nodes[0]
+	}
+	for _, c := range []*sums{&t.all, t.langs[p.lang]} {
+		c.add("all", true)
+		c.add("first", p.wants(first))
+		c.add("three", slices.ContainsFunc(heard.Nodes, p.wants))
+		c.add("danger", p.danger)
+		c.add("rang", p.danger && heard.Danger)
+		c.add("false alarms", !p.danger && heard.Danger)
+		c.add("led astray", !p.danger && heard.Clear && !p.wants(first))
+	}
+	if p.wants(first) {
+		first = p.wanted[slices.Index(p.wanted, first)]
+		t.confused[[2]string{flowOf(first), flowOf(first)}]++
+		return
+	}
+	t.confused[[2]string{flowOf(p.wanted[0]), flowOf(first)}]++
+}
+
+func flowOf(node string) string {
+	flow, _, _ := strings.Cut(node, "/")
+	return flow
+}

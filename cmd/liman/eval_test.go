@@ -1,0 +1,58 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// evalOf runs liman eval on a set of one file.
+func evalOf(t *testing.T, text string) (string, error) {
+	t.Helper()
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "ro.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	err := run(t.Context(), []string{"eval", folder, "--wrong"}, nil, streams{out: &out, err: &out})
+	return out.String(), err
+}
+
+// The set beside the program is understood well enough.
+func TestEval(t *testing.T) {
+	var out bytes.Buffer
+	if err := run(t.Context(), []string{"eval", "testdata/eval"}, nil, streams{out: &out, err: &out}); err != nil {
+		t.Errorf("%v\n%s", err, out.String())
+	}
+	for _, want := range []string{"ro ", "en ", "hu ", "uk ", "all ", "a phrase", "danger     danger "} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in:\n%s", want, out.String())
+		}
+	}
+}
+
+func TestEvalFails(t *testing.T) {
+	tests := []struct{ name, set, want string }{
+		{"danger that is not heard", "danger: {danger/start: [vreme frumoasa]}", "danger 0.000 of at least 0.98"},
+		{"a matter that is not heard", "phrases: {order/start: [vreme frumoasa]}", "top 3 0.000 of at least 0.90"},
+		{"an unknown screen", "phrases: {order/nothing: [a]}", "names order/nothing, which is no screen"},
+		{"nothing", "phrases: {}", "no phrase in"},
+		{"not YAML", "phrases: [", "read the set"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if out, err := evalOf(t, test.set); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %s\n%s", err, test.want, out)
+			}
+		})
+	}
+}
+
+func TestEvalTakesEitherScreen(t *testing.T) {
+	out, err := evalOf(t, "danger: {danger/start: [are un cutit]}\nphrases: {order/court order/start: [cum il tin departe]}")
+	if err != nil || !strings.Contains(out, "all         2   1.000   1.000   1.000            0          0") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}

@@ -1,0 +1,129 @@
+package flows
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// alarms hear danger by single words, wherever they stand in a text: "are cutit", "omoar*". It is better that one rings
+// for nothing than that one is silent, so a word with a typing error counts, and "has no gun" is a gun.
+type alarms struct {
+	stems map[byte][]stem // by the first letter
+	count int
+	known map[string]bool // words of phrases: they are meant, not mistyped
+	rules []rule
+}
+
+// stem is a word of an alarm, or how it begins.
+type stem struct {
+	id   int
+	text string
+	open bool // any ending will do
+}
+
+// rule is an alarm: a screen, and the words that must all be there, each one of several.
+type rule struct {
+	node  string
+	words [][]int // stems
+}
+
+// firm is the length from which a word may have a typing error.
+const firm = 5
+
+func newAlarms(files []*phraseFile) alarms {
+	a := alarms{stems: make(map[byte][]stem), known: make(map[string]bool)}
+	for _, f := range files {
+		for _, ref := range slices.Sorted(maps.Keys(f.Words)) {
+			for _, line := range f.Words[ref] {
+				a.learn(ref, line)
+			}
+		}
+		for _, section := range []map[string][]string{f.Danger, f.Phrases} {
+			for _, phrases := range section {
+				for _, word := range spell(strings.Join(phrases, " ")) {
+					a.known[word] = true
+				}
+			}
+		}
+	}
+	return a
+}
+
+func (a *alarms) learn(ref, line string) {
+	r := rule{node: ref}
+	for _, written := range strings.Fields(line) {
+		var either []int
+		for _, one := range strings.Split(written, "/") {
+			for _, text := range spell(one) {
+				either = append(either, a.stem(text, strings.HasSuffix(one, "*")))
+			}
+		}
+		r.words = append(r.words, either)
+	}
+	a.rules = append(a.rules, r)
+}
+
+// stem gives the number of a stem, a new one for a new stem.
+func (a *alarms) stem(text string, open bool) int {
+	list := a.stems[text[0]]
+	i := slices.IndexFunc(list, func(s stem) bool { return s.text == text && s.open == open })
+	if i >= 0 {
+		return list[i].id
+	}
+	a.stems[text[0]] = append(list, stem{a.count, text, open})
+	a.count++
+	return a.count - 1
+}
+
+// heard is the screen of the alarm that rings for the most words; "" when none rings.
+func (a *alarms) heard(words []string) string {
+	there := make([]int, a.count) // 0 no, 1 with a typing error, 2 exactly
+	for _, word := range words {
+		for _, s := range a.stems[word[0]] {
+			there[s.id] = max(there[s.id], s.fits(word, a.known[word]))
+		}
+	}
+	node, most := "", 0
+	for _, r := range a.rules {
+		if sure := r.holds(there); sure > most {
+			node, most = r.node, sure
+		}
+	}
+	return node
+}
+
+// holds tells how sure a rule is of itself, from the stems that are there; 0 when it does not ring.
+func (r rule) holds(there []int) int {
+	sure := 0
+	for _, either := range r.words {
+		best := 0
+		for _, id := range either {
+			best = max(best, there[id])
+		}
+		if best == 0 {
+			return 0
+		}
+		sure += best
+	}
+	return sure
+}
+
+// fits tells how well a word is a stem: 0 not, 1 with a typing error, 2 exactly.
+func (s stem) fits(word string, known bool) int {
+	switch {
+	case word == s.text, s.open && strings.HasPrefix(word, s.text):
+		return 2
+	case known || len(s.text) < firm:
+		return 0
+	case slipped(word, s.text):
+		return 1
+	}
+	last := s.text[len(s.text)-1]
+	for end := len(s.text) - 2; s.open && end <= min(len(s.text), len(word)-1); end++ {
+		if word[end] == last && slipped(word[:end+1], s.text) {
+			return 1
+		}
+	}
+	return 0
+}

@@ -1,0 +1,269 @@
+package flows
+
+import (
+	"encoding/json"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// published is the built-in Book.
+var published = sync.OnceValues(func() (*Book, error) { return Open(Files, builtin(), []string{"ro", "en"}) })
+
+func openBuiltin(t testing.TB) *Book {
+	t.Helper()
+	b, err := published()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// hearing is small with a screen that asks, and with phrases.
+var hearing = map[string]string{
+	"hear.yaml": `flow: hear
+role: hear
+start: start
+nodes:
+  start:
+    kind: contacts
+    contacts: [ro-112]
+    options: [{id: home, to: home/start}]
+`,
+	"phrases/ro.yaml": `words:
+  danger/start: [cutit*/pistol are/vine]
+danger:
+  danger/start: [sunt in pericol]
+phrases:
+  home/more: [vreau sa aflu mai mult, spune mai mult]
+  home/about: [cine sunteti voi, spune cine sunteti]
+  danger/deep: [dincolo de toate]
+`,
+}
+
+func openHearing(t *testing.T) *Book {
+	t.Helper()
+	b, err := openFiles(with(hearing))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// says types texts one after the other.
+func says(b *Book, s State, texts ...string) (State, Reply) {
+	var r Reply
+	for _, text := range texts {
+		s, r = b.Step(s, Input{Act: Types, Text: text})
+	}
+	return s, r
+}
+
+// What staff wrote leads to where they wrote it; danger to an emergency.
+func TestEveryPhraseLeadsToItsScreen(t *testing.T) {
+	b := openBuiltin(t)
+	names, _ := fs.Glob(Files, "phrases/*.yaml")
+	if len(names) < 4 {
+		t.Fatalf("phrases only in %v", names)
+	}
+	for _, name := range names {
+		c := &compiler{Book: b}
+		data, _ := fs.ReadFile(Files, name)
+		f := c.readPhraseFile(name, data)
+		for ref, phrases := range f.Phrases {
+			for _, phrase := range phrases {
+				if h := b.Hear(phrase, f.lang); h.Danger || !h.Clear || h.Nodes[0] != ref {
+					t.Errorf("%s: %q under %s is heard as %+v", name, phrase, ref, h)
+				}
+			}
+		}
+		for _, phrases := range f.Danger {
+			for _, phrase := range phrases {
+				if h := b.Hear(phrase, "en"); !h.Danger {
+					t.Errorf("%s: %q is no danger", name, phrase)
+				}
+			}
+		}
+	}
+}
+
+func TestDangerIsHeard(t *testing.T) {
+	b := openBuiltin(t)
+	tests := []struct{ text, want string }{
+		{"are un pistol", "danger/start"},
+		{"ARE UN CUȚIT!!!", "danger/start"},
+		{"are un cuitt", "danger/start"},
+		{"m-a strans de gat", "danger/strangled"},
+		{"vreau sa ma sinucd", "danger/dying"},
+		{"nu are arma", "danger/start"}, // rather once for nothing
+		{"he is going to kill me", "danger/start"},
+		{"heeeelp", "danger/start"},
+		{"megfojtott", "danger/strangled"},
+		{"öngyilkos leszek", "danger/dying"},
+		{"вiн мене вб’є", "danger/start"}, // a Latin i, a curly apostrophe
+		{"он меня душил", "danger/strangled"},
+		{"u nego nozh", "danger/start"},
+		{"хочу померти", "danger/dying"},
+		{strings.Repeat("povestea mea este foarte lunga ", 60) + "are un cutit", "danger/start"},
+	}
+	for _, test := range tests {
+		for _, lang := range []string{"ro", "en"} {
+			if h := b.Hear(test.text, lang); !h.Danger || h.Nodes[0] != test.want {
+				t.Errorf("%.40q is heard as %+v, want %s", test.text, h, test.want)
+			}
+		}
+	}
+}
+
+func TestAnAlarmStaysSilent(t *testing.T) {
+	b := openBuiltin(t)
+	for _, text := range []string{"", "   ", "🙂", "nu am unde merge", "psiholog gratuit", "loc de munca stabil", "vreau divort", "szia", "дякую"} {
+		if h := b.Hear(text, "ro"); h.Danger {
+			t.Errorf("%q is heard as %+v", text, h)
+		}
+	}
+}
+
+func TestWhatIsTypedLeadsThereAndBack(t *testing.T) {
+	b := openHearing(t)
+	tests := []struct {
+		name, taps, text, want, note string
+	}{
+		{"clear", "near", "vreu sa aflu mai mult", "home/more", "understood"},
+		{"danger on a screen", "about", "vine cu un cutit", "danger/start", ""},
+		{"danger at a place, before any guess", "near", "are un pistol", "danger/start", ""},
+		{"danger at a number", "age", "sunt in pericol", "danger/start", ""},
+		{"deep in a flow", "about", "dincolo de toate", "danger/deep", "understood"},
+		{"within a flow", "about more", "spune cine sunteti", "home/about", "understood"},
+		{"not understood", "about", "qwrtz", "hear/start", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			before, _ := tap(b, State{Lang: "ro"}, strings.Fields(test.taps)...)
+			s, r := says(b, before, test.text)
+			if r.Node != test.want || r.Note != test.note {
+				t.Errorf("shows %s with note %q", r.Node, r.Note)
+			}
+			if _, r = tap(b, s, Back); r.Node != before.Node {
+				t.Errorf("back leads to %s, not %s", r.Node, before.Node)
+			}
+		})
+	}
+}
+
+func TestAnExactPlaceGoesBeforeDanger(t *testing.T) {
+	files := with(hearing)
+	files["phrases/ro.yaml"] = strings.Replace(files["phrases/ro.yaml"], "[cutit*", "[cluj, cutit*", 1)
+	b, err := openFiles(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := tap(b, State{Lang: "ro"}, "near")
+	if _, r := says(b, s, "Cluj"); r.Node != "near/results" {
+		t.Errorf("the place led to %s", r.Node)
+	}
+	if _, r := says(b, s, "sunt in Cluj si ma tem"); r.Node != "danger/start" {
+		t.Errorf("the sentence led to %s", r.Node)
+	}
+}
+
+func TestTwiceNotUnderstoodLeadsToPeople(t *testing.T) {
+	b := openHearing(t)
+	s, _ := tap(b, State{Lang: "ro"}, "about")
+	if _, r := says(b, s, "qwrtz", "xcvbn"); r.Node != "lines/start" || r.Note != "not-understood-twice" {
+		t.Errorf("shows %s with note %q", r.Node, r.Note)
+	}
+	s, _ = says(b, s, "qwrtz")
+	s, _ = tap(b, s, Back)
+	if _, r := says(b, s, "xcvbn"); r.Node != "hear/start" {
+		t.Errorf("a tap in between, and still %s", r.Node)
+	}
+	if _, r := says(b, s, "qwrtz", "spune mai mult", "xcvbn"); r.Node != "hear/start" {
+		t.Errorf("understood in between, and still %s", r.Node)
+	}
+}
+
+func TestGuessesAreButtonsAndNoWordIsKept(t *testing.T) {
+	b := openHearing(t)
+	s, r := says(b, State{Lang: "ro"}, "spune")
+	var ids []string
+	for _, o := range r.Options {
+		ids = append(ids, o.Node)
+	}
+	slices.Sort(ids)
+	if r.Node != "hear/start" || !r.Picking || !slices.Equal(ids, []string{"home/about", "home/more"}) {
+		t.Fatalf("shows %s with %v", r.Node, ids)
+	}
+	if data, _ := json.Marshal(s); strings.Contains(string(data), "spune") {
+		t.Errorf("kept: %s", data)
+	}
+	if diff := cmp.Diff(r.Options, b.View(s).Options); diff != "" {
+		t.Errorf("the state does not give the same screen:\n%s", diff)
+	}
+	s, r = tap(b, s, "home/more")
+	if r.Node != "home/more" || s.Guess != nil {
+		t.Errorf("led to %s, keeping %v", r.Node, s.Guess)
+	}
+	if _, r = tap(b, s, "home/start"); r.Note != "old-button" {
+		t.Error("a screen can be pressed where none was offered")
+	}
+}
+
+// While the cover is on, danger finds the cover's numbers and opens nothing.
+func TestDangerInTheCover(t *testing.T) {
+	b := openBuiltin(t)
+	locked := State{Lang: "ro", Node: b.Cover(), Locked: true, Choices: Choices{Door: "frost", Word: "zapada"}}
+	s, r := says(b, locked, "are un cutit")
+	if r.Node != "cold/roof" || r.Note != "" || !r.Locked || len(s.Trail) != 0 {
+		t.Errorf("shows %s with note %q, locked %v", r.Node, r.Note, r.Locked)
+	}
+	if _, r = says(b, locked, "vreau divort"); r.Node != b.Cover() || r.Note != "cover-search" {
+		t.Errorf("a search shows %s with note %q", r.Node, r.Note)
+	}
+	if _, r = b.Step(locked, Input{Act: Types, Text: "zapada", Word: "zapada"}); r.Node != b.Home() {
+		t.Errorf("her word leads to %s", r.Node)
+	}
+}
+
+// FuzzHear: whatever is typed, wherever, there is a screen, the state stays small, and nothing of the text is in it.
+func FuzzHear(f *testing.F) {
+	for _, text := range []string{"are un cutit", "он меня убьет", "x", "\xff\xfe", "-'`", "ß,(;", strings.Repeat("ajutor ", 700)} {
+		f.Add(text, uint8(0))
+		f.Add(text, uint8(7))
+	}
+	b := openBuiltin(f)
+	screens := b.Screens()
+	f.Fuzz(func(t *testing.T, text string, at uint8) {
+		before := State{Lang: "ro", Node: screens[int(at)%len(screens)], Missed: at > 127}
+		s, r := b.Step(before, Input{Act: Types, Text: text})
+		if data, err := json.Marshal(s); err != nil || len(data) > MaxState {
+			t.Errorf("%d bytes of state, %v", len(data), err)
+		}
+		if b.find(r.Node) == nil || b.find(s.Node) == nil {
+			t.Errorf("shows %q", r.Node)
+		}
+		if h := b.Hear(text, "ro"); h.Danger && len(h.Nodes) == 0 || h.Clear && len(h.Nodes) == 0 || len(h.Nodes) > maxGuess {
+			t.Errorf("heard %+v", h)
+		}
+	})
+}
+
+func BenchmarkHear(b *testing.B) {
+	book := openBuiltin(b)
+	for name, text := range map[string]string{
+		"phrase": "sotul meu imi verifica telefonul si ma ameninta",
+		"danger": "are un cutit",
+		"4096":   strings.Repeat("povestea mea este lunga ", 170),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				book.Hear(text, "ro")
+			}
+		})
+	}
+}

@@ -1,0 +1,120 @@
+package flows
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// phraseFile is one language of flows/phrases: what people type, by the node that it means.
+type phraseFile struct {
+	Words   map[string][]string `yaml:"words"`   // danger, wherever all words of a line stand in a text
+	Danger  map[string][]string `yaml:"danger"`  // danger, when a text is much like it
+	Phrases map[string][]string `yaml:"phrases"` // everything else
+
+	at    file // for line numbers
+	lang  string
+	where map[string]string // spelling of a phrase -> its node
+}
+
+// sections are the parts of a phrase file as they are written.
+func (f *phraseFile) sections() map[string]map[string][]string {
+	return map[string]map[string][]string{"words": f.Words, "danger": f.Danger, "phrases": f.Phrases}
+}
+
+// readPhrases reads what people type, one file a language. A folder without them understands buttons only.
+func (c *compiler) readPhrases(fsys fs.FS) {
+	names, _ := fs.Glob(fsys, "phrases/*.yaml") // the pattern is well formed
+	var files []*phraseFile
+	for _, name := range names {
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			c.blame(fault(name, 1, err.Error(), "make the file readable"))
+			continue
+		}
+		if f := c.readPhraseFile(name, data); f != nil {
+			files = append(files, f)
+		}
+	}
+	c.checkDangers(files)
+	if len(c.faults) == 0 {
+		c.ear = newEar(files)
+	}
+}
+
+func (c *compiler) readPhraseFile(name string, data []byte) *phraseFile {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		c.blame(yamlFault(name, err))
+		return nil
+	}
+	if len(doc.Content) == 0 {
+		c.blame(fault(name, 1, "the file is empty", "write phrases into it or delete it"))
+		return nil
+	}
+	lang := strings.TrimSuffix(strings.TrimPrefix(name, "phrases/"), ".yaml")
+	f := &phraseFile{lang: lang, where: make(map[string]string)}
+	if err := doc.Content[0].Decode(f); err != nil {
+		c.blame(yamlFault(name, err))
+		return nil
+	}
+	f.at = file{name: name, root: doc.Content[0]}
+	for i := 0; i < len(f.at.root.Content); i += 2 {
+		if key := f.at.root.Content[i]; f.sections()[key.Value] == nil {
+			c.blame(f.at.fault(key.Line, fmt.Sprintf("%q is no part of a phrase file, or empty", key.Value), "write words, danger or phrases"))
+		}
+	}
+	for section, nodes := range f.sections() {
+		for _, ref := range slices.Sorted(maps.Keys(nodes)) {
+			c.checkPhrases(f, section, ref, nodes[ref])
+		}
+	}
+	return f
+}
+
+// checkPhrases wants a screen for every phrase, and one screen only.
+func (c *compiler) checkPhrases(f *phraseFile, section, ref string, list []string) {
+	if n := c.nodes[ref]; n == nil || !n.waits() {
+		c.blame(f.at.fault(f.at.line(section, ref), fmt.Sprintf("there is no screen %s", ref), "correct the name or write the node"))
+	}
+	if len(list) == 0 {
+		c.blame(f.at.fault(f.at.line(section, ref), ref+" has no phrase", "write some or delete the line"))
+	}
+	for i, phrase := range list {
+		at := f.at.line(section, ref, i)
+		key := strings.Join(spell(phrase), " ")
+		if key == "" {
+			c.blame(f.at.fault(at, ref+": an empty phrase", "write it or delete the line"))
+			continue
+		}
+		if section == "words" {
+			key = "words: " + key
+		}
+		if other := f.where[key]; other != "" && other != ref {
+			ref, other := max(ref, other), min(ref, other)
+			c.blame(f.at.fault(at, fmt.Sprintf("%q stands under %s and %s", phrase, other, ref), "keep one of the two"))
+		}
+		f.where[key] = ref
+	}
+}
+
+// checkDangers wants every danger that one language knows in all of them.
+func (c *compiler) checkDangers(files []*phraseFile) {
+	dangers := make(map[string]bool)
+	for _, f := range files {
+		for ref := range f.Danger {
+			dangers[ref] = true
+		}
+	}
+	for _, f := range files {
+		for _, ref := range slices.Sorted(maps.Keys(dangers)) {
+			if len(f.Danger[ref]) == 0 {
+				c.blame(f.at.fault(f.at.line("danger"), "no phrase for the danger "+ref, "write how people say it in this language"))
+			}
+		}
+	}
+}
