@@ -45,7 +45,7 @@ func (c *evalCommand) Run(s *settings, io streams) error {
 	began := time.Now()
 	for _, p := range phrases {
 		heard := ed.Book.Hear(p.text, p.lang)
-		if t.add(p, heard); c.Wrong && !slices.ContainsFunc(heard.Nodes, p.wants) {
+		if t.add(p, heard); c.Wrong && (!slices.ContainsFunc(heard.Nodes, p.wants) || p.danger && !heard.Danger) {
 			fmt.Fprintf(io.out, "%s %q: %v, not %v\n", p.lang, p.text, heard.Nodes, p.wanted)
 		}
 	}
