@@ -32,12 +32,26 @@ type streams struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	crashSilently()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGABRT)
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Environ(), streams{os.Stdin, os.Stdout, os.Stderr}); err != nil {
 		fmt.Fprintln(os.Stderr, "liman:", err)
 		stop()
 		os.Exit(1)
+	}
+}
+
+// crashSilently starts the program over, once, with GOTRACEBACK=none: the stacks that a panic writes hold numbers of chats,
+// and Go reads that variable only at the start. Whoever sets it sees them. SIGQUIT and SIGABRT would write them all the
+// same, so they end the program as SIGTERM does.
+func crashSilently() {
+	const level = "GOTRACEBACK"
+	if _, set := os.LookupEnv(level); set {
+		return
+	}
+	if self, err := os.Executable(); err == nil {
+		_ = syscall.Exec(self, os.Args, append(os.Environ(), level+"=none")) // where it cannot be done, the stacks stay
 	}
 }
 

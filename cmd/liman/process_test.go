@@ -262,3 +262,14 @@ func deployed(t testing.TB) string {
 	}
 	return path
 }
+
+// freeAddress is an address on which nobody listens.
+func freeAddress(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
