@@ -51,10 +51,27 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if s.Content != "" {
 		others.Go(func() { s.watch(ctx, ed, b.Publish, log) })
 	}
+	others.Go(func() { tidying(ctx, st, log) })
 	err = b.Run(ctx)
 	cancel()
 	others.Wait()
 	return err
+}
+
+// tidying keeps what is gone from the durable Redis from staying in its file.
+func tidying(ctx context.Context, st *store.Store, log *slog.Logger) {
+	tick := time.NewTicker(store.TidyPeriod)
+	defer tick.Stop()
+	for {
+		if err := st.Tidy(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("what is gone stays in the durable redis' file", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 func newLog(io streams) *slog.Logger {
