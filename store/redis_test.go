@@ -18,14 +18,14 @@ func eachRedis(t *testing.T, test func(t *testing.T, url string)) {
 }
 
 // realRedis starts a redis-server that keeps nothing on disk and ends with the test.
-func realRedis(t *testing.T) string {
+func realRedis(t testing.TB) string {
 	t.Helper()
 	url, _ := redisOn(t, "--save", "", "--appendonly", "no")
 	return url
 }
 
 // redisOn starts a redis-server with further arguments, in a folder of its own, and ends it with the test.
-func redisOn(t *testing.T, args ...string) (url, dir string) {
+func redisOn(t testing.TB, args ...string) (url, dir string) {
 	t.Helper()
 	path, err := exec.LookPath("redis-server")
 	if err != nil {
@@ -54,7 +54,7 @@ func redisOn(t *testing.T, args ...string) (url, dir string) {
 	return "", ""
 }
 
-func freePort(t *testing.T) string {
+func freePort(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
