@@ -95,7 +95,8 @@ func (a *tally) add(one *tally) {
 func (a *tally) String() string {
 	return fmt.Sprintf("%d runs, the program killed %d times, a Redis %d times; %d messages of people, %d of the bot (%d sent without an answer); "+
 		"left: %d; chats empty after their idle time and: p50 %v, p99 %v, worst %v",
-		a.runs, a.program, a.redis, a.hers, a.ours, a.unheard, a.left, share(a.late, 50), share(a.late, 99), share(a.late, 100))
+		a.runs, a.program, a.redis, a.hers, a.ours, a.unheard, a.left,
+		share(a.late, 50).Round(time.Millisecond), share(a.late, 99).Round(time.Millisecond), share(a.late, 100).Round(time.Millisecond))
 }
 
 // share is the percentile of some times.
@@ -104,7 +105,7 @@ func share(times []time.Duration, percent int) time.Duration {
 		return 0
 	}
 	sorted := slices.Sorted(slices.Values(times))
-	return sorted[(len(sorted)-1)*percent/100].Round(time.Millisecond)
+	return sorted[(len(sorted)-1)*percent/100]
 }
 
 // killing is one run.
