@@ -134,18 +134,18 @@ func (w *watched) look() {
 
 // get is a page with its header.
 func (w *watched) get(path string) []byte {
-	var answer *http.Response
+	var shown []byte
 	w.until(path, func() bool {
-		var err error
-		answer, err = http.Get(w.page + path)
+		answer, err := http.Get(w.page + path)
+		if err != nil {
+			return false
+		}
+		defer answer.Body.Close()
+		body, err := io.ReadAll(answer.Body)
+		shown = append(fmt.Append(nil, answer.Status, answer.Header), body...)
 		return err == nil
 	})
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		w.Fatal(err)
-	}
-	return append(fmt.Append(nil, answer.Status, answer.Header), body...)
+	return shown
 }
 
 // quit ends the program with the signal at which Go writes all stacks, unless somebody takes care.

@@ -42,19 +42,6 @@ func main() {
 	}
 }
 
-// crashSilently starts the program over, once, with GOTRACEBACK=none: the stacks that a panic writes hold numbers of chats,
-// and Go reads that variable only at the start. Whoever sets it sees them. SIGQUIT and SIGABRT would write them all the
-// same, so they end the program as SIGTERM does.
-func crashSilently() {
-	const level = "GOTRACEBACK"
-	if _, set := os.LookupEnv(level); set {
-		return
-	}
-	if self, err := os.Executable(); err == nil {
-		_ = syscall.Exec(self, os.Args, append(os.Environ(), level+"=none")) // where it cannot be done, the stacks stay
-	}
-}
-
 // run is the program without the process around it.
 func run(ctx context.Context, args, environ []string, s streams) error {
 	if err := checkEnvironment(environ); err != nil {
