@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"liman/directory"
@@ -16,6 +17,7 @@ type turn struct {
 	chat  store.Chat
 	reply flows.Reply
 	stale []int // messages of the bot that are no longer the bubble
+	marks bool  // the mark of the cover is to be set anew
 }
 
 // answer takes an update through load, step, save and send. It ends when the person was answered or cannot be.
@@ -31,26 +33,25 @@ func (b *Bot) answer(ctx context.Context, e event) {
 		b.wipe(ctx, e)
 		return
 	}
-	deleting := false
+	deleteHers := sync.OnceFunc(func() {
+		if len(e.hers()) > 0 {
+			b.beside(e, func() { b.deleteHers(ctx, e) })
+		}
+	})
 	for failures := 0; ; failures++ {
-		err := b.listHers(ctx, e)
-		if !deleting && len(e.hers()) > 0 {
-			b.queues.wg.Go(func() { b.deleteHers(ctx, e) })
-			deleting = true
-		}
-		var t turn
-		if err == nil {
-			t, err = b.move(ctx, e)
-		}
+		t, err := b.reckon(ctx, e, deleteHers)
 		if err == nil {
 			b.window.save(e.updates())
+			if saved := t; t.marks {
+				b.beside(e, func() { b.mark(ctx, e, &saved) })
+			}
 			b.send(ctx, e, &t)
 			return
 		}
 		if failures == 0 {
 			b.emergency(ctx, e)
 			for _, behind := range b.queues.stick(e.chat, true) {
-				b.queues.wg.Go(func() { b.aside(ctx, behind) })
+				b.beside(behind, func() { b.aside(ctx, behind) })
 			}
 			defer b.queues.stick(e.chat, false)
 		}
@@ -58,6 +59,21 @@ func (b *Bot) answer(ctx context.Context, e event) {
 			return
 		}
 	}
+}
+
+// reckonIn is how long Redis may take for one answer, all in all: the emergency screen then still comes within two seconds.
+const reckonIn = 1400 * time.Millisecond
+
+// reckon finds out what is to be answered, and keeps it. What she wrote is listed, then on its way out, before anything else.
+func (b *Bot) reckon(ctx context.Context, e event, listed func()) (turn, error) {
+	ctx, cancel := context.WithTimeout(ctx, reckonIn)
+	defer cancel()
+	err := b.listHers(ctx, e)
+	listed()
+	if err != nil {
+		return turn{}, err
+	}
+	return b.move(ctx, e)
 }
 
 // move loads the chat, steps and saves, again if somebody else saved in between. An update that is in the state already
@@ -94,6 +110,7 @@ func (b *Bot) step(t *turn, e event) {
 	chat := &t.chat
 	t.claimBubble(e)
 	if chat.Answered(e.update) {
+		t.marks = chat.State.Choices.Door != "" // whoever saved it may have ended before it was set
 		t.owed()
 		return
 	}

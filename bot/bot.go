@@ -31,6 +31,8 @@ type Options struct {
 	Log    *slog.Logger
 	Now    func() time.Time
 	After  func(time.Duration) <-chan time.Time
+
+	OwnFace bool // name, descriptions and commands stay as the operator set them at Telegram
 }
 
 // Bot answers the updates of one token.

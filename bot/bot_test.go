@@ -164,14 +164,26 @@ func TestASharedPlaceIsDeletedAndUsed(t *testing.T) {
 
 func TestT10_APayloadIsIgnored(t *testing.T) {
 	w := newWorld(t)
-	ana, eva := w.person("ro"), w.person("ro")
-	plain := ana.open()
-	payload := eva.write("/start from-his-phone")
-	if plain.Text != payload.Text || strings.Contains(w.log.String(), "from-his") {
-		t.Errorf("a payload changed something:\n%s", payload.Text)
+	ed, err := builtin()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if one, two := w.kept(ana).State, w.kept(eva).State; !reflect.DeepEqual(one, two) {
-		t.Errorf("a payload is in the state: %+v, %+v", one, two)
+	for _, lang := range ed.Words.Languages() {
+		ana := w.person(lang)
+		plain := ana.open()
+		for _, payload := range []string{"from-his-phone", "danger", "danger_start", "x", strings.Repeat("9", 64)} {
+			eva := w.person(lang)
+			same := eva.write("/start " + payload)
+			if plain.Text != same.Text || buttons(plain) != buttons(same) {
+				t.Errorf("in %s, %s changed something:\n%s", lang, payload, same.Text)
+			}
+			if one, two := w.kept(ana).State, w.kept(eva).State; !reflect.DeepEqual(one, two) {
+				t.Errorf("in %s, %s is in the state: %+v, %+v", lang, payload, one, two)
+			}
+		}
+	}
+	if strings.Contains(w.log.String(), "from-his") {
+		t.Error("a payload is in the log")
 	}
 }
 

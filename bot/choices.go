@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -15,13 +16,17 @@ import (
 // So Telegram keeps it, who sees the chat anyway: the chat's own list of commands has one more, the page of the guide that
 // she chose, as /frost. It works as any other command would, and looks so.
 
+// recallIn is how long Telegram may take to give the mark. If it does not, somebody who may be in danger is answered all the
+// same, as a person without a cover is.
+const recallIn = 600 * time.Millisecond
+
 // recall is what a person chose for her phone, when there is no record of the chat: ours, or else the mark at Telegram.
 func (b *Bot) recall(ctx context.Context, e event) (flows.Choices, error) {
 	c, err := b.Store.Choices(ctx, e.chat)
 	if err != nil || c != (flows.Choices{}) {
 		return c, err
 	}
-	result, err := b.call(ctx, "getMyCommands", tgbotapi.Params{"scope": scopeOf(e.chat)})
+	result, err := b.request(ctx, recallIn, "getMyCommands", tgbotapi.Params{"scope": scopeOf(e.chat)})
 	if err != nil {
 		b.log(e).Warn("commands of a chat not read", "err", err)
 		return c, nil
@@ -43,22 +48,20 @@ func (b *Bot) choose(ctx context.Context, e event, t *turn, before flows.Choices
 		return err
 	}
 	if now.Idle != before.Idle {
-		if err := b.Store.Postpone(ctx, e.chat, b.Now().Add(b.idle(now))); err != nil {
+		if err := b.Store.Postpone(ctx, store.Wipe{Chat: e.chat}, b.Now().Add(b.idle(now))); err != nil {
 			return err
 		}
 	}
 	if now.Protect != before.Protect {
 		t.dropBubble() // only a new message can be protected, or be free again
 	}
-	if now.Door != before.Door {
-		lang := t.chat.State.Lang
-		b.queues.wg.Go(func() { b.mark(ctx, e, t.ed, lang, now.Door) })
-	}
+	t.marks = now.Door != before.Door
 	return nil
 }
 
 // mark puts the page of the cover that she chose among the chat's commands, or takes it away.
-func (b *Bot) mark(ctx context.Context, e event, ed *content, lang, door string) {
+func (b *Bot) mark(ctx context.Context, e event, t *turn) {
+	ed, lang, door := t.ed, t.chat.State.Lang, t.chat.State.Choices.Door
 	method, params := "deleteMyCommands", tgbotapi.Params{"scope": scopeOf(e.chat)}
 	if door != "" {
 		title := ed.Text(lang, flowOf(ed.Book.Cover())+"/"+door+".title")

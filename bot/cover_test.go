@@ -214,3 +214,16 @@ func TestTheFaceIsSet(t *testing.T) {
 		t.Errorf("a name that is there already was set %d times again", now-before)
 	}
 }
+
+// An operator's own face is left alone.
+func TestAnOperatorsOwnFaceStays(t *testing.T) {
+	w := newQuietWorld(t)
+	w.ownFace = true
+	w.start()
+	w.person("ro").open()
+	for _, r := range w.telegram.Requests(testToken) {
+		if strings.HasPrefix(r.Method, "setMy") {
+			t.Errorf("it asked for %s", r.Method)
+		}
+	}
+}

@@ -10,6 +10,14 @@ import (
 // log is the log of one update: a random number joins its lines, and nothing in them tells whose it is.
 func (b *Bot) log(e event) *slog.Logger { return b.Log.With("ref", fmt.Sprintf("%08x", e.ref)) }
 
+// beside does something for an update while its chat goes on.
+func (b *Bot) beside(e event, do func()) {
+	b.queues.wg.Go(func() {
+		defer b.guard(e)
+		do()
+	})
+}
+
 // guard keeps a fault in our own code from ending the service for everybody. It reports where it happened, never with
 // what: a panic's message or arguments may hold what a person wrote.
 func (b *Bot) guard(e event) {

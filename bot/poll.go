@@ -25,7 +25,9 @@ func (b *Bot) Run(ctx context.Context) error {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	b.queues.wg.Go(func() { b.wiping(ctx, work) })
-	b.queues.wg.Go(func() { b.facing(ctx) })
+	if !b.OwnFace {
+		b.queues.wg.Go(func() { b.facing(ctx) })
+	}
 	for failures := 0; ctx.Err() == nil; {
 		updates, err := b.updates(ctx)
 		if err != nil {

@@ -31,13 +31,13 @@ func (b *Bot) enqueue(ctx context.Context, e event) {
 	e.ref = rand.Uint32()
 	a := b.queues.add(e, b.Now())
 	if e.callback != "" && !a.merged {
-		b.queues.wg.Go(func() { b.answerCallback(ctx, e) })
+		b.beside(e, func() { b.answerCallback(ctx, e) })
 	}
 	if len(a.spilled.merged) > 0 {
-		b.queues.wg.Go(func() { b.spill(ctx, a.spilled) })
+		b.beside(a.spilled, func() { b.spill(ctx, a.spilled) })
 	}
 	if a.stuck {
-		b.queues.wg.Go(func() { b.aside(ctx, e) })
+		b.beside(e, func() { b.aside(ctx, e) })
 	}
 	if a.first {
 		b.queues.wg.Go(func() { b.work(ctx, e.chat) })

@@ -74,7 +74,7 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 func (b *Bot) strand(ctx context.Context, e event, sent store.Message, due time.Time) {
 	b.stranded.Store(e.chat, sent.ID)
 	b.window.pin(e.updates())
-	b.queues.wg.Go(func() {
+	b.beside(e, func() {
 		if b.insist(ctx, e, func() error { return b.list(ctx, e, due, sent) }) {
 			b.window.unpin(e.updates())
 		}

@@ -24,6 +24,28 @@ func TestT29_T07_EveryButtonLeadsOn(t *testing.T) {
 	}
 }
 
+// From every screen, in every language, one tap leaves nothing behind.
+func TestT06_LeavingFromEveryScreen(t *testing.T) {
+	ed, err := builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range ed.Words.Languages() {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			w := walk{world: newWorld(t), ed: ed, lang: lang}
+			ana := w.person(lang)
+			for _, node := range ed.Book.Screens() {
+				ana.open()
+				w.pressData(ana, edition.ButtonData{Edition: ed.ID(), Node: node, Option: "nothing"}.String())
+				w.look(ana)
+				ana.PressOld(ana.bubble().ID, ana.data(flows.Leave))
+				w.wait("an empty chat after "+node, func() bool { return len(ana.Messages()) == 0 })
+			}
+		})
+	}
+}
+
 // quoted are the Romanian terms that a person needs when she talks to the authorities, in any language.
 var quoted = strings.NewReplacer("violență domestică", "", "ordin de protecție", "", "judecătorie", "", "Medicina Legală", "", "București", "")
 

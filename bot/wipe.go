@@ -145,7 +145,11 @@ func (b *Bot) due(chat *store.Chat, w *store.Wipe) time.Time {
 }
 
 func (b *Bot) postpone(ctx context.Context, e event, due time.Time) {
-	if err := b.Store.Postpone(ctx, e.chat, due); err != nil {
+	w := store.Wipe{Chat: e.chat}
+	if e.wipe != nil {
+		w = *e.wipe
+	}
+	if err := b.Store.Postpone(ctx, w, due); err != nil {
 		b.log(e).Warn("redis is away", "err", err)
 	}
 }

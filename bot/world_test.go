@@ -37,6 +37,7 @@ type world struct {
 	people   int64
 	redisURL string
 	patience time.Duration // with Redis; 0 as in production
+	ownFace  bool
 }
 
 // syncBuffer is a log that may be read while it is written.
@@ -151,7 +152,7 @@ func (w *world) replica() *Bot {
 	}
 	w.Cleanup(func() { st.Close() })
 	b, err := New(w.Context(), Options{
-		Token: testToken, APIURL: w.http.URL, Store: st, Idle: 15 * time.Minute,
+		Token: testToken, APIURL: w.http.URL, Store: st, Idle: 15 * time.Minute, OwnFace: w.ownFace,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)), Now: w.clock.Now, After: w.clock.After,
 	}, ed)
 	if err != nil {

@@ -36,7 +36,7 @@ type message struct {
 	line   int
 }
 
-// Values gives the value of a placeholder; false leaves the placeholder out.
+// Values gives the value of a placeholder; false leaves the placeholder out. Nil knows none.
 type Values func(name string) (value string, known bool)
 
 // Languages are the codes of all languages, the source first.
@@ -147,7 +147,12 @@ func fill(parts []string, values Values) string {
 	for i, part := range parts {
 		if i%2 == 0 {
 			text.WriteString(part)
-		} else if value, known := values(part); known {
+			continue
+		}
+		if values == nil {
+			continue
+		}
+		if value, known := values(part); known {
 			text.WriteString(value)
 		}
 	}

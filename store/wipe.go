@@ -31,6 +31,9 @@ type Wipe struct {
 	Chat     ChatID
 	Lang     string // of the cover, as Telegram codes it
 	Messages []Message
+
+	lease string // until when whoever claimed it has it, in Unix milliseconds; "" for one that was not claimed
+	owner string // the sealed chatField that was read
 }
 
 // whose is the content of chatField.
@@ -123,7 +126,8 @@ func (s *Store) Claim(ctx context.Context, lease time.Duration, most int) ([]Wip
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	now := s.Now()
-	names, err := claim.Run(ctx, s.durable, []string{wipeList}, millis(now), millis(now.Add(lease)), most).StringSlice()
+	until := millis(now.Add(lease))
+	names, err := claim.Run(ctx, s.durable, []string{wipeList}, millis(now), until, most).StringSlice()
 	if err != nil {
 		return nil, fmt.Errorf("claim what is to be wiped: %w", err)
 	}
@@ -133,32 +137,50 @@ func (s *Store) Claim(ctx context.Context, lease time.Duration, most int) ([]Wip
 		if err != nil {
 			return claimed, err
 		}
-		if known {
+		if w.lease = until; known {
 			claimed = append(claimed, w)
-		} else if err := s.durable.ZRem(ctx, wipeList, name).Err(); err != nil {
-			return claimed, fmt.Errorf("drop what nobody can open: %w", err)
+		} else if err := s.drop(ctx, name, w); err != nil {
+			return claimed, err
 		}
 	}
 	return claimed, nil
 }
+
+// drop takes a chat off the list whose part of it is gone or cannot be opened, unless it was listed anew since it was read.
+func (s *Store) drop(ctx context.Context, name string, read Wipe) error {
+	if err := drop.Run(ctx, s.durable, []string{wipeList, name}, read.owner).Err(); err != nil {
+		return fmt.Errorf("drop what nobody can open: %w", err)
+	}
+	return nil
+}
+
+var drop = redis.NewScript(`
+if (redis.call('HGET', KEYS[2], 'c') or '') == ARGV[1] then redis.call('ZREM', KEYS[1], KEYS[2]) end
+return 1`)
 
 var claim = redis.NewScript(`
 local names = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
 for _, name in ipairs(names) do redis.call('ZADD', KEYS[1], ARGV[2], name) end
 return names`)
 
-// Postpone makes a chat's wipe due at another time, if it is still on the list.
-func (s *Store) Postpone(ctx context.Context, id ChatID, due time.Time) error {
+// Postpone makes a chat's wipe due at another time, if it is still on the list. One that was claimed stays as it is if
+// somebody made it due at another time since.
+func (s *Store) Postpone(ctx context.Context, w Wipe, due time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	for _, k := range s.keys {
-		err := s.durable.ZAddXX(ctx, wipeList, redis.Z{Score: float64(due.UnixMilli()), Member: k.name(wipeRecord, id)}).Err()
-		if err != nil {
+		keys := []string{wipeList, k.name(wipeRecord, w.Chat)}
+		if err := postpone.Run(ctx, s.durable, keys, millis(due), w.lease).Err(); err != nil {
 			return fmt.Errorf("postpone a wipe: %w", err)
 		}
 	}
 	return nil
 }
+
+var postpone = redis.NewScript(`
+local due = redis.call('ZSCORE', KEYS[1], KEYS[2])
+if due and (ARGV[2] == '' or tonumber(due) == tonumber(ARGV[2])) then redis.call('ZADD', KEYS[1], ARGV[1], KEYS[2]) end
+return 1`)
 
 // read opens a chat's part of the list; false if there is none, or its chat cannot be read.
 func (s *Store) read(ctx context.Context, name string) (Wipe, bool, error) {
@@ -168,9 +190,9 @@ func (s *Store) read(ctx context.Context, name string) (Wipe, bool, error) {
 	}
 	var owner whose
 	if s.openNote(name, chatField, notes[chatField], &owner) != nil {
-		return Wipe{}, false, nil
+		return Wipe{owner: notes[chatField]}, false, nil
 	}
-	w := Wipe{Chat: owner.Chat, Lang: owner.Lang}
+	w := Wipe{Chat: owner.Chat, Lang: owner.Lang, owner: notes[chatField]}
 	for field, note := range notes {
 		var m Message
 		if field != chatField && s.openNote(name, field, note, &m) == nil {

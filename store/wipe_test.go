@@ -68,10 +68,10 @@ func TestTheWipeList(t *testing.T) {
 			t.Errorf("two have the lease: %+v", got)
 		}
 		clock.pass(21 * time.Second) // whoever had it is dead
-		if got := claimed(t, replica); len(got) != 1 {
-			t.Errorf("after the lease: %+v", got)
+		if got = claimed(t, replica); len(got) != 1 {
+			t.Fatalf("after the lease: %+v", got)
 		}
-		if err := s.Postpone(t.Context(), alice, clock.Now().Add(time.Hour)); err != nil {
+		if err := s.Postpone(t.Context(), got[0], clock.Now().Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 		clock.pass(30 * time.Minute)
@@ -129,6 +129,40 @@ func TestAWipeThatCannotBeOpened(t *testing.T) {
 		}
 		if n, _ := s.Waiting(t.Context()); n != 1 {
 			t.Errorf("%d chats wait", n)
+		}
+	})
+}
+
+// A chat that is listed anew while somebody claims it stays on the list, and is due when it says.
+func TestAChatIsListedWhileItIsClaimed(t *testing.T) {
+	eachRedis(t, func(t *testing.T, url string) {
+		clock := &stopped{now: time.Now()}
+		s := openWith(t, url, clock)
+		one, two := Message{ID: 1}, Message{ID: 2}
+		add := func(m Message, due time.Time) {
+			if err := s.List(t.Context(), Wipe{Chat: alice, Messages: []Message{m}}, due); err != nil {
+				t.Fatal(err)
+			}
+		}
+		add(one, clock.Now())
+		first := claimed(t, s)
+		if err := s.Unlist(t.Context(), alice, []Message{one}); err != nil {
+			t.Fatal(err)
+		}
+		name := s.keys[0].name(wipeRecord, alice)
+		gone, _, err := s.read(t.Context(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(two, clock.Now())
+		if err := s.drop(t.Context(), name, gone); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Postpone(t.Context(), first[0], clock.Now().Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		if got := claimed(t, s); len(got) != 1 || len(got[0].Messages) != 1 || got[0].Messages[0] != two {
+			t.Errorf("claimed %+v", got)
 		}
 	})
 }

@@ -35,7 +35,9 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	defer web.Close()
-	b, err := bot.New(ctx, bot.Options{Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, Log: log}, ed)
+	b, err := bot.New(ctx, bot.Options{
+		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnFace: s.Face == "own", Log: log,
+	}, ed)
 	if err != nil {
 		return err
 	}

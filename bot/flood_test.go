@@ -1,0 +1,111 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"runtime"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+
+	"liman/bot/standin"
+	"liman/edition"
+	"liman/flows"
+	"liman/store"
+)
+
+// BenchmarkT23_Flood is an honest person who presses while a thousand chats write ten messages a second each. It reports how
+// long her answers take and how much memory all of it (the stand-in's ledgers too) needs; the promise is p99 < 2 s.
+func BenchmarkT23_Flood(b *testing.B) {
+	const hostile, every = 1000, 100 * time.Millisecond
+	telegram, honest := flooded(b)
+	ctx, stop := context.WithCancel(b.Context())
+	var flood sync.WaitGroup
+	flood.Go(func() {
+		var chats []*standin.Chat
+		for i := range hostile {
+			chats = append(chats, telegram.Chat(testToken, standin.Person{ID: int64(8000000000 + i), FirstName: "x", LanguageCode: "en"}))
+		}
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for ctx.Err() == nil {
+			for _, c := range chats {
+				c.Send("flood")
+			}
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+			}
+		}
+	})
+	var took []time.Duration
+	for b.Loop() {
+		began := time.Now()
+		honest()
+		took = append(took, time.Since(began))
+	}
+	stop()
+	flood.Wait()
+	slices.Sort(took)
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.ReportMetric(float64(took[len(took)/2].Milliseconds()), "p50-ms")
+	b.ReportMetric(float64(took[len(took)*99/100].Milliseconds()), "p99-ms")
+	b.ReportMetric(float64(m.HeapInuse)/(1<<20), "heap-MiB")
+}
+
+// flooded is a bot with the real clock, and somebody who presses a button and waits for the answer.
+func flooded(b *testing.B) (telegram *standin.Server, press func()) {
+	ed, err := edition.Open(edition.Builtin())
+	if err != nil {
+		b.Fatal(err)
+	}
+	telegram = standin.New(standin.Options{})
+	telegram.Bot(testToken, "liman_test_bot")
+	web := httptest.NewServer(telegram)
+	st, err := store.Open(store.Options{URL: "redis://" + miniredis.RunT(b).Addr(), Secret: []byte("a secret of the tests, long enough")})
+	if err != nil {
+		b.Fatal(err)
+	}
+	o := Options{Token: testToken, APIURL: web.URL, Store: st, Idle: time.Hour, Log: slog.New(slog.DiscardHandler)}
+	bot, err := New(b.Context(), o, ed)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { _ = bot.Run(ctx) })
+	b.Cleanup(func() {
+		stop()
+		telegram.Close()
+		running.Wait()
+		web.Close()
+	})
+	ana := telegram.Chat(testToken, standin.Person{ID: 7000000001, FirstName: "Ana", LanguageCode: "ro"})
+	ana.Send("/start")
+	wait := func(what string, held func() bool) {
+		if err := telegram.Wait(b.Context(), held); err != nil {
+			b.Fatalf("waited in vain for %s", what)
+		}
+	}
+	wait("the bubble", func() bool { return len(ana.Messages()) == 1 && len(ana.Messages()[0].Buttons) > 0 })
+	nodes, n := []string{"danger/start", "home/start"}, 0
+	return telegram, func() {
+		bubble := ana.Messages()[0]
+		data := edition.ButtonData{Edition: ed.ID(), Node: nodes[n%2], Option: flows.Back}
+		if nodes[n%2] == "home/start" {
+			data.Option = "danger"
+		}
+		n++
+		query := ana.PressOld(bubble.ID, data.String())
+		wait(fmt.Sprint("an answer to ", data), func() bool {
+			now := ana.Messages()
+			return ana.Answered(query) && len(now) == 1 && now[0].Text != bubble.Text
+		})
+	}
+}

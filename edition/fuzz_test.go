@@ -1,0 +1,60 @@
+package edition
+
+import (
+	"testing"
+
+	"liman/flows"
+)
+
+// T26: whatever stands in button data, it is refused or ours to the letter, and a step with it shows a screen or leaves.
+func FuzzButton(f *testing.F) {
+	e, err := Open(Builtin())
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, node := range e.Book.Screens() {
+		for _, option := range append(e.Book.Options(node), flows.Help, flows.Back, flows.Leave) {
+			f.Add(ButtonData{Edition: e.ID(), Node: node, Option: option}.String(), node)
+		}
+	}
+	f.Add("abcdef home/start  ", "")
+	f.Fuzz(func(t *testing.T, data, at string) {
+		d, ours := ParseButton(data)
+		if ours && d.String() != data {
+			t.Errorf("%q is %q", data, d)
+		}
+		in := flows.Input{Act: flows.Taps, Node: d.Node, Option: d.Option}
+		s, reply := e.Book.Step(flows.State{Node: at, Lang: "ro"}, in)
+		if reply.Leave {
+			return
+		}
+		if screen := e.Screen(s.Lang, reply); screen.Text == "" || len(screen.Rows) < 2 {
+			t.Errorf("%q at %q shows %+v", data, at, screen)
+		}
+	})
+}
+
+// T26: whatever stands in a story, it passes or has a fault that names its line.
+func FuzzStory(f *testing.F) {
+	e, err := Open(Builtin())
+	if err != nil {
+		f.Fatal(err)
+	}
+	stories, err := Stories(flows.Files)
+	if err != nil || len(stories) == 0 {
+		f.Fatal(stories, err)
+	}
+	for _, s := range stories {
+		text := "story: " + s.Name
+		for _, l := range s.lines {
+			text += "\n" + l.text
+		}
+		f.Add(text)
+	}
+	f.Add("person shares 1e400 -1\nperson types \"\\x00\"\nbot shows\nbot")
+	f.Fuzz(func(t *testing.T, text string) {
+		if err := e.Play(readStory("x.txt", text), "ro"); err != nil && err.Error()[:6] != "x.txt:" {
+			t.Errorf("%q gave %v", text, err)
+		}
+	})
+}
