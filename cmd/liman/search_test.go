@@ -158,6 +158,9 @@ func (f *finder) short(data []byte, sealed map[string]int) []string {
 	var found []string
 	for at := 0; at+sealStart <= len(data); at++ {
 		if length := sealed[string(data[at:at+sealStart])]; length > 0 {
+			if cut := at + slowlogCut; bytes.HasPrefix(data[min(cut, len(data)):], []byte("... (")) {
+				length = slowlogCut
+			}
 			at += length - 1
 			continue
 		}
@@ -167,6 +170,9 @@ func (f *finder) short(data []byte, sealed map[string]int) []string {
 	}
 	return found
 }
+
+// slowlogCut is the length to which the slow log cuts a string.
+const slowlogCut = 128
 
 // sealStart is as much of a sealed value as tells it from all others: version, hour and nonce.
 const sealStart = 17
