@@ -158,9 +158,6 @@ func (f *finder) short(data []byte, sealed map[string]int) []string {
 	var found []string
 	for at := 0; at+sealStart <= len(data); at++ {
 		if length := sealed[string(data[at:at+sealStart])]; length > 0 {
-			if cut := at + slowlogCut; bytes.HasPrefix(data[min(cut, len(data)):], []byte("... (")) {
-				length = slowlogCut
-			}
 			at += length - 1
 			continue
 		}
@@ -171,16 +168,13 @@ func (f *finder) short(data []byte, sealed map[string]int) []string {
 	return found
 }
 
-// slowlogCut is the length to which the slow log cuts a string.
-const slowlogCut = 128
-
 // sealStart is as much of a sealed value as tells it from all others: version, hour and nonce.
 const sealStart = 17
 
-// sealedIn reads the strings of an append-only file that can be sealed values, and how long they are.
-func sealedIn(aof []byte) map[string]int {
+// sealedIn reads the strings that can be sealed values in an append-only file or an answer of Redis, and how long they are.
+func sealedIn(wire []byte) map[string]int {
 	sealed := make(map[string]int)
-	r := bufio.NewReader(bytes.NewReader(aof))
+	r := bufio.NewReader(bytes.NewReader(wire))
 	for {
 		line, err := r.ReadString('\n')
 		if err != nil {
