@@ -79,12 +79,18 @@ func (v visitor) bubble() standin.Message {
 	return standin.Message{}
 }
 
-// says writes and waits until it is gone and the bubble has other buttons.
+// sees tells whether she sees another screen than before, in the same message or in a new one.
+func (v visitor) sees(before standin.Message) bool {
+	now := v.bubble()
+	return len(now.Buttons) > 0 && (now.ID != before.ID || now.Edits != before.Edits)
+}
+
+// says writes and waits until it is gone and answered.
 func (v visitor) says(h *house, text string) {
 	h.Helper()
-	was := v.bubble().Edits
+	was := v.bubble()
 	v.Send(text)
-	h.answer(text, func() bool { return len(v.Messages()) == 1 && v.bubble().Edits > was && len(v.bubble().Buttons) > 0 })
+	h.answer(text, func() bool { return len(v.Messages()) == 1 && v.sees(was) })
 }
 
 // taps presses an option of the bubble and waits for another screen.

@@ -147,7 +147,7 @@ func (k *killer) end(people []*someoneActing) *tally {
 	if !gone() {
 		h.Errorf("%d messages are left, or something waits", one.left)
 	}
-	if h.TB.Failed() || *killSeed != 0 {
+	if h.Failed() || *killSeed != 0 {
 		h.Logf("the kills: %v\n%s\nthe log:\n%s", k.cuts, stories(people), h.log)
 	}
 	return one
