@@ -18,14 +18,14 @@ func eachRedis(t *testing.T, test func(t *testing.T, url string)) {
 }
 
 // realRedis starts a redis-server that keeps nothing on disk and ends with the test.
-func realRedis(t *testing.T) string {
+func realRedis(t testing.TB) string {
 	t.Helper()
 	url, _ := redisOn(t, "--save", "", "--appendonly", "no")
 	return url
 }
 
 // redisOn starts a redis-server with further arguments, in a folder of its own, and ends it with the test.
-func redisOn(t *testing.T, args ...string) (url, dir string) {
+func redisOn(t testing.TB, args ...string) (url, dir string) {
 	t.Helper()
 	path, err := exec.LookPath("redis-server")
 	if err != nil {
@@ -38,7 +38,7 @@ func redisOn(t *testing.T, args ...string) (url, dir string) {
 }
 
 // serve starts a redis-server, waits until it answers, and ends it with the test.
-func serve(t *testing.T, cmd *exec.Cmd) {
+func serve(t testing.TB, cmd *exec.Cmd) {
 	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -61,7 +61,7 @@ func serve(t *testing.T, cmd *exec.Cmd) {
 	t.Fatalf("redis-server did not start:\n%s", strings.Join(said, "\n"))
 }
 
-func freePort(t *testing.T) string {
+func freePort(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

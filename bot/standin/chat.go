@@ -13,6 +13,8 @@ import (
 type Person struct {
 	ID           int64
 	FirstName    string
+	LastName     string
+	Username     string
 	LanguageCode string
 }
 
@@ -83,6 +85,13 @@ func (s *Server) Chat(token string, p Person) *Chat {
 	}
 	c.person = p
 	return c
+}
+
+// NumberAfter lets the next message have the number after id, as in a chat where much was written before.
+func (c *Chat) NumberAfter(id int) {
+	c.bot.server.mu.Lock()
+	defer c.bot.server.mu.Unlock()
+	c.lastID = max(c.lastID, id)
 }
 
 // ID is the chat's and the person's number.
@@ -183,11 +192,19 @@ func (c *Chat) note(what string, m *Message) {
 }
 
 func (c *Chat) user() User {
-	return User{ID: c.person.ID, FirstName: c.person.FirstName, LanguageCode: c.person.LanguageCode}
+	p := c.person
+	return User{ID: p.ID, FirstName: p.FirstName, LastName: p.LastName, Username: p.Username, LanguageCode: p.LanguageCode}
 }
 
 func (c *Chat) json() map[string]any {
-	return map[string]any{"id": c.person.ID, "type": "private", "first_name": c.person.FirstName}
+	j := map[string]any{"id": c.person.ID, "type": "private", "first_name": c.person.FirstName}
+	if c.person.LastName != "" {
+		j["last_name"] = c.person.LastName
+	}
+	if c.person.Username != "" {
+		j["username"] = c.person.Username
+	}
+	return j
 }
 
 // Press presses a button that the message has, and returns the callback query's id.

@@ -53,6 +53,13 @@ func (s *Server) Updates(token string) []json.RawMessage {
 	return slices.Clone(s.bots[token].recent)
 }
 
+// Waiting is how many updates the bot has not confirmed.
+func (s *Server) Waiting(token string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.bots[token].pending)
+}
+
 // getUpdates gives what is not confirmed, and waits for something if it is asked to.
 func (b *bot) getUpdates(r *http.Request, p params) (any, *refusal) {
 	s := b.server

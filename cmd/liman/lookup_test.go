@@ -100,17 +100,6 @@ func TestPoint6_WithATokenThePageIsServed(t *testing.T) {
 	}
 }
 
-// freeAddress is one that nobody listens at.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
 // fetchWhenThere asks until somebody listens.
 func fetchWhenThere(t *testing.T, address string) (status int, body string) {
 	t.Helper()

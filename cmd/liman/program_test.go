@@ -22,7 +22,9 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	os.RemoveAll(buildFolder())
+	os.Exit(code)
 }
 
 // program starts liman as a process of its own.

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"liman/bot/standin"
+	"liman/edition"
+)
+
+// Somebody who wrote, chose the cover with a word and another idle time, and then blocks the bot: within a second both Redis
+// hold nothing that they did not hold before she came, but for the salts of hours.
+func TestT12_BlockingLeavesNothingInEitherRedis(t *testing.T) {
+	h := newHouse(t, plan{})
+	bea := h.visitor(8)
+	bea.says(h, "/start")
+	before := h.keys("sessions", "durable")
+	ana := h.visitor(7)
+	ana.says(h, "/start")
+	for _, option := range []string{"settings", "idle", "hour", "done", "cover", "door", "frost", "word"} {
+		ana.taps(h, option)
+	}
+	ana.says(h, "zăpadă")
+	hers := strings.Join(without(h.keys("sessions", "durable"), before), " ")
+	for _, kind := range []string{"chat:", "choices:", "wipe:"} {
+		if !strings.Contains(hers, kind) {
+			t.Errorf("nothing is kept as %s, only %s", kind, hers)
+		}
+	}
+	blocked := time.Now()
+	ana.Block()
+	h.until("nothing of hers", func() bool { return slices.Equal(h.keys("sessions", "durable"), before) })
+	took := time.Since(blocked)
+	t.Logf("it took %v", took.Round(time.Millisecond))
+	if took > time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
+// keys are those of some Redis, sorted, without the salts of hours.
+func (h *house) keys(redis ...string) []string {
+	h.Helper()
+	var all []string
+	for _, name := range redis {
+		answer, err := ask(h.socket(name), "KEYS *")
+		if err != nil {
+			h.Fatal(err)
+		}
+		for _, line := range strings.Split(string(answer), "\r\n") {
+			if line != "" && !strings.ContainsAny(line[:1], "*$+") && !strings.HasPrefix(line, "salt:") {
+				all = append(all, line)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func without(list, gone []string) []string {
+	return slices.DeleteFunc(list, func(s string) bool { return slices.Contains(gone, s) })
+}
+
+// visitor is somebody who waits for each answer.
+type visitor struct{ *standin.Chat }
+
+func (h *house) visitor(id int64) visitor {
+	return visitor{h.telegram.Chat(testToken, standin.Person{ID: id, FirstName: "Ana", LanguageCode: "ro"})}
+}
+
+// bubble is the bot's message.
+func (v visitor) bubble() standin.Message {
+	for _, m := range v.Messages() {
+		if m.FromBot {
+			return m
+		}
+	}
+	return standin.Message{}
+}
+
+// sees tells whether she sees another screen than before, in the same message or in a new one.
+func (v visitor) sees(before standin.Message) bool {
+	now := v.bubble()
+	return len(now.Buttons) > 0 && (now.ID != before.ID || now.Edits != before.Edits)
+}
+
+// says writes and waits until it is gone and answered.
+func (v visitor) says(h *house, text string) {
+	h.Helper()
+	was := v.bubble()
+	v.Send(text)
+	h.answer(text, func() bool { return len(v.Messages()) == 1 && v.sees(was) })
+}
+
+// taps presses an option of the bubble and waits for another screen.
+func (v visitor) taps(h *house, option string) {
+	h.Helper()
+	was := v.bubble()
+	for _, row := range was.Buttons {
+		for _, b := range row {
+			if d, ours := edition.ParseButton(b.Data); ours && d.Option == option {
+				v.PressOld(was.ID, b.Data)
+				h.answer(option, func() bool {
+					return v.bubble().Edits != was.Edits || v.bubble().ID != was.ID && len(v.bubble().Buttons) > 0
+				})
+				return
+			}
+		}
+	}
+	h.Fatalf("no button %s on %q", option, was.Text)
+}
+
+func (h *house) answer(to string, held func() bool) {
+	h.Helper()
+	if !h.wait(20*time.Second, held) {
+		h.Fatalf("no answer to %s; the log:\n%s", to, h.log)
+	}
+}
