@@ -189,7 +189,11 @@ func TestProtectedContent(t *testing.T) {
 // The face: name, descriptions and commands, set per language, once, and again when an edition brings other words.
 func TestTheFaceIsSet(t *testing.T) {
 	w := newWorld(t)
-	for _, lang := range []string{"", "ro", "en"} {
+	ed, err := builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range append([]string{""}, ed.Words.Languages()...) {
 		words := lang
 		if lang == "" {
 			words = "ro"

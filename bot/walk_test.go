@@ -47,7 +47,9 @@ func TestT06_LeavingFromEveryScreen(t *testing.T) {
 }
 
 // quoted are the Romanian terms that a person needs when she talks to the authorities, in any language.
-var quoted = strings.NewReplacer("violență domestică", "", "ordin de protecție", "", "judecătorie", "", "Medicina Legală", "", "București", "")
+var quoted = strings.NewReplacer("violență domestică", "", "ordin de protecție", "", "judecătorie", "", "Medicina Legală", "", "București", "",
+	"mă gândesc să mor", "", "nu știu sigur", "", "mi-e frică", "", "m-a strâns cineva de gât", "", "mi-e teamă că fac rău", "",
+	"sunt victimă a violenței domestice", "", "parte civilă", "")
 
 type walk struct {
 	*world
