@@ -188,11 +188,11 @@ func TestProtectedContent(t *testing.T) {
 
 // The face: name, descriptions and commands, set per language, once, and again when an edition brings other words.
 func TestTheFaceIsSet(t *testing.T) {
-	w := newWorld(t)
 	ed, err := builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
+	w := newWorld(t)
 	for _, lang := range append([]string{""}, ed.Words.Languages()...) {
 		words := lang
 		if lang == "" {

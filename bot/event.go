@@ -140,7 +140,7 @@ func said(text string) flows.Input {
 	case "/exit", "/iesi", "/ieși":
 		return flows.Input{Act: flows.Taps, Option: flows.Leave}
 	}
-	if strings.EqualFold(strings.TrimSpace(text), "x") {
+	if letter := strings.TrimSpace(text); strings.EqualFold(letter, "x") || strings.EqualFold(letter, "х") { // the second is Cyrillic
 		return flows.Input{Act: flows.Taps, Option: flows.Leave}
 	}
 	if page, is := strings.CutPrefix(word, "/"); is {

@@ -20,6 +20,7 @@ func TestDecode(t *testing.T) {
 		{"help", `{"update_id":1,"message":{` + chat + `,"text":"/help@x_bot"}}`, flows.Input{Act: flows.Taps, Option: flows.Help}, true},
 		{"ieși", `{"update_id":1,"message":{` + chat + `,"text":"/ieși"}}`, flows.Input{Act: flows.Taps, Option: flows.Leave}, true},
 		{"x", `{"update_id":1,"message":{` + chat + `,"text":" X "}}`, flows.Input{Act: flows.Taps, Option: flows.Leave}, true},
+		{"Cyrillic x", `{"update_id":1,"message":{` + chat + `,"text":" Х "}}`, flows.Input{Act: flows.Taps, Option: flows.Leave}, true},
 		{"text", `{"update_id":1,"message":{` + chat + `,"text":"xx"}}`, flows.Input{Act: flows.Types, Text: "xx"}, true},
 		{"voice", `{"update_id":1,"message":{` + chat + `,"voice":{}}}`, flows.Input{Act: flows.Sends}, true},
 		{"press", `{"update_id":1,"callback_query":{"id":"9","from":{"id":7},"data":"` + press.String() + `"}}`, flows.Input{Act: flows.Taps, Node: press.Node, Option: press.Option}, true},

@@ -46,10 +46,12 @@ func TestT06_LeavingFromEveryScreen(t *testing.T) {
 	}
 }
 
-// quoted are the Romanian terms that a person needs when she talks to the authorities, in any language.
-var quoted = strings.NewReplacer("violență domestică", "", "ordin de protecție", "", "judecătorie", "", "Medicina Legală", "", "București", "",
-	"mă gândesc să mor", "", "nu știu sigur", "", "mi-e frică", "", "m-a strâns cineva de gât", "", "mi-e teamă că fac rău", "",
-	"sunt victimă a violenței domestice", "", "parte civilă", "")
+// quoted are the Romanian terms that a person needs when she talks to the authorities, in any language, and names of towns.
+var quoted = strings.NewReplacer(
+	"violență domestică", "", "ordin de protecție", "", "judecătorie", "", "Medicina Legală", "", "mă gândesc să mor", "",
+	"nu știu sigur", "", "mi-e frică", "", "m-a strâns cineva de gât", "", "mi-e teamă că fac rău", "", "sunt victimă a violenței domestice", "",
+	"parte civilă", "", "București", "", "Brașov", "", "Târgu Mureș", "",
+)
 
 type walk struct {
 	*world

@@ -82,7 +82,7 @@ func (t *talk) input(line string) flows.Input {
 	if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(t.buttons) {
 		return flows.Input{Act: flows.Taps, Option: t.buttons[n-1].Option}
 	}
-	if strings.EqualFold(line, "x") {
+	if strings.EqualFold(line, "x") || strings.EqualFold(line, "х") { // the second is Cyrillic
 		return flows.Input{Act: flows.Taps, Option: flows.Leave}
 	}
 	if place, is := strings.CutPrefix(line, "@"); is {
