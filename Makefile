@@ -3,6 +3,9 @@ GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 LINT     := $(shell go env GOPATH)/bin/golangci-lint
 FUZZTIME ?= 30s
 
+SHELL       := bash
+.SHELLFLAGS := -o pipefail -c
+
 .PHONY: run test tools lint bench fuzz eval build
 
 run:
@@ -14,7 +17,10 @@ test: tools
 	@echo "== go vet"; go vet ./...
 	@echo "== golangci-lint"; $(LINT) run
 	@echo "== liman check"; go run ./cmd/liman check --today 2026-11-24
-	@echo "== go test -race"; ARTIFACTS=$(CURDIR)/.artifacts go test -race ./...
+	@echo "== go test -race"; ARTIFACTS=$(CURDIR)/.artifacts go test -race -timeout 30m ./...
+	@echo "== 1,000 schedules of faults (T13, T14)"; go test ./bot -run T13 -schedules=1000
+	@echo "== 100 runs with kill -9 (T11)"; go test ./cmd/liman -run T11 -kills=100 -v | grep -v '^ *--- PASS\|^=== '
+	@echo "== liman eval"; go run ./cmd/liman eval
 
 # redis-server and chromium come from Debian; on another system, install them yourself.
 tools:

@@ -23,7 +23,7 @@ type turn struct {
 // answer takes an update through load, step, save and send. It ends when the person was answered or cannot be.
 func (b *Bot) answer(ctx context.Context, e event) {
 	if e.input.Text != "" {
-		e.input.Word = b.Store.Word(e.chat, directory.Fold(e.input.Text))
+		e.input.Words = b.Store.Words(e.chat, directory.Fold(e.input.Text))
 	}
 	switch {
 	case e.blocked:

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"reflect"
 	"testing"
 
 	"liman/edition"
@@ -32,7 +33,7 @@ func TestDecode(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			e, ours, err := decode([]byte(test.update))
-			if err != nil || ours != test.ours || ours && e.input != test.want {
+			if err != nil || ours != test.ours || ours && !reflect.DeepEqual(e.input, test.want) {
 				t.Errorf("got %+v, %v, %v", e.input, ours, err)
 			}
 		})

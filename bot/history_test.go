@@ -20,7 +20,7 @@ import (
 )
 
 var (
-	schedules = flag.Int("schedules", 1000, "how many fault schedules TestT13 runs")
+	schedules = flag.Int("schedules", 100, "how many fault schedules TestT13 runs")
 	firstSeed = flag.Uint64("seed", 1, "the first one; with -schedules=1 it runs alone")
 )
 
@@ -268,7 +268,7 @@ func (a *actor) expected(b *Bot) (flows.State, bool) {
 	for _, act := range a.acts {
 		in := act.input
 		if in.Text != "" {
-			in.Word = b.Store.Word(chatOf(a.person), directory.Fold(in.Text))
+			in.Words = b.Store.Words(chatOf(a.person), directory.Fold(in.Text))
 		}
 		if left {
 			s = s.Anew(a.lang)

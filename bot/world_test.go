@@ -105,10 +105,11 @@ func (c *clock) After(d time.Duration) <-chan time.Time {
 	return time.After(min(d, time.Millisecond))
 }
 
-func (c *clock) waited(d time.Duration) bool {
+// waited are the waits of the bot until now.
+func (c *clock) waited() []time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.Contains(c.waits, d)
+	return slices.Clone(c.waits)
 }
 
 // newWorld starts everything; the bot runs until the test ends.

@@ -177,7 +177,7 @@ func ParseAct(text string) (flows.Input, bool) {
 		return flows.Input{Act: flows.Taps, Option: rest}, rest != ""
 	case "types":
 		typed, err := strconv.Unquote(rest)
-		return flows.Input{Act: flows.Types, Text: typed, Word: typed}, err == nil
+		return flows.Input{Act: flows.Types, Text: typed, Words: []string{typed}}, err == nil
 	case "shares":
 		var at directory.Point
 		_, err := fmt.Sscanf(rest, "%f %f", &at.Lat, &at.Lon)

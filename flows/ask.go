@@ -118,10 +118,10 @@ func chosenDoor(b *Book, s *State, n *node, id string) bool {
 const minWord = 3
 
 func typedWord(b *Book, s *State, n *node, in Input) {
-	if utf8.RuneCountInString(strings.TrimSpace(in.Text)) < minWord || in.Word == "" {
+	if utf8.RuneCountInString(strings.TrimSpace(in.Text)) < minWord || len(in.Words) == 0 {
 		s.Note = "word-short"
 		return
 	}
-	s.Choices.Word = in.Word
+	s.Choices.Word = in.Words[0]
 	b.follow(s, n, n.to)
 }

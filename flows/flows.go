@@ -102,7 +102,7 @@ type Input struct {
 	Node   string
 	Option string
 	Text   string
-	Word   string // keyed hash of Text, to be held against Choices.Word
+	Words  []string // keyed hashes of Text, the newest key first, to be held against Choices.Word
 	Point  directory.Point
 }
 

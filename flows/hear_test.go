@@ -224,7 +224,7 @@ func TestDangerInTheCover(t *testing.T) {
 	if _, r = says(b, locked, "vreau divort"); r.Node != b.Cover() || r.Note != "cover-search" {
 		t.Errorf("a search shows %s with note %q", r.Node, r.Note)
 	}
-	if _, r = b.Step(locked, Input{Act: Types, Text: "zapada", Word: "zapada"}); r.Node != b.Home() {
+	if s, r = b.Step(locked, Input{Act: Types, Text: "zapada", Words: []string{"new", "zapada"}}); r.Node != b.Home() || s.Choices.Word != "new" {
 		t.Errorf("her word leads to %s", r.Node)
 	}
 }

@@ -1,6 +1,9 @@
 package flows
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // maxVisits stops a loop of nodes that never waits, should one get past the checks.
 const maxVisits = 32
@@ -207,7 +210,8 @@ func (b *Book) screenOf(crumb *node) string {
 func (b *Book) typed(s *State, in Input) {
 	n, heard := b.find(s.Node), b.Hear(in.Text, s.Lang)
 	switch {
-	case s.Locked && s.Choices.Word != "" && s.Choices.Word == in.Word:
+	case s.Locked && s.Choices.Word != "" && slices.Contains(in.Words, s.Choices.Word):
+		s.Choices.Word = in.Words[0] // the key may be on its way out
 		b.unlock(s)
 	case s.Locked:
 		b.search(s, n, heard)

@@ -133,7 +133,12 @@ func pad(data []byte, length int) []byte {
 	return data
 }
 
-// Word is a keyed hash of a word that a person chose for her chat; nothing else is kept of it.
-func (s *Store) Word(id ChatID, word string) string {
-	return s.keys[0].mac("word:", uint64(id), word)[:12]
+// Words are the keyed hashes of a word that a person chose for her chat, one under each secret, the newest first; nothing
+// else is kept of it.
+func (s *Store) Words(id ChatID, word string) []string {
+	hashes := make([]string, len(s.keys))
+	for i, k := range s.keys {
+		hashes[i] = k.mac("word:", uint64(id), word)[:12]
+	}
+	return hashes
 }

@@ -225,6 +225,10 @@ func TestASecretIsReplaced(t *testing.T) {
 		if err := s.Save(t.Context(), alice, &c); err != nil {
 			t.Fatal(err)
 		}
+		old, words := openAt(t, url, testSecret).Words(alice, "zapada"), s.Words(alice, "zapada")
+		if len(words) != 2 || words[1] != old[0] || words[0] == old[0] {
+			t.Errorf("the word is %v, and was %v", words, old)
+		}
 		if choices, err := s.Choices(t.Context(), alice); err != nil || choices.Idle != "1h" {
 			t.Errorf("choices %+v, %v", choices, err)
 		}

@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	killRuns = flag.Int("kills", 100, "how many runs with kills TestT11 makes")
+	killRuns = flag.Int("kills", 10, "how many runs with kills TestT11 makes")
 	killSeed = flag.Uint64("killseed", 0, "the only one to make, to see it again")
 )
 

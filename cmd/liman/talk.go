@@ -90,5 +90,5 @@ func (t *talk) input(line string) flows.Input {
 			return in
 		}
 	}
-	return flows.Input{Act: flows.Types, Text: line, Word: line}
+	return flows.Input{Act: flows.Types, Text: line, Words: []string{line}}
 }
