@@ -69,3 +69,24 @@ func TestT14_LeavingTheEmergencyScreen(t *testing.T) {
 		})
 	}
 }
+
+// A Redis that answers, each time just before our patience ends, is as good as none: the emergency screen does not wait for
+// the sum. When it is quick again, she gets what she asked for.
+func TestT14_SlowIsAwayInTime(t *testing.T) {
+	w := newQuietWorld(t)
+	line := newSlowLine(t, w.redis.Addr(), 250*time.Millisecond)
+	w.redisURL = "redis://" + line.address()
+	w.start()
+	ana, eva := w.person("ro"), w.person("en")
+	ana.open()
+	line.set(true, false)
+	began := time.Now()
+	eva.Send("/start")
+	w.wait("the emergency screen", func() bool { return eva.bubble().Text == w.text("en", "emergency.text") })
+	t.Logf("after %v", time.Since(began))
+	line.set(false, false)
+	began = time.Now()
+	w.wait("normal service", func() bool { return eva.node() == "home/start" && eva.bubble().Text != w.text("en", "emergency.text") })
+	t.Logf("normal after %v", time.Since(began))
+	ana.press("danger")
+}

@@ -64,7 +64,7 @@ type schedule struct {
 
 func newSchedule(t *testing.T, seed uint64) *schedule {
 	s := &schedule{random: rand.New(rand.NewPCG(seed, 13)), world: newQuietWorld(t)}
-	s.line = newSlowLine(t, s.redis.Addr())
+	s.line = newSlowLine(t, s.redis.Addr(), 120*time.Millisecond) // longer than the patience
 	s.redisURL, s.patience, s.clock.drain = "redis://"+s.line.address(), 100*time.Millisecond, time.Millisecond
 	s.start()
 	for range 1 + s.random.IntN(3) { // people

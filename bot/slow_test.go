@@ -11,6 +11,7 @@ import (
 type slowLine struct {
 	listener net.Listener
 	to       string
+	lag      time.Duration // each way
 
 	mu     sync.Mutex
 	slow   bool
@@ -18,16 +19,13 @@ type slowLine struct {
 	open   map[net.Conn]bool
 }
 
-// lag is longer than the patience of the tests that use it.
-const lag = 120 * time.Millisecond
-
-func newSlowLine(t *testing.T, to string) *slowLine {
+func newSlowLine(t *testing.T, to string, lag time.Duration) *slowLine {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &slowLine{listener: listener, to: to, open: make(map[net.Conn]bool)}
+	l := &slowLine{listener: listener, to: to, lag: lag, open: make(map[net.Conn]bool)}
 	t.Cleanup(func() {
 		listener.Close()
 		l.set(false, true)
@@ -89,7 +87,7 @@ func (l *slowLine) carry(from, to net.Conn) {
 		slow := l.slow
 		l.mu.Unlock()
 		if slow {
-			time.Sleep(lag)
+			time.Sleep(l.lag)
 		}
 		if _, failed := to.Write(buffer[:n]); failed != nil || err != nil {
 			return
