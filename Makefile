@@ -40,7 +40,7 @@ eval:
 # Every fuzz target for FUZZTIME.
 fuzz:
 	@for pkg in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
-	  echo "== $$pkg $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; done; done
+	  echo "== $$pkg $$f"; go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x $$pkg || exit 1; done; done
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w -buildid=' -o liman ./cmd/liman

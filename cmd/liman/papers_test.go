@@ -87,8 +87,8 @@ func TestTheReadmeHasEverySetting(t *testing.T) {
 }
 
 var (
-	testName   = regexp.MustCompile("`((?:Test|Fuzz)[A-Z][A-Za-z0-9_]*)`")
-	definition = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
+	testName   = regexp.MustCompile("`((?:Test|Fuzz|Benchmark)[A-Z][A-Za-z0-9_]*)`")
+	definition = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz|Benchmark)\w+)\(`)
 )
 
 // A paper names only tests that there are, and leads to the file that holds them.
@@ -97,7 +97,7 @@ func TestThePapersNameTestsThatExist(t *testing.T) {
 	if len(at) < 100 {
 		t.Fatalf("only %d tests found", len(at))
 	}
-	for _, file := range []string{"README.md", "docs/compromise.md", "docs/dpia.md", "docs/operations.md"} {
+	for _, file := range []string{"README.md", "docs/compromise.md", "docs/dpia.md", "docs/operations.md", "docs/safety.md"} {
 		text := readFile(t, file)
 		for _, m := range testName.FindAllStringSubmatchIndex(text, -1) {
 			name, after := text[m[2]:m[3]], text[m[1]:]
