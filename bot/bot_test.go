@@ -305,8 +305,8 @@ func TestTelegramInTrouble(t *testing.T) {
 			ana.open()
 			w.telegram.Fail(f)
 			ana.press("danger")
-			ana.write("text")
-			if ana.node() != "danger/start" {
+			ana.write("qwxz")
+			if ana.node() != "hear/start" {
 				t.Errorf("at %s", ana.node())
 			}
 		})
@@ -378,8 +378,9 @@ func TestNothingPersonalIsLogged(t *testing.T) {
 	ana.Send("canary-text")
 	w.wait("trouble", func() bool { return strings.Contains(w.log.String(), "redis is away") })
 	w.redis.SetError("")
+	w.until("her words in the state", func() bool { return len(w.kept(ana).Updates) == 2 })
 	w.wait("normal service", func() bool { return len(ana.Messages()) == 1 && ana.bubble().Text != w.text("ro", "emergency.text") })
-	ana.press("danger")
+	ana.press(flows.Help)
 	w.noIDs(ana)
 	if strings.Contains(w.log.String(), "canary-text") {
 		t.Errorf("what she wrote is in the log:\n%s", w.log)

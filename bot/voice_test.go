@@ -164,7 +164,7 @@ func TestAnotherProcessTakesTheRecordingAway(t *testing.T) {
 }
 
 func TestARecordingIsProtectedByHerChoice(t *testing.T) {
-	_, l := newListener(t, "ro", "more", "settings", "copy", "blocked", "done", flows.Back)
+	_, l := newListener(t, "ro", "more", "settings", "copy", "blocked", "done", flows.Back, flows.Back)
 	if voice := l.listen(); !voice.Protect {
 		t.Error("what she asked to be protected can be forwarded")
 	}

@@ -154,15 +154,7 @@ func (w walk) pressData(p *person, data string) string {
 }
 
 // edits counts the edits that the bot asked for, also those that changed nothing.
-func (w walk) edits() int {
-	n := 0
-	for _, r := range w.telegram.Requests(testToken) {
-		if r.Method == "editMessageText" {
-			n++
-		}
-	}
-	return n
-}
+func (w walk) edits() int { return w.telegram.Calls(testToken, "editMessageText") }
 
 // look reads the screen as a person does.
 func (w walk) look(p *person) {

@@ -142,6 +142,7 @@ func (b *bot) record(method string, p params, refused *refusal) {
 	if refused != nil {
 		r.Status, r.Error = refused.Code, refused.Text
 	}
+	b.calls[method]++
 	b.requests = keepLast(b.requests, r, b.server.o.Keep)
 	b.server.touch()
 }

@@ -48,6 +48,7 @@ type bot struct {
 	allowed  []string
 	webhook  *webhook
 	requests []Request
+	calls    map[string]int // by method
 	faults   []*Fault
 	profile  map[string]string // names, descriptions and commands, by method and language
 }
@@ -98,6 +99,7 @@ func (s *Server) Bot(token, username string) {
 	s.bots[token] = &bot{
 		server: s, token: token, user: User{ID: 1_000_000 + int64(len(s.bots)), IsBot: true, FirstName: username, Username: username},
 		chats: make(map[int64]*Chat), queries: make(map[string]*query), inlines: make(map[string]*inline), nextID: 1, profile: make(map[string]string),
+		calls: make(map[string]int),
 	}
 }
 
@@ -149,6 +151,13 @@ func (s *Server) Requests(token string) []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]Request(nil), s.bots[token].requests...)
+}
+
+// Calls is how often a bot called a method.
+func (s *Server) Calls(token, method string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.bots[token].calls[method]
 }
 
 // Profile is what a bot set of itself: "setMyDescription/ro" and so on.

@@ -111,7 +111,9 @@ func TestProgramInABrowser(t *testing.T) {
 	b.picture("desk-home")
 	b.do(click(key("danger")), at("danger/start")) // by mouse
 	b.do(chromedp.Focus(key("silent")), chromedp.KeyEvent(kb.Enter), at("danger/silent"))
-	b.do(chromedp.SendKeys(chromedp.CSS("#text"), "are un pistol"+kb.Enter), chromedp.WaitVisible(chromedp.CSS("#messages em")))
+	b.do(chromedp.SendKeys(chromedp.CSS("#text"), "are un pistol"+kb.Enter), at("danger/start"))
+	b.do(chromedp.SendKeys(chromedp.CSS("#text"), "imi verifica telefonul"+kb.Enter), at("violence/phone"),
+		chromedp.WaitVisible(chromedp.CSS("#messages em")))
 	b.picture("desk-note")
 	b.do(click(chromedp.CSS("#attach")), click(chromedp.CSS("#share-place")), chromedp.WaitVisible(chromedp.CSS("#map path")))
 	b.picture("desk-places")
