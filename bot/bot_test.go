@@ -1,10 +1,8 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"reflect"
 	"slices"
 	"strings"
@@ -345,29 +343,6 @@ func TestOneSlowChatDelaysNobody(t *testing.T) {
 	}
 	w.clock.release()
 	w.wait("the slow one", func() bool { return slow.node() == "danger/start" })
-}
-
-func TestT16_TheTokenIsInNoError(t *testing.T) {
-	w := newWorld(t)
-	ed, err := builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	hang := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { http.Redirect(rw, r, r.URL.Path, http.StatusFound) }))
-	defer hang.Close()
-	ended, cancel := context.WithCancel(t.Context())
-	cancel()
-	for _, url := range []string{"http://127.0.0.1:1", "http://no-such-host.invalid", "https" + w.http.URL[4:], hang.URL, "http://[::1", w.http.URL + "/nowhere", "http://\x7f"} {
-		for _, ctx := range []context.Context{t.Context(), ended} {
-			_, err := New(ctx, Options{Token: testToken + "x", APIURL: url, Log: w.bot.Log}, ed)
-			if err == nil || strings.Contains(err.Error(), testToken) {
-				t.Errorf("%q: %v", url, err)
-			}
-		}
-	}
-	if strings.Contains(w.log.String(), testToken) {
-		t.Error("the token is in the log")
-	}
 }
 
 func TestNothingPersonalIsLogged(t *testing.T) {
