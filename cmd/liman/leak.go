@@ -91,12 +91,17 @@ func chatIn(r *http.Request) int64 {
 
 // set sets a key in the session Redis.
 func set(key string) error {
-	c, err := net.DialTimeout("unix", strings.TrimPrefix(os.Getenv("REDIS_URL"), "unix://"), time.Second)
+	at, err := url.Parse(os.Getenv("REDIS_URL"))
+	if err != nil {
+		return err
+	}
+	c, err := net.DialTimeout("unix", at.Path, time.Second)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	_, err = fmt.Fprintf(c, "SET %s 1\r\nPING\r\n", key)
+	password, _ := at.User.Password()
+	_, err = fmt.Fprintf(c, "AUTH %s %s\r\nSET %s 1\r\nPING\r\n", at.User.Username(), password, key)
 	return err
 }
 
