@@ -24,7 +24,14 @@ const (
 // roleRedis starts a redis-server as docs/redis says, and the looker beside Liman.
 func roleRedis(t *testing.T, role string) (url, dir string) {
 	t.Helper()
-	settings, dir, port := t.TempDir(), t.TempDir(), freePort(t)
+	dir = t.TempDir()
+	return roleRedisIn(t, role, dir), dir
+}
+
+// roleRedisIn starts one in a folder, which may hold what another wrote.
+func roleRedisIn(t *testing.T, role, dir string) (url string) {
+	t.Helper()
+	settings, port := t.TempDir(), freePort(t)
 	if err := os.CopyFS(settings, os.DirFS("../docs/redis")); err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +49,7 @@ func roleRedis(t *testing.T, role string) (url, dir string) {
 	}
 	start := []string{filepath.Join(settings, "start.sh"), role, address, t.TempDir(), "--port", port, "--bind", "127.0.0.1", "--dir", dir}
 	serve(t, exec.CommandContext(t.Context(), "sh", start...))
-	return url, dir
+	return url
 }
 
 // as gives a client of another user of the same Redis.
@@ -115,6 +122,24 @@ func TestT01_UsersOfRedisMayDoWhatLimanDoes(t *testing.T) {
 	if err != nil || len(files) != 0 {
 		t.Errorf("the session Redis wrote %v, %v", files, err)
 	}
+}
+
+// A durable Redis that was killed reads its log back, whatever its users may not do: Redis reads it as its default user, and
+// leaves out what that one may not run.
+func TestT11_TheDurableRedisReadsItsLogBack(t *testing.T) {
+	dir, w := t.TempDir(), Wipe{Chat: alice, Messages: []Message{{ID: 12, Ours: true}}}
+	t.Run("killed", func(t *testing.T) {
+		s := openAt(t, roleRedisIn(t, "durable", dir), testSecret)
+		if err := s.List(t.Context(), w, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	})
+	t.Run("started again", func(t *testing.T) {
+		s := openAt(t, roleRedisIn(t, "durable", dir), testSecret)
+		if got, err := s.Listed(t.Context(), alice); err != nil || len(got.Messages) != 1 {
+			t.Errorf("listed %+v, %v", got, err)
+		}
+	})
 }
 
 // refusal is how Redis says that somebody may not, also within a script.
