@@ -39,7 +39,9 @@ func (b *Bot) Run(ctx context.Context) error {
 		b.heard.Store(b.Now().Unix())
 		b.take(work, updates)
 		b.caughtUp = b.caughtUp || len(updates) < batch
-		b.window.settle(ctx, b.After(gather))
+		if len(updates) < batch { // else more wait already
+			b.window.settle(ctx, b.After(gather))
+		}
 	}
 	b.queues.finish(b.After(drain), stop)
 	b.acknowledge(work)
