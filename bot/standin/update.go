@@ -123,7 +123,10 @@ func (b *bot) confirm(offset int) {
 		return
 	}
 	oldest := b.server.o.Now().Add(-updatesLive)
-	b.pending = slices.DeleteFunc(b.pending, func(u update) bool { return offset > 0 && u.id < offset || u.at.Before(oldest) })
+	over := func(u update) bool { return offset > 0 && u.id < offset || u.at.Before(oldest) }
+	for len(b.pending) > 0 && over(b.pending[0]) { // they stand in order, and behind a flood there are many
+		b.pending = b.pending[1:]
+	}
 }
 
 func (b *bot) batch(p params) []json.RawMessage {
