@@ -52,7 +52,7 @@ func (b *Bot) answer(ctx context.Context, e event) {
 		if failures == 0 {
 			b.emergency(ctx, e)
 			for _, behind := range b.queues.stick(e.chat, true) {
-				b.beside(behind, func() { b.aside(ctx, behind) })
+				b.standAside(ctx, behind)
 			}
 			defer b.queues.stick(e.chat, false)
 		}

@@ -28,6 +28,22 @@ func (b *Bot) emergency(ctx context.Context, e event) {
 	b.stranded.Store(e.chat, shown)
 }
 
+// standAside does aside when there is a place for it, or at once if she leaves. A flood while Redis is slow would keep it slow
+// otherwise; what she wrote then goes when it is answered, or by the wipe list.
+func (b *Bot) standAside(ctx context.Context, e event) {
+	select {
+	case b.queues.sides <- struct{}{}:
+		b.beside(e, func() {
+			defer func() { <-b.queues.sides }()
+			b.aside(ctx, e)
+		})
+	default:
+		if e.leaves() {
+			b.beside(e, func() { b.aside(ctx, e) })
+		}
+	}
+}
+
 // aside does for an update what cannot wait until Redis is back: what she wrote goes, and so does she if she leaves.
 func (b *Bot) aside(ctx context.Context, e event) {
 	if id, there := b.stranded.Load(e.chat); e.leaves() && e.bubble == 0 && there {

@@ -17,11 +17,12 @@ type queues struct {
 	chats  map[store.ChatID]*line
 	sweep  int           // how many chats there may be before the quiet ones are looked for
 	places chan struct{} // of crowded lines
+	sides  chan struct{} // for what is done beside lines that wait for Redis
 	wg     sync.WaitGroup
 }
 
 func newQueues() queues {
-	return queues{chats: make(map[store.ChatID]*line), places: make(chan struct{}, crowdPlaces)}
+	return queues{chats: make(map[store.ChatID]*line), places: make(chan struct{}, crowdPlaces), sides: make(chan struct{}, crowdPlaces)}
 }
 
 const crowdPlaces = 16
@@ -37,7 +38,7 @@ func (b *Bot) enqueue(ctx context.Context, e event) {
 		b.beside(a.spilled, func() { b.spill(ctx, a.spilled) })
 	}
 	if a.stuck {
-		b.beside(e, func() { b.aside(ctx, e) })
+		b.standAside(ctx, e)
 	}
 	if a.first {
 		b.queues.wg.Go(func() { b.work(ctx, e.chat) })
