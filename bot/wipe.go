@@ -208,8 +208,8 @@ func (b *Bot) wipeLater(ctx context.Context, e event, err error) {
 	b.tries.Store(e.chat, tries+1)
 	told, _ := retryAfter(err)
 	wait := max(told, min(wipeRetry<<min(tries, 8), maxWipeRetry))
-	b.log(e).Warn("wipe refused for now", "err", err, "wait", wait)
 	b.postpone(ctx, e, b.Now().Add(wait))
+	b.log(e).Warn("wipe refused for now", "err", err, "wait", wait)
 }
 
 const (
