@@ -154,5 +154,16 @@ func (e event) urgent() bool {
 	return e.leaves() || e.blocked || e.input.Act == flows.Taps && e.input.Option == flows.Help
 }
 
+// lead is by how much the event ranks earlier (below zero) or later than others of its chat would.
+func (e event) lead() time.Duration {
+	switch {
+	case e.hurries:
+		return -ahead
+	case e.wipe != nil:
+		return ahead
+	}
+	return 0
+}
+
 // leaves tells whether she wants out, which must work without Redis too.
 func (e event) leaves() bool { return e.input.Act == flows.Taps && e.input.Option == flows.Leave }

@@ -8,6 +8,7 @@ const (
 	burst    = 20              // answers at once
 	earn     = 2 * time.Second // for another one
 	reserve  = 10              // more of them for leaving and for the numbers
+	crowd    = 8               // those behind so many may be lost in a crash: they hold back nothing that Telegram has for others
 	longLine = 20              // from here on, the newest update stands for the one before it
 	fullLine = 30              // from here on, also for a leave
 )
@@ -15,6 +16,7 @@ const (
 // admission is how an update came into its chat's line.
 type admission struct {
 	first   bool  // nobody works on the chat yet
+	crowded bool  // too many are before it
 	merged  bool  // it stands for one before it that was not answered
 	stuck   bool  // those before it wait for Redis
 	spilled event // more than one update can stand for: to be deleted and never answered
@@ -28,6 +30,8 @@ type line struct {
 	urgent  int           // how many of those who wait let nobody before them wait
 	hurry   chan struct{} // holds one when such an update came
 	stuck   bool          // the one that is being answered waits for Redis
+	seat    *waiter       // of the one that is next to be answered
+	lead    time.Duration // by which that one ranks earlier (below zero) or later
 }
 
 // add puts an update behind the others, or in the place of the last one when there are too many.
@@ -39,6 +43,7 @@ func (l *line) add(e event, now time.Time) admission {
 	} else {
 		l.waiting = append(l.waiting, e)
 	}
+	a.crowded = len(l.waiting) > crowd
 	if e.urgent() && l.spent.Sub(now) < (burst+reserve)*earn {
 		l.waiting[len(l.waiting)-1].hurries = true
 		l.urgent++
@@ -103,6 +108,18 @@ func (l *line) pay(e event, now time.Time) time.Duration {
 		return 0
 	}
 	return l.spent.Sub(now) - burst*earn
+}
+
+// rank is the line's for a seat: by what it will have spent when all who wait are answered.
+func (l *line) rank(now time.Time) time.Time {
+	rank, lead := now, l.lead
+	if l.spent.After(now) {
+		rank = l.spent
+	}
+	if l.urgent > 0 {
+		lead = -ahead
+	}
+	return rank.Add(time.Duration(len(l.waiting))*earn + lead)
 }
 
 // quiet tells whether the budget is whole again.

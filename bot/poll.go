@@ -38,11 +38,15 @@ func (b *Bot) Run(ctx context.Context) error {
 		failures = 0
 		b.heard.Store(b.Now().Unix())
 		b.take(work, updates)
-		b.caughtUp = b.caughtUp || len(updates) < batch
-		if len(updates) < batch { // else more wait already
-			b.window.settle(ctx, b.After(gather))
+		if len(updates) == batch { // more wait already, and reading goes before answering
+			b.queues.seats.set(fewSeats)
+			continue
 		}
+		b.caughtUp = true
+		b.queues.seats.set(manySeats)
+		b.window.settle(ctx, b.After(gather))
 	}
+	b.queues.seats.set(manySeats)
 	b.queues.finish(b.After(drain), stop)
 	b.acknowledge(work)
 	return nil

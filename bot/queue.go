@@ -10,27 +10,30 @@ import (
 	"liman/store"
 )
 
-// queues hold each chat's updates in order; chats run side by side, each in a goroutine of its own while it has work. Those
-// in which more than one waits share a few places, so that a flood leaves room for everybody else.
+// queues hold each chat's updates in order; chats run side by side, each in a goroutine of its own while it has work, and as
+// many at the same time as there are seats.
 type queues struct {
-	mu     sync.Mutex
-	chats  map[store.ChatID]*line
-	sweep  int           // how many chats there may be before the quiet ones are looked for
-	places chan struct{} // of crowded lines
-	sides  chan struct{} // for what is done beside lines that wait for Redis
-	wg     sync.WaitGroup
+	mu    sync.Mutex
+	chats map[store.ChatID]*line
+	sweep int // how many chats there may be before the quiet ones are looked for
+	seats seats
+	sides chan struct{} // for what is done beside lines that wait for Redis
+	wg    sync.WaitGroup
 }
 
 func newQueues() queues {
-	return queues{chats: make(map[store.ChatID]*line), places: make(chan struct{}, crowdPlaces), sides: make(chan struct{}, crowdPlaces)}
+	return queues{chats: make(map[store.ChatID]*line), seats: seats{many: manySeats}, sides: make(chan struct{}, manySides)}
 }
 
-const crowdPlaces = 16
+const manySides = 16
 
 // enqueue answers the callback query at once and puts the update behind the chat's others.
 func (b *Bot) enqueue(ctx context.Context, e event) {
 	e.ref = rand.Uint32()
 	a := b.queues.add(e, b.Now())
+	if a.crowded {
+		b.window.done(e.update)
+	}
 	if e.callback != "" && !a.merged {
 		b.beside(e, func() { b.answerCallback(ctx, e) })
 	}
@@ -63,18 +66,24 @@ func (b *Bot) work(ctx context.Context, chat store.ChatID) {
 	}
 }
 
-// attendInTurn answers an update of a crowded line when there is a place, but no later than an answer's price; any other at once.
+// attendInTurn answers an update when there is a seat for it, and gives the seat back when the answer takes long.
 func (b *Bot) attendInTurn(ctx context.Context, e *due) {
-	if e.crowded {
-		select {
-		case b.queues.places <- struct{}{}:
-			defer func() { <-b.queues.places }()
-		case <-e.hurry:
-		case <-b.After(earn):
-		case <-ctx.Done():
-		}
+	select {
+	case <-b.queues.seat(e.event, b.Now()):
+	case <-ctx.Done():
+		return
 	}
-	b.attend(ctx, e.event)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		b.attend(ctx, e.event)
+	}()
+	select {
+	case <-done:
+	case <-b.After(sitting):
+	}
+	b.queues.seats.leave()
+	<-done
 }
 
 // attend answers one update, whatever happens in it. One whose answer was cut short by the end comes again.
@@ -108,6 +117,7 @@ func (q *queues) add(e event, now time.Time) admission {
 		q.chats[e.chat] = l
 	}
 	a := l.add(e, now)
+	q.seats.move(l.seat, l.rank(now))
 	a.first, l.working = !l.working, true
 	a.stuck = l.stuck
 	return a
@@ -125,9 +135,8 @@ func (q *queues) stick(chat store.ChatID, stuck bool) []event {
 // due is an update that is the next of its chat.
 type due struct {
 	event
-	wait    time.Duration   // until the budget allows it
-	hurry   <-chan struct{} // unless somebody behind it may not wait
-	crowded bool            // others of the chat wait behind it
+	wait  time.Duration   // until the budget allows it
+	hurry <-chan struct{} // unless somebody behind it may not wait
 }
 
 // next takes the chat's oldest update; nil, and the chat is idle, when there is none.
@@ -143,7 +152,17 @@ func (q *queues) next(chat store.ChatID, now time.Time) *due {
 		}
 		return nil
 	}
-	return &due{event: *e, wait: l.pay(*e, now), hurry: l.hurry, crowded: len(l.waiting) > 0 && l.urgent == 0}
+	return &due{event: *e, wait: l.pay(*e, now), hurry: l.hurry}
+}
+
+// seat asks for a seat for an update that is the next of its chat.
+func (q *queues) seat(e event, now time.Time) <-chan struct{} {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	l := q.chats[e.chat]
+	l.lead = e.lead()
+	l.seat = q.seats.ask(l.rank(now))
+	return l.seat.given
 }
 
 // fewChats is how many lines are kept without looking whether they are quiet.

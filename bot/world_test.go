@@ -92,6 +92,9 @@ func (c *clock) pass(d time.Duration) {
 func (c *clock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if d == sitting {
+		return time.After(d) // nobody waits for that
+	}
 	c.waits = append(c.waits, d)
 	if d == c.held {
 		return c.free
