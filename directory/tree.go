@@ -105,6 +105,7 @@ type search struct {
 	open   *minute             // only what is open then; nil for all
 	wanted func(id int32) bool // nil for all
 	found  []near
+	looked int // how many leaves were compared
 }
 
 // nearest returns what a tree has for a search, the nearest first, equally near ones by id.
@@ -143,6 +144,7 @@ func (s *search) visit(t tree, axis int) {
 
 // keep puts a leaf in its place if it is among the nearest so far.
 func (s *search) keep(m *leaf) {
+	s.looked++
 	n := near{m.id, s.from.square(m.at)}
 	if n.square > s.limit || s.open != nil && !s.open.open[m.hours] || s.wanted != nil && !s.wanted(m.id) {
 		return
