@@ -68,20 +68,17 @@ type content struct {
 type drawnKey struct {
 	lang, node     string
 	locked, simple bool
+	hidden         uint64
 }
 
-// newContent draws every screen that looks the same for all who read a language.
+// newContent draws every screen that looks the same for all who read a language, in all its looks.
 func newContent(ed *edition.Edition) *content {
 	c := &content{Edition: ed, drawn: make(map[drawnKey]drawing), vocabulary: newVocabulary(ed)}
 	for _, node := range ed.Book.Screens() {
-		if !ed.Fixed(node) {
-			continue
-		}
-		for _, lang := range ed.Words.Languages() {
-			for _, locked := range []bool{false, true} {
-				c.drawAhead(lang, flows.State{Node: node, Locked: locked})
-				if ed.HasSimple(lang, node) {
-					c.drawAhead(lang, flows.State{Node: node, Locked: locked, Simple: true})
+		for _, locked := range []bool{false, true} {
+			for _, simple := range []bool{false, true} {
+				for _, look := range ed.Looks(flows.State{Node: node, Locked: locked, Simple: simple}) {
+					c.drawAhead(look)
 				}
 			}
 		}
@@ -89,22 +86,33 @@ func newContent(ed *edition.Edition) *content {
 	return c
 }
 
-func (c *content) drawAhead(lang string, s flows.State) {
-	screen := c.Screen(lang, c.Book.View(s))
-	c.drawn[drawnKey{lang, s.Node, s.Locked, s.Simple}] = drawing{text: message(screen), buttons: keyboard(c.Edition, screen)}
+func (c *content) drawAhead(look flows.Reply) {
+	for _, lang := range c.Words.Languages() {
+		if !look.Simple || c.HasSimple(lang, look.Node) {
+			c.drawn[c.key(lang, look)] = c.drawNow(lang, look)
+		}
+	}
+}
+
+func (c *content) key(lang string, r flows.Reply) drawnKey {
+	return drawnKey{lang, r.Node, r.Locked, r.Simple && c.HasSimple(lang, r.Node), r.Hidden}
+}
+
+func (c *content) drawNow(lang string, r flows.Reply) drawing {
+	s := c.Screen(lang, r)
+	return drawing{text: message(s), buttons: keyboard(c.Edition, s)}
 }
 
 // draw makes the message of a reply.
 func (c *content) draw(lang string, reply flows.Reply) drawing {
-	simple := reply.Simple && c.HasSimple(lang, reply.Node)
-	if d, ahead := c.drawn[drawnKey{lang, reply.Node, reply.Locked, simple}]; ahead && !reply.Picking {
-		if reply.Note != "" {
-			d.text = join([]html{note(c.Text(lang, "note."+reply.Note)), d.text}, paragraph)
-		}
-		return d
+	d, ahead := c.drawn[c.key(lang, reply)]
+	if !ahead || reply.Picking {
+		return c.drawNow(lang, reply)
 	}
-	s := c.Screen(lang, reply)
-	return drawing{text: message(s), buttons: keyboard(c.Edition, s)}
+	if reply.Note != "" {
+		d.text = join([]html{note(c.Text(lang, "note."+reply.Note)), d.text}, paragraph)
+	}
+	return d
 }
 
 // firstLine is how every message of the bot begins: a line that says nothing, which is all that a notification can show.

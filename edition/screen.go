@@ -31,9 +31,14 @@ type Button struct {
 	Option string
 }
 
-// Fixed tells whether a node looks the same for everyone who reads a language, apart from a note and a choice of places:
-// it may be drawn once.
-func (e *Edition) Fixed(node string) bool { return e.Book.Fixed(node) && !e.asksForAnswers(node) }
+// Looks are the replies of a node that can be drawn once for everyone who reads a language: apart from a note and a choice of
+// places, answers only hide parts and options of it. Nil when there are none.
+func (e *Edition) Looks(s flows.State) []flows.Reply {
+	if e.asksForAnswers(s.Node) {
+		return nil
+	}
+	return e.Book.Looks(s)
+}
 
 // asksForAnswers tells whether words of a node name a variable.
 func (e *Edition) asksForAnswers(node string) bool {

@@ -18,13 +18,27 @@ func (c *compiler) buildParts(n *node, w fileNode) {
 			c.blameHere(fmt.Sprintf("part %s has the name of another part or option", p.ID), "give it its own id", "parts", i, "id")
 		}
 		taken[p.ID] = true
-		holds, err := c.condition(p.When)
-		if err != nil {
-			c.blameHere(err.Error(), "correct the condition", "parts", i, "when")
-		}
-		n.parts = append(n.parts, part{id: p.ID, when: holds})
+		n.parts = append(n.parts, part{id: p.ID, when: c.shown(n, p.When, "parts", i, "when")})
 	}
 }
+
+// shown compiles the condition of a part or an option.
+func (c *compiler) shown(n *node, w *when, keys ...any) shown {
+	holds, err := c.condition(w)
+	if err != nil {
+		c.blameHere(err.Error(), "correct the condition", keys...)
+	}
+	if w == nil {
+		return shown{test: holds}
+	}
+	if n.conditions++; n.conditions == maxConditions+1 {
+		c.blameHere(fmt.Sprintf("more than %d parts and options come and go", maxConditions), "make two screens of it", keys...)
+	}
+	return shown{test: holds, bit: 1 << (n.conditions - 1)}
+}
+
+// maxConditions is how many conditions the parts and options of a screen may have.
+const maxConditions = 64
 
 func (c *compiler) buildAsk(n *node, w fileNode) {
 	n.ask, n.variable = askings[w.For], w.Var

@@ -170,10 +170,7 @@ func (c *compiler) buildOptions(n *node, written []fileOption) {
 		if _, twice := n.option(w.ID); twice {
 			c.blameHere(fmt.Sprintf("option %s stands twice", w.ID), "give each option its own id", "options", i, "id")
 		}
-		when, err := c.condition(w.When)
-		if err != nil {
-			c.blameHere(err.Error(), "correct the condition", "options", i, "when")
-		}
+		when := c.shown(n, w.When, "options", i, "when")
 		c.values(w.Set, "options", i, "set")
 		o := option{id: w.ID, to: c.target(w.To, "options", i, "to"), set: w.Set, when: when, choose: w.Choose.apply, door: w.Door}
 		n.options = append(n.options, o)

@@ -121,6 +121,7 @@ type Reply struct {
 	Found    *directory.Found // on a services node
 	Vars     map[string]string
 	Checked  directory.Date // when the oldest of the node's facts was checked
+	Hidden   uint64         // which parts and options of the node answers hide, a bit each
 }
 
 // Option is a button. Author's options have their words at "<node>.<id>"; the others name a Place, a language or a screen.

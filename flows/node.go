@@ -14,34 +14,35 @@ type flow struct {
 
 // node is a compiled node. Targets are full names ("danger/child").
 type node struct {
-	ref      string
-	flow     *flow
-	kind     *kindOf
-	parent   string   // the screen that back leads to; "" at the start of the flow
-	options  []option // screens
-	parts    []part   // screens: paragraphs below the text
-	cases    []way    // branch
-	set      map[string]string
-	to       string // where ask, branch, set and call go on
-	calls    string // call: the start of the other flow
-	ask      *asking
-	variable string // ask and services: the variable
-	contacts []directory.Contact
-	services []directory.Kind
-	limit    int
-	lands    map[string]bool // screens that its options lead to in one tap
-	facts    []string
-	open     bool           // the text says openly what is not certain
-	checked  directory.Date // the oldest of its facts
-	reviewBy time.Time
-	line     int
+	ref        string
+	flow       *flow
+	kind       *kindOf
+	parent     string   // the screen that back leads to; "" at the start of the flow
+	options    []option // screens
+	parts      []part   // screens: paragraphs below the text
+	conditions int      // how many of options and parts have a condition
+	cases      []way    // branch
+	set        map[string]string
+	to         string // where ask, branch, set and call go on
+	calls      string // call: the start of the other flow
+	ask        *asking
+	variable   string // ask and services: the variable
+	contacts   []directory.Contact
+	services   []directory.Kind
+	limit      int
+	lands      map[string]bool // screens that its options lead to in one tap
+	facts      []string
+	open       bool           // the text says openly what is not certain
+	checked    directory.Date // the oldest of its facts
+	reviewBy   time.Time
+	line       int
 }
 
 type option struct {
 	id   string
 	to   string
 	set  map[string]string
-	when test
+	when shown
 	// choose changes what she chose for her phone.
 	choose func(*Choices)
 	door   bool // while the cover is on, it may be the way in
@@ -50,7 +51,32 @@ type option struct {
 // part is a paragraph that only those read for whom it is meant.
 type part struct {
 	id   string
-	when test
+	when shown
+}
+
+// shown is when an option or a part is there.
+type shown struct {
+	test
+	bit uint64 // of the node's conditions; 0: always
+}
+
+// hidden has the bits of the conditions that answers do not meet.
+func (n *node) hidden(vars map[string]string) uint64 {
+	if n.conditions == 0 {
+		return 0
+	}
+	var bits uint64
+	for _, p := range n.parts {
+		if !p.when.test(vars) {
+			bits |= p.when.bit
+		}
+	}
+	for _, o := range n.options {
+		if !o.when.test(vars) {
+			bits |= o.when.bit
+		}
+	}
+	return bits
 }
 
 type way struct {

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -37,19 +38,34 @@ func TestParts(t *testing.T) {
 	}
 }
 
-// What depends on answers may not be drawn once for all.
-func TestAScreenWithAConditionalPartIsNotFixed(t *testing.T) {
-	for parts, fixed := range map[string]bool{
-		"":                         true,
-		"parts: [{id: all}]\n    ": true,
-		"parts: [{id: all}, {id: some, when: {var: children, is: yes}}]\n    ": false,
+// What answers hide is part of how a screen looks, and each look is drawn once.
+func TestLooks(t *testing.T) {
+	many := "parts: ["
+	for i := range mostConditions + 1 {
+		many += fmt.Sprintf("{id: some%d, when: {var: children, is: yes}}, ", i)
+	}
+	for parts, want := range map[string][][]string{
+		"":                         {nil},
+		"parts: [{id: all}]\n    ": {{"all"}},
+		"parts: [{id: all}, {id: some, when: {var: children, is: yes}}]\n    ": {{"all", "some"}, {"all"}},
+		many + "]\n    ": nil,
 	} {
 		b, err := openFiles(edit("home.yaml", "options: [{id: more", parts+"options: [{id: more"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := b.Fixed("home/about"); got != fixed {
-			t.Errorf("with %q fixed is %v", parts, got)
+		var got [][]string
+		for _, look := range b.Looks(State{Node: "home/about"}) {
+			got = append(got, look.Parts)
+		}
+		if !slices.EqualFunc(got, want, slices.Equal) {
+			t.Errorf("with %q it looks %v", parts, got)
+		}
+		for _, vars := range []map[string]string{nil, {"children": "yes"}} {
+			seen := b.View(State{Node: "home/about", Vars: vars})
+			if len(want) > 0 && !slices.Equal(seen.Parts, b.Looks(State{Node: "home/about"})[seen.Hidden].Parts) {
+				t.Errorf("with %q and %v it looks otherwise: %v", parts, vars, seen.Parts)
+			}
 		}
 	}
 }

@@ -126,7 +126,7 @@ func (b *Book) choose(s *State, n *node, id string) {
 	switch {
 	case found && o.door && s.Locked && s.Choices.Door == name(n.ref):
 		b.unlock(s)
-	case found && o.when(s.Vars):
+	case found && o.when.test(s.Vars):
 		s.assign(o.set)
 		o.choose(&s.Choices)
 		b.follow(s, n, o.to)

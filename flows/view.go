@@ -13,9 +13,17 @@ func (b *Book) View(s State) Reply {
 	if n == nil {
 		n = b.nodes[b.begin(s)]
 	}
-	r := Reply{Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars, Locked: s.Locked, Simple: s.Simple, Checked: n.checked}
+	return b.look(n, s, n.hidden(s.Vars))
+}
+
+// look is the reply of a node of which answers hide something.
+func (b *Book) look(n *node, s State, hidden uint64) Reply {
+	r := Reply{
+		Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars, Locked: s.Locked, Simple: s.Simple,
+		Checked: n.checked, Hidden: hidden,
+	}
 	for _, p := range n.parts {
-		if p.when(s.Vars) {
+		if p.when.bit&hidden == 0 {
 			r.Parts = append(r.Parts, p.id)
 		}
 	}
@@ -27,8 +35,9 @@ func (b *Book) View(s State) Reply {
 		r.Picking = len(r.Options) > 0
 	}
 	if !r.Picking {
+		r.Options = slices.Grow(r.Options, len(n.options))
 		for _, o := range n.options {
-			if o.when(s.Vars) {
+			if o.when.bit&hidden == 0 {
 				r.Options = append(r.Options, Option{ID: o.id})
 			}
 		}
@@ -77,16 +86,22 @@ func doorButtons(b *Book, _ State) []Option {
 	return options
 }
 
-// Fixed tells whether a node looks the same for everyone, apart from a note and a choice of places: no answer changes it.
-func (b *Book) Fixed(ref string) bool {
-	n := b.nodes[ref]
-	if n == nil || n.services != nil {
-		return false
+// Looks are all ways that a node looks, apart from a note and a choice of places, when answers only hide parts and options
+// of it; nil when they change more, or there are too many ways.
+func (b *Book) Looks(s State) []Reply {
+	n := b.nodes[s.Node]
+	if n == nil || n.services != nil || n.conditions > mostConditions {
+		return nil
 	}
-	written := n.flow.file.Nodes[name(ref)]
-	return !slices.ContainsFunc(written.Options, func(o fileOption) bool { return o.When != nil }) &&
-		!slices.ContainsFunc(written.Parts, func(p filePart) bool { return p.When != nil })
+	looks := make([]Reply, 1<<n.conditions)
+	for hidden := range looks {
+		looks[hidden] = b.look(n, s, uint64(hidden))
+	}
+	return looks
 }
+
+// mostConditions is how many parts and options may come and go on a node whose looks are counted.
+const mostConditions = 3
 
 // Options are the ids of a node's own options, in order.
 func (b *Book) Options(ref string) []string {
