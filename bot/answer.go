@@ -91,7 +91,8 @@ func (b *Bot) move(ctx context.Context, e event) (turn, error) {
 				return t, err
 			}
 		}
-		if err := b.listBubbles(ctx, e, &t); err != nil {
+		stranded := b.stranded.of(e.chat)
+		if err := b.listBubbles(ctx, e, &t, stranded); err != nil {
 			return t, err
 		}
 		before := t.chat.State.Choices
@@ -100,6 +101,9 @@ func (b *Bot) move(ctx context.Context, e event) (turn, error) {
 			return t, err
 		}
 		err = b.Store.Save(ctx, e.chat, &t.chat)
+		if err == nil {
+			b.stranded.remove(e.chat, stranded)
+		}
 		if !errors.Is(err, store.ErrRaced) {
 			return t, err
 		}
@@ -186,5 +190,6 @@ func (t *turn) claimBubble(e event) {
 
 // forget destroys what is kept of a chat that blocked the bot.
 func (b *Bot) forget(ctx context.Context, e event) {
+	b.stranded.remove(e.chat, b.stranded.of(e.chat))
 	b.insist(ctx, e, func() error { return b.Store.Forget(ctx, e.chat) })
 }

@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"liman/bot/standin"
 	"liman/flows"
 )
 
@@ -68,6 +70,27 @@ func TestT14_LeavingTheEmergencyScreen(t *testing.T) {
 			}
 		})
 	}
+}
+
+// She writes while Redis is away, gets the emergency screen below the bubble that only Redis knows, and leaves with the button
+// of the older one: both go.
+func TestT14_LeavingFromTheBubbleAboveTheEmergencyScreen(t *testing.T) {
+	w := newWorld(t)
+	ana := w.person("ro")
+	older, leave := ana.open().ID, ana.data(flows.Leave)
+	w.redis.SetError("LOADING Redis is loading the dataset in memory")
+	ana.Send("cluj")
+	emergency := func() bool {
+		return slices.ContainsFunc(ana.Messages(), func(m standin.Message) bool {
+			return m.ID != older && m.Text == w.text("ro", "emergency.text")
+		})
+	}
+	w.wait("the emergency screen", emergency)
+	ana.PressOld(older, leave)
+	w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
+	w.redis.SetError("")
+	w.until("the record that she left", func() bool { return w.kept(ana).Left })
+	w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
 }
 
 // A Redis that answers, each time just before our patience ends, is as good as none: the emergency screen does not wait for

@@ -52,7 +52,7 @@ type Bot struct {
 	current  atomic.Pointer[content]
 	older    []*content
 	tries    sync.Map // store.ChatID -> how often its wipe was refused in a row
-	stranded sync.Map // store.ChatID -> message id of an emergency screen that no chat record knows
+	stranded stranded
 }
 
 // New checks the token with getMe. The error says what is missing, without the token.

@@ -2,10 +2,10 @@ package bot
 
 import (
 	"context"
+	"slices"
 
 	"liman/edition"
 	"liman/flows"
-	"liman/store"
 )
 
 // emergency is what a person gets while Redis is away: the numbers, from memory, within the time that one call needs.
@@ -17,15 +17,16 @@ func (b *Bot) emergency(ctx context.Context, e event) {
 		return
 	}
 	bubble := e.bubble
-	if id, there := b.stranded.Load(e.chat); there && bubble == 0 {
-		bubble = id.(int)
+	if ids := b.stranded.of(e.chat); len(ids) > 0 && bubble == 0 {
+		bubble = ids[len(ids)-1]
 	}
 	shown, err := b.show(ctx, e, bubble, ed, emergencyScreen(ed, ed.Words.Match(e.lang)))
+	if shown != 0 {
+		b.stranded.add(e.chat, shown)
+	}
 	if err != nil {
 		b.log(e).Error("emergency screen not shown", "err", err)
-		return
 	}
-	b.stranded.Store(e.chat, shown)
 }
 
 // standAside does aside when there is a place for it, or at once if she leaves. A flood while Redis is slow would keep it slow
@@ -46,28 +47,28 @@ func (b *Bot) standAside(ctx context.Context, e event) {
 
 // aside does for an update what cannot wait until Redis is back: what she wrote goes, and so does she if she leaves.
 func (b *Bot) aside(ctx context.Context, e event) {
-	if id, there := b.stranded.Load(e.chat); e.leaves() && e.bubble == 0 && there {
-		e.bubble = id.(int)
-	}
 	if e.leaves() {
-		b.leaveUnknown(ctx, b.current.Load(), e, e.bubble)
-		return
-	}
-	if len(e.hers()) > 0 {
+		b.leaveUnknown(ctx, b.current.Load(), e)
+	} else if len(e.hers()) > 0 {
 		b.deleteHers(ctx, e)
 	}
 }
 
-// leaveUnknown clears what can be known of a chat without its record: the pressed message and what she typed.
-func (b *Bot) leaveUnknown(ctx context.Context, ed *content, e event, bubble int) {
-	if bubble == 0 {
-		return // Redis alone knows her bubble
+// leaveUnknown clears what can be known of a chat without its record: the pressed message, the emergency screen, and what she
+// typed. Her bubble, if it is another, Redis alone knows.
+func (b *Bot) leaveUnknown(ctx context.Context, ed *content, e event) {
+	bubbles := b.stranded.of(e.chat)
+	if e.bubble != 0 && !slices.Contains(bubbles, e.bubble) {
+		bubbles = append(bubbles, e.bubble)
 	}
-	if err := b.cover(ctx, e, ed, bubble, ed.Words.Match(e.lang)); err != nil {
-		b.log(e).Warn("cover not shown", "err", err)
+	for _, bubble := range bubbles {
+		if err := b.cover(ctx, e, ed, bubble, ed.Words.Match(e.lang)); err != nil {
+			b.log(e).Warn("cover not shown", "err", err)
+		}
 	}
-	b.drop(ctx, e, append(e.hers(), store.Message{ID: bubble}))
-	b.stranded.Delete(e.chat)
+	if b.drop(ctx, e, append(e.hers(), messages(bubbles)...)) {
+		b.stranded.remove(e.chat, bubbles)
+	}
 }
 
 // emergencyScreen says whom to call and to try again.

@@ -72,7 +72,7 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 // strand remembers a message that Redis does not know yet. Until it does, the update counts as unanswered: should we crash,
 // it comes again and what was sent for it is swept.
 func (b *Bot) strand(ctx context.Context, e event, sent store.Message, due time.Time) {
-	b.stranded.Store(e.chat, sent.ID)
+	b.stranded.add(e.chat, sent.ID)
 	b.window.pin(e.updates())
 	b.beside(e, func() {
 		if b.insist(ctx, e, func() error { return b.list(ctx, e, due, sent) }) {
@@ -146,17 +146,18 @@ func (b *Bot) cover(ctx context.Context, e event, ed *content, bubble int, lang 
 	return b.edit(ctx, e.chat, bubble, drawing{text: escape(ed.Text(lang, "cover.text"))})
 }
 
-// drop deletes messages and takes them off the wipe list. What Telegram refuses stays on it.
-func (b *Bot) drop(ctx context.Context, e event, messages []store.Message) {
+// drop deletes messages and takes them off the wipe list. What Telegram refuses stays on it; then it returns false.
+func (b *Bot) drop(ctx context.Context, e event, messages []store.Message) bool {
 	for some := range slices.Chunk(numbers(messages), batch) {
 		if _, err := b.call(ctx, "deleteMessages", deletion(e.chat, some)); err != nil {
 			b.log(e).Warn("messages not deleted", "err", err)
-			return
+			return false
 		}
 	}
 	if err := b.Store.Unlist(ctx, e.chat, messages); err != nil {
 		b.log(e).Warn("redis is away", "err", err)
 	}
+	return true
 }
 
 // dropListed deletes what the wipe list knows of a chat, but for what is being deleted already.

@@ -43,16 +43,18 @@ func (b *Bot) listHers(ctx context.Context, e event) error {
 }
 
 // listBubbles puts messages of the bot on the wipe list that the chat's record does not know: the one that was pressed, and
-// the emergency screen from when Redis was away.
-func (b *Bot) listBubbles(ctx context.Context, e event, t *turn) error {
+// those from when Redis was away.
+func (b *Bot) listBubbles(ctx context.Context, e event, t *turn, stranded []int) error {
 	due := b.Now().Add(b.idle(t.chat.State.Choices))
-	if id, there := b.stranded.Load(e.chat); there && id.(int) != e.bubble && id.(int) != t.chat.Bubble {
-		if err := b.list(ctx, e, due, store.Message{ID: id.(int), Sent: b.Now().Unix(), Ours: true}); err != nil {
+	for _, id := range stranded {
+		if id == e.bubble || id == t.chat.Bubble {
+			continue
+		}
+		if err := b.list(ctx, e, due, store.Message{ID: id, Sent: b.Now().Unix(), Ours: true}); err != nil {
 			return err
 		}
-		t.stale = append(t.stale, id.(int))
+		t.stale = append(t.stale, id)
 	}
-	b.stranded.Delete(e.chat)
 	if e.bubble == 0 || e.bubble == t.chat.Bubble {
 		return nil
 	}
