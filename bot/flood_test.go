@@ -93,7 +93,10 @@ func flooded(b *testing.B) (telegram *standin.Server, open func()) {
 		people++
 		ana := telegram.Chat(testToken, standin.Person{ID: people, FirstName: "Ana", LanguageCode: "ro"})
 		ana.Send("/start")
-		shown := func() bool { return len(ana.Messages()) == 1 && len(ana.Messages()[0].Buttons) > 0 }
+		shown := func() bool {
+			there := ana.Messages()
+			return len(there) == 1 && len(there[0].Buttons) > 0
+		}
 		if err := telegram.Wait(b.Context(), shown); err != nil {
 			b.Fatal("waited in vain for the first screen")
 		}

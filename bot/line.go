@@ -8,7 +8,6 @@ const (
 	burst    = 20              // answers at once
 	earn     = 2 * time.Second // for another one
 	reserve  = 10              // more of them for leaving and for the numbers
-	crowd    = 8               // those behind so many may be lost in a crash: they hold back nothing that Telegram has for others
 	longLine = 20              // from here on, the newest update stands for the one before it
 	fullLine = 30              // from here on, also for a leave
 )
@@ -16,7 +15,6 @@ const (
 // admission is how an update came into its chat's line.
 type admission struct {
 	first   bool  // nobody works on the chat yet
-	crowded bool  // too many are before it
 	merged  bool  // it stands for one before it that was not answered
 	stuck   bool  // those before it wait for Redis
 	spilled event // more than one update can stand for: to be deleted and never answered
@@ -43,7 +41,6 @@ func (l *line) add(e event, now time.Time) admission {
 	} else {
 		l.waiting = append(l.waiting, e)
 	}
-	a.crowded = len(l.waiting) > crowd
 	if e.urgent() && l.spent.Sub(now) < (burst+reserve)*earn {
 		l.waiting[len(l.waiting)-1].hurries = true
 		l.urgent++

@@ -38,6 +38,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		failures = 0
 		b.heard.Store(b.Now().Unix())
 		b.take(work, updates)
+		b.window.fill(len(updates) == batch)
 		if len(updates) == batch { // more wait already, and reading goes before answering
 			b.queues.seats.set(fewSeats)
 			continue

@@ -31,9 +31,6 @@ const manySides = 16
 func (b *Bot) enqueue(ctx context.Context, e event) {
 	e.ref = rand.Uint32()
 	a := b.queues.add(e, b.Now())
-	if a.crowded {
-		b.window.done(e.update)
-	}
 	if e.callback != "" && !a.merged {
 		b.beside(e, func() { b.answerCallback(ctx, e) })
 	}

@@ -12,6 +12,8 @@ const (
 	hold = 2 * time.Second
 	// batch is the most updates that Telegram gives at once.
 	batch = 100
+	// manyOpen is how many places of a batch open updates may take; fewOpen that when more wait than a batch can bring.
+	manyOpen, fewOpen = batch / 2, batch / 10
 	// quiet is the time after which the next id may be anything; Telegram says a week.
 	quiet = 6 * 24 * time.Hour
 )
@@ -25,7 +27,15 @@ type window struct {
 	pinned  map[int]bool      // answered, but must come again should we end now
 	next    int               // one above the highest taken
 	last    time.Time         // when an update was last taken
+	full    bool              // the last batch was: more wait behind it
 	changed chan struct{}
+}
+
+// fill notes whether the last batch was full.
+func (w *window) fill(full bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.full = full
 }
 
 // take claims an update; false if it is known already.
@@ -99,17 +109,20 @@ func (w *window) forget(id int) {
 }
 
 // offset is the lowest update that must come again if we end now. Telegram gives only a batch from there on, so one that
-// waits long is let go before others wait behind it: saved ones early, others (they were shown the emergency screen) late.
+// waits long is let go before others wait behind it: saved ones early, others late (in quiet times, after the emergency screen).
 func (w *window) offset(now time.Time) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if now.Sub(w.last) > quiet {
 		w.next = 0
 	}
-	offset := w.next
+	offset, places := w.next, manyOpen
+	if w.full {
+		places = fewOpen
+	}
 	for id, since := range w.open {
 		switch behind := w.next - id; {
-		case behind >= batch/2:
+		case behind >= places:
 			w.forget(id)
 			continue
 		case w.owed[id] && now.Sub(since) > hold:
