@@ -106,8 +106,8 @@ func TestPoint8_MediumIsToBeConfirmed(t *testing.T) {
 func TestPoint1_WhatHappensWhenOneCalls(t *testing.T) {
 	e := builtinEdition(t)
 	for id, want := range map[string]string{
-		"dk-dv":     "you need not say who you are",
-		"se-dv":     "not on the bill, but it stays in the call history of the phone · they can bring in an interpreter",
+		"dk-dv":     "you do not have to say who you are",
+		"se-dv":     "not on the bill, but it stays in the phone's call history · they can bring in an interpreter",
 		"ro-sms113": e.Text("en", "contact/ro-sms113.about"),
 	} {
 		c, known := e.Directory.Contact(id)

@@ -69,7 +69,7 @@ func TestPoint6_OneField(t *testing.T) {
 		{"kolozsvár", "ro", "<h2>Cluj-Napoca</h2>", "role=\"status\""},
 		{"sector 3", "en", "<h2>Sector 3</h2>", ""},
 		{"satu nou", "ro", "Sunt mai multe locuri", "id=\"near\""},
-		{"clujj", "en", "It is like:", "id=\"near\""},
+		{"clujj", "en", "Similar names:", "id=\"near\""},
 		{"qqqqqq", "en", "Write a town nearby", "id=\"near\""},
 		{"48.2", "ro", "Nu cunoaștem locul", "id=\"near\""},
 		{`"><script>alert(1)</script>`, "ro", html.EscapeString(`"><script>`)[:10], "<script>alert"},
