@@ -22,7 +22,7 @@ func (e *Edition) contactCard(lang string, c directory.Contact) Card {
 	return card
 }
 
-// words are messages side by side: "you need not say who you are · free".
+// words are messages side by side, with a dot between them.
 func (e *Edition) words(lang, prefix string, list []string) string {
 	var texts []string
 	for _, word := range list {
