@@ -23,8 +23,8 @@ const (
 )
 
 // check holds flows and words against each other.
-func (e *Edition) check(r rules) []error {
-	k := &checker{Edition: e, rules: r, used: make(map[string]bool)}
+func (e *Edition) check() []error {
+	k := &checker{Edition: e, used: make(map[string]bool)}
 	for _, node := range e.Book.Screens() {
 		k.checkNode(node)
 	}
@@ -50,7 +50,6 @@ func (e *Edition) check(r rules) []error {
 
 type checker struct {
 	*Edition
-	rules  rules
 	used   map[string]bool
 	faults []error
 }

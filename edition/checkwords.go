@@ -46,13 +46,20 @@ func (k *checker) checkLetters(lang, id string) {
 		return
 	}
 	for _, form := range k.Words.Forms(lang, id) {
-		text := without(fold(form), k.rules.Romanian)
-		if id == "language.name" || !strings.ContainsAny(text, romanianLetters) {
-			continue
+		if word := k.Romanian(form); word != "" && id != "language.name" {
+			k.blame(lang, id, fmt.Sprintf("%q is Romanian", word), "translate it, or name it under romanian in locales/"+rulesName)
 		}
-		word := strings.Fields(text)[slices.IndexFunc(strings.Fields(text), func(w string) bool { return strings.ContainsAny(w, romanianLetters) })]
-		k.blame(lang, id, fmt.Sprintf("%q is Romanian", word), "translate it, or name it under romanian in locales/"+rulesName)
 	}
+}
+
+// Romanian is the first Romanian word in a text of another language, where no rule lets it stand; "" when there is none.
+func (e *Edition) Romanian(text string) string {
+	words := strings.Fields(without(fold(text), e.rules.Romanian))
+	i := slices.IndexFunc(words, func(w string) bool { return strings.ContainsAny(w, romanianLetters) })
+	if i < 0 {
+		return ""
+	}
+	return words[i]
 }
 
 // sameLetters is how many letters two languages may share by chance: Albania, Luxemburg, SMS.

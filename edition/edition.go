@@ -50,6 +50,7 @@ type Edition struct {
 	Directory *directory.Directory
 
 	national []directory.Contact // first on every list of numbers
+	rules    rules               // of words
 	voices   map[string][]byte   // by language, flow and node: "ro/danger/start"
 }
 
@@ -71,8 +72,9 @@ func Open(src Source) (*Edition, error) {
 	}
 	e := &Edition{Hash: hash, Book: book, Words: words, Directory: dir}
 	e.national = book.View(flows.State{Node: book.HelpLines()}).Contacts
-	r, rulesErr := readRules(src.Locales, words.Languages())
-	faults := append(e.openVoices(src.Locales), e.check(r)...)
+	var rulesErr error
+	e.rules, rulesErr = readRules(src.Locales, words.Languages())
+	faults := append(e.openVoices(src.Locales), e.check()...)
 	faults = append(faults, e.checkStories(src.Flows)...)
 	if err := errors.Join(append(faults, wordsErr, rulesErr)...); err != nil {
 		return nil, err
