@@ -65,18 +65,8 @@ func serving(t *testing.T, env ...string) (*exec.Cmd, string) {
 
 func TestProgramServesThePageAndEndsInTime(t *testing.T) {
 	cmd, address := serving(t)
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil || resp.StatusCode != http.StatusOK || !strings.Contains(string(body), "<html") {
-		t.Errorf("%s, %v: %.100s", resp.Status, err, body)
+	if status, body := fetch(t, address); status != http.StatusOK || !strings.Contains(body, "<html") {
+		t.Errorf("%d: %.100s", status, body)
 	}
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
