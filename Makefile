@@ -23,13 +23,21 @@ test: tools
 	@echo "== 100 runs with kill -9 (T11)"; go test ./cmd/liman -run T11 -kills=100 -v | grep -v '^ *--- PASS\|^=== '
 	@echo "== liman eval"; go run ./cmd/liman eval
 
-# redis-server and chromium come from Debian; on another system, install them yourself.
-tools:
+# redis-server, chromium and npm come from Debian; on another system, install them yourself. What npm brings (.npm/package.json)
+# only tests run: where it cannot be had, they name it and are skipped, except in CI.
+tools: .npm/node_modules/.package-lock.json
 	@for p in redis-server chromium; do command -v $$p >/dev/null && continue; \
 	  if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$p >/dev/null; \
 	  else echo "missing: $$p; install it (on Debian: sudo apt-get install $$p)"; exit 1; fi; done
 	@$(LINT) version 2>/dev/null | grep -q 2.15.0 || go install $(GOLANGCI)
+
+.npm/node_modules/.package-lock.json: .npm/package-lock.json
+	@command -v npm >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq npm >/dev/null; } || true
+	@if command -v npm >/dev/null; then npm ci --prefix .npm --silent && touch $@ || \
+	    echo "missing: axe-core, @redocly/cli and opening_hours; npm could not install them (npm ci --prefix .npm)"; \
+	  else echo "missing: npm; install it (on Debian: sudo apt-get install npm)"; fi
 
 bench:
 	cmd/bench/run
