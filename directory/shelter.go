@@ -1,7 +1,5 @@
 package directory
 
-import "regexp"
-
 // shelterFile is where shelters stand, all of them.
 const shelterFile = "shelters.yaml"
 
@@ -34,13 +32,6 @@ func (s Shelter) Channels() []string {
 	}
 	return ways(len(s.Numbers()) > 0, false, s.Chat != "", s.Email != "")
 }
-
-// leads finds what looks like an address or a position in a text: a street, a house number, a postcode, coordinates.
-var leads = regexp.MustCompile(`(?i)(^|[^\pL])(str\.|strada|bd\.|bulevard|b-dul|calea|aleea|șos\.|șoseaua|piața|intrarea|` +
-	`nr\. ?\d|bl\. ?\d|cod poștal|street|utca)|(^|\D)\d{6}(\D|$)|\d{2}\.\d{3,}`)
-
-// Leads tells whether a text looks as if it led to a door. Nothing of the kind may stand in a shelter's entry.
-func Leads(text string) bool { return leads.MatchString(text) }
 
 func (l *loader) shelters(d *Directory) {
 	d.shelters = map[string][]Shelter{}

@@ -1,0 +1,95 @@
+package directory
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+// Leads tells whether a text looks as if it led to a door: a street, a house number, a postcode, coordinates, a landmark
+// beside it, in any of our languages, with marks or without. Nothing of the kind may stand in a shelter's entry.
+func Leads(text string) bool {
+	if exactPlace.MatchString(text) {
+		return true
+	}
+	words := parted(text)
+	for i, word := range words {
+		next := ""
+		if i+1 < len(words) {
+			next = words[i+1]
+		}
+		if streets().has(word) || houseParts[word] && hasDigit(next) || slices.ContainsFunc(beside, func(two string) bool { return two == word+" "+next }) {
+			return true
+		}
+	}
+	return false
+}
+
+// exactPlace finds postcodes, coordinates, plus codes and three words.
+var exactPlace = regexp.MustCompile(`(^|\D)\d{6}(\D|$)|\d{1,2}[.,]\d{3,}|\d{1,3}\s*°|[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2}|///\S|(?i)goo\.gl|maps|what3words`)
+
+// parted are the words of a text, digits apart from letters: nr15 is two.
+func parted(text string) []string {
+	var list []string
+	for _, word := range WordsIn(text) {
+		begin, digit := 0, false
+		for i, r := range word {
+			if i > 0 && unicode.IsDigit(r) != digit {
+				list = append(list, word[begin:i])
+				begin = i
+			}
+			digit = unicode.IsDigit(r)
+		}
+		list = append(list, word[begin:])
+	}
+	return list
+}
+
+func hasDigit(word string) bool { return strings.ContainsFunc(word, unicode.IsDigit) }
+
+// roads is what streets are called: whole words, and beginnings or ends of words.
+type roads struct {
+	words        map[string]bool
+	begins, ends []string
+}
+
+func (r roads) has(word string) bool {
+	return r.words[word] || slices.ContainsFunc(r.begins, func(b string) bool { return strings.HasPrefix(word, b) }) ||
+		slices.ContainsFunc(r.ends, func(e string) bool { return strings.HasSuffix(word, e) && word != e })
+}
+
+// streets are the lists below, folded.
+var streets = sync.OnceValue(func() roads {
+	folded := func(lines string) []string { return strings.Fields(plain(lines)) }
+	r := roads{words: map[string]bool{}, begins: folded(streetBegins), ends: folded(streetEnds)}
+	for _, word := range folded(streetWords) {
+		r.words[word] = true
+	}
+	return r
+})
+
+const (
+	streetWords = `
+str strada strazi strazii strazile bd bdul bld bldul bvd bvdul blv blvd calea cal aleea alee aleii sos soseaua soselei piata piatei pta intr intrarea
+splai splaiul fundatura drumul prelungirea prel pasajul cartierul cart langa vizavi
+street road rd avenue ave lane boulevard square alley
+utca utcai utcaja utja korut fasor setany hazszam mellett mogott szemben lepcsohaz
+вул вулиця вулиці вулицю просп проспект провулок площа площі шосе бульвар біля навпроти поруч ул улица переулок площадь возле
+strasse strassen gasse allee platz hausnummer neben gegenuber hinterhof`
+	streetBegins = `bulevard sosea strad splaiul вулиц проспект`
+	streetEnds   = `strasse gasse platz utca utja körút`
+)
+
+// houseParts come before a number: nr 15, bl 12, sc A ap 4.
+var houseParts = map[string]bool{
+	"nr": true, "no": true, "numarul": true, "bl": true, "bloc": true, "blocul": true, "ap": true, "apt": true, "apartament": true, "apartamentul": true,
+	"sc": true, "et": true, "etaj": true, "etajul": true, "flat": true, "emelet": true, "ajto": true, "буд": true, "кв": true, "под": true, "hausnr": true,
+}
+
+// beside are pairs of words that say what is next to it.
+var beside = []string{
+	"cod postal", "in spatele", "peste drum", "vis a", "next to", "close to", "opposite the", "behind the", "corner of", "across from",
+	"b dul", "a templom", "colt cu", "in fata", "за церквою", "hinter der", "hinter dem", "gegen uber",
+}

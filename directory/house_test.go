@@ -1,0 +1,54 @@
+package directory
+
+import "testing"
+
+// TestT24_WhatIsAShelter reads names as others write them, with marks or without, abbreviated, misspelt, in pieces.
+func TestT24_WhatIsAShelter(t *testing.T) {
+	r := NewRecognizer()
+	for _, name := range []string{
+		"Centrul de primire în regim de urgență Cluj", "Centrul de recuperare pentru victimele violenței domestice", "Casa protejată", "CPRU", "C.P.R.U. Dej",
+		"Adpost", "Ad?post", "A D Ă P O S T", "Ad&#259;post", "ADĂPOSTUL mamei", "Adapsot", "Locuinţe protejate", "Lociunta protejata", "Casa de refugiu",
+		"Centrul maternal", "Adăpostire de urgență", "Shelther", "womens sheltre", "Women's refgue", "Safe-house", "Refuges", "S h e l t e r",
+		"Menedékház", "menedekhaz", "Krízisszálló", "Védett ház", "Titkos menedék", "Anyaotthon", "Притулок для жінок", "Прытулок", "Кризова кімната",
+		"безпечний дім", "Центр соціально-психологічної допомоги", "Frauenhäuser", "Frauen-Haus", "Fruaenhaus", "Zufluchtswohnung", "Schutzwohnung", "Mutter-Kind-Haus",
+		"https://adapost-femei.example.org", "SHELTER",
+	} {
+		if !r.Read(name).Shelter {
+			t.Errorf("%s: %+v", name, r.Read(name))
+		}
+	}
+}
+
+// TestT24_WhatIsNone leaves alone what only sounds like a shelter: an address is worth something, too.
+func TestT24_WhatIsNone(t *testing.T) {
+	r := NewRecognizer()
+	for _, name := range []string{
+		"Refugee support", "Consiliere pentru refugiați", "Free and open counselling", "Unitate Primiri Urgențe", "Spitalul Județean de Urgență",
+		"Centrul integrat pentru victimele violenței sexuale", "We refuse no one", "Adaptat pentru scaun rulant", "Centrul de consiliere pentru victimele violenței domestice",
+		"Confidential counselling for women", "Centrul de zi pentru femei", "Poliția Cluj", "Legal aid for women", "Casa de Asigurări de Sănătate",
+		"Direcția de Asistență Socială și Protecția Copilului", "Rechtsberatung für Frauen", "Családsegítő központ", "Women's Aid centre",
+		"Managementul cazurilor", "Orientation and referral for victims of trafficking", "Secretariat", "Datenschutz",
+	} {
+		if found := r.Read(name); found.Shelter || found.Hidden || found.Secret && name == "Secretariat" {
+			t.Errorf("%s: %+v", name, found)
+		}
+	}
+}
+
+// TestT24_LeadsInFiveLanguages finds what leads to a door however it is written, and lets through what staff write of shelters.
+func TestT24_LeadsInFiveLanguages(t *testing.T) {
+	for _, text := range []string{
+		"Str Ascunsa 5", "Piata Ascunsa", "Piaţa Ascunsă 3", "Soseaua Ascunsa", "Splaiul Ascuns", "Bd Ascuns", "B-dul Ascuns", "bl 12 sc A ap 4", "nr 15", "nr15",
+		"lângă biserica Sf", "vis-a-vis de gară", "12 Hidden Road", "next to the church", "Rejtett utca 5", "a templom mellett", "вул. Прихована 5", "біля церкви",
+		"Versteckstraße 5", "Versteckgasse", "neben der Kirche", "46.5701", "46,5701", "8GR5HJ42+QX", "///cheer.parent.mole", "401001", "STRADA", "ｓｔｒａｄａ",
+	} {
+		if !Leads(text) {
+			t.Errorf("%s does not lead anywhere", text)
+		}
+	}
+	for _, text := range []string{"femei peste 18 ani", "acces prin DGASPC Cluj", "Locuință protejată VENUS – DGASPC Cluj", "doar județul; grup de suport", "victime, mame cu copii"} {
+		if Leads(text) {
+			t.Errorf("%s leads nowhere", text)
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package directory
+
+import (
+	"html"
+	"math/bits"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// WordsIn parts a text of any length into words for recognition: small letters without marks, whatever is between them
+// gone, entities of HTML read, invisible letters left out. Letters that stand alone in a row are one word: C.P.R.U.
+func WordsIn(text string) []string {
+	var list []string
+	spelled := ""
+	finish := func() {
+		if len([]rune(spelled)) > 3 {
+			list = append(list, spelled)
+		}
+		spelled = ""
+	}
+	for _, word := range strings.FieldsFunc(plain(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if first := []rune(word); len(first) == 1 && unicode.IsLetter(first[0]) {
+			spelled += word
+		} else {
+			finish()
+		}
+		list = append(list, word)
+	}
+	finish()
+	return list
+}
+
+// plain writes a text in small letters without marks and without what nobody sees.
+func plain(text string) string {
+	if strings.ContainsRune(text, '&') {
+		text = html.UnescapeString(text)
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, strings.ReplaceAll(norm.NFKD.String(text), "ß", "ss"))
+}
+
+// stem is how words begin, with the typing errors that it allows.
+type stem struct {
+	text    []rune
+	letters uint32 // which letters occur, by their last five bits
+	errors  int
+}
+
+// longStem is how long a stem is that tells even within a word, and in words that were written apart.
+const longStem = 6
+
+func newStem(text string) stem {
+	s := stem{text: []rune(plain(text))}
+	s.letters = lettersIn(s.text)
+	switch {
+	case len(s.text) > 9:
+		s.errors = 2
+	case len(s.text) > 5:
+		s.errors = 1
+	}
+	return s
+}
+
+func lettersIn(text []rune) uint32 {
+	var set uint32
+	for _, r := range text {
+		set |= 1 << (uint32(r) & 31)
+	}
+	return set
+}
+
+// begins tells whether a word begins as the stem does, give or take its errors; a long stem may also stand within it. A
+// letter left out, put in, taken for another or changed with its neighbour is an error.
+func (s stem) begins(word []rune, letters uint32) bool {
+	if bits.OnesCount32(s.letters&^letters) > s.errors {
+		return false
+	}
+	if len(s.text) >= longStem && strings.Contains(string(word), string(s.text)) {
+		return true
+	}
+	if s.errors == 0 || len(word) < len(s.text)-s.errors {
+		return len(word) >= len(s.text) && string(word[:len(s.text)]) == string(s.text)
+	}
+	word = word[:min(len(word), len(s.text)+s.errors)]
+	var before, last, now [48]int
+	for j := range word {
+		last[j+1] = j + 1
+	}
+	for i, a := range s.text {
+		now[0] = i + 1
+		for j, b := range word {
+			cost := 1
+			if a == b {
+				cost = 0
+			}
+			now[j+1] = min(last[j]+cost, last[j+1]+1, now[j]+1)
+			if i > 0 && j > 0 && a == word[j-1] && s.text[i-1] == b {
+				now[j+1] = min(now[j+1], before[j-1]+1)
+			}
+		}
+		before, last = last, now
+	}
+	for j := max(0, len(s.text)-s.errors); j <= len(word); j++ {
+		if last[j] <= s.errors {
+			return true
+		}
+	}
+	return false
+}
