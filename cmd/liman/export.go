@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -125,53 +124,4 @@ func cell(v any) string {
 		return strings.Join(texts, "; ")
 	}
 	return fmt.Sprint(v)
-}
-
-type directoryImport struct {
-	File  string `arg:"" help:"HSDS services as JSON (one, an array, a Page) or NDJSON."`
-	To    string `required:"" help:"A new folder for the draft." placeholder:"FOLDER"`
-	Today string `help:"The day by which all of it is to be verified (2027-01-31); today, if left out." placeholder:"DAY"`
-}
-
-// Run writes a draft and its report. It fails if a record could not be read, or the draft misses something.
-func (c *directoryImport) Run(s *settings, io streams) error {
-	today := directory.DateOf(time.Now())
-	if c.Today != "" {
-		day, err := time.Parse(time.DateOnly, c.Today)
-		if err != nil {
-			return fmt.Errorf("--today %s is no day; write 2027-01-31", c.Today)
-		}
-		today = directory.DateOf(day)
-	}
-	data, err := os.ReadFile(c.File)
-	if err != nil {
-		return fmt.Errorf("read what is to be imported: %w", err)
-	}
-	d, err := s.directory()
-	if err != nil {
-		return err
-	}
-	draft := hsds.Import(c.File, data, d, today)
-	if err := draft.Write(c.To); err != nil {
-		return err
-	}
-	return c.report(draft, io.out)
-}
-
-// report prints what to look at, the faults last, and what the draft still misses.
-func (c *directoryImport) report(draft *hsds.Draft, out io.Writer) error {
-	for _, line := range append(draft.Report, draft.Faults...) {
-		fmt.Fprintln(out, line)
-	}
-	_, err := directory.Open(edition.Folder(c.To).Directory)
-	missing := edition.Faults(err)
-	for _, line := range missing {
-		fmt.Fprintln(out, "missing:", line)
-	}
-	fmt.Fprintln(out, draft.Summary())
-	fmt.Fprintf(out, "trust and confidence are low until somebody has asked; the draft is in %s\n", c.To)
-	if faults := len(draft.Faults) + len(missing); faults > 0 {
-		return fmt.Errorf("%d faults", faults)
-	}
-	return nil
 }

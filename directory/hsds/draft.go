@@ -1,27 +1,65 @@
 package hsds
 
 import (
-	"bytes"
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"liman/directory"
 )
 
-// Draft is what Import made: files of our own, and a report for those who look through them.
+// Draft is what Import makes: files of our own, written as they come, and a report for those who look through them.
 type Draft struct {
-	Taken   int      // records that became entries
-	Report  []string // what was changed, stripped, could not be held or is missing: "file:line: entry: what"
-	Faults  []string // what could not be read: "file:line: what; how to mend it"
-	entries map[string][]entry
+	Taken  int      // records that became entries
+	Lines  int      // of the report: what was changed, stripped, could not be held or is missing: "file:line: entry: what"
+	Faults []string // what could not be read, at most mostFaults: "file:line: what; how to mend it"
+	Wrong  int      // how many faults there are in all
+
+	report io.Writer
+	open   func(name string) (io.WriteCloser, error)
+	files  map[string]*file
+	failed error // the first error of writing
+}
+
+// mostFaults is how many faults a draft keeps.
+const mostFaults = 200
+
+// file is one of a draft's files.
+type file struct {
+	out     *bufio.Writer
+	closer  io.Closer
+	entries int
+}
+
+// NewDraft makes a draft whose files are opened by name, such as services/CJ.yaml, and whose report goes to a writer.
+func NewDraft(open func(name string) (io.WriteCloser, error), report io.Writer) *Draft {
+	return &Draft{open: open, report: report, files: map[string]*file{}}
+}
+
+// Folder opens a draft's files in a folder, as <folder>/directory/data, where liman directory check finds them. It
+// refuses to write over a directory that is there already.
+func Folder(folder string) (func(name string) (io.WriteCloser, error), error) {
+	data := filepath.Join(folder, "directory", "data")
+	if _, err := os.Stat(data); !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s is there already; name a new folder", data)
+	}
+	return func(name string) (io.WriteCloser, error) {
+		path := filepath.Join(data, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return nil, fmt.Errorf("make the draft's folder: %w", err)
+		}
+		out, err := os.Create(path)
+		if err != nil {
+			return nil, fmt.Errorf("write the draft: %w", err)
+		}
+		return out, nil
+	}, nil
 }
 
 // entry is one of our own, field by field in the order of the files.
@@ -74,77 +112,74 @@ func (e entry) node() *yaml.Node {
 	return n
 }
 
-// empty are the files that every directory has.
-var empty = []string{"contacts.yaml", "countries.yaml", shelterFile}
+// always are the files that every directory has.
+var always = []string{"contacts.yaml", "countries.yaml", shelterFile}
 
 const shelterFile = "shelters.yaml"
 
-// files are the draft's files, by name.
-func (d *Draft) files() map[string][]byte {
-	all := map[string][]byte{}
-	for _, name := range empty {
-		all[name] = []byte("[]\n")
+// add writes an entry into a file.
+func (d *Draft) add(name string, e entry) {
+	f := d.file(name)
+	if f == nil {
+		return
 	}
-	for name, entries := range d.entries {
-		var text bytes.Buffer
-		text.WriteString("# A draft: imported, nothing in it is verified.\n\n")
-		for i, e := range entries {
-			if i > 0 {
-				text.WriteByte('\n')
-			}
-			list := yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{e.node()}}
-			out, _ := yaml.Marshal(&list) // nothing in an entry can fail
-			text.Write(out)
-		}
-		all[name] = text.Bytes()
+	begin := "\n"
+	if f.entries == 0 {
+		begin = "# A draft: imported, nothing in it is verified.\n\n"
 	}
-	return all
+	f.entries++
+	list := yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{e.node()}}
+	text, _ := yaml.Marshal(&list) // nothing in an entry can fail
+	_, err := f.out.WriteString(begin + string(text))
+	d.fail(err)
 }
 
-// Write puts the draft into a folder as <folder>/directory/data, where liman directory check finds it. It refuses to
-// write over a directory that is there already.
-func (d *Draft) Write(folder string) error {
-	data := filepath.Join(folder, "directory", "data")
-	if _, err := os.Stat(data); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is there already; name a new folder", data)
+// file opens a file once; nil if it cannot be.
+func (d *Draft) file(name string) *file {
+	if f, opened := d.files[name]; opened {
+		return f
 	}
-	files := d.files()
-	names := make([]string, 0, len(files))
-	for name := range files {
-		names = append(names, name)
+	out, err := d.open(name)
+	if d.fail(err); err != nil {
+		return nil
 	}
-	slices.Sort(names)
-	for _, name := range names {
-		path := filepath.Join(data, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return fmt.Errorf("make the draft's folder: %w", err)
-		}
-		if err := os.WriteFile(path, files[name], 0o644); err != nil {
-			return fmt.Errorf("write the draft: %w", err)
-		}
-	}
-	return nil
+	f := &file{out: bufio.NewWriter(out), closer: out}
+	d.files[name] = f
+	return f
 }
 
-// countries copies what is known of the countries of the draft's contacts, so that the draft can be checked by itself.
-func (d *Draft) countries(from *directory.Directory) {
-	seen := map[string]bool{}
-	for _, e := range d.entries["contacts.yaml"] {
-		code := e.text("country")
-		n, known := from.Country(code)
-		if !known || seen[code] {
-			continue
+func (d *Draft) fail(err error) {
+	if d.failed == nil {
+		d.failed = err
+	}
+}
+
+// close writes the files that every directory has, and ends all of them.
+func (d *Draft) close() error {
+	for _, name := range always {
+		if f := d.file(name); f != nil && f.entries == 0 {
+			_, err := f.out.WriteString("[]\n")
+			d.fail(err)
 		}
-		seen[code] = true
-		var row entry
-		row.add("code", n.Code)
-		row.add("emergency", n.Emergency)
-		row.add("police", n.Police)
-		row.add("ambulance", n.Ambulance)
-		row.add("also", n.Also)
-		row.add("from", e.text("id"))
-		row.add("source", n.Source)
-		d.entries["countries.yaml"] = append(d.entries["countries.yaml"], row)
+	}
+	for _, f := range d.files {
+		d.fail(errors.Join(f.out.Flush(), f.closer.Close()))
+	}
+	return d.failed
+}
+
+// tell writes a line of the report.
+func (d *Draft) tell(line string) {
+	d.Lines++
+	_, err := fmt.Fprintln(d.report, line)
+	d.fail(err)
+}
+
+// fault keeps what could not be read.
+func (d *Draft) fault(line string) {
+	d.Wrong++
+	if len(d.Faults) < mostFaults {
+		d.Faults = append(d.Faults, line)
 	}
 }
 
@@ -163,13 +198,13 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // Summary is the draft in one line.
 func (d *Draft) Summary() string {
 	count := func(prefix string) (n int) {
-		for name, entries := range d.entries {
+		for name, f := range d.files {
 			if strings.HasPrefix(name, prefix) {
-				n += len(entries)
+				n += f.entries
 			}
 		}
 		return n
 	}
 	return fmt.Sprintf("%d records taken: %d contacts, %d services, %d shelters; %d lines to look at, %d faults",
-		d.Taken, count("contacts"), count("services/"), count("shelters"), len(d.Report), len(d.Faults))
+		d.Taken, count("contacts"), count("services/"), count("shelters"), d.Lines, d.Wrong)
 }

@@ -2,77 +2,131 @@ package hsds
 
 import (
 	"fmt"
+	"io"
+	"maps"
 	"slices"
 	"strings"
 
 	"liman/directory"
 )
 
-// Import reads HSDS services: one, an array, a Page or NDJSON. name is that of the file, for the report; d has the places
-// and the countries; today is the day by which everything is to be verified. It takes nothing on trust: every number and
-// every address is of low trust until staff have asked. Import never fails: what cannot be read is among the Faults.
-func Import(name string, data []byte, d *directory.Directory, today directory.Date) *Draft {
-	r := reader{name: name, data: data}
-	r.read()
+// Import reads HSDS services into a draft: one, an array, a Page or NDJSON. name is that of the file, for the report; d
+// has the places and the countries; today is the day by which everything is to be verified; seen, if not nil, hears how
+// many bytes and records were read. It takes nothing on trust: every number and every address is of low trust until
+// staff have asked. What cannot be read is among the draft's Faults. The file is read twice: first for the places of
+// shelters, which no other record may give away. The error is that of reading or writing.
+func Import(name string, in io.ReadSeeker, d *directory.Directory, today directory.Date, draft *Draft, seen func(bytes int64, records int)) error {
 	m := importer{
-		d: d, today: today, file: name, used: map[string]bool{}, words: ownTerms(),
-		draft: &Draft{Faults: r.faults, entries: map[string][]entry{}},
+		d: d, today: today, file: name, draft: draft, used: map[string]bool{}, words: ownTerms(), nations: map[string]string{},
+		signs: directory.NewRecognizer(), doors: map[uint64]bool{}, others: map[string]*tally{},
 	}
-	for _, rec := range r.records {
-		m.record(rec)
+	first := reader{record: m.findDoors, fault: func(int, string, string) {}, note: func(int, string) {}}
+	if err := first.read(in); err != nil {
+		return fmt.Errorf("read what is to be imported: %w", err)
 	}
-	m.draft.countries(d)
-	return m.draft
+	if _, err := in.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("read what is to be imported again: %w", err)
+	}
+	second := reader{record: m.record, fault: m.fault, note: m.note, seen: seen}
+	if err := second.read(in); err != nil {
+		return fmt.Errorf("read what is to be imported: %w", err)
+	}
+	m.otherKinds()
+	m.countries()
+	return draft.close()
 }
 
 // importer makes entries of records.
 type importer struct {
-	d     *directory.Directory
-	today directory.Date
-	file  string
-	draft *Draft
-	used  map[string]bool  // ids of entries
-	words map[string]*Term // ours, by their ids
+	d       *directory.Directory
+	today   directory.Date
+	file    string
+	draft   *Draft
+	used    map[string]bool   // ids of entries
+	words   map[string]*Term  // ours, by their ids
+	nations map[string]string // countries of the draft's contacts, a contact of each
+	signs   *directory.Recognizer
+	doors   map[uint64]bool   // places of shelters
+	others  map[string]*tally // records that are no services, by what they are
 }
 
-// record takes a service, or the services of an organization.
+// tally is how many records of a kind there are, and the line of the first.
+type tally struct{ line, count int }
+
+// record takes the services in a record.
 func (m *importer) record(r record) {
-	if nested := r.fields.list("services"); len(nested) > 0 {
-		delete(r.fields, "services")
-		for _, s := range nested {
-			if len(s.child("organization")) == 0 {
-				s["organization"] = map[string]any(r.fields.copied())
-			}
-			m.record(record{r.line, s})
+	if len(r.fields.list("services")) == 0 && r.fields.child("service").look("name") == "" {
+		if kind := otherKind(r.fields); kind != "" {
+			m.other(r, kind)
+			return
 		}
+	}
+	for _, one := range servicesIn(r) {
+		if one.fields.look("name") == "" {
+			m.fault(one.line, "this is no service: it has no name", "write name, or import services only")
+			continue
+		}
+		m.places(one)
+	}
+}
+
+// other counts a record that is no service.
+func (m *importer) other(r record, kind string) {
+	if t, known := m.others[kind]; known {
+		t.count++
 		return
 	}
-	if r.fields.look("name") == "" {
-		m.fault(r, "this is no service: it has no name", "write name, or import services only")
-		return
+	m.others[kind] = &tally{r.line, 1}
+}
+
+// otherKinds names what was no service, each kind once.
+func (m *importer) otherKinds() {
+	for _, kind := range slices.Sorted(maps.Keys(m.others)) {
+		t := m.others[kind]
+		what := "this is " + kind
+		if t.count > 1 {
+			what += fmt.Sprintf(", and so are %d more", t.count-1)
+		}
+		mend := "import services, which have name and status, or organizations with their services"
+		if kind == nameless {
+			mend = "write name, or import services only"
+		}
+		m.fault(t.line, what, mend)
 	}
+}
+
+// places takes a service once for each of its places, for ours has one place.
+func (m *importer) places(r record) {
+	found := m.secrecyOf(r.fields)
 	places := r.fields.list("service_at_locations")
 	if len(places) < 2 {
-		m.service(r)
+		m.service(r, found)
 		return
 	}
-	for i := range places { // ours has one place
+	for i := range places {
 		one := record{r.line, r.fields.copied()}
 		one.fields["service_at_locations"] = []any{map[string]any(places[i].copied())}
-		m.service(one)
+		m.service(one, found)
 	}
 }
 
-func (m *importer) fault(r record, what, mend string) {
-	m.draft.Faults = append(m.draft.Faults, fmt.Sprintf("%s:%d: %s; %s", m.file, r.line, what, mend))
+func (m *importer) fault(line int, what, mend string) {
+	m.draft.fault(fmt.Sprintf("%s:%d: %s; %s", m.file, line, what, mend))
+}
+
+func (m *importer) note(line int, text string) {
+	m.draft.tell(fmt.Sprintf("%s:%d: %s", m.file, line, text))
 }
 
 // service makes an entry of a service.
-func (m *importer) service(r record) {
+func (m *importer) service(r record, found secrecy) {
 	c := &candidate{importer: m, record: r, s: r.fields}
 	c.readWords()
 	c.kind = c.word("kind")
-	found := secrecyOf(c.s)
+	c.recall()
+	if c.openTo(c.location()) {
+		found = secrecy{}
+	}
 	c.shelter = c.kind == "shelter" || c.kind == "" && found.shelter
 	c.hidden = c.shelter || c.is("no_address") || found.hidden || found.shelter
 	if c.shelter {
@@ -80,17 +134,36 @@ func (m *importer) service(r record) {
 	}
 	c.contact = slices.Contains(directory.ContactKinds(), directory.Kind(c.kind))
 	if country := c.abroad(); country != "" && !c.contact && !c.shelter {
-		m.fault(r, "a service in "+country+" was not taken", "only help lines of a whole country are kept for other countries")
+		m.fault(r.line, "a service in "+country+" was not taken", "only help lines of a whole country are kept for other countries")
 		return
 	}
 	c.own()
 	c.place()
 	if c.hidden {
-		c.strip()
+		c.strip(found)
 	}
 	c.write()
 	c.leftovers()
 	m.draft.Taken++
+}
+
+// countries copies what is known of the countries of the draft's contacts, so that the draft can be checked by itself.
+func (m *importer) countries() {
+	for _, code := range slices.Sorted(maps.Keys(m.nations)) {
+		n, known := m.d.Country(code)
+		if !known {
+			continue
+		}
+		var row entry
+		row.add("code", n.Code)
+		row.add("emergency", n.Emergency)
+		row.add("police", n.Police)
+		row.add("ambulance", n.Ambulance)
+		row.add("also", n.Also)
+		row.add("from", m.nations[code])
+		row.add("source", n.Source)
+		m.draft.add("countries.yaml", row)
+	}
 }
 
 // candidate is a record on its way to being an entry.
@@ -104,9 +177,9 @@ type candidate struct {
 	shelter bool
 	hidden  bool // where it is must not be known
 	id      string
-	ours    bool // it came out of a directory of ours
+	ours    bool            // it came out of a directory of ours
+	known   map[string]bool // what the directory says in the entry of its id; empty for a record of others
 	where   directory.Place
-	secrets []string // what led to its door
 	notes   []string // for staff
 }
 
@@ -146,19 +219,17 @@ func (c *candidate) is(name string) bool { return c.word(name) == "true" }
 
 // tell writes a line of the report. It never repeats what a shelter's record said.
 func (c *candidate) tell(format string, args ...any) {
-	c.draft.Report = append(c.draft.Report, fmt.Sprintf("%s:%d: %s: %s", c.file, c.line, c.id, fmt.Sprintf(format, args...)))
+	c.importer.note(c.line, c.id+": "+fmt.Sprintf(format, args...))
 }
 
 // own finds the entry's id: ours where the record is ours, else one that follows from its name and its UUID.
 func (c *candidate) own() {
 	uuid := c.s.text("id")
-	c.id = c.word("id")
-	c.ours = c.id != "" && serviceID(c.id) == uuid
 	name := c.s.look("name")
-	if c.hidden && !c.ours {
+	if c.hidden {
 		name = cmpOr(c.kind, "service") // a name may lead to the door
 	}
-	if !c.ours {
+	if !c.ours || c.hidden && len(c.known) == 0 {
 		c.id = slug(name, cmpOr(uuid, name+itoa(c.line)))
 	}
 	if c.used[c.id] {
@@ -180,39 +251,91 @@ func slug(name, unique string) string {
 	return strings.Trim(short[:min(len(short), 60)]+"-"+id("import/" + unique)[:8], "-")
 }
 
-// safe is a text that may stand in an entry: where the place must not be known, "" for one that leads to it.
-func (c *candidate) safe(text string) string {
-	if !c.hidden {
+// recall tells whether the record is one of ours, and finds what the directory says in the entry of its id.
+func (c *candidate) recall() {
+	c.id = c.word("id")
+	c.ours = c.id != "" && serviceID(c.id) == c.s.look("id")
+	if c.ours {
+		c.known = knownTexts(c.d, c.id)
+	}
+}
+
+// openTo tells whether the directory shows people this very place of an entry of ours.
+func (c *candidate) openTo(l object) bool {
+	v, known := c.d.Service(c.id)
+	if !c.ours || !known || v.NoAddress || string(v.Kind) != c.kind || l.look("description") != v.Address || l.look("name") != v.Locality {
+		return false
+	}
+	at := pointOf(l)
+	return at == nil || at[0] == v.Point.Lat && at[1] == v.Point.Lon
+}
+
+// kept is a text that is to stand under a name: where the place must not be known, only if it leads nowhere. The report
+// says when it does not.
+func (c *candidate) kept(name, text string) string {
+	if text == "" || !c.hidden || c.known[text] || c.harmless(text) {
 		return text
 	}
-	folded := directory.Fold(text)
-	repeats := func(secret string) bool {
-		secret = directory.Fold(secret)
-		return len(secret) > 3 && strings.Contains(folded, secret)
-	}
-	leads := directory.Leads(text) && (c.shelter || !c.ours) // ours was held against the rules before
-	if leads || slices.ContainsFunc(c.secrets, repeats) {
-		return ""
-	}
-	return text
+	c.tell("stripped %s: it could lead to the door", name)
+	return ""
 }
 
-// kept is safe for a text that is to stand under a name; the report says when it does not.
-func (c *candidate) kept(name, text string) string {
-	if text != "" && c.safe(text) == "" {
-		c.tell("stripped %s: it could lead to the door", name)
-		return ""
-	}
-	return text
-}
-
-// leftovers reports what no field of ours can hold. Of a place that must not be known only the names of the fields.
+// leftovers reports what no field of ours can hold, each field of the record on a line; of a place that must not be known
+// only the names of the fields.
 func (c *candidate) leftovers() {
-	for _, line := range rest("", c.s) {
-		path, _, _ := strings.Cut(line, ": ")
-		if c.hidden {
-			line = path
+	if c.hidden {
+		if paths := pathsOf(rest("", c.s)); len(paths) > 0 {
+			c.tell("not held: %s", shortened(paths))
 		}
-		c.tell("not held: %s", line)
+		return
+	}
+	var single []string // texts of the record itself: one line for all of them
+	for _, key := range slices.Sorted(maps.Keys(c.s)) {
+		if key == "metadata" || key == "id" || strings.HasSuffix(key, "_id") {
+			continue // who changed what, and when
+		}
+		lines := brief(rest(key, c.s[key]))
+		switch c.s[key].(type) {
+		case map[string]any, []any:
+			if len(lines) > 0 {
+				c.tell("not held: %s", strings.Join(lines, "; "))
+			}
+		default:
+			single = append(single, lines...)
+		}
+	}
+	if len(single) > 0 {
+		c.tell("not held: %s", strings.Join(single, "; "))
 	}
 }
+
+// brief are the first few lines, numbers before all else, and how many more there are.
+func brief(lines []string) []string {
+	slices.SortStableFunc(lines, func(a, b string) int {
+		return strings.Count(b, ".number: ") - strings.Count(a, ".number: ")
+	})
+	more := len(lines) - mostLines
+	lines = lines[:min(len(lines), mostLines)]
+	for i, line := range lines {
+		lines[i] = clipped(line)
+	}
+	if more > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", more))
+	}
+	return lines
+}
+
+// clipped is a line of the report that shows where to look, and no more.
+func clipped(line string) string {
+	path, value, _ := strings.Cut(line, ": ")
+	if letters := []rune(value); len(letters) > mostShown {
+		value = string(letters[:mostShown]) + "…"
+	}
+	return path + ": " + value
+}
+
+// mostShown is how many letters of a value the report shows, and mostLines how many values of a field.
+const (
+	mostShown = 60
+	mostLines = 4
+)

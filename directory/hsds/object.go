@@ -107,7 +107,7 @@ func rest(path string, v any) []string {
 	case map[string]any:
 		keys := make([]string, 0, len(v))
 		for key := range v {
-			if key != "id" && !strings.HasSuffix(key, "_id") {
+			if key != "id" && key != "metadata" && !strings.HasSuffix(key, "_id") {
 				keys = append(keys, key)
 			}
 		}

@@ -1,115 +1,127 @@
 package hsds
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
 )
 
-// record is one object of a file, and the line where it begins.
-type record struct {
-	line   int
-	fields object
-}
-
-// reader takes a file apart: one record, an array of them, a Page with its contents, or one after another (NDJSON).
+// reader reads a file as records.
 type reader struct {
-	name    string
-	data    []byte
-	records []record
-	faults  []string
+	record  func(record)
+	fault   func(line int, what, mend string)
+	note    func(line int, text string)
+	seen    func(bytes int64, records int) // progress; may be nil
+	count   int
+	foreign bool // letters that are no UTF-8 were named
 }
 
-// read goes on after a line that is broken, so that one of them does not cost the rest.
-func (r *reader) read() {
-	for at := 0; at < len(r.data); {
-		dec := json.NewDecoder(bytes.NewReader(r.data[at:]))
-		for {
-			var raw json.RawMessage
-			begin := at + int(dec.InputOffset())
-			err := dec.Decode(&raw)
-			if err == nil {
-				r.value(raw, begin+leading(r.data[begin:]))
-				continue
-			}
-			if len(bytes.TrimSpace(r.data[begin:])) == 0 {
-				return
-			}
-			r.broken(begin, at, err)
-			at = begin + nextRecord(r.data[begin:])
-			break
+// progressEvery is after how many records progress is told.
+const progressEvery = 500
+
+// read reads all of it. What cannot be read is a fault; the error is that of reading.
+func (r *reader) read(in io.Reader) error {
+	counted := &counter{in: in}
+	text, what, mend := decoded(bufio.NewReaderSize(counted, 64<<10))
+	if what != "" {
+		r.fault(1, what, mend)
+		return nil
+	}
+	s := splitter{in: bufio.NewReaderSize(text, 64<<10), fault: r.fault, page: r.page}
+	s.record = func(line int, raw []byte) {
+		r.count++
+		if r.seen != nil && r.count%progressEvery == 0 {
+			r.seen(counted.read, r.count)
 		}
+		r.one(line, raw)
 	}
+	return s.run()
 }
 
-// broken names the line at which the decoder gave up.
-func (r *reader) broken(begin, at int, err error) {
-	offset := begin + leading(r.data[begin:])
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		offset = at + int(syntax.Offset)
-	}
-	r.fault(offset, "this is no JSON: "+err.Error(), "correct the line, or have the file written again")
-}
-
-func (r *reader) fault(offset int, what, mend string) {
-	r.faults = append(r.faults, fmt.Sprintf("%s:%d: %s; %s", r.name, r.line(offset), what, mend))
-}
-
-func (r *reader) line(offset int) int {
-	return 1 + bytes.Count(r.data[:min(offset, len(r.data))], []byte("\n"))
-}
-
-// leading is how many bytes of white space and of commas between values come first.
-func leading(data []byte) int { return len(data) - len(bytes.TrimLeft(data, " \t\r\n,")) }
-
-// nextRecord is where the next line begins that starts a record, or the end.
-func nextRecord(data []byte) int {
-	if i := bytes.Index(data[min(1, len(data)):], []byte("\n{")); i >= 0 {
-		return i + 2
-	}
-	return len(data)
-}
-
-// value adds the records of a value that begins at an offset.
-func (r *reader) value(raw json.RawMessage, offset int) {
-	switch {
-	case raw[0] == '[':
-		r.list(raw, offset)
-		return
-	case raw[0] != '{':
-		r.fault(offset, "this is no record", "write objects: a service each, an array of them, or a Page")
+// one is a record of JSON that is valid.
+func (r *reader) one(line int, raw []byte) {
+	if !utf8.Valid(raw) {
+		if !r.foreign {
+			r.fault(line, "its letters are no UTF-8", "save the file as UTF-8; records with such letters are not taken")
+		}
+		r.foreign = true
 		return
 	}
 	var fields object
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	if err := dec.Decode(&fields); err != nil {
-		r.fault(offset, "this is no record: "+err.Error(), "correct it")
+		r.fault(line, "this is no record: "+err.Error(), "correct it")
 		return
 	}
-	if _, page := fields["contents"].([]any); page {
-		var parts map[string]json.RawMessage
-		_ = json.Unmarshal(raw, &parts) // it was read already
-		r.list(parts["contents"], offset+bytes.Index(raw, parts["contents"]))
-		return
-	}
-	r.records = append(r.records, record{r.line(offset), fields})
+	r.record(record{line, fields})
 }
 
-// list adds the records of an array.
-func (r *reader) list(raw json.RawMessage, offset int) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if _, err := dec.Token(); err != nil {
-		return // it was read already
+// page looks at how many pages there are.
+func (r *reader) page(line int, outside []byte) {
+	var about struct {
+		Number int `json:"page_number"`
+		Pages  int `json:"total_pages"`
 	}
-	for dec.More() {
-		begin := int(dec.InputOffset())
-		var item json.RawMessage
-		if err := dec.Decode(&item); err != nil {
-			return
+	if json.Unmarshal(outside, &about) == nil && about.Pages > 1 {
+		r.note(line, fmt.Sprintf("this is one page of %d: import the others, too, or have all of it written as NDJSON", about.Pages))
+	}
+}
+
+// counter counts what is read.
+type counter struct {
+	in   io.Reader
+	read int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.in.Read(p)
+	c.read += int64(n)
+	return n, err
+}
+
+// decoded is a file as UTF-8 without a byte order mark; or what it is that is no JSON, and the mend.
+func decoded(in *bufio.Reader) (text io.Reader, what, mend string) {
+	begin, _ := in.Peek(512) // a short file has less; an error comes back when it is read
+	for _, known := range []struct{ begins, what, mend string }{
+		{"\xff\xfe\x00\x00", "this is UTF-32", "save the file as UTF-8"}, {"\x00\x00\xfe\xff", "this is UTF-32", "save the file as UTF-8"},
+		{"\x1f\x8b", "this is compressed (gzip)", "unpack it: gunzip"}, {"PK\x03\x04", "this is a ZIP archive or a spreadsheet", "unpack it, and import the JSON inside"},
+		{"SQLite", "this is a database", "have it written as HSDS JSON"}, {"%PDF", "this is a PDF", "ask for HSDS JSON"},
+	} {
+		if bytes.HasPrefix(begin, []byte(known.begins)) {
+			return nil, known.what, known.mend
 		}
-		r.value(item, offset+begin+leading(raw[begin:]))
 	}
+	wide := func(order unicode.Endianness) io.Reader {
+		return unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(in)
+	}
+	switch {
+	case bytes.HasPrefix(begin, []byte("\xef\xbb\xbf")):
+		_, _ = in.Discard(3) // they were seen
+	case bytes.HasPrefix(begin, []byte("\xff\xfe")), bytes.HasPrefix(begin, []byte("\xfe\xff")):
+		return wide(unicode.BigEndian), "", ""
+	case len(begin) > 3 && begin[0] != 0 && begin[1] == 0:
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(in), "", ""
+	case len(begin) > 3 && begin[0] == 0 && begin[1] != 0:
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(in), "", ""
+	}
+	what, mend = noJSON(bytes.TrimSpace(begin))
+	return in, what, mend
+}
+
+// noJSON names what begins otherwise than JSON does.
+func noJSON(begin []byte) (what, mend string) {
+	line, _, _ := bytes.Cut(begin, []byte("\n"))
+	switch {
+	case bytes.HasPrefix(begin, []byte("<")):
+		return "this is XML or a page of HTML", "ask for HSDS JSON: the address of an API may need a key or another path"
+	case len(begin) > 0 && begin[0] != '{' && begin[0] != '[' && begin[0] >= 'A' && bytes.ContainsAny(line, ",;\t"):
+		return "this is a table (CSV)", "have it written as HSDS JSON; tables of HSDS are not read"
+	}
+	return "", ""
 }

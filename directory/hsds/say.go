@@ -148,6 +148,16 @@ func (c *candidate) hours(e *entry) {
 		c.tell("changed: the schedules became %q; on public holidays that is unknown", text)
 		return
 	}
+	if slices.ContainsFunc(c.holders(), func(holder object) bool { return slices.ContainsFunc(holder.list("schedules"), elsewhere) }) {
+		c.tell("not held: times with Z or an offset are not those of the clock there; write the hours as people read them on the door")
+	}
+}
+
+// elsewhere tells whether a row has times by another clock than the one there.
+func elsewhere(row object) bool {
+	_, err := time.Parse("15:04Z07:00", strings.Replace(row.look("opens_at"), ":00Z", "Z", 1))
+	_, err2 := time.Parse("15:04:05Z07:00", row.look("opens_at"))
+	return err == nil || err2 == nil
 }
 
 // origin adds where an entry comes from. Nothing of it is trusted.
@@ -165,7 +175,7 @@ func (c *candidate) origin(e *entry, number bool) {
 	e.add("hide", c.kept("hide", c.why()))
 	e.add("verified_at", c.verified())
 	e.add("verify_by", c.today.String())
-	e.add("source", cmpOr(c.word("source"), path.Base(c.file)+" (HSDS)"))
+	e.add("source", cmpOr(c.word("source"), c.source()))
 	e.add("quote", c.kept("quote", c.word("quote")))
 	e.add("other_sources", c.said["other_sources"])
 	if own := c.kept("notes", c.word("notes")); own != "" {
@@ -173,6 +183,9 @@ func (c *candidate) origin(e *entry, number bool) {
 	}
 	e.add("notes", strings.Join(c.notes, "; "))
 }
+
+// source names the file that an entry came in.
+func (c *candidate) source() string { return path.Base(c.file) + " (HSDS)" }
 
 // why is the reason for which people do not see it: ours, or that others say it is not active.
 func (c *candidate) why() string {
@@ -205,8 +218,9 @@ func (c *candidate) verified() string {
 // dayNames are the weekdays of our hours, Sunday first.
 var dayNames = []string{"Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"}
 
-// clockForm is a time of a row: 09:00, 09:00:00, with Z or an offset that local time does not need.
-var clockForm = regexp.MustCompile(`^([01]\d|2[0-3]):([0-5]\d)(:00)?(Z|[+-]\d\d:\d\d)?$`)
+// clockForm is a time of a row by the clock there: 09:00 or 09:00:00. One with Z or an offset is another time of day in
+// summer than in winter, which our hours cannot say.
+var clockForm = regexp.MustCompile(`^([01]\d|2[0-3]):([0-5]\d)(:00)?$`)
 
 // sameRows tells whether rows say what hours of ours would be written as.
 func sameRows(h hours.Hours, rows []object) bool {
@@ -243,7 +257,7 @@ func weekOf(rows []object) (text string, taken []object) {
 func plainWeek(row object) bool {
 	interval := row["interval"]
 	return (row.look("freq") == "WEEKLY" || row.look("freq") == "") && (interval == nil || (object{"i": interval}).text("i") == "1") &&
-		row["valid_to"] == nil && row["until"] == nil && row["count"] == nil && row["byweekno"] == nil && row["bymonthday"] == nil && row["byyearday"] == nil
+		row["valid_to"] == nil && row["valid_from"] == nil && row["dtstart"] == nil && row["until"] == nil && row["count"] == nil && row["byweekno"] == nil && row["bymonthday"] == nil && row["byyearday"] == nil
 }
 
 // lastMinute writes the end of a day as we do.

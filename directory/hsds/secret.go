@@ -1,129 +1,180 @@
 package hsds
 
 import (
+	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 
 	"liman/directory"
 )
 
-// shelterWords are what others call a safe house, and secretWords how they say that a place is not to be known; both
-// folded, as words begin. One that ends in a space is a whole word: a refuge is no refugee. A false alarm costs an address, which the report names; a miss could cost a life.
-var (
-	shelterWords = []string{
-		"shelter", "refuge ", "refuges ", "safe house", "safehouse", "safe home", "adapost", "locuinta protejata", "locuinte protejate",
-		"centru de primire in regim de urgenta", "centru de recuperare pentru victimele", "emergency accommodation",
-		"emergency housing", "frauenhaus", "menedekhaz", "krizisotthon", "transitional housing",
-	}
-	secretWords = []string{
-		"confidential location", "confidential address", "undisclosed", "secret location", "secret address", "address withheld",
-		"adresa confidentiala", "adresa secreta", "locatie confidentiala", "locatie secreta", "fara adresa publica",
-		"not published", "is confidential", "nu se publica",
-	}
-)
-
 // secrecy is whether a record is a shelter, or something else whose place is not to be known.
-type secrecy struct{ shelter, hidden bool }
+type secrecy struct {
+	shelter, hidden bool
+	shared          bool // only because another record at its place is a shelter
+}
 
-// secrecyOf looks at everything that a record of others says of itself.
-func secrecyOf(s object) secrecy {
-	var found secrecy
-	for _, text := range naming(s) {
-		found.shelter = found.shelter || mentions(text, shelterWords)
-		found.hidden = found.hidden || mentions(text, []string{"confidential", "secret", "undisclosed"})
+// secrecyOf looks at everything that a record of others says of itself. When in doubt its place is not to be known.
+func (m *importer) secrecyOf(s object) secrecy {
+	named := m.read(naming(s))
+	about := named.Add(m.read([]string{s.look("description"), s.look("eligibility_description")}))
+	all := m.read(s.texts())
+	found := secrecy{
+		shelter: named.Shelter || about.Shelter,
+		hidden: named.Secret || all.Shelter || all.Hidden || about.Lodging && (about.Victims || about.Secret) ||
+			m.flagged(map[string]any(s)),
 	}
-	for _, text := range s.texts() {
-		found.hidden = found.hidden || mentions(text, secretWords)
-	}
-	found.shelter = found.shelter || mentions(s.look("description"), shelterWords)
-	for key, v := range s {
-		found.hidden = found.hidden || strings.Contains(key, "confidential") && v != false && v != "false" && v != nil
+	for _, print := range fingerprints(s) {
+		if m.doors[print] && !found.shelter && !found.hidden {
+			found.hidden, found.shared = true, true
+		}
 	}
 	return found
+}
+
+func (m *importer) read(texts []string) directory.Signs {
+	var found directory.Signs
+	for _, text := range texts {
+		found = found.Add(m.signs.Read(text))
+	}
+	return found
+}
+
+// flagged tells whether a field somewhere is named so, "confidential": true, and does not say no.
+func (m *importer) flagged(v any) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, value := range v {
+			if m.flagged(value) {
+				return true
+			}
+			if said := m.signs.Read(strings.ReplaceAll(key, "_", " ")); (said.Shelter || said.Secret || said.Hidden) &&
+				!slices.Contains([]any{false, "false", nil, "", "no", "0"}, comparable(value)) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(v, m.flagged)
+	}
+	return false
+}
+
+// comparable is a value that can be held against others.
+func comparable(v any) any {
+	switch v.(type) {
+	case map[string]any, []any:
+		return true
+	}
+	return v
 }
 
 // naming are the texts that say what a record is, where "confidential" is meant of its place: its names, its terms, and
 // whatever stands in the fields of a place. In a description it may be meant of what is said there.
 func naming(s object) []string {
-	list := []string{s.look("name"), s.look("alternate_name"), s.look("alert"), s.child("program").look("name")}
-	for _, a := range s.list("attributes") {
-		term := a.child("taxonomy_term")
-		list = append(list, a.look("value"), a.look("label"), term.look("code"), term.look("name"), term.look("description"))
+	list := []string{s.look("name"), s.look("alternate_name"), s.look("alert")}
+	for _, key := range []string{"program", "attributes", "taxonomy", "taxonomies", "taxonomy_terms", "categories", "keywords", "tags", "type"} {
+		list = append(list, textsOf(s[key])...)
 	}
 	for _, at := range s.list("service_at_locations") {
 		list = append(list, at.look("description"))
-		list = append(list, at.child("location").texts()...)
+		list = append(list, textsOf(at["location"])...)
+		list = append(list, textsOf(at["attributes"])...)
 	}
 	return list
 }
 
-func mentions(text string, words []string) bool {
-	for at := 0; at < len(text); at += foldable / 2 { // Fold looks at the beginning of a text only
-		folded := " " + strings.ReplaceAll(directory.Fold(text[at:min(at+foldable, len(text))]), ",", " ") + " "
-		if slices.ContainsFunc(words, func(word string) bool { return strings.Contains(folded, " "+word) }) {
-			return true
+func textsOf(v any) []string { return object{"v": v}.texts() }
+
+// findDoors remembers where the shelters of a file are, so that no other record at the same place gives it away.
+func (m *importer) findDoors(r record) {
+	for _, one := range servicesIn(r) {
+		c := &candidate{importer: m, record: one, s: one.fields.copied()}
+		c.readWords()
+		c.kind = c.word("kind")
+		c.recall()
+		if found := m.secrecyOf(one.fields); c.openTo(c.location()) || !found.shelter && !found.hidden && c.kind != "shelter" && !c.is("no_address") {
+			continue
+		}
+		for _, print := range fingerprints(one.fields) {
+			m.doors[print] = true
 		}
 	}
-	return false
 }
 
-// foldable is how much of a text is folded at once; halves overlap, so that no word is cut.
-const foldable = 160
-
-// strip takes whatever could lead to a door out of a record, and returns what was in it, so that no other text repeats it.
-func strip(s object) (paths, secrets []string) {
-	note := func(path string, v any) {
-		for _, line := range rest(path, v) {
-			where, text, _ := strings.Cut(line, ": ")
-			paths = append(paths, where)
-			if !slices.ContainsFunc(harmless, func(end string) bool { return strings.HasSuffix(where, "."+end) }) {
-				secrets = append(secrets, text)
+// fingerprints are the places in a record: the id of a location, a street in a town, a position to some ten metres.
+func fingerprints(s object) []uint64 {
+	var list []uint64
+	mark := func(format string, args ...any) {
+		h := fnv.New64a()
+		fmt.Fprintf(h, format, args...)
+		list = append(list, h.Sum64())
+	}
+	for _, l := range locationsOf(s) {
+		if len(l.look("id")) > 8 {
+			mark("id %s", l.look("id"))
+		}
+		if at := pointOf(l); at != nil {
+			mark("at %.4f %.4f", at[0], at[1])
+		}
+		for _, a := range l.list("addresses") {
+			if street := directory.Fold(a.look("address_1")); len(street) > 3 {
+				mark("street %s, %s", street, directory.Fold(a.look("city")))
 			}
 		}
 	}
-	for i, at := range s.list("service_at_locations") {
-		path := "service_at_locations[" + itoa(i) + "]"
-		note(path+".description", at["description"])
-		delete(at, "description")
-		location := at.child("location")
-		for _, key := range doors {
-			note(path+".location."+key, location[key])
-			delete(location, key)
-		}
-		areas(at, path+".", note)
-	}
-	for i, l := range s.child("organization").list("locations") {
-		note("organization.locations["+itoa(i)+"]", l)
-	}
-	delete(s.child("organization"), "locations")
-	for _, key := range []string{"addresses", "latitude", "longitude", "location", "locations"} { // not of HSDS, but seen
-		note(key, s[key])
-		delete(s, key)
-	}
-	areas(s, "", note)
-	return paths, secrets
+	return list
 }
 
-// harmless are fields that are stripped, but whose words may stand elsewhere: a name may say the county.
-var harmless = []string{
-	"name", "city", "region", "state_province", "country", "address_type", "location_type", "external_identifier_type",
+// locationsOf are the places in a record, wherever others write them.
+func locationsOf(s object) []object {
+	list := []object{s}
+	for _, at := range s.list("service_at_locations") {
+		list = append(list, at.child("location"))
+	}
+	list = append(list, s.list("locations")...)
+	list = append(list, s.child("location"))
+	list = append(list, s.child("organization").list("locations")...)
+	return slices.DeleteFunc(list, func(l object) bool { return !l.has("location_type", "addresses", "latitude", "longitude") })
+}
+
+// strip takes whatever could lead to a door out of a record, and returns where it stood.
+func strip(s object) (paths []string) {
+	take := func(path string, o object, key string) {
+		paths = append(paths, pathsOf(rest(path+key, o[key]))...)
+		delete(o, key)
+	}
+	for i, at := range s.list("service_at_locations") {
+		path := "service_at_locations[" + itoa(i) + "]."
+		for _, key := range doors {
+			take(path+"location.", at.child("location"), key)
+		}
+		take(path, at, "description")
+		delete(at.child("location"), "location_type")
+		areas(at, path, take)
+	}
+	take("organization.", s.child("organization"), "locations")
+	for _, key := range []string{"addresses", "latitude", "longitude", "location", "locations", "address_1"} { // not of HSDS, but seen
+		take("", s, key)
+	}
+	areas(s, "", take)
+	return paths
 }
 
 // doors are the fields of a location that say where it is.
 var doors = []string{
-	"name", "alternate_name", "description", "transportation", "latitude", "longitude", "external_identifier",
-	"external_identifier_type", "url", "addresses", "accessibility", "attributes", "metadata",
+	"addresses", "name", "alternate_name", "description", "transportation", "latitude", "longitude", "external_identifier",
+	"external_identifier_type", "url", "accessibility", "attributes",
 }
 
 // areas strips outlines: a small one is a place.
-func areas(o object, path string, note func(string, any)) {
+func areas(o object, path string, take func(string, object, string)) {
 	for i, area := range o.list("service_areas") {
 		if len(area.look("extent")) <= longestKey {
 			continue
 		}
 		for _, key := range []string{"extent", "description", "uri"} {
-			note(path+"service_areas["+itoa(i)+"]."+key, area[key])
-			delete(area, key)
+			take(path+"service_areas["+itoa(i)+"].", area, key)
 		}
 	}
 }

@@ -8,11 +8,18 @@ import (
 	"liman/directory"
 )
 
+// romania is how others write it, folded.
+var romania = []string{"ro", "rou", "romania", "rumania", "rumanien", "roumanie", "румунія", "румыния"}
+
 // abroad is the country of a record that is not in Romania, "" for one that is, or where nobody knows.
 func (c *candidate) abroad() string {
 	for _, a := range c.location().list("addresses") {
 		country := a.look("country")
-		if country != "" && !slices.Contains([]string{"ro", "rou", "romania"}, directory.Fold(country)) {
+		switch {
+		case country == "" || slices.Contains(romania, strings.Join(directory.WordsIn(country), " ")):
+		case len(country) > 3:
+			return "another country" // it may be anything
+		default:
 			return country
 		}
 	}
@@ -69,11 +76,12 @@ func pointOf(l object) []float64 {
 }
 
 // strip takes out what leads to the door, and says so.
-func (c *candidate) strip() {
-	paths, secrets := strip(c.s)
-	c.secrets = secrets
-	for _, path := range paths {
-		c.tell("stripped %s: where this is must not be known", path)
+func (c *candidate) strip(found secrecy) {
+	if paths := strip(c.s); len(paths) > 0 {
+		c.tell("stripped %s: where this is must not be known", shortened(paths))
+	}
+	if found.shared {
+		c.tell("changed: no address, for a shelter of this file is at the same place")
 	}
 }
 

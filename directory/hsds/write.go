@@ -2,7 +2,6 @@ package hsds
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -39,7 +38,10 @@ func (c *candidate) write() {
 	case c.contact:
 		file = "contacts.yaml"
 	}
-	c.draft.entries[file] = append(c.draft.entries[file], e)
+	c.draft.add(file, c.gate(e))
+	if c.contact && c.nations[e.text("country")] == "" {
+		c.nations[e.text("country")] = c.id
+	}
 }
 
 // name is the service's, with the organization's behind it where it is another's.
@@ -48,13 +50,19 @@ func (c *candidate) name() string {
 	org := c.s.child("organization")
 	if c.ours {
 		delete(c.s, "organization")
-		return cmpOr(c.word("name"), name)
+		if name = cmpOr(c.word("name"), name); c.known[name] {
+			return name
+		}
 	}
 	delete(c.s, "status_description")
 	if runs := org.text("name"); runs != "" && !strings.Contains(directory.Fold(name), directory.Fold(runs)) {
 		name += " – " + runs
 	}
-	return c.kept("name", name)
+	if !c.hidden || c.harmless(name) {
+		return name
+	}
+	c.tell("stripped from name: what could lead to the door")
+	return c.harmlessName(name)
 }
 
 // note keeps a text for staff, for which there is no field. A shelter's goes only if it leads nowhere.
@@ -63,16 +71,6 @@ func (c *candidate) note(what, text string) {
 		c.notes = append(c.notes, what+": "+text)
 	}
 }
-
-// numberMarks are what others write between the digits of a number.
-var numberMarks = regexp.MustCompile(`[\s().\-/"]+`)
-
-// dialled is a number in groups of digits, as our files have it.
-func dialled(text string) string {
-	return strings.TrimSpace(numberMarks.ReplaceAllString(text, " "))
-}
-
-var dialledForm = regexp.MustCompile(`^\+?\d(\d| )*\d$`)
 
 // reach adds how to get in touch, and tells whether there is a number.
 func (c *candidate) reach(e *entry) bool {
@@ -101,28 +99,51 @@ func (c *candidate) reach(e *entry) bool {
 func (c *candidate) numbers() (phones []string, abroad, sms string) {
 	for _, holder := range c.holders() {
 		holder.keep("phones", func(p object) bool {
-			number, kind := dialled(p.look("number")), directory.Fold(p.look("type"))
-			digits := strings.TrimPrefix(number, "+")
-			switch {
-			case !dialledForm.MatchString(number) || p["extension"] != nil || strings.HasPrefix(number, "+") && len(digits) < 9:
+			found, left := c.dial(p)
+			if len(found) == 0 {
 				return true
-			case c.abroadOnly(p):
-				abroad = number
-			case kind == "text" || kind == "sms":
-				sms = number
-			case !slices.Contains([]string{"", "voice", "cell"}, kind):
-				return true
-			case !slices.Contains(phones, number):
-				phones = append(phones, number)
 			}
-			for _, key := range []string{"number", "type"} {
-				delete(p, key)
+			kind := directory.Fold(p.look("type"))
+			for _, number := range found {
+				switch {
+				case c.abroadOnly(p):
+					abroad = number
+				case kind == "text" || kind == "sms":
+					sms = number
+				case !slices.ContainsFunc(phones, func(other string) bool { return sameNumber(number, other) }):
+					phones = append(phones, number)
+				}
 			}
-			delete(p, "attributes")
+			c.tookNumber(p, found, left)
 			return len(rest("", p)) > 0
 		})
 	}
 	return phones, abroad, sms
+}
+
+// dial is the numbers that a phone of a record has, and what of it is none; nothing where it is not for talking or writing.
+func (c *candidate) dial(p object) (found []string, left string) {
+	kind := directory.Fold(p.look("type"))
+	if p["extension"] != nil || !slices.Contains([]string{"", "voice", "cell", "text", "sms"}, kind) {
+		return nil, ""
+	}
+	if number := dialled(p.look("number")); c.ours && dialledForm.MatchString(number) {
+		return []string{number}, ""
+	}
+	return numbersIn(p.look("number"), cmpOr(c.word("country"), "RO") != "RO")
+}
+
+// tookNumber leaves in a phone what was not taken, and tells what was changed more than its marks.
+func (c *candidate) tookNumber(p object, found []string, left string) {
+	switch {
+	case len(found) > 1 && c.hidden:
+		c.tell("changed: one number became %d", len(found)) // they may be postcodes
+	case len(found) > 1:
+		c.tell("changed: one number became %s", strings.Join(found, " and "))
+	}
+	p["number"] = left
+	delete(p, "type")
+	delete(p, "attributes")
 }
 
 // abroadOnly tells whether an attribute of ours says that a number is for calls from other countries.
@@ -175,7 +196,7 @@ func (c *candidate) web(e *entry) {
 
 // taken takes a text that has the form of its field. Any other stays, and is reported.
 func (c *candidate) taken(from object, key string, form func(string) bool) string {
-	if text := from.look(key); text == "" || !form(text) || c.safe(text) == "" {
+	if text := from.look(key); text == "" || !form(text) {
 		return ""
 	}
 	return from.text(key)

@@ -1,0 +1,63 @@
+package hsds
+
+import "slices"
+
+// otherKind names what a record of HSDS is that is no service, "" for a service.
+func otherKind(s object) string {
+	switch {
+	case s.has("location_type") || s.has("addresses", "latitude", "longitude", "transportation") && !s.service():
+		return "a location"
+	case s.has("taxonomy", "taxonomy_detail", "term_uri") || s.has("taxonomy_id", "parent_id") && !s.service():
+		return "a taxonomy term"
+	case s.has("service_id", "location_id") && !s.has("name"):
+		return "a service at a location without its service"
+	case s.service():
+		return ""
+	case s.has("legal_status", "year_incorporated", "website", "organization_identifiers", "tax_id", "tax_status", "programs", "locations",
+		"additional_websites", "parent_organization_id", "logo", "services"):
+		return "an organization without services"
+	case s.has("uri", "version"):
+		return "a taxonomy"
+	case s.look("name") != "":
+		return "a taxonomy or an organization: it has no status"
+	}
+	return nameless
+}
+
+// nameless is what nobody can tell.
+const nameless = "no service: it has no name"
+
+// has tells whether one of these fields is there.
+func (o object) has(keys ...string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool { _, there := o[key]; return there })
+}
+
+// service tells whether a record has what only a service has.
+func (o object) service() bool {
+	return o.look("name") != "" && o.has("status", "organization", "organization_id", "service_at_locations", "schedules", "service_areas",
+		"eligibility_description", "application_process", "fees_description", "cost_options", "required_documents", "program", "program_id",
+		"interpretation_services", "wait_time", "assured_date", "minimum_age", "maximum_age", "additional_urls", "confidential")
+}
+
+// servicesIn are the services in a record: itself, those of an organization, or the one that is at a location.
+func servicesIn(r record) []record {
+	if at := r.fields.child("service"); at.look("name") != "" {
+		place := r.fields.copied()
+		delete(place, "service")
+		at["service_at_locations"] = []any{map[string]any(place)}
+		return []record{{r.line, at}}
+	}
+	nested := r.fields.list("services")
+	if len(nested) == 0 {
+		return []record{r}
+	}
+	delete(r.fields, "services")
+	list := make([]record, 0, len(nested))
+	for _, s := range nested {
+		if len(s.child("organization")) == 0 {
+			s["organization"] = map[string]any(r.fields.copied())
+		}
+		list = append(list, servicesIn(record{r.line, s})...)
+	}
+	return list
+}
