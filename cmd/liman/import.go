@@ -57,17 +57,21 @@ func (c *directoryImport) Run(s *settings, io streams) error {
 	return c.report(draft, io.out)
 }
 
-// progress tells of a long file at each tenth of it.
-func progress(to io.Writer, file *os.File) func(read int64, records int) {
+// progress tells of a long file at each tenth of it, both times that it is read.
+func progress(to io.Writer, file *os.File) func(again bool, read int64, records int) {
 	about, err := file.Stat()
 	if err != nil || about.Size() == 0 {
 		return nil
 	}
 	told := int64(0)
-	return func(read int64, records int) {
-		if tenth := read * 10 / about.Size(); tenth > told {
+	return func(again bool, read int64, records int) {
+		tenth, what := read*10/about.Size(), "looking for shelters"
+		if again {
+			tenth, what = tenth+10, "importing"
+		}
+		if tenth > told {
 			told = tenth
-			_, _ = fmt.Fprintf(to, "%s: read %d %%, %d records\n", filepath.Base(file.Name()), tenth*10, records)
+			_, _ = fmt.Fprintf(to, "%s: %s, %d %%, %d records\n", filepath.Base(file.Name()), what, tenth*5, records)
 		}
 	}
 }

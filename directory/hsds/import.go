@@ -12,22 +12,22 @@ import (
 
 // Import reads HSDS services into a draft: one, an array, a Page or NDJSON. name is that of the file, for the report; d
 // has the places and the countries; today is the day by which everything is to be verified; seen, if not nil, hears how
-// many bytes and records were read. It takes nothing on trust: every number and every address is of low trust until
+// many bytes and records were read, the first time and again. It takes nothing on trust: every number and every address is of low trust until
 // staff have asked. What cannot be read is among the draft's Faults. The file is read twice: first for the places of
 // shelters, which no other record may give away. The error is that of reading or writing.
-func Import(name string, in io.ReadSeeker, d *directory.Directory, today directory.Date, draft *Draft, seen func(bytes int64, records int)) error {
+func Import(name string, in io.ReadSeeker, d *directory.Directory, today directory.Date, draft *Draft, seen func(again bool, bytes int64, records int)) error {
 	m := importer{
 		d: d, today: today, file: name, draft: draft, used: map[string]bool{}, words: ownTerms(), nations: map[string]string{},
 		signs: directory.NewRecognizer(), doors: map[uint64]bool{}, others: map[string]*tally{},
 	}
-	first := reader{record: m.findDoors, fault: func(int, string, string) {}, note: func(int, string) {}}
+	first := reader{record: m.findDoors, fault: func(int, string, string) {}, note: func(int, string) {}, seen: seen}
 	if err := first.read(in); err != nil {
 		return fmt.Errorf("read what is to be imported: %w", err)
 	}
 	if _, err := in.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("read what is to be imported again: %w", err)
 	}
-	second := reader{record: m.record, fault: m.fault, note: m.note, seen: seen}
+	second := reader{record: m.record, fault: m.fault, note: m.note, seen: seen, again: true}
 	if err := second.read(in); err != nil {
 		return fmt.Errorf("read what is to be imported: %w", err)
 	}

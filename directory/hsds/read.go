@@ -16,7 +16,8 @@ type reader struct {
 	record  func(record)
 	fault   func(line int, what, mend string)
 	note    func(line int, text string)
-	seen    func(bytes int64, records int) // progress; may be nil
+	seen    func(again bool, bytes int64, records int) // progress; may be nil
+	again   bool                                       // the file is read a second time
 	count   int
 	foreign bool // letters that are no UTF-8 were named
 }
@@ -36,7 +37,7 @@ func (r *reader) read(in io.Reader) error {
 	s.record = func(line int, raw []byte) {
 		r.count++
 		if r.seen != nil && r.count%progressEvery == 0 {
-			r.seen(counted.read, r.count)
+			r.seen(r.again, counted.read, r.count)
 		}
 		r.one(line, raw)
 	}
