@@ -1,13 +1,12 @@
 // Package hours reads opening hours and tells whether something is open.
 //
 // The form is the common part of OpenStreetMap's opening_hours: "24/7", "Mo-Fr 08:00-16:00; Sa 09:00-12:00",
-// "Fr-Su 16:00-04:00", "PH off", "Dec 24-Jan 02 off", "Sa unknown". Times are those of the clock on the wall there. What
-// nobody wrote down is unknown, and unknown is never closed.
+// "Fr-Su 16:00-04:00", "PH off", "Dec 24-Jan 02 off", "Sa unknown", and what people write for it where the meaning is plain.
+// Times are those of the clock on the wall there. What nobody wrote down is unknown, and unknown is never closed.
 package hours
 
 import (
 	"fmt"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -20,16 +19,34 @@ type Hours struct {
 
 // rule says when something is open on some days.
 type rule struct {
+	text    string // as written
+	joint   joint
 	always  bool // 24/7
-	unknown bool
-	days    uint8 // a bit for each weekday, Sunday first; 0 for every day where dates are given
-	holiday bool  // on public holidays
+	whole   bool // it has no times: its state is that of the whole day
+	state   Status
+	days    uint8     // a bit for each weekday, Sunday first; 0 for a rule of holidays alone
+	nth     [7]uint16 // of each weekday, the first (bit 1) to fifth of a month, and the last (bit 6) to fifth from its end
+	named   bool      // weekdays are written
+	holiday bool      // on public holidays
 	dates   []dates
-	spans   []span // none for off
+	spans   []span
 }
 
+// joint is how a rule stands to those before it.
+type joint int
+
+// A rule stands instead of the earlier ones on its days (;), besides them (,), or where they say that it is closed (||).
+const (
+	instead joint = iota
+	besides
+	otherwise
+)
+
 // span is a time of a day, in minutes after its midnight. It may end on the next day.
-type span struct{ from, to int }
+type span struct {
+	from, to int
+	state    Status
+}
 
 // dates are days of one year or of every year, both ends included.
 type dates struct{ from, to date }
@@ -50,7 +67,7 @@ func (h Hours) String() string { return h.text }
 func (h Hours) Known() bool { return len(h.rules) > 0 }
 
 // Always tells whether it is open day and night.
-func (h Hours) Always() bool { return len(h.rules) == 1 && h.rules[0].always && !h.rules[0].unknown }
+func (h Hours) Always() bool { return len(h.rules) == 1 && h.rules[0].always }
 
 // UnmarshalYAML reads hours of a file.
 func (h *Hours) UnmarshalYAML(node *yaml.Node) error {
@@ -65,18 +82,19 @@ func (h *Hours) UnmarshalYAML(node *yaml.Node) error {
 // MarshalText writes what Parse read.
 func (h Hours) MarshalText() ([]byte, error) { return []byte(h.text), nil }
 
-// Parse reads opening hours. The error names the part that is not understood; "" is unknown.
+// Parse reads opening hours. The error names the part that is not understood, and the mend; "" is unknown.
 func Parse(text string) (Hours, error) {
 	if text == "" {
 		return Hours{}, nil
 	}
-	h := Hours{text: text}
-	for part := range strings.SplitSeq(text, ";") {
-		r, err := parseRule(strings.TrimSpace(part))
-		if err != nil {
-			return Hours{}, fmt.Errorf("these are no opening hours: %q: %w", text, err)
-		}
-		h.rules = append(h.rules, r)
+	tokens, err := lex(text)
+	if err != nil {
+		return Hours{}, fmt.Errorf("these are no opening hours: %q: %w", text, err)
 	}
-	return h, nil
+	p := parser{text: text, tokens: tokens}
+	rules, err := p.rules()
+	if err != nil {
+		return Hours{}, fmt.Errorf("these are no opening hours: %q: %w", text, err)
+	}
+	return Hours{text, rules}, nil
 }

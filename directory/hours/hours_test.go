@@ -79,6 +79,40 @@ func TestPoint1_Hours(t *testing.T) {
 		{"Easter Monday off", office + "; PH off", "2027-05-03 10:00", "closed, opens 2027-05-04 08:00 +0300"},
 		{"Good Friday off", office + "; PH off", "2027-04-30 10:00", "closed, opens 2027-05-04 08:00 +0300"},
 
+		{"a season on a holiday", "Oct-Mar Mo-Fr 08:00-16:00; Apr-Sep Mo-Fr 08:00-18:00", "2026-12-25 10:00", "unknown"},
+		{"a season of every day on a holiday", "Oct 01-Mar 31 08:00-16:00", "2026-12-25 10:00", "unknown"},
+		{"a season that is closed", "Mo-Fr 08:00-16:00; Jul-Aug off", "2026-08-15 10:00", "closed, opens 2026-09-01 08:00 +0300"},
+		{"a season and PH", "Oct-Mar Mo-Fr 08:00-16:00; Apr-Sep Mo-Fr 08:00-18:00; PH off", "2026-12-25 10:00", "closed, opens 2026-12-28 08:00 +0200"},
+		{"a season on a plain day", "Oct-Mar Mo-Fr 08:00-16:00; Apr-Sep Mo-Fr 08:00-18:00", "2026-12-24 15:59", "open until 2026-12-24 16:00 +0200"},
+		{"always, but less on weekdays, on a holiday", "24/7; Mo-Fr 08:00-16:00", "2026-12-01 20:00", "unknown"},
+		{"always, but less on weekdays", "24/7; Mo-Fr 08:00-16:00", "2026-11-24 20:00", "closed, opens 2026-11-25 08:00 +0200"},
+		{"always, but less on weekdays, on Saturday", "24/7; Mo-Fr 08:00-16:00", "2026-11-21 20:00", "open until 2026-11-23 00:00 +0200"},
+		{"always, and off on a date", "24/7; Dec 25 off", "2026-12-25 10:00", "closed, opens 2026-12-26 00:00 +0200"},
+		{"always, with a break", "24/7; Mo 12:00-13:00 off", "2026-11-23 12:30", "closed, opens 2026-11-23 13:00 +0200"},
+
+		{"a comma adds", "Mo-Fr 08:00-18:00, Sa 08:00-12:00", "2026-11-28 11:00", "open until 2026-11-28 12:00 +0200"},
+		{"a comma adds to the same day", "Mo-Th 08:30-12:00, Tu,Th 13:00-16:00", "2026-11-24 15:00", "open until 2026-11-24 16:00 +0200"},
+		{"a comma with a space between days", "Mo, Tu 08:00-12:00", "2026-11-24 11:00", "open until 2026-11-24 12:00 +0200"},
+		{"a space instead of a comma", "Mo 08:00-12:00 16:00-18:30", "2026-11-23 17:00", "open until 2026-11-23 18:30 +0200"},
+		{"three letters, small ones, no zero", "tue 9:00-12:00", "2026-11-24 11:00", "open until 2026-11-24 12:00 +0200"},
+		{"no space before the time", "Tu10:00-14:00", "2026-11-24 11:00", "open until 2026-11-24 14:00 +0200"},
+		{"am and pm", "Mo-Fr 8am-5:30pm", "2026-11-24 17:00", "open until 2026-11-24 17:30 +0200"},
+		{"long dashes and dots", "Mo–Fr 08.00 – 16.00", "2026-11-24 15:00", "open until 2026-11-24 16:00 +0200"},
+		{"one mark too many", "Mo-Fr 08:00-16:00;", "2026-11-24 15:00", "open until 2026-11-24 16:00 +0200"},
+		{"by appointment", `Mo-Fr 08:00-16:00 "by appointment"`, "2026-11-24 15:00", "unknown"},
+		{"by appointment, but not now", `Mo-Fr 08:00-16:00 "by appointment"`, "2026-11-24 17:00", "closed"},
+		{"open, with a comment", `Mo-Fr 08:00-16:00 open "ring twice"`, "2026-11-24 15:00", "open until 2026-11-24 16:00 +0200"},
+		{"only by appointment", `"nur nach Vereinbarung"`, "2026-11-24 15:00", "unknown"},
+		{"else by appointment", `Mo-Fr 08:00-16:00 || "by appointment"`, "2026-11-24 17:00", "unknown"},
+		{"else by appointment, open now", `Mo-Fr 08:00-16:00 || "by appointment"`, "2026-11-24 15:00", "open until 2026-11-24 16:00 +0200"},
+		{"nobody knows the end", "Mo-Su 17:00+", "2026-11-24 18:00", "unknown"},
+		{"nobody knows the end, before it", "Mo-Su 17:00+", "2026-11-24 16:00", "closed"},
+		{"open at least until", "Mo-Fr 08:00-16:00+", "2026-11-24 15:00", "open until 2026-11-24 16:00 +0200"},
+		{"a break", "Mo-Fr 08:00-18:00; Mo-Fr 12:00-13:00 off", "2026-11-24 12:30", "closed, opens 2026-11-24 13:00 +0200"},
+		{"the second Wednesday", "We[2] 10:00-12:00", "2026-11-11 11:00", "open until 2026-11-11 12:00 +0200"},
+		{"the last Friday", "Fr[-1] 10:00-12:00", "2026-11-20 11:00", "closed, opens 2026-11-27 10:00 +0200"},
+		{"days of one month", "Mo-Fr 08:00-16:00; Nov 23,25 off", "2026-11-25 11:00", "closed, opens 2026-11-26 08:00 +0200"},
+
 		{"a date off", office + "; Dec 24 off; PH off", "2026-12-24 10:00", "closed, opens 2026-12-28 08:00 +0200"},
 		{"dates over New Year", "Mo-Fr 08:00-16:00; Dec 24-Jan 08 off", "2027-01-04 10:00", "closed, opens 2027-01-11 08:00 +0200"},
 		{"days of a month", "Mo-Fr 08:00-16:00; Dec 21-23 10:00-12:00", "2026-12-22 11:00", "open until 2026-12-22 12:00 +0200"},
@@ -97,6 +131,10 @@ func TestPoint1_Hours(t *testing.T) {
 		{"summer time ends tonight", "Sa 20:00-08:00", "2026-10-24 23:00", "open until 2026-10-25 08:00 +0200"},
 		{"summer time begins tonight", "Sa 20:00-08:00", "2026-03-28 23:00", "open until 2026-03-29 08:00 +0300"},
 		{"opens after the change", office, "2026-10-24 12:00", "closed, opens 2026-10-26 08:00 +0200"},
+		{"a night that ends within what is left out", "Sa 20:00-03:30", "2026-03-28 23:00", "open until 2026-03-29 04:00 +0300"},
+		{"a night that begins within what is left out", "Su 03:30-06:00", "2026-03-29 02:00", "closed, opens 2026-03-29 04:00 +0300"},
+		{"closed between an hour and itself", "Su 00:00-03:30", "2026-10-25 02:00", "open until 2026-10-25 03:30 +0300"},
+		{"after the night of a holiday", "Mo-Fr 20:00-04:00", "2026-12-02 05:00", "closed, opens 2026-12-02 20:00 +0200"},
 		{"a time that the clock leaves out", "Su 03:10-03:50,06:00-07:00", "2026-03-29 02:00", "closed, opens 2026-03-29 06:00 +0300"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -163,12 +201,85 @@ func TestPoint1_Holidays(t *testing.T) {
 	}
 }
 
+// TestPoint9_EveryMinute walks through the nights in which the clock changes: what is said to come next is what comes next.
+func TestPoint9_EveryMinute(t *testing.T) {
+	for _, text := range []string{
+		"Sa 20:00-08:00", "Sa 22:00-03:30", "Su 00:00-03:30", "Su 03:10-03:50,06:00-07:00", "Su 03:30-06:00", "Sa-Su 23:00-04:00; Su 02:00-05:00 off", "Mo-Su 00:00-24:00",
+		"Sa 18:00+", "Sa 20:00-03:00 || Su 03:30-05:00 unknown", "24/7; Su 03:00-04:00 off",
+	} {
+		h := parse(t, text)
+		for _, night := range []time.Time{
+			time.Date(2026, 3, 28, 19, 0, 0, 0, bucharest(t)), time.Date(2026, 10, 24, 19, 0, 0, 0, bucharest(t)),
+		} {
+			for at := night; at.Before(night.Add(14 * time.Hour)); at = at.Add(10 * time.Minute) {
+				checkNext(t, h, at)
+			}
+		}
+	}
+}
+
+// checkNext walks from a moment to the change that is foretold, and wants nothing to change before.
+func checkNext(t *testing.T, h Hours, at time.Time) {
+	t.Helper()
+	s := h.At(at, Romania)
+	change := s.Until
+	if s.Status == Closed {
+		change = s.Opens
+	}
+	if s.Status == Unknown || change.IsZero() {
+		return
+	}
+	for minute := at; minute.Before(change) && minute.Before(at.Add(24*time.Hour)); minute = minute.Add(time.Minute) {
+		if got := h.Status(minute, Romania); got != s.Status {
+			t.Fatalf("%s is %s at %s until %s, but %s at %s", h, s.Status, at, change, got, minute)
+		}
+	}
+	if h.Status(change, Romania) == s.Status {
+		t.Fatalf("%s is %s at %s and still at %s", h, s.Status, at, change)
+	}
+}
+
+// TestPoint9_Mends names what to write instead, for what is refused.
+func TestPoint9_Mends(t *testing.T) {
+	for text, mend := range map[string]string{
+		"Mo-Fr 08:00-12:00; 13:00-16:00":      "write , instead of ;",
+		`Mo-Fr 08:00-12:00; "on appointment"`: "write || instead of ;",
+		"Mo-Fr 08:00-12:00; off":              "leave it out: what is not written is closed", "Mo-Fr 08:00-12:00; 24/7": "leave out one of both",
+		"Mo-We; Fr 10:00-20:00": "Mo-We,Fr 10:00-20:00", "Lu-Vi 09:00-17:00": "write Mo", "9-17": "write 09:00-17:00", "SH off": "write their dates",
+		"Mo-Fr sunrise-sunset": "write the hour", "Mo-Fr 09:00": "17:00+ if nobody knows it", "Mo-Fr 09:00-25:00": "01:00 for an hour after midnight",
+		"Feb 30 off": "write Dec 24", "Mo Tu 09:00-17:00": "Mo,Tu for two days", "Mo 08:00-12:00 Tu 09:00-10:00": "write ; before another rule",
+		"Mo-Fr 0900-1700": "write 09:00-17:00", "open": "write 00:00-24:00", `Mo "x`: "write \" behind it", "24/7 off": "write it alone",
+	} {
+		if _, err := Parse(text); err == nil || !strings.Contains(err.Error(), mend) {
+			t.Errorf("%s: %v, want %q", text, err, mend)
+		}
+	}
+}
+
+// TestPoint9_RealHoursAreRead reads hours as people wrote them, and refuses a few, each with a mend.
+func TestPoint9_RealHoursAreRead(t *testing.T) {
+	refused, all := 0, strings.Split(realHours(t), "\n")
+	for _, text := range all {
+		if _, err := Parse(text); err != nil {
+			refused++
+			t.Log(err)
+			if !strings.Contains(err.Error(), "write") {
+				t.Errorf("no mend: %v", err)
+			}
+		}
+	}
+	if refused > 3 || len(all) < 100 {
+		t.Errorf("%d of %d are refused", refused, len(all))
+	}
+}
+
 func TestPoint1_HoursFaults(t *testing.T) {
 	for _, text := range []string{
-		"always", "9-17", "Mo-Fr", "Mo-Fr 09:00", "Mo-Fr 9:00-17:00", "Mo-Fr 09:00-25:00", "Mo-Fr 24:00-09:00", "Mo-Fr 09:60-17:00",
-		"Lu-Vi 09:00-17:00", "Mo-PH 09:00-17:00", "Mo-Fr 09:00-17:00;", "; 24/7", "Mo-Fr 09:00-17:00, Sa 10:00-12:00", "Feb 30 off",
+		"always", "9-17", "Mo-Fr", "Mo-Fr 09:00", "Mo-Fr 09:00-25:00", "Mo-Fr 24:00-09:00", "Mo-Fr 09:60-17:00",
+		"Lu-Vi 09:00-17:00", "Mo-PH 09:00-17:00", ";", "Feb 30 off",
 		"Dec 24-2027 Jan 02 off", "2027 Jan 02-2026 Dec 24 off", "24/7 unknown", "Mo Tu 09:00-17:00", "Dec off", "Mo-Fr +9:00-17:00",
-		"Mo-Fr sunrise-sunset", "Mo-Fr 09:00-17:00 \"call first\"", strings.Repeat("Mo,", 100) + "Mo off",
+		"Mo-Fr sunrise-sunset", "Mo-Fr 09:00-17:00 \"call first", "Mo-Fr 09:00-17:00,", "Mo-Fr 09:00-17:00 ||", "|| \"x\"",
+		strings.Repeat("Mo,", 100) + "Mo off",
 	} {
 		h, err := Parse(text)
 		if text == "Dec off" {

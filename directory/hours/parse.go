@@ -8,200 +8,344 @@ import (
 	"strings"
 )
 
-var (
-	weekdays = []string{"Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"}
-	months   = []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
-)
-
-// longestRule and mostSpans bound the work on a text that somebody sends.
-const (
-	longestRule = 200
-	mostSpans   = 8
-)
-
-// parseRule reads "[dates] [days] times", where times may also be off, closed or unknown.
-func parseRule(text string) (rule, error) {
-	if len(text) > longestRule {
-		return rule{}, errors.New("this is too long")
-	}
-	words := strings.Fields(text)
-	if len(words) == 0 {
-		return rule{}, errors.New("a rule is empty")
-	}
-	var r rule
-	last := words[len(words)-1]
-	switch {
-	case text == "24/7":
-		return rule{always: true, days: everyDay}, nil
-	case last == "off" || last == "closed":
-	case last == "unknown":
-		r.unknown = true
-	default:
-		var err error
-		if r.spans, err = parseSpans(last); err != nil {
-			return rule{}, err
-		}
-	}
-	rest := words[:len(words)-1]
-	rest, err := r.readDates(rest)
-	if err != nil {
-		return rule{}, err
-	}
-	return r, r.readDays(rest)
+// parser reads rules: "[dates] [days] [times] [state] [comment]", parted by ; or , or ||.
+type parser struct {
+	text   string
+	tokens []token
+	at     int
 }
 
-// readDays reads the weekdays, of which there may be none: then every day is meant.
-func (r *rule) readDays(words []string) error {
-	switch {
-	case len(words) > 1:
-		return fmt.Errorf("%q is not understood", strings.Join(words, " "))
-	case len(words) == 0:
-		r.days = everyDay
-		return nil
+// rules reads all of a text.
+func (p *parser) rules() ([]rule, error) {
+	var list []rule
+	joined := instead
+	for {
+		for p.is(';') && joined == instead {
+			p.at++ // one too many changes nothing
+		}
+		if p.at == len(p.tokens) {
+			break
+		}
+		begin := p.at
+		r, err := p.rule(joined)
+		if err != nil {
+			return nil, err
+		}
+		r.text = p.text[p.tokens[begin].at:p.tokens[p.at-1].end]
+		if len(r.text) > longestRule {
+			return nil, errors.New("this is too long; write a shorter rule")
+		}
+		if err := r.follows(list); err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+		if len(list) > mostRules {
+			return nil, errors.New("these are too many rules; write fewer")
+		}
+		if joined, err = p.join(); err != nil {
+			return nil, err
+		}
 	}
-	for part := range strings.SplitSeq(words[0], ",") {
-		if part == "PH" {
-			r.holiday = true
-			continue
+	if joined != instead || len(list) == 0 {
+		return nil, errors.New("a rule is empty; write it, or leave out the mark before it")
+	}
+	return list, nil
+}
+
+// join reads what stands between rules.
+func (p *parser) join() (joint, error) {
+	switch {
+	case p.at == len(p.tokens):
+		return instead, nil
+	case p.is(';'):
+		p.at++
+		return instead, nil
+	case p.is(','):
+		p.at++
+		return besides, nil
+	case p.is('|'):
+		p.at++
+		return otherwise, nil
+	}
+	return instead, fmt.Errorf("%q is not understood; write ; before another rule", p.rest())
+}
+
+// rule reads one rule.
+func (p *parser) rule(joined joint) (rule, error) {
+	r := rule{joint: joined}
+	if p.always() {
+		r.always, r.days, r.spans, r.state = true, everyDay, []span{{0, dayLength, Open}}, Open
+		if p.isState() {
+			return r, errors.New("24/7 is always; write it alone, or days and times")
 		}
-		first, last, ranged := strings.Cut(part, "-")
-		from, to := slices.Index(weekdays, first), slices.Index(weekdays, last)
-		if !ranged {
-			to = from
+		if p.comment() {
+			r.always, r.spans = false, []span{{0, dayLength, Unknown}}
 		}
-		if from < 0 || to < 0 {
-			return fmt.Errorf("%q is no weekday such as Mo, no Mo-Fr and not PH", part)
+		return r, nil
+	}
+	for _, part := range []func(*rule) error{p.dates, p.days, p.times} {
+		if err := part(&r); err != nil {
+			return r, err
 		}
-		for day := from; ; day = (day + 1) % 7 {
-			r.days |= 1 << day
-			if day == to {
-				break
-			}
+	}
+	return r, p.state(&r)
+}
+
+// always reads 24/7.
+func (p *parser) always() bool {
+	if p.number(0) == "24" && p.kind(1) == '/' && p.number(2) == "7" {
+		p.at += 3
+		return true
+	}
+	return false
+}
+
+// state reads off, closed, open, unknown and comments, and says what that makes of the times.
+func (p *parser) state(r *rule) error {
+	begin := p.at
+	said := p.comment()
+	state := Open
+	switch strings.ToLower(p.word(0)) {
+	case "off", "closed":
+		state = Closed
+	case "unknown":
+		state = Unknown
+	case "open":
+	default:
+		if len(r.spans) == 0 && !said {
+			return p.noTime(r, begin)
+		}
+		return r.settle(Open, said)
+	}
+	p.at++
+	if p.comment(); state == Open && len(r.spans) == 0 {
+		return errors.New("open has no time; write 00:00-24:00 behind the days")
+	}
+	return r.settle(state, false)
+}
+
+// settle gives the times their state. With a comment and no state, "by appointment", they are unknown.
+func (r *rule) settle(state Status, comment bool) error {
+	if comment {
+		state = Unknown
+	}
+	r.whole = len(r.spans) == 0
+	r.state = state
+	for i := range r.spans {
+		if r.spans[i].state == "" {
+			r.spans[i].state = state
 		}
 	}
 	return nil
 }
 
-// readDates reads the dates at the beginning, "2026 Dec 24-2027 Jan 02,May 02", and returns the words after them.
-func (r *rule) readDates(words []string) ([]string, error) {
-	count := 0
-	for count < len(words) && isDate(words[count]) {
-		count++
+// noTime says what is missing, or what is not understood.
+func (p *parser) noTime(r *rule, begin int) error {
+	if p.at < len(p.tokens) && !p.is(';') && !p.is(',') && !p.is('|') {
+		return p.strange()
 	}
-	if count == 0 {
-		return words, nil
+	if begin == 0 || !r.selects() {
+		return errors.New("there is no time; write one such as 09:00-17:00")
 	}
-	for part := range strings.SplitSeq(strings.Join(words[:count], " "), ",") {
-		d, err := parseDates(strings.TrimSpace(part))
+	return fmt.Errorf("%q has no time; write it behind the days, and a comma between days that share it: Mo-We,Fr 10:00-20:00", p.before(begin))
+}
+
+// strange names a word that is not understood, and the mend where there is one.
+func (p *parser) strange() error {
+	word := p.word(0)
+	if mend := mends[strings.ToLower(word)]; mend != "" {
+		return fmt.Errorf("%q is not understood; %s", word, mend)
+	}
+	if p.number(0) != "" {
+		return fmt.Errorf("%q is no time; write 09:00-17:00", p.rest())
+	}
+	return fmt.Errorf("%q is not understood; write days such as Mo-Fr and times such as 09:00-17:00", p.rest())
+}
+
+// mends are for words that others use.
+var mends = map[string]string{
+	"lu": "write Mo", "ma": "write Tu", "mi": "write We", "jo": "write Th", "vi": "write Fr", "sâ": "write Sa", "du": "write Su",
+	"di": "write Tu", "do": "write Th", "so": "write Su", "luni": "write Mo", "vineri": "write Fr",
+	"sh": "school holidays are not known; write their dates", "easter": "write PH, or the date", "week": "write dates instead of weeks",
+	"sunrise": "write the hour", "sunset": "write the hour", "dawn": "write the hour", "dusk": "write the hour",
+}
+
+// follows refuses a rule without days that would undo all rules before it: that is not what its writer meant.
+func (r *rule) follows(before []rule) error {
+	if len(before) == 0 || r.joint != instead || r.selects() {
+		return nil
+	}
+	timetable := slices.ContainsFunc(before, func(b rule) bool { return b.days != 0 || len(b.dates) > 0 })
+	switch {
+	case !timetable:
+		return nil
+	case r.always:
+		return errors.New("24/7 undoes what stands before it; leave out one of both")
+	case r.whole && r.state == Closed:
+		return errors.New("this closes everything before it; leave it out: what is not written is closed")
+	case r.whole:
+		return fmt.Errorf("%s undoes what stands before it; write || instead of ;", r.text)
+	}
+	return fmt.Errorf("%s undoes what stands before it; write , instead of ; for more times of the same days", r.text)
+}
+
+// times reads "09:00-12:00,14:00-04:00"; a comma may be missing.
+func (p *parser) times(r *rule) error {
+	for p.isTime(0) {
+		s, err := p.span()
 		if err != nil {
-			return nil, err
+			return err
 		}
-		r.dates = append(r.dates, d)
+		r.spans = append(r.spans, s...)
+		if p.is(',') && p.isTime(1) {
+			p.at++
+		}
 	}
-	return words[count:], nil
+	if len(r.spans) > mostSpans {
+		return errors.New("these are too many times for one day; write fewer")
+	}
+	return nil
 }
 
-// isDate tells whether a word belongs to dates: it begins with a digit or a month.
-func isDate(word string) bool {
-	if word[0] >= '0' && word[0] <= '9' {
-		return true
-	}
-	return len(word) >= 3 && slices.Contains(months, word[:3])
-}
-
-// parseDates reads "Dec 24", "Dec 24-26", "Dec 24-Jan 02", "Jul-Aug", each with years or without.
-func parseDates(text string) (dates, error) {
-	first, last, ranged := strings.Cut(text, "-")
-	from, err := parseDate(first, date{})
+// span reads a time of a day. An end that nobody knows, 17:00+, is unknown from there on.
+func (p *parser) span() ([]span, error) {
+	begin := p.at
+	from, err := p.time()
 	if err != nil {
-		return dates{}, err
+		return nil, err
 	}
-	to := from
-	if ranged {
-		if to, err = parseDate(last, from); err != nil {
-			return dates{}, err
-		}
+	if p.is('+') {
+		p.at++
+		return []span{{from, guess(from), Unknown}}, nil
 	}
-	if from.day == 0 {
-		from.day = 1
+	if !p.is('-') || !p.isTime(1) {
+		return nil, fmt.Errorf("%q has no end; write 09:00-17:00, or 17:00+ if nobody knows it", p.before(begin))
 	}
-	if to.day == 0 {
-		to.day = 31
+	p.at++
+	to, err := p.time()
+	if err != nil {
+		return nil, err
 	}
-	if (from.year == 0) != (to.year == 0) || from.year != 0 && to.before(from) {
-		return dates{}, fmt.Errorf("%q ends before it begins, or has one year only", text)
+	if from == dayLength {
+		return nil, errors.New("24:00 begins nothing; write 00:00")
 	}
-	return dates{from, to}, nil
+	if to <= from {
+		to += dayLength
+	}
+	if p.is('+') {
+		p.at++
+		return []span{{from, to, ""}, {to, max(to, guess(to)), Unknown}}, nil
+	}
+	return []span{{from, to, ""}}, nil
 }
 
-// parseDate reads "[year] month [day]", or a day alone after a date with a month. Day 0 means the whole month.
-func parseDate(text string, before date) (date, error) {
-	words := strings.Fields(text)
-	wrong := fmt.Errorf("%q is no date such as Dec 24", text)
-	d := date{year: before.year}
-	if len(words) == 1 && before.day != 0 {
-		if day, ok := number(words[0], 1, 31); ok {
-			return date{before.year, before.month, day}, nil
-		}
+// guess is how long nobody knows whether it is still open: until midnight, ten hours from the evening on, eight from late at
+// night, as opening_hours.js has it.
+func guess(from int) int {
+	switch {
+	case from >= 22*60:
+		return from + 8*60
+	case from >= 17*60:
+		return from + 10*60
 	}
-	if len(words) > 1 {
-		if year, ok := number(words[0], 2000, 2999); ok {
-			d.year, words = year, words[1:]
-		}
-	}
-	if len(words) == 0 || len(words) > 2 {
-		return date{}, wrong
-	}
-	if d.month = slices.Index(months, words[0]) + 1; d.month == 0 {
-		return date{}, wrong
-	}
-	if len(words) == 2 {
-		day, ok := number(words[1], 1, daysIn[d.month-1])
-		if !ok {
-			return date{}, wrong
-		}
-		d.day = day
-	}
-	return d, nil
+	return dayLength
 }
 
-// daysIn is how many days a month can have.
-var daysIn = []int{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+// isTime tells whether a time begins at the n-th token from here: 09:00, 9.00, 9 am.
+func (p *parser) isTime(n int) bool {
+	if p.number(n) == "" {
+		return false
+	}
+	clock := (p.kind(n+1) == ':' || p.kind(n+1) == '.') && p.number(n+2) != "" && p.kind(n+3) != ':' // Jan 3: 22:00 is a day
+	return clock || half(p.word(n+1)) != 0
+}
+
+// half is 1 for am, 2 for pm.
+func half(word string) int {
+	return max(0, slices.Index([]string{"", "am", "pm"}, strings.ToLower(word)))
+}
+
+// time reads "09:30" as minutes after midnight, up to 24:00.
+func (p *parser) time() (int, error) {
+	begin := p.at
+	hour, minute := p.number(0), "00"
+	p.at++
+	if p.is(':') || p.is('.') {
+		minute = p.number(1)
+		p.at += 2
+	}
+	most := 24
+	afternoon := half(p.word(0))
+	if afternoon > 0 {
+		p.at++
+		most = 12
+	}
+	h, ok := number(hour, 0, most)
+	m, ok2 := number(minute, 0, 59)
+	if afternoon > 0 {
+		h = h%12 + 12*(afternoon-1)
+	}
+	if !ok || !ok2 || len(hour) > 2 || len(minute) != 2 || h*60+m > dayLength {
+		return 0, fmt.Errorf("%q is no time; write 09:00 to 24:00, and 01:00 for an hour after midnight", p.before(begin))
+	}
+	return h*60 + m, nil
+}
 
 // number reads plain digits between two bounds.
 func number(text string, least, most int) (int, bool) {
-	if strings.Trim(text, "0123456789") != "" || len(text) > 4 {
+	if len(text) > 4 {
 		return 0, false
 	}
 	n, err := strconv.Atoi(text)
 	return n, err == nil && n >= least && n <= most
 }
 
-// parseSpans reads "09:00-12:00,14:00-04:00".
-func parseSpans(text string) ([]span, error) {
-	var list []span
-	for part := range strings.SplitSeq(text, ",") {
-		first, last, ranged := strings.Cut(part, "-")
-		from, ok := parseTime(first)
-		to, ok2 := parseTime(last)
-		if !ranged || !ok || !ok2 || from == dayLength {
-			return nil, fmt.Errorf("%q is no time such as 09:00-17:00, nor off nor unknown", part)
-		}
-		if to <= from {
-			to += dayLength
-		}
-		list = append(list, span{from, to})
+func (p *parser) kind(n int) byte {
+	if p.at+n >= len(p.tokens) {
+		return 0
 	}
-	if len(list) > mostSpans {
-		return nil, errors.New("these are too many times for one day")
-	}
-	return list, nil
+	return p.tokens[p.at+n].kind
 }
 
-// parseTime reads "09:30" as minutes after midnight, up to 24:00.
-func parseTime(text string) (int, bool) {
-	hour, minute, found := strings.Cut(text, ":")
-	h, ok := number(hour, 0, 24)
-	m, ok2 := number(minute, 0, 59)
-	return h*60 + m, found && ok && ok2 && len(hour) == 2 && len(minute) == 2 && h*60+m <= dayLength
+func (p *parser) is(kind byte) bool { return p.kind(0) == kind }
+
+// word is the n-th token from here if it is a word, and number if it is a number; else "".
+func (p *parser) word(n int) string {
+	if p.kind(n) != 'w' {
+		return ""
+	}
+	return p.tokens[p.at+n].text
+}
+
+func (p *parser) number(n int) string {
+	if p.kind(n) != 'n' {
+		return ""
+	}
+	return p.tokens[p.at+n].text
+}
+
+// comment reads comments, and tells whether there was one.
+func (p *parser) comment() bool {
+	begin := p.at
+	for p.is('c') {
+		p.at++
+	}
+	return p.at > begin
+}
+
+func (p *parser) isState() bool {
+	return slices.Contains([]string{"off", "closed", "open", "unknown"}, strings.ToLower(p.word(0)))
+}
+
+// rest is what is not read yet, as written; before is what was read since a token.
+func (p *parser) rest() string { return p.text[p.tokens[min(p.at, len(p.tokens)-1)].at:] }
+
+func (p *parser) before(begin int) string {
+	if p.at == 0 {
+		return p.text
+	}
+	if begin >= p.at {
+		begin = 0
+	}
+	return p.text[p.tokens[begin].at:p.tokens[p.at-1].end]
 }

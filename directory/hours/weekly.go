@@ -20,10 +20,10 @@ func (h Hours) Weekly() (slots []Slot, rest string) {
 	var week [7][]span
 	for day := range week {
 		for _, s := range h.weekday(day) {
-			week[day] = append(week[day], span{s.from, min(s.to, dayLength)})
+			week[day] = append(week[day], span{s.from, min(s.to, dayLength), Open})
 			if s.to > dayLength {
 				next := (day + 1) % len(week)
-				week[next] = append(week[next], span{0, s.to - dayLength})
+				week[next] = append(week[next], span{0, s.to - dayLength, Open})
 			}
 		}
 	}
@@ -39,22 +39,44 @@ func (h Hours) Weekly() (slots []Slot, rest string) {
 	return slots, h.rest()
 }
 
-// weekday is what the last rule about a weekday says of it.
+// weekday is when it is open by what the rules about weekdays alone say of one.
 func (h Hours) weekday(day int) []span {
-	for i := len(h.rules) - 1; i >= 0; i-- {
-		if r := h.rules[i]; len(r.dates) == 0 && r.days&(1<<day) != 0 {
-			return r.day().known()
-		}
-	}
-	return nil
+	return h.made(func(r rule) bool { return r.weekly() && r.days&(1<<day) != 0 }).open()
 }
 
-// known are the spans of a day of which something is known.
-func (d day) known() []span {
-	if d.unknown {
-		return nil
+// weekly tells whether a rule holds every week.
+func (r rule) weekly() bool { return len(r.dates) == 0 && r.joint != otherwise }
+
+// open are the times of a day at which it is known to be open, in order and apart from each other.
+func (d day) open() []span {
+	var edges []int
+	for _, s := range d.spans {
+		edges = append(edges, s.from, s.to)
 	}
-	return d.spans
+	slices.Sort(edges)
+	edges = slices.Compact(edges)
+	var list []span
+	for i, from := range edges {
+		begins := slices.ContainsFunc(d.spans, func(s span) bool { return s.from == from && s.state == Open })
+		switch end := len(list) - 1; {
+		case d.within(from) != Open:
+		case end >= 0 && list[end].to == from && !begins:
+			list[end].to = edges[i+1]
+		default:
+			list = append(list, span{from, edges[i+1], Open})
+		}
+	}
+	return list
+}
+
+// within is what the times of a day say of a minute, those of the night after it among them.
+func (d day) within(minute int) Status {
+	for i := len(d.spans) - 1; i >= 0; i-- {
+		if s := d.spans[i]; s.from <= minute && minute < s.to {
+			return s.state
+		}
+	}
+	return Closed
 }
 
 func addSlot(slots []Slot, s span, day time.Weekday) []Slot {
@@ -72,9 +94,10 @@ func addSlot(slots []Slot, s span, day time.Weekday) []Slot {
 // rest are the rules that a plain week does not tell.
 func (h Hours) rest() string {
 	var kept []string
-	for i, text := range strings.Split(h.text, ";") {
-		if i < len(h.rules) && (h.rules[i].unknown || h.rules[i].holiday || len(h.rules[i].dates) > 0) {
-			kept = append(kept, strings.TrimSpace(text))
+	for _, r := range h.rules {
+		unsure := slices.ContainsFunc(r.spans, func(s span) bool { return s.state == Unknown })
+		if !r.weekly() || r.state == Unknown || unsure || r.holiday || r.nth != [7]uint16{} || strings.ContainsAny(r.text, quotes) {
+			kept = append(kept, r.text)
 		}
 	}
 	return strings.Join(kept, "; ")

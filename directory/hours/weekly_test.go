@@ -26,7 +26,7 @@ func TestPoint5_Weekly(t *testing.T) {
 		for _, s := range slots {
 			days := ""
 			for _, d := range s.Days {
-				days += weekdays[d]
+				days += d.String()[:2]
 			}
 			got = append(got, fmt.Sprintf("%s %d-%d", days, s.From, s.To))
 		}

@@ -1,0 +1,83 @@
+package hours
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// token is a word, a number, a comment in quotes, or a mark: , ; - : . + / [ ] and | for ||.
+type token struct {
+	kind byte // 'w', 'n', 'c', or the mark
+	text string
+	at   int // where it begins
+	end  int
+}
+
+// These bound the work on a text that somebody sends.
+const (
+	longestText = 1000
+	longestRule = 300
+	mostRules   = 50
+	mostSpans   = 8
+)
+
+// dashes and quotes are written in many ways.
+var (
+	dashes = "-‐‑‒–—−"
+	quotes = `"„“”`
+)
+
+// lex takes a text apart.
+func lex(text string) ([]token, error) {
+	if len(text) > longestText {
+		return nil, errors.New("this is too long; write fewer rules")
+	}
+	var list []token
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		t := token{at: at, end: at + size}
+		switch {
+		case unicode.IsSpace(r):
+			at += size
+			continue
+		case strings.ContainsRune(quotes, r):
+			close := strings.IndexAny(text[at+size:], quotes)
+			if close < 0 {
+				return nil, errors.New("a comment does not end; write \" behind it")
+			}
+			t.kind, t.text = 'c', text[at+size:at+size+close]
+			_, last := utf8.DecodeRuneInString(text[at+size+close:])
+			t.end = at + size + close + last
+		case unicode.IsLetter(r):
+			t.kind, t.end = 'w', run(text, at, unicode.IsLetter)
+			t.text = text[at:t.end]
+		case r >= '0' && r <= '9':
+			t.kind, t.end = 'n', run(text, at, func(r rune) bool { return r >= '0' && r <= '9' })
+			t.text = text[at:t.end]
+		case strings.ContainsRune(dashes, r):
+			t.kind = '-'
+		case strings.HasPrefix(text[at:], "||"):
+			t.kind, t.end = '|', at+2
+		case strings.ContainsRune(",;:.+/[]", r):
+			t.kind = text[at]
+		default:
+			return nil, fmt.Errorf("%q is not understood; leave it out", r)
+		}
+		list = append(list, t)
+		at = t.end
+	}
+	return list, nil
+}
+
+// run is where letters of a kind end.
+func run(text string, at int, of func(rune) bool) int {
+	for i, r := range text[at:] {
+		if !of(r) {
+			return at + i
+		}
+	}
+	return len(text)
+}
