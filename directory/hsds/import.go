@@ -314,8 +314,11 @@ func brief(lines []string) []string {
 	slices.SortStableFunc(lines, func(a, b string) int {
 		return strings.Count(b, ".number: ") - strings.Count(a, ".number: ")
 	})
-	more := len(lines) - mostLines
-	lines = lines[:min(len(lines), mostLines)]
+	more := 0
+	if len(lines) > mostLines {
+		more = len(lines) - fewLines
+		lines = lines[:fewLines]
+	}
 	for i, line := range lines {
 		lines[i] = clipped(line)
 	}
@@ -334,8 +337,10 @@ func clipped(line string) string {
 	return path + ": " + value
 }
 
-// mostShown is how many letters of a value the report shows, and mostLines how many values of a field.
+// mostShown is how many letters of a value the report shows; mostLines how many values of a field, and fewLines how many of one
+// that has more.
 const (
-	mostShown = 60
-	mostLines = 4
+	mostShown = 50
+	mostLines = 6
+	fewLines  = 2
 )

@@ -261,7 +261,7 @@ func TestPoint5_Examples(t *testing.T) {
 		if draft.Taken != 1 || len(draft.Faults) > 0 {
 			t.Errorf("%s: %s", name, draft.said())
 		}
-		if size := draft.report.Len(); draft.Lines > 20 || size > 5000 {
+		if size := draft.report.Len(); draft.Lines > 18 || size > 4000 {
 			t.Errorf("%s: %d lines and %d letters are no short report:\n%s", name, draft.Lines, size, draft.said())
 		}
 		for key, v := range serviceIn(t, data) {

@@ -104,6 +104,7 @@ func decoded(in *bufio.Reader) (text io.Reader, what, mend string) {
 	switch {
 	case bytes.HasPrefix(begin, []byte("\xef\xbb\xbf")):
 		_, _ = in.Discard(3) // they were seen
+		begin = begin[3:]
 	case bytes.HasPrefix(begin, []byte("\xff\xfe")), bytes.HasPrefix(begin, []byte("\xfe\xff")):
 		return wide(unicode.BigEndian), "", ""
 	case len(begin) > 3 && begin[0] != 0 && begin[1] == 0:

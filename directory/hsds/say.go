@@ -154,11 +154,9 @@ func (c *candidate) hours(e *entry) {
 }
 
 // elsewhere tells whether a row has times by another clock than the one there.
-func elsewhere(row object) bool {
-	_, err := time.Parse("15:04Z07:00", strings.Replace(row.look("opens_at"), ":00Z", "Z", 1))
-	_, err2 := time.Parse("15:04:05Z07:00", row.look("opens_at"))
-	return err == nil || err2 == nil
-}
+func elsewhere(row object) bool { return zonedForm.MatchString(row.look("opens_at")) }
+
+var zonedForm = regexp.MustCompile(`^\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)$`)
 
 // origin adds where an entry comes from. Nothing of it is trusted.
 func (c *candidate) origin(e *entry, number bool) {

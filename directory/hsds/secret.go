@@ -3,6 +3,7 @@ package hsds
 import (
 	"fmt"
 	"hash/fnv"
+	"math"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ func (m *importer) secrecyOf(s object) secrecy {
 		hidden: named.Secret || all.Shelter || all.Hidden || about.Lodging && (about.Victims || about.Secret) ||
 			m.flagged(map[string]any(s)),
 	}
-	for _, print := range fingerprints(s) {
+	for _, print := range fingerprints(s, 0) {
 		if m.doors[print] && !found.shelter && !found.hidden {
 			found.hidden, found.shared = true, true
 		}
@@ -96,14 +97,15 @@ func (m *importer) findDoors(r record) {
 		if found := m.secrecyOf(one.fields); c.openTo(c.location()) || !found.shelter && !found.hidden && c.kind != "shelter" && !c.is("no_address") {
 			continue
 		}
-		for _, print := range fingerprints(one.fields) {
+		for _, print := range fingerprints(one.fields, 1) {
 			m.doors[print] = true
 		}
 	}
 }
 
-// fingerprints are the places in a record: the id of a location, a street in a town, a position to some ten metres.
-func fingerprints(s object) []uint64 {
+// fingerprints are the places in a record: the id of a location, a street in a town, a position to some ten metres, and
+// so many cells of that size around it.
+func fingerprints(s object, around int) []uint64 {
 	var list []uint64
 	mark := func(format string, args ...any) {
 		h := fnv.New64a()
@@ -115,7 +117,10 @@ func fingerprints(s object) []uint64 {
 			mark("id %s", l.look("id"))
 		}
 		if at := pointOf(l); at != nil {
-			mark("at %.4f %.4f", at[0], at[1])
+			north, east := int(math.Round(at[0]*1e4)), int(math.Round(at[1]*1e4))
+			for cell := range (2*around + 1) * (2*around + 1) {
+				mark("at %d %d", north+cell%(2*around+1)-around, east+cell/(2*around+1)-around)
+			}
 		}
 		for _, a := range l.list("addresses") {
 			if street := directory.Fold(a.look("address_1")); len(street) > 3 {

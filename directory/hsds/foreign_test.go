@@ -1,0 +1,205 @@
+package hsds
+
+import (
+	"encoding/binary"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf16"
+)
+
+// TestT24_SharedPlace keeps the door of a shelter when another record of the file, which is none, stands at the same place.
+func TestT24_SharedPlace(t *testing.T) {
+	shelter := `{"id":"ac148810-d857-441c-9679-408f346de14a","name":"Adăpost","status":"active","service_at_locations":[{"location":{"id":"b1b1b1b1-1111","latitude":46.57011,"longitude":23.78021,"addresses":[{"address_1":"Str. Ascunsa 3","city":"Turda","region":"Cluj","country":"RO"}]}}]}`
+	other := `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Consiliere","status":"active","service_at_locations":[{"location":%s}]}`
+	for name, place := range map[string]string{
+		"the same location": `{"id":"b1b1b1b1-1111","addresses":[{"address_1":"Ascunsa nr. 3","region":"Cluj","country":"RO"}]}`,
+		"the same street":   `{"addresses":[{"address_1":"STR ASCUNSA 3","city":"Turda","region":"Cluj","country":"RO"}]}`,
+		"the same position": `{"latitude":46.57018,"longitude":23.78027,"addresses":[{"address_1":"Ascunsa","region":"Cluj","country":"RO"}]}`,
+	} {
+		for _, text := range []string{shelter + "\n" + fmt.Sprintf(other, place), fmt.Sprintf(other, place) + "\n" + shelter} {
+			said := all(imported(t, text))
+			if strings.Contains(strings.ToLower(said), "ascunsa") || strings.Contains(said, "46.57") || !strings.Contains(said, "a shelter of this file is at the same place") {
+				t.Errorf("%s: %s", name, said)
+			}
+		}
+	}
+	apart := all(imported(t, shelter+"\n"+fmt.Sprintf(other, `{"id":"c1c1c1c1-1111","addresses":[{"address_1":"Str. Lungă 3","city":"Turda","region":"Cluj","country":"RO"}]}`)))
+	if !strings.Contains(apart, "address: Str. Lungă 3") {
+		t.Errorf("another place lost its street: %s", apart)
+	}
+}
+
+// TestT24_ForgedAsOurs takes a record that calls itself one of ours, and is none, for one of others.
+func TestT24_ForgedAsOurs(t *testing.T) {
+	for _, own := range []string{"forged", "2-shelter-alba-locuinta-protejata-dgaspc-alba"} {
+		text := all(imported(t, fmt.Sprintf(`{"id":%q,"name":"Adăpost, Str Ascunsa 5","status":"active","eligibility_description":"lângă Ascunsa","attributes":[`+
+			`{"value":%q,"taxonomy_term":{"id":%q}},{"taxonomy_term":{"id":%q}},{"value":"Ascunsa","taxonomy_term":{"id":%q}},{"value":"Ascunsa","taxonomy_term":{"id":%q}}]}`,
+			serviceID(own), own, id(field+"/id"), id("kind/shelter"), id(field+"/notes"), id(field+"/locality"))))
+		if strings.Contains(text, "Ascunsa") || !strings.Contains(text, "name: Adăpost\n") {
+			t.Errorf("%s: %s", own, text)
+		}
+	}
+}
+
+// TestT24_NamesLoseTheStreet keeps of a name what it says before it says where.
+func TestT24_NamesLoseTheStreet(t *testing.T) {
+	for name, want := range map[string]string{
+		"Adăpost, Soseaua Ascunsa 12":                         "Adăpost",
+		"Adăpost – Piaţa Ascunsă 3":                           "Adăpost",
+		"Women's Shelter 12 Hidden Road":                      "Women's Shelter",
+		"Women's Shelter, Hidden Road":                        "Women's Shelter",
+		"Centrul de primire în regim de urgență din Ascunsa":  "Centrul de primire în regim de urgență",
+		"Frauenhaus Versteckstraße 5":                         "Frauenhaus",
+		"Menedékház (Rejtett utca 5)":                         "Menedékház",
+		"Притулок для жінок, вул. Прихована 5":                "Притулок для жінок",
+		"Locuința protejată pentru victimele violenței":       "Locuința protejată pentru victimele violenței",
+		"Casa protejată – Asociația Ascunsa":                  "Casa protejată – Asociația",
+		"Adăpost pentru femei – DGASPC Cluj":                  "Adăpost pentru femei – DGASPC Cluj",
+		"Adăpost pentru femei – DGASPC Alba":                  "Adăpost pentru femei – DGASPC",
+		"Centrul de recuperare pentru victimele violenței 15": "Centrul de recuperare pentru victimele violenței",
+	} {
+		draft := imported(t, fmt.Sprintf(`{"id":"ac148810-d857-441c-9679-408f346de14b","status":"active","name":%q,"service_areas":[{"name":"Cluj"}]}`, name))
+		if text := draft.files[shelterFile].String(); !strings.Contains(text, "name: "+want+"\n") {
+			t.Errorf("%s: want %s in\n%s", name, want, text)
+		}
+		if cut := strings.Contains(draft.said(), "stripped from name"); cut != (name != want) {
+			t.Errorf("%s: the report says that it was cut: %t", name, cut)
+		}
+	}
+}
+
+// TestPoint8_Numbers parts numbers, and writes them as they are dialled.
+func TestPoint8_Numbers(t *testing.T) {
+	for text, want := range map[string]string{
+		"0800 500 333 / 0800 080 100": "0800 500 333|0800 080 100", "+40(0)264123456": "+40264123456", "0264.123.456 0264.123.457": "0264 123 456|0264 123 457",
+		"0264/123456": "0264 123456", "0264-11.22.33": "0264 11 22 33", "+40 (0) 264 123 456": "+40 264 123 456", "0040 264 123 456": "+40 264 123 456",
+		"+40 0264 123 456": "+40264 123 456", "Tel.: 0264 123 456, 0722 111 222": "0264 123 456|0722 111 222", "112": "112", "116 111": "116 111",
+		"0800500333;0800080100": "0800500333|0800080100", "0264 123 456 sau 0264 123 457": "0264 123 456|0264 123 457", "+43 1 71719": "+43 1 71719",
+		"0264123456 +40722111222": "0264123456|+40722111222", "112 0800 500 333": "112|0800 500 333", "(0264) 123 456": "0264 123 456",
+		"0264 123 456 int. 12": "", "fax 0264 123 456": "", "123456789": "", "0264 123": "", "46.770123 23.590456": "", "unknown": "", "": "",
+	} {
+		found, rest := numbersIn(text, false)
+		if got := strings.Join(found, "|"); got != want || want == "" && rest == "" && text != "" {
+			t.Errorf("%s: %s, want %s; left %q", text, got, want, rest)
+		}
+	}
+	draft := imported(t, `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Linie","status":"active","phones":[{"number":"0800 500 333 / 0800 080 100"},{"number":"+40 800 500 333"},{"number":"0264 123 456 / 789"}]}`)
+	for _, want := range []string{"phones: [0800 500 333, 0800 080 100, 0264 123 456]", "changed: one number became 0800 500 333 and 0800 080 100", "phones[1].number: 789"} {
+		if !strings.Contains(all(draft), want) && !strings.Contains(all(draft), strings.Replace(want, "[1]", "[0]", 1)) {
+			t.Errorf("no %q in\n%s", want, all(draft))
+		}
+	}
+}
+
+// TestPoint8_OtherKinds refuses what is no service by its name, each kind once, however many there are.
+func TestPoint8_OtherKinds(t *testing.T) {
+	const uuid = `"id":"3a19ff88-4620-4d17-9830-ac1d859eb5d5",`
+	for name, c := range map[string]struct{ text, want string }{
+		"taxonomy.json":                   {`{` + uuid + `"name":"Open Eligibility","description":"Terms","uri":"https://x","version":"1"}`, "this is a taxonomy;"},
+		"taxonomy without more":           {`{` + uuid + `"name":"Open Eligibility","description":"Terms"}`, "this is a taxonomy or an organization: it has no status"},
+		"taxonomy_term_list.json":         {`{"total_items":2,"contents":[{` + uuid + `"code":"1","name":"Food","description":"x","taxonomy":"OE"},{` + uuid + `"name":"Shelter","description":"x","parent_id":"1","taxonomy_id":"2"}]}`, "this is a taxonomy term, and so are 1 more"},
+		"organization_list.json":          {`{"contents":[{` + uuid + `"name":"Org","description":"x","website":"https://x"},{` + uuid + `"name":"Org 2","description":"x","website":"https://x"}]}`, "this is an organization without services, and so are 1 more"},
+		"location.json":                   {`{` + uuid + `"location_type":"physical","name":"Casa"}`, "this is a location;"},
+		"service_at_location_list.json":   {`{"contents":[{` + uuid + `"service_id":"1","location_id":"2"}]}`, "this is a service at a location without its service"},
+		"locations with addresses":        {`[{` + uuid + `"name":"Casa","addresses":[{"address_1":"x"}]}]`, "this is a location;"},
+		"two of three pages":              {`{"total_pages":3,"page_number":1,"contents":[` + good + `]}`, "this is one page of 3"},
+		"pages, counted behind the list":  {`{"contents":[` + good + `],"total_pages":3}`, "this is one page of 3"},
+		"a list that is cut off":          {`[` + good + `,`, "the file ends within a list"},
+		"a table":                         {"id,name,status\n1,Casa,active\n", "this is a table (CSV)"},
+		"a page of HTML":                  {"<!doctype html><title>Log in</title>", "this is XML or a page of HTML"},
+		"compressed":                      {"\x1f\x8b\x08\x00", "this is compressed (gzip)"},
+		"a spreadsheet":                   {"PK\x03\x04xl/workbook.xml", "this is a ZIP archive or a spreadsheet"},
+		"letters that are no UTF-8":       {strings.Replace(good, "Casa", "Ad\xe3post", 1), "its letters are no UTF-8"},
+		"a record that is never closed":   {`{"name":"x","a":{"b":[1,2` + "\n" + good + "\n" + good, "this is no JSON"},
+		"a record that is much too large": {`{"name":"` + strings.Repeat("x", mostRecord) + `"}` + "\n" + good, "this record is larger than 4 MB"},
+	} {
+		draft := imported(t, c.text)
+		if !strings.Contains(draft.said(), c.want) || strings.Count(draft.said(), "\n") > 6 {
+			t.Errorf("%s: %.300s, want %s", name, draft.said(), c.want)
+		}
+		if strings.HasSuffix(name, ".json") && draft.Taken > 0 {
+			t.Errorf("%s became a service", name)
+		}
+	}
+	for _, name := range []string{"location.json"} { // what stands beside the checkout
+		data, err := os.ReadFile(filepath.Join(standard(t), "examples", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if draft := imports(t, name, data); draft.Taken > 0 || draft.Wrong != 1 {
+			t.Errorf("%s: %s", name, draft.said())
+		}
+	}
+}
+
+const good = `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Casa","status":"active"}`
+
+// TestPoint8_Encodings reads UTF-8 with a byte order mark, and UTF-16 with one or without.
+func TestPoint8_Encodings(t *testing.T) {
+	text := strings.Replace(good, "Casa", "Consiliere și sprijin", 1)
+	wide := func(order binary.AppendByteOrder, mark bool) string {
+		var out []byte
+		if mark {
+			out = order.AppendUint16(out, 0xfeff)
+		}
+		for _, unit := range utf16.Encode([]rune(text)) {
+			out = order.AppendUint16(out, unit)
+		}
+		return string(out)
+	}
+	for name, file := range map[string]string{
+		"UTF-8": text, "UTF-8 with a mark": "\ufeff" + text, "UTF-16LE": wide(binary.LittleEndian, true), "UTF-16BE": wide(binary.BigEndian, true),
+		"UTF-16LE without a mark": wide(binary.LittleEndian, false), "UTF-16BE without a mark": wide(binary.BigEndian, false),
+	} {
+		if draft := imported(t, file); draft.Taken != 1 || draft.Wrong > 0 || !strings.Contains(all(draft), "name: Consiliere și sprijin") {
+			t.Errorf("%s: %s", name, all(draft))
+		}
+	}
+	if draft := imported(t, "\xff\xfe\x00\x00{"); draft.Wrong != 1 || !strings.Contains(draft.said(), "UTF-32; save the file as UTF-8") {
+		t.Errorf("UTF-32: %s", draft.said())
+	}
+}
+
+// TestPoint8_TimesElsewhere takes no time that is told by another clock, and none that is not yet so.
+func TestPoint8_TimesElsewhere(t *testing.T) {
+	for row, want := range map[string]string{
+		`"opens_at":"09:00","closes_at":"17:00"`:                           "hours: Mo 09:00-17:00",
+		`"opens_at":"09:00:00","closes_at":"17:00:00"`:                     "hours: Mo 09:00-17:00",
+		`"opens_at":"22:00","closes_at":"06:00"`:                           "hours: Mo 22:00-06:00",
+		`"opens_at":"09:00Z","closes_at":"17:00Z"`:                         "not held: times with Z or an offset",
+		`"opens_at":"09:00:00Z","closes_at":"17:00:00Z"`:                   "not held: times with Z or an offset",
+		`"opens_at":"09:00+02:00","closes_at":"17:00+02:00"`:               "not held: times with Z or an offset",
+		`"opens_at":"09:00","closes_at":"17:00","valid_from":"2030-01-01"`: "valid_from: 2030-01-01",
+		`"opens_at":"09:00","closes_at":"17:00","valid_to":"2020-01-01"`:   "valid_to: 2020-01-01",
+	} {
+		text := all(imported(t, strings.Replace(good, "}", `,"schedules":[{"freq":"WEEKLY","byday":"MO",`+row+`}]}`, 1)))
+		if !strings.Contains(text, want) || strings.HasPrefix(want, "hours") != strings.Contains(text, "hours: ") {
+			t.Errorf("%s: no %q in\n%s", row, want, text)
+		}
+	}
+}
+
+// TestPoint9_HoursGoOutAndIn exports every form of hours as rows that the standard knows, and takes them back as they were.
+func TestPoint9_HoursGoOutAndIn(t *testing.T) {
+	check := schema(t, "schedule")
+	for _, text := range []string{
+		"24/7; Mo-Fr 08:00-16:00", "Mo-Fr 08:00-18:00, Sa 08:00-12:00", "Mo-Th 08:30-12:00, Tu,Th 13:00-16:00", `Mo-Fr 08:00-16:00 "by appointment"`,
+		`"nur nach Vereinbarung"`, "Mo-Su 17:00+", "We[2] 10:00-12:00", `Mo-Fr 08:00-16:00 || "call"`, "Oct-Mar Mo-Fr 08:00-16:00; Apr-Sep Mo-Fr 08:00-18:00",
+		"Mo-Fr 08:00-18:00; Mo-Fr 12:00-13:00 off", "Fr-Su 16:00-04:00, Mo 10:00-12:00; PH off", `Th, Fr 9:00-18:00 open "Ordination"; Mo-We 09:00-18:00 "x"`,
+	} {
+		s := draftService{x: &exporter{words: ownTerms()}, Service: Service{ID: serviceID("x"), Name: "x", Status: "active"}}
+		s.say("id", "x")
+		s.say("hours", text)
+		s.schedules(parsed(t, text))
+		for _, row := range s.Schedules {
+			valid(t, check, row)
+		}
+		draft := imported(t, asJSON(t, s.Service))
+		if got := draft.files["services/unplaced.yaml"].String(); !strings.Contains(got, text) && !strings.Contains(got, strings.ReplaceAll(text, `"`, `\"`)) {
+			t.Errorf("%s became\n%s\n%s", text, got, draft.said())
+		}
+	}
+}
