@@ -46,7 +46,7 @@ func TestT24_LeadsInFiveLanguages(t *testing.T) {
 			t.Errorf("%s does not lead anywhere", text)
 		}
 	}
-	for _, text := range []string{"femei peste 18 ani", "acces prin DGASPC Cluj", "Locuință protejată VENUS – DGASPC Cluj", "doar județul; grup de suport", "victime, mame cu copii"} {
+	for _, text := range []string{"femei peste 18 ani", "acces prin DGASPC Cluj", "Locuință protejată VENUS – DGASPC Cluj", "doar județul", "victime, mame cu copii"} {
 		if Leads(text) {
 			t.Errorf("%s leads nowhere", text)
 		}

@@ -3,6 +3,8 @@ package directory
 // What others call a safe house, as words begin; a comma or a line ends a phrase, whose words may stand a few words apart
 // in any order. Long words allow typing errors (newStem). Lists grow by what staff see; words that stand for other things
 // as well, such as a hospital's emergency unit, do not belong here alone.
+//
+//nolint:misspell // in five languages
 const (
 	shelterPhrases = `
 adapost, refugiu, locuint|locuire|cas|apartament|camin|spatiu protejat, locuint|cas|apartament tranzi, locuint|cas|apartament sigur

@@ -3,8 +3,10 @@ package directory
 import (
 	"html"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -38,6 +40,9 @@ func plain(text string) string {
 		text = html.UnescapeString(text)
 	}
 	return strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf {
+			return unicode.ToLower(r)
+		}
 		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) {
 			return -1
 		}
@@ -87,7 +92,11 @@ func (s stem) begins(word []rune, letters uint32) bool {
 	if s.errors == 0 || len(word) < len(s.text)-s.errors {
 		return len(word) >= len(s.text) && string(word[:len(s.text)]) == string(s.text)
 	}
-	word = word[:min(len(word), len(s.text)+s.errors)]
+	return s.nearest(word[:min(len(word), len(s.text)+s.errors)]) <= s.errors
+}
+
+// nearest is how many errors the beginning of a word has, compared with the stem, where it has the fewest.
+func (s stem) nearest(word []rune) int {
 	var before, last, now [48]int
 	for j := range word {
 		last[j+1] = j + 1
@@ -106,10 +115,5 @@ func (s stem) begins(word []rune, letters uint32) bool {
 		}
 		before, last = last, now
 	}
-	for j := max(0, len(s.text)-s.errors); j <= len(word); j++ {
-		if last[j] <= s.errors {
-			return true
-		}
-	}
-	return false
+	return slices.Min(last[:len(word)+1])
 }

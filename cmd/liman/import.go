@@ -48,7 +48,8 @@ func (c *directoryImport) Run(s *settings, io streams) error {
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(importMemory))
 	out := bufio.NewWriter(io.out)
 	draft := hsds.NewDraft(folder, out)
-	if err := hsds.Import(c.File, file, d, directory.DateOf(day), draft, progress(io.err, file)); err != nil {
+	from := hsds.Source{Name: c.File, File: file, Seen: progress(io.err, file)}
+	if err := hsds.Import(from, d, directory.DateOf(day), draft); err != nil {
 		return err
 	}
 	if err := out.Flush(); err != nil {

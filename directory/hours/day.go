@@ -1,6 +1,9 @@
 package hours
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // day is what is known of one day.
 type day struct {
@@ -71,24 +74,25 @@ func (d *day) add(r rule) {
 // onHoliday is what rules say that speak of holidays or of that date; else what 24/7 says, unless a timetable comes after it;
 // else unknown.
 func (h Hours) onHoliday(d date, weekday int) day {
-	spoken, always, timetable := false, false, false
+	spoken := slices.ContainsFunc(h.rules, func(r rule) bool { return r.speaks() && r.on(d, weekday, true) })
+	if !spoken && !h.alwaysOn(d, weekday) {
+		return day{state: Unknown, night: h.night()}
+	}
+	return h.made(func(r rule) bool {
+		speaks := r.speaks() || r.always && !spoken || r.joint == otherwise && r.state == Unknown
+		return speaks && r.on(d, weekday, true)
+	})
+}
+
+// alwaysOn tells whether the last rule that takes a day over is 24/7, and no timetable.
+func (h Hours) alwaysOn(d date, weekday int) bool {
+	always := false
 	for _, r := range h.rules {
-		switch {
-		case r.speaks() && r.on(d, weekday, true):
-			spoken = true
-		case r.always && r.joint == instead:
-			always, timetable = true, false
-		case !r.speaks() && r.joint == instead && r.on(d, weekday, false):
-			timetable = true
+		if r.joint == instead && r.on(d, weekday, false) {
+			always = r.always
 		}
 	}
-	if spoken || always && !timetable {
-		return h.made(func(r rule) bool {
-			speaks := r.speaks() || r.always && !spoken || r.joint == otherwise && r.state == Unknown
-			return speaks && r.on(d, weekday, true)
-		})
-	}
-	return day{state: Unknown, night: h.night()}
+	return always
 }
 
 // night is until when it may be open after midnight, in minutes of the next day.

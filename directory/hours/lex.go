@@ -37,39 +37,54 @@ func lex(text string) ([]token, error) {
 	}
 	var list []token
 	for at := 0; at < len(text); {
-		r, size := utf8.DecodeRuneInString(text[at:])
-		t := token{at: at, end: at + size}
-		switch {
-		case unicode.IsSpace(r):
+		if r, size := utf8.DecodeRuneInString(text[at:]); unicode.IsSpace(r) {
 			at += size
 			continue
-		case strings.ContainsRune(quotes, r):
-			close := strings.IndexAny(text[at+size:], quotes)
-			if close < 0 {
-				return nil, errors.New("a comment does not end; write \" behind it")
-			}
-			t.kind, t.text = 'c', text[at+size:at+size+close]
-			_, last := utf8.DecodeRuneInString(text[at+size+close:])
-			t.end = at + size + close + last
-		case unicode.IsLetter(r):
-			t.kind, t.end = 'w', run(text, at, unicode.IsLetter)
-			t.text = text[at:t.end]
-		case r >= '0' && r <= '9':
-			t.kind, t.end = 'n', run(text, at, func(r rune) bool { return r >= '0' && r <= '9' })
-			t.text = text[at:t.end]
-		case strings.ContainsRune(dashes, r):
-			t.kind = '-'
-		case strings.HasPrefix(text[at:], "||"):
-			t.kind, t.end = '|', at+2
-		case strings.ContainsRune(",;:.+/[]", r):
-			t.kind = text[at]
-		default:
-			return nil, fmt.Errorf("%q is not understood; leave it out", r)
+		}
+		t, err := next(text, at)
+		if err != nil {
+			return nil, err
 		}
 		list = append(list, t)
 		at = t.end
 	}
 	return list, nil
+}
+
+// next is the token that begins at a place.
+func next(text string, at int) (token, error) {
+	r, size := utf8.DecodeRuneInString(text[at:])
+	t := token{at: at, end: at + size}
+	switch {
+	case strings.ContainsRune(quotes, r):
+		return quoted(text, at, size)
+	case unicode.IsLetter(r):
+		t.kind, t.end = 'w', run(text, at, unicode.IsLetter)
+		t.text = text[at:t.end]
+	case r >= '0' && r <= '9':
+		t.kind, t.end = 'n', run(text, at, func(r rune) bool { return r >= '0' && r <= '9' })
+		t.text = text[at:t.end]
+	case strings.ContainsRune(dashes, r):
+		t.kind = '-'
+	case strings.HasPrefix(text[at:], "||"):
+		t.kind, t.end = '|', at+2
+	case strings.ContainsRune(",;:.+/[]", r):
+		t.kind = text[at]
+	default:
+		return t, fmt.Errorf("%q is not understood; leave it out", r)
+	}
+	return t, nil
+}
+
+// quoted is a comment, which ends at any quotation mark.
+func quoted(text string, at, size int) (token, error) {
+	length := strings.IndexAny(text[at+size:], quotes)
+	if length < 0 {
+		return token{}, errors.New("a comment does not end; write \" behind it")
+	}
+	end := at + size + length
+	_, last := utf8.DecodeRuneInString(text[end:])
+	return token{'c', text[at+size : end], at, end + last}, nil
 }
 
 // run is where letters of a kind end.

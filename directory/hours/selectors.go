@@ -132,24 +132,10 @@ func (p *parser) dates(r *rule) error {
 			return err
 		}
 		r.dates = append(r.dates, d)
-		for p.is(',') && p.isDayOfMonth(1) { // Dec 24,26
-			p.at++
-			day := p.at
-			to, _, err := p.date(d.from)
-			if err != nil {
+		for p.is(',') && p.isDayOfMonth(1) {
+			if err := p.moreDays(r, d.from); err != nil {
 				return err
 			}
-			more := dates{to, to}
-			if p.is('-') && p.isDayOfMonth(1) {
-				p.at++
-				if more.to, _, err = p.date(d.from); err != nil {
-					return err
-				}
-			}
-			if more.to.before(more.from) {
-				return fmt.Errorf("%q ends before it begins; write the earlier day first", p.before(day))
-			}
-			r.dates = append(r.dates, more)
 		}
 		if !p.is(',') || !p.isDate(1) {
 			break
@@ -159,6 +145,26 @@ func (p *parser) dates(r *rule) error {
 	if p.is(':') && len(r.dates) > 0 {
 		p.at++ // "Apr-Sep: Tu-Su 10:00-17:00"
 	}
+	return nil
+}
+
+// moreDays reads other days of the same month, ",26" and ",26-28" of "Dec 24,26-28".
+func (p *parser) moreDays(r *rule, first date) error {
+	p.at++
+	begin := p.at
+	from, err := p.date(first)
+	to := from
+	if err == nil && p.is('-') && p.isDayOfMonth(1) {
+		p.at++
+		to, err = p.date(first)
+	}
+	if err != nil {
+		return err
+	}
+	if to.before(from) {
+		return fmt.Errorf("%q ends before it begins; write the earlier day first", p.before(begin))
+	}
+	r.dates = append(r.dates, dates{from, to})
 	return nil
 }
 
@@ -173,14 +179,14 @@ func (p *parser) isDayOfMonth(n int) bool { return p.number(n) != "" && !p.isTim
 // dateRange reads "Dec 24", "Dec 24-26", "Dec 24-Jan 02", "Jul-Aug", each with years or without.
 func (p *parser) dateRange() (dates, error) {
 	begin := p.at
-	from, _, err := p.date(date{})
+	from, err := p.date(date{})
 	if err != nil {
 		return dates{}, err
 	}
 	to := from
 	if p.is('-') && (p.isDate(1) || p.isDayOfMonth(1)) {
 		p.at++
-		if to, _, err = p.date(from); err != nil {
+		if to, err = p.date(from); err != nil {
 			return dates{}, err
 		}
 	}
@@ -197,41 +203,41 @@ func (p *parser) dateRange() (dates, error) {
 }
 
 // date reads "[year] month [day]", or a day alone after a date with a month. Day 0 means the whole month.
-func (p *parser) date(before date) (d date, own bool, err error) {
+func (p *parser) date(before date) (date, error) {
 	begin := p.at
 	if before.day != 0 && p.isDayOfMonth(0) {
 		day, ok := number(p.number(0), 1, daysIn[before.month-1])
 		p.at++
 		if !ok {
-			return date{}, false, p.noDate(begin)
+			return date{}, p.noDate(begin)
 		}
-		return date{before.year, before.month, day}, false, nil
+		return date{before.year, before.month, day}, nil
 	}
-	d.year = before.year
+	d := date{year: before.year}
 	if len(p.number(0)) == 4 {
 		year, ok := number(p.number(0), 2000, 2999)
 		if p.at++; !ok {
-			return date{}, true, p.noDate(begin)
+			return date{}, p.noDate(begin)
 		}
 		d.year = year
 	}
 	if d.month = month(p.word(0)); d.month == 0 {
 		p.at = min(p.at+1, len(p.tokens))
-		return date{}, true, p.noDate(begin)
+		return date{}, p.noDate(begin)
 	}
 	p.at++
 	if p.is('.') && p.isDayOfMonth(1) {
 		p.at++
 	}
 	if !p.isDayOfMonth(0) {
-		return d, true, nil
+		return d, nil
 	}
 	day, ok := number(p.number(0), 1, daysIn[d.month-1])
 	if p.at++; !ok {
-		return date{}, true, p.noDate(begin)
+		return date{}, p.noDate(begin)
 	}
 	d.day = day
-	return d, true, nil
+	return d, nil
 }
 
 func (p *parser) noDate(begin int) error {

@@ -72,6 +72,8 @@ var (
 )
 
 // Words that lead nowhere, as they are written. No street is called so; a name that is more than such words is cut.
+//
+//nolint:misspell // in five languages
 const (
 	smallList = `
 a al ale ai ai și si sau de din la în in cu pe pentru prin ca care sunt este fără fara un o unui unei ori numai doar the of for and or with to an in on by

@@ -10,25 +10,31 @@ import (
 	"liman/directory"
 )
 
-// Import reads HSDS services into a draft: one, an array, a Page or NDJSON. name is that of the file, for the report; d
-// has the places and the countries; today is the day by which everything is to be verified; seen, if not nil, hears how
-// many bytes and records were read, the first time and again. It takes nothing on trust: every number and every address is of low trust until
-// staff have asked. What cannot be read is among the draft's Faults. The file is read twice: first for the places of
-// shelters, which no other record may give away. The error is that of reading or writing.
-func Import(name string, in io.ReadSeeker, d *directory.Directory, today directory.Date, draft *Draft, seen func(again bool, bytes int64, records int)) error {
+// Source is a file of HSDS: one service, an array, a Page or NDJSON.
+type Source struct {
+	Name string // for the report
+	File io.ReadSeeker
+	Seen func(again bool, bytes int64, records int) // if not nil: how much was read, the first time and again
+}
+
+// Import reads services into a draft. d has the places and the countries; today is the day by which everything is to be
+// verified. It takes nothing on trust: every number and every address is of low trust until staff have asked. What cannot be
+// read is among the draft's Faults. The file is read twice: first for the places of shelters, which no other record may give
+// away. The error is that of reading or writing.
+func Import(from Source, d *directory.Directory, today directory.Date, draft *Draft) error {
 	m := importer{
-		d: d, today: today, file: name, draft: draft, used: map[string]bool{}, words: ownTerms(), nations: map[string]string{},
+		d: d, today: today, file: from.Name, draft: draft, used: map[string]bool{}, words: ownTerms(), nations: map[string]string{},
 		signs: directory.NewRecognizer(), doors: map[uint64]bool{}, others: map[string]*tally{},
 	}
-	first := reader{record: m.findDoors, fault: func(int, string, string) {}, note: func(int, string) {}, seen: seen}
-	if err := first.read(in); err != nil {
+	first := reader{record: m.findDoors, fault: func(int, string, string) {}, note: func(int, string) {}, seen: from.Seen}
+	if err := first.read(from.File); err != nil {
 		return fmt.Errorf("read what is to be imported: %w", err)
 	}
-	if _, err := in.Seek(0, io.SeekStart); err != nil {
+	if _, err := from.File.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("read what is to be imported again: %w", err)
 	}
-	second := reader{record: m.record, fault: m.fault, note: m.note, seen: seen, again: true}
-	if err := second.read(in); err != nil {
+	second := reader{record: m.record, fault: m.fault, note: m.note, seen: from.Seen, again: true}
+	if err := second.read(from.File); err != nil {
 		return fmt.Errorf("read what is to be imported: %w", err)
 	}
 	m.otherKinds()

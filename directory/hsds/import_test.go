@@ -57,7 +57,7 @@ func imports(t testing.TB, name string, data []byte) *drafted {
 		d.files[name] = &bytes.Buffer{}
 		return unclosed{d.files[name]}, nil
 	}, &d.report)
-	if err := Import(name, bytes.NewReader(data), builtin(t), day(t), d.Draft, nil); err != nil {
+	if err := Import(Source{Name: name, File: bytes.NewReader(data)}, builtin(t), day(t), d.Draft); err != nil {
 		t.Fatal(err)
 	}
 	return d
