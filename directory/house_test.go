@@ -11,6 +11,7 @@ func TestT24_WhatIsAShelter(t *testing.T) {
 		"Centrul maternal", "Adăpostire de urgență", "Shelther", "womens sheltre", "Women's refgue", "Safe-house", "Refuges", "S h e l t e r",
 		"Menedékház", "menedekhaz", "Krízisszálló", "Védett ház", "Titkos menedék", "Anyaotthon", "Притулок для жінок", "Прытулок", "Кризова кімната",
 		"безпечний дім", "Центр соціально-психологічної допомоги", "Frauenhäuser", "Frauen-Haus", "Fruaenhaus", "Zufluchtswohnung", "Schutzwohnung", "Mutter-Kind-Haus",
+		"Аdăроst", "Haus für Frauen in Not", "Frauen- und Kinderschutzhaus", "Centrul de primire", "Anyák otthona", "Place of safety", "Захисток",
 		"https://adapost-femei.example.org", "SHELTER",
 	} {
 		if !r.Read(name).Shelter {
@@ -27,7 +28,7 @@ func TestT24_WhatIsNone(t *testing.T) {
 		"Centrul integrat pentru victimele violenței sexuale", "We refuse no one", "Adaptat pentru scaun rulant", "Centrul de consiliere pentru victimele violenței domestice",
 		"Confidential counselling for women", "Centrul de zi pentru femei", "Poliția Cluj", "Legal aid for women", "Casa de Asigurări de Sănătate",
 		"Direcția de Asistență Socială și Protecția Copilului", "Rechtsberatung für Frauen", "Családsegítő központ", "Women's Aid centre",
-		"Managementul cazurilor", "Orientation and referral for victims of trafficking", "Secretariat", "Datenschutz",
+		"Managementul cazurilor", "Orientation and referral for victims of trafficking", "Secretariat", "Datenschutz", "Frauennotruf", "Frauenberatungsstelle",
 	} {
 		if found := r.Read(name); found.Shelter || found.Hidden || found.Secret && name == "Secretariat" {
 			t.Errorf("%s: %+v", name, found)

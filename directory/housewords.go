@@ -8,26 +8,26 @@ package directory
 const (
 	shelterPhrases = `
 adapost, refugiu, locuint|locuire|cas|apartament|camin|spatiu protejat, locuint|cas|apartament tranzi, locuint|cas|apartament sigur
-primire regim, regim urgent, centr primire urgent, cpru, crvvd, crvd, centr recuperare victim, centr reabilitare victim, recuperare victim
+primire regim, regim urgent, centr primire, cpru, crvvd, crvd, centr recuperare victim, centr reabilitare victim, recuperare victim
 centr protectie victim, centr gazduire, centr|complex|cas|ce|cn maternal, centr criza, azil noapte, cas|centr ocrotire, camin femei|mame
-casa mamei, cas mam copil, locuint|cazare|gazduire urgenta, locuint|cazare|gazduire temporar, camera criza, centr tranzit, centr pasager
+casa mamei, cas mam copil, locuint|cazare|gazduire urgenta, locuint|cazare|gazduire temporar, camera criza, centr tranzit, centr pasager, locuint necesitate
 
 shelter, refuge, safehouse, safe house|housing|home|place|haven|accommodation|dwelling|apartment|flat|room|space|residence
 sanctuary, hideaway, women|womens|woman|mothers house|home|housing, crisis house|housing|home|accommodation|apartment|bed|centre|center|room
 emergency house|housing|home|accommodation|lodging|bed|apartment, transitional|transition house|housing|home|living|accommodation|apartment
-protected house|housing|home|accommodation|apartment|flat, temporary house|housing|home|accommodation|lodging, halfway house
+place safety, safe stay, half way house|home, girls house|home, protected house|housing|home|accommodation|apartment|flat, temporary house|housing|home|accommodation|lodging, halfway house
 mother baby|child home|unit|house, second stage housing, supported|sheltered house|housing|accommodation|living, bh 1800
 
 menedek, menhely, anyaotthon, anya otthon, krizisotthon, krizisszall, krizishaz, kriziskozpont, krizis otthon|szallas|szallo|haz|kozpont|lakas
 vedett haz|szallas|lakas|otthon|hely, titkos haz|szallas|otthon, atmeneti otthon|szallas|lakas|elhelyez, felutas haz, kilepteto haz|lakas
-biztonsagos haz|szallas|otthon|hely|lakas, befogado kozpont|allomas|otthon|haz, surgossegi befogad|felvetel|elhelyez, nok haza, noi szallo
+vedohaz, biztonsagos haz|szallas|otthon|hely|lakas, befogado kozpont|allomas|otthon|haz, surgossegi befogad|felvetel|elhelyez, nok haza, noi szallo
 ideiglenes szallas|elhelyez|otthon
 
 притул, прихист, шелтер, сховищ, убежищ, приют, кризов кімнат|центр|дім|будин|квартир|житл, кризисн центр|комнат|дом
 захищен житл|дім|будин|квартир|прост, безпечн дім|будин|житл|місц|прост|квартир|осел, тимчасов житл|прожив|розміщ, центр|будин|дім матер
-центр матір, центр соціальн психологічн, безопасн дом|жиль|мест, prytul, prykhyst, pryhyst, prihist, prytulok, krizova kimnata
+центр матір, центр соціальн психологічн, безопасн дом|жиль|мест, захисток, домівк безпек, тимчасов перебув, prytul, prykhyst, pryhyst, prihist, prytulok, krizova kimnata
 
-frauenhaus, frauenhauser, frauenschutz, frauenwohn, frauenunterkunft, frauenobdach, frauennot, frauenzuflucht, frauen haus|schutz|wohn|unterkunft|zuflucht|heim
+frauenhaus, frauenhauser, frauenschutz, frauenwohn, frauenunterkunft, frauenobdach, frauennotwohn, frauennotunter, frauennothaus, frauenzuflucht, frauen haus|schutz|wohn|unterkunft|zuflucht|heim
 schutzhaus, schutzwohn, schutzunterkunft, schutzeinricht, schutzraum, schutzplatz, zuflucht, notunterkunft, notwohn, notschlaf, notschlafstelle, obdach
 mutter kind haus|heim|wohn|einricht, mutterkind, mutter kind, ubergangswohn, ubergangshaus, ubergangsheim, madchenhaus, madchenzuflucht
 krisenwohn, krisenunterkunft, krisenhaus, kriseneinricht, krisenzentrum, geschutzt haus|wohn|unterkunft|ort, sicher haus|wohn|unterkunft|ort
@@ -35,10 +35,10 @@ krisenwohn, krisenunterkunft, krisenhaus, kriseneinricht, krisenzentrum, geschut
 	lodgingPhrases = `
 gazdui, cazare, cazat, cazam, rezidential, locuir, locuint, innopt, dormit, paturi, loc sigur, spatiu sigur
 protected, safehous, accommodat, residential, housing, lodging, hostel, dormitor, beds, overnight, sleep, live in, stay here
-безпечн, кризов, krizis, krise, szallas, elhelyez, lakhat, bentlak, agyak, ejszaka, житл, прожив, ночів, ночл, ліж, unterkunft, unterbring, wohnheim, wohnplatz, ubernacht, beherberg, wohnen
+безпечн, кризов, krizis, krise, szallas, elhelyez, lakhat, bentlak, agyak, ejszaka, житл, прожив, ночів, ночл, ліж, unterkunft, unterbring, wohngruppe, wohnheim, wohnplatz, ubernacht, beherberg, wohnen
 `
 	victimPhrases = `
-victim, violen, abuz, abus, agres, femei, femeie, mame, mamelor, trafic, maltrat, survivor, women, woman, wife, wives, mother, batter, traffick
+victim, violen, abuz, abus, agres, femei, femeie, mame, mamelor, trafic, maltrat, survivor, women, woman, wife, wives, mother, batter, dv, traffick
 aldozat, bantalmaz, eroszak, anyak, anyas, nok, noknek, emberkeresk, жін, женщ, жертв, насил, матер, постражда
 frau, gewalt, opfer, misshand, mutter, menschenhandel
 `

@@ -23,6 +23,7 @@ func WordsIn(text string) []string {
 		spelled = ""
 	}
 	for _, word := range strings.FieldsFunc(plain(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		word = oneScript(word)
 		if first := []rune(word); len(first) == 1 && unicode.IsLetter(first[0]) {
 			spelled += word
 		} else {
@@ -33,6 +34,31 @@ func WordsIn(text string) []string {
 	finish()
 	return list
 }
+
+// oneScript writes a word of two scripts in the one that it has more of: some letters of both look the same.
+func oneScript(word string) string {
+	latin, cyrillic := 0, 0
+	for _, r := range word {
+		switch {
+		case r >= 'a' && r <= 'z':
+			latin++
+		case unicode.Is(unicode.Cyrillic, r):
+			cyrillic++
+		}
+	}
+	switch {
+	case latin == 0 || cyrillic == 0:
+		return word
+	case cyrillic > latin:
+		return toCyrillic.Replace(word)
+	}
+	return toLatin.Replace(word)
+}
+
+var (
+	toLatin    = strings.NewReplacer("а", "a", "е", "e", "о", "o", "р", "p", "с", "c", "у", "y", "х", "x", "і", "i", "ѕ", "s", "ј", "j", "т", "t", "м", "m", "к", "k", "н", "h", "в", "b")
+	toCyrillic = strings.NewReplacer("a", "а", "e", "е", "o", "о", "p", "р", "c", "с", "y", "у", "x", "х", "i", "і")
+)
 
 // plain writes a text in small letters without marks and without what nobody sees.
 func plain(text string) string {

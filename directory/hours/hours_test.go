@@ -96,6 +96,8 @@ func TestPoint1_Hours(t *testing.T) {
 		{"a space instead of a comma", "Mo 08:00-12:00 16:00-18:30", "2026-11-23 17:00", "open until 2026-11-23 18:30 +0200"},
 		{"three letters, small ones, no zero", "tue 9:00-12:00", "2026-11-24 11:00", "open until 2026-11-24 12:00 +0200"},
 		{"no space before the time", "Tu10:00-14:00", "2026-11-24 11:00", "open until 2026-11-24 14:00 +0200"},
+		{"and", "Mo-Fr 08:00-12:00 und 14:00-18:00 Uhr", "2026-11-24 15:00", "open until 2026-11-24 18:00 +0200"},
+		{"& between days", "Mo & Tu 08:00-12:00", "2026-11-24 11:00", "open until 2026-11-24 12:00 +0200"},
 		{"am and pm", "Mo-Fr 8am-5:30pm", "2026-11-24 17:00", "open until 2026-11-24 17:30 +0200"},
 		{"long dashes and dots", "Mo–Fr 08.00 – 16.00", "2026-11-24 15:00", "open until 2026-11-24 16:00 +0200"},
 		{"one mark too many", "Mo-Fr 08:00-16:00;", "2026-11-24 15:00", "open until 2026-11-24 16:00 +0200"},
@@ -248,6 +250,9 @@ func TestPoint9_Mends(t *testing.T) {
 		"Mo-We; Fr 10:00-20:00": "Mo-We,Fr 10:00-20:00", "Lu-Vi 09:00-17:00": "write Mo", "9-17": "write 09:00-17:00", "SH off": "write their dates",
 		"Mo-Fr sunrise-sunset": "write the hour", "Mo-Fr 09:00": "17:00+ if nobody knows it", "Mo-Fr 09:00-25:00": "01:00 for an hour after midnight",
 		"Feb 30 off": "write Dec 24", "Mo Tu 09:00-17:00": "Mo,Tu for two days", "Mo 08:00-12:00 Tu 09:00-10:00": "write ; before another rule",
+		"Mo-Fr 08:00-12:00; Mo-Fr 14:00-18:00": "write , instead of ;", "Sa 09:00-12:00; Mo-Su 08:00-20:00": "write that of more days first",
+		`Mo-Fr 08:00-12:00 "a", 14:00-18:00`: "write the days before it", "nach Vereinbarung": "words in quotation marks",
+		"08:00-12:00 Mo-Fr": "days before times", "24/7; Mo-Su 08:00-20:00": "write that of more days first",
 		"Mo-Fr 0900-1700": "write 09:00-17:00", "open": "write 00:00-24:00", `Mo "x`: "write \" behind it", "24/7 off": "write it alone",
 	} {
 		if _, err := Parse(text); err == nil || !strings.Contains(err.Error(), mend) {

@@ -3,6 +3,7 @@ package hours
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,10 +25,11 @@ const (
 	mostSpans   = 8
 )
 
-// dashes and quotes are written in many ways.
+// dashes, quotes and commas are written in many ways.
 var (
 	dashes = "-‐‑‒–—−"
 	quotes = `"„“”`
+	ands   = []string{"and", "und", "și", "si"}
 )
 
 // lex takes a text apart.
@@ -61,6 +63,11 @@ func next(text string, at int) (token, error) {
 	case unicode.IsLetter(r):
 		t.kind, t.end = 'w', run(text, at, unicode.IsLetter)
 		t.text = text[at:t.end]
+		if slices.Contains(ands, strings.ToLower(t.text)) {
+			t.kind = ','
+		}
+	case r == '&':
+		t.kind = ','
 	case r >= '0' && r <= '9':
 		t.kind, t.end = 'n', run(text, at, func(r rune) bool { return r >= '0' && r <= '9' })
 		t.text = text[at:t.end]

@@ -114,8 +114,11 @@ func TestPoint9_OracleAgrees(t *testing.T) {
 	zone := bucharest(t)
 	chance := rand.New(rand.NewPCG(9, 500))
 	var questions []question
-	for range 500 {
+	for len(questions) < 500 {
 		text := made(chance)
+		if _, err := Parse(text); err != nil && strings.Contains(err.Error(), "undoes") {
+			continue // a rule of which nothing would be left
+		}
 		questions = append(questions, question{text, momentsOf(t, chance, parse(t, text), zone)})
 	}
 	refused := 0

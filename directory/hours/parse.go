@@ -67,7 +67,10 @@ func (p *parser) join() (joint, error) {
 		p.at++
 		return otherwise, nil
 	}
-	return instead, fmt.Errorf("%q is not understood; write ; before another rule", p.rest())
+	if p.isDay(0) || p.isDate(0) {
+		return instead, fmt.Errorf("there is no mark before %q; write ; before another rule, and days before times", p.rest())
+	}
+	return instead, p.strange()
 }
 
 // rule reads one rule.
@@ -159,7 +162,10 @@ func (p *parser) strange() error {
 	if p.number(0) != "" {
 		return fmt.Errorf("%q is no time; write 09:00-17:00", p.rest())
 	}
-	return fmt.Errorf("%q is not understood; write days such as Mo-Fr and times such as 09:00-17:00", p.rest())
+	if word == "" {
+		return fmt.Errorf("%q is not understood; write days such as Mo-Fr and times such as 09:00-17:00", p.rest())
+	}
+	return fmt.Errorf("%q is not understood; write days such as Mo-Fr, times such as 09:00-17:00, and words in quotation marks", p.rest())
 }
 
 // mends are for words that others use.
@@ -170,23 +176,43 @@ var mends = map[string]string{
 	"sunrise": "write the hour", "sunset": "write the hour", "dawn": "write the hour", "dusk": "write the hour",
 }
 
-// follows refuses a rule without days that would undo all rules before it: that is not what its writer meant.
+// follows refuses a rule that would undo a whole rule before it: that is not what its writer meant.
 func (r *rule) follows(before []rule) error {
-	if len(before) == 0 || r.joint != instead || r.selects() {
-		return nil
+	for _, b := range before {
+		if r.joint == instead && r.buries(b) {
+			return r.undoes(b)
+		}
+		if r.joint == besides && !r.selects() && b.days != 0 {
+			return fmt.Errorf("%s says no days, and would hold on all of them; write the days before it", r.text)
+		}
 	}
-	timetable := slices.ContainsFunc(before, func(b rule) bool { return b.days != 0 || len(b.dates) > 0 })
+	return nil
+}
+
+// buries tells whether nothing would be left of an earlier rule.
+func (r *rule) buries(b rule) bool {
 	switch {
-	case !timetable:
-		return nil
+	case !r.selects():
+		return b.days != 0 || len(b.dates) > 0
+	case r.whole || r.state == Closed || b.whole || b.state == Closed || b.joint == otherwise || b.nth != [7]uint16{}:
+		return false
+	}
+	return slices.Equal(r.dates, b.dates) && b.days != 0 && b.days&^r.days == 0 && (r.holiday || !b.holiday)
+}
+
+// undoes says what is wrong and what was probably meant.
+func (r *rule) undoes(b rule) error {
+	switch {
 	case r.always:
 		return errors.New("24/7 undoes what stands before it; leave out one of both")
-	case r.whole && r.state == Closed:
+	case !r.selects() && r.whole && r.state == Closed:
 		return errors.New("this closes everything before it; leave it out: what is not written is closed")
-	case r.whole:
+	case !r.selects() && r.whole:
 		return fmt.Errorf("%s undoes what stands before it; write || instead of ;", r.text)
+	case r.selects() && b.days != r.days || b.always:
+		return fmt.Errorf("%s undoes %s; write that of more days first", r.text, b.text)
 	}
-	return fmt.Errorf("%s undoes what stands before it; write , instead of ; for more times of the same days", r.text)
+	return fmt.Errorf("%s undoes %s; write , instead of ; for more times of the same days", r.text, b.text)
 }
 
 // times reads "09:00-12:00,14:00-04:00"; a comma may be missing.
@@ -197,6 +223,9 @@ func (p *parser) times(r *rule) error {
 			return err
 		}
 		r.spans = append(r.spans, s...)
+		if word := strings.ToLower(p.word(0)); word == "uhr" || word == "h" {
+			p.at++ // "08:00-16:00 Uhr"
+		}
 		if p.is(',') && p.isTime(1) {
 			p.at++
 		}
