@@ -71,6 +71,22 @@ func TestT24_NamesLoseTheStreet(t *testing.T) {
 	}
 }
 
+// TestT24_LinksLoseTheirPath keeps of a link the host alone, and says so; a host or an address to write to that may name a
+// street is gone.
+func TestT24_LinksLoseTheirPath(t *testing.T) {
+	for fields, want := range map[string]string{
+		`"url":"https://example.org/ascunsa-5"`: "website: https://example.org\n", `"url":"https://user:ascunsa@example.org"`: "website: https://example.org\n",
+		`"url":"https://strada-ascunsa.example.org"`: "stripped website", `"url":"https://maps.app.goo.gl/ascunsa"`: "stripped website",
+		`"url":"https://ascunsa5.example.org"`: "stripped website", `"email":"office@example.org"`: "email: office@example.org", `"email":"ascunsa5@example.org"`: "stripped email",
+		`"url":"https://example.org/a/b"`: "stripped from website: what could lead to the door",
+	} {
+		text := all(imported(t, `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Adăpost","status":"active",`+fields+`}`))
+		if !strings.Contains(text, want) || strings.Contains(text, "ascunsa") {
+			t.Errorf("%s: no %q in\n%s", fields, want, text)
+		}
+	}
+}
+
 // TestPoint8_Numbers parts numbers, and writes them as they are dialled.
 func TestPoint8_Numbers(t *testing.T) {
 	for text, want := range map[string]string{

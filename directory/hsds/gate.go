@@ -20,8 +20,11 @@ func (c *candidate) gate(e entry) entry {
 	for _, p := range e {
 		value := c.through(p.name, p.value)
 		out.add(p.name, value)
-		if len(textsIn(value)) < len(textsIn(p.value)) {
+		switch before, after := textsIn(p.value), textsIn(value); {
+		case len(after) < len(before):
 			c.tell("stripped %s: it could lead to the door", p.name)
+		case !slices.Equal(after, before):
+			c.tell("stripped from %s: what could lead to the door", p.name)
 		}
 	}
 	return out
