@@ -61,8 +61,8 @@ func (r *Recognizer) stems(word string) []int32 {
 	if !soundsAlike(word) {
 		letters := []rune(word)
 		set := lettersIn(letters)
-		for i, s := range r.book.stems {
-			if s.begins(letters, set) {
+		for i := range r.book.stems {
+			if r.book.stems[i].begins(word, letters, set) {
 				list = append(list, int32(i)) //nolint:gosec // there are some hundred
 			}
 		}

@@ -79,6 +79,7 @@ func plain(text string) string {
 // stem is how words begin, with the typing errors that it allows.
 type stem struct {
 	text    []rune
+	whole   string
 	letters uint32 // which letters occur, by their last five bits
 	errors  int
 }
@@ -87,7 +88,7 @@ type stem struct {
 const longStem = 6
 
 func newStem(text string) stem {
-	s := stem{text: []rune(plain(text))}
+	s := stem{text: []rune(plain(text)), whole: plain(text)}
 	s.letters = lettersIn(s.text)
 	switch {
 	case len(s.text) > 9:
@@ -108,21 +109,21 @@ func lettersIn(text []rune) uint32 {
 
 // begins tells whether a word begins as the stem does, give or take its errors; a long stem may also stand within it. A
 // letter left out, put in, taken for another or changed with its neighbour is an error.
-func (s stem) begins(word []rune, letters uint32) bool {
+func (s *stem) begins(whole string, word []rune, letters uint32) bool {
 	if bits.OnesCount32(s.letters&^letters) > s.errors {
 		return false
 	}
-	if len(s.text) >= longStem && strings.Contains(string(word), string(s.text)) {
+	if len(s.text) >= longStem && strings.Contains(whole, s.whole) {
 		return true
 	}
 	if s.errors == 0 || len(word) < len(s.text)-s.errors {
-		return len(word) >= len(s.text) && string(word[:len(s.text)]) == string(s.text)
+		return strings.HasPrefix(whole, s.whole)
 	}
 	return s.nearest(word[:min(len(word), len(s.text)+s.errors)]) <= s.errors
 }
 
 // nearest is how many errors the beginning of a word has, compared with the stem, where it has the fewest.
-func (s stem) nearest(word []rune) int {
+func (s *stem) nearest(word []rune) int {
 	var before, last, now [48]int
 	for j := range word {
 		last[j+1] = j + 1
