@@ -12,7 +12,7 @@ type index struct {
 	byID      map[string]int32
 	timetable []int32 // of each service, its number in hours
 	hours     timetables
-	shelves   map[shelfName]*shelf
+	shelves   [halves]map[shelfName]*shelf
 }
 
 // shelfName is where services of one kind and one county stand; county "" holds all of Romania.
@@ -20,6 +20,13 @@ type shelfName struct {
 	county string
 	kind   Kind
 }
+
+// The halves of an index: what has a number is found first.
+const (
+	callable = iota
+	mute
+	halves
+)
 
 // shelf is services of one kind in one county, or in all of them.
 type shelf struct {
@@ -31,7 +38,10 @@ type shelf struct {
 }
 
 func newIndex(all []Service, g *geography) *index {
-	x := &index{all: all, timetable: make([]int32, len(all)), shelves: map[shelfName]*shelf{}}
+	x := &index{all: all, timetable: make([]int32, len(all))}
+	for half := range x.shelves {
+		x.shelves[half] = map[shelfName]*shelf{}
+	}
 	x.hours.number = map[timetable]int32{}
 	var work sync.WaitGroup
 	defer work.Wait()
@@ -46,8 +56,10 @@ func newIndex(all []Service, g *geography) *index {
 		s.put(l, placed)
 		s.whole.put(l, placed)
 	}
-	for _, s := range x.shelves {
-		work.Go(func() { s.tree = newTree(s.tree) })
+	for _, shelves := range x.shelves {
+		for _, s := range shelves {
+			work.Go(func() { s.tree = newTree(s.tree) })
+		}
 	}
 	return x
 }
@@ -60,15 +72,15 @@ func (x *index) name() {
 	}
 }
 
-// assign gives each service its shelf, nil for a hidden one, and counts the room that is needed.
+// assign gives each service its shelf, nil for one that is hidden or leads nowhere, and counts the room that is needed.
 func (x *index) assign() []*shelf {
 	list := make([]*shelf, len(x.all))
 	for i := range x.all {
 		s := &x.all[i]
-		if !s.Shown() {
+		if !s.Shown() || !s.leads() {
 			continue
 		}
-		list[i] = x.open(s.County, s.Kind)
+		list[i] = x.open(s.half(), shelfName{s.County, s.Kind})
 		list[i].room++
 		list[i].whole.room++
 	}
@@ -76,19 +88,31 @@ func (x *index) assign() []*shelf {
 }
 
 // open returns a county's shelf, a new one if there is none.
-func (x *index) open(county string, kind Kind) *shelf {
-	own, known := x.shelves[shelfName{county, kind}]
+func (x *index) open(half int, name shelfName) *shelf {
+	shelves := x.shelves[half]
+	own, known := shelves[name]
 	if known {
 		return own
 	}
-	whole, known := x.shelves[shelfName{"", kind}]
+	whole, known := shelves[shelfName{"", name.kind}]
 	if !known {
 		whole = &shelf{}
-		x.shelves[shelfName{"", kind}] = whole
+		shelves[shelfName{"", name.kind}] = whole
 	}
 	own = &shelf{whole: whole}
-	x.shelves[shelfName{county, kind}] = own
+	shelves[name] = own
 	return own
+}
+
+// picked are the shelves of a county that a question looks at, kind by kind.
+func (x *index) picked(half int, county string, q Query) []*shelf {
+	var list []*shelf
+	for _, kind := range q.Kinds {
+		if s := x.shelves[half][shelfName{county, kind}]; s != nil {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // put adds a service to a shelf, whose tree is to be ordered later.
@@ -117,39 +141,35 @@ func (s *Service) position(g *geography) (Point, bool) {
 	return p.Point, known && !p.Point.none()
 }
 
-// nearest merges the nearest of every kind; those that nobody can place come last.
+// nearest are those that can be called, then the others.
 func (x *index) nearest(from Point, county string, q Query, within float64) []Hit {
 	look := search{from: from.vector(), count: q.Limit, limit: within, open: x.hours.at(q.Open), wanted: x.filter(q)}
+	hits := x.among(x.picked(callable, county, q), look, q)
+	look.count -= len(hits)
+	return append(hits, x.among(x.picked(mute, county, q), look, q)...)
+}
+
+// among merges the nearest of some shelves; those that nobody can place come last.
+func (x *index) among(shelves []*shelf, look search, q Query) []Hit {
 	var found []near
-	for _, kind := range q.Kinds {
-		if s := x.shelves[shelfName{county, kind}]; s != nil {
-			found = append(found, s.tree.nearest(look)...)
-		}
+	for _, s := range shelves {
+		found = append(found, s.tree.nearest(look)...)
 	}
 	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.square, b.square) })
-	found = found[:min(q.Limit, len(found))]
+	found = found[:min(look.count, len(found))]
 	hits := make([]Hit, 0, len(found))
 	for _, n := range found {
 		hits = append(hits, x.hit(n))
 	}
-	if within < anywhere {
+	if look.limit < anywhere {
 		return hits
 	}
-	for _, id := range x.unplaced(county, q, q.Limit-len(hits)) {
-		hits = append(hits, Hit{Service: x.all[id]})
-	}
-	return hits
-}
-
-// unplaced are services that nobody can place, at most so many.
-func (x *index) unplaced(county string, q Query, most int) []int32 {
-	var ids []int32
-	for _, kind := range q.Kinds {
-		if s := x.shelves[shelfName{county, kind}]; s != nil && len(ids) < most {
-			ids = append(ids, x.taken(s.unplaced, q, most-len(ids))...)
+	for _, s := range shelves {
+		for _, id := range x.taken(s.unplaced, q, look.count-len(hits)) {
+			hits = append(hits, Hit{Service: x.all[id]})
 		}
 	}
-	return ids
+	return hits
 }
 
 // hit says how far a service is, unless its address is not for the public; somewhere in București is no distance.
@@ -162,24 +182,36 @@ func (x *index) hit(n near) Hit {
 	return Hit{Service: s, Km: km(n.square), HasKm: true, Rough: rough}
 }
 
-// listed are the services of a county, kind by kind; for a sector its own, then the city's, and others' only without those.
+// listed are the services of a county, those that can be called first, kind by kind; for a sector its own, then the city's,
+// and others' only without those.
 func (x *index) listed(p Place, q Query) []Hit {
 	var hits []Hit
 	for _, kind := range q.Kinds {
-		s := x.shelves[shelfName{p.County, kind}]
-		if s == nil {
-			continue
+		var ids []int32
+		for _, shelves := range x.shelves {
+			if s := shelves[shelfName{p.County, kind}]; s != nil {
+				ids = append(ids, x.taken(s.ids, q, len(s.ids))...)
+			}
 		}
-		for _, id := range x.forSector(x.taken(s.ids, q, len(s.ids)), p.Sector) {
+		for _, id := range x.forSector(ids, p.Sector) {
 			hits = append(hits, Hit{Service: x.all[id]})
 		}
 	}
-	if p.Sector != 0 {
-		slices.SortStableFunc(hits, func(a, b Hit) int {
-			return cmp.Compare(a.Service.order(p.Sector), b.Service.order(p.Sector))
-		})
-	}
+	slices.SortStableFunc(hits, func(a, b Hit) int {
+		if d := cmp.Compare(a.Service.half(), b.Service.half()); d != 0 || p.Sector == 0 {
+			return d
+		}
+		return cmp.Compare(a.Service.order(p.Sector), b.Service.order(p.Sector))
+	})
 	return hits[:min(q.Limit, len(hits))]
+}
+
+// half is where a service stands.
+func (s *Service) half() int {
+	if s.callable() {
+		return callable
+	}
+	return mute
 }
 
 // order puts a sector's own services first, then the city's, then the others'.

@@ -42,8 +42,9 @@ type Hit struct {
 	Rough   bool
 }
 
-// Near returns what people may see near a place, the nearest first. It looks in the county first; in București the
-// sector's own and the city's come before other sectors'. Where there is nothing it looks around, then everywhere.
+// Near returns what people may see near a place: what has a number first, then the nearest first. What leads nowhere, neither
+// by number nor by address, site or e-mail, is left out. It looks in the county first; in București the sector's own and the
+// city's come before other sectors'. Where there is nothing it looks around, then everywhere.
 func (d *Directory) Near(p Place, q Query) Found {
 	if p.County == "" {
 		if p.Shared || p.Country != "" {

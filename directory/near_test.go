@@ -27,7 +27,7 @@ func TestNearInCounty(t *testing.T) {
 		t.Fatalf("%d hits, scope %d", len(found.Hits), found.Scope)
 	}
 	for i, hit := range found.Hits {
-		if hit.Service.County != "CJ" || !hit.HasKm || i > 0 && hit.Km < found.Hits[i-1].Km {
+		if hit.Service.County != "CJ" || !hit.HasKm || i > 0 && hit.Km < found.Hits[i-1].Km { // none of them has a number
 			t.Errorf("hit %d: %s, %.1f km", i, hit.Service.ID, hit.Km)
 		}
 	}
@@ -52,6 +52,62 @@ func TestNearSector(t *testing.T) {
 	}
 	if hits := d.Near(place(t, d, "B2"), Query{Kinds: []Kind{"aggressor_counselling"}, Limit: 9}).Hits; len(hits) != 1 || hits[0].Service.Sector != 5 {
 		t.Errorf("what only another sector has: %v", hits)
+	}
+}
+
+// TestNearPutsNumbersFirst looks at every place of the capital and every county, with and without a position, and at what has
+// neither number, address, site nor e-mail: no list has it.
+func TestNearPutsNumbersFirst(t *testing.T) {
+	d := open(t)
+	numbers, seen := 0, map[string]bool{}
+	var asked []Place
+	for _, county := range d.Counties() {
+		asked = append(asked, place(t, d, county.Code), d.At(d.geo.seat[county.Code]))
+	}
+	for sector := 1; sector <= 6; sector++ {
+		asked = append(asked, place(t, d, fmt.Sprint("B", sector)))
+	}
+	for _, p := range asked {
+		for _, kinds := range [][]Kind{nil, {"dgaspc", "das", "dv_centre", "ngo"}, {"local_police", "police_county"}} {
+			silent := false
+			for _, hit := range d.Near(p, Query{Kinds: kinds}).Hits {
+				s := hit.Service
+				seen[s.ID] = true
+				has := len(s.Numbers()) > 0
+				if has && silent {
+					t.Errorf("%s %v: %s comes after one without a number", p.Key(), kinds, s.ID)
+				}
+				if silent = !has; has {
+					numbers++
+				} else if s.Address == "" && s.Website == "" && s.Email == "" && s.Chat == "" {
+					t.Errorf("%s leads nowhere", s.ID)
+				}
+			}
+		}
+	}
+	nowhere := 0
+	for _, s := range d.Services() {
+		if s.Shown() && !seen[s.ID] {
+			nowhere++
+		}
+	}
+	if numbers == 0 || nowhere != 4 {
+		t.Errorf("%d numbers seen, %d services left out, want 4", numbers, nowhere)
+	}
+}
+
+// TestNearLimitKeepsNumbers: a far one that can be called is not cut off by nearer ones that cannot.
+func TestNearLimitKeepsNumbers(t *testing.T) {
+	at := func(id string, lat float64, phone ...string) Service {
+		return Service{ID: id, Kind: "dgaspc", County: "CJ", Point: Point{lat, 23.6}, Website: "https://example.org", Phones: phone, Origin: Origin{Trust: High}}
+	}
+	lost := at("low", 46.77, "0264 000 001")
+	lost.Trust = Low // its number is for staff alone
+	d := crowded(t, []Service{at("near", 46.78), lost, at("far", 46.9, "0264 000 002"), at("farther", 46.95, "0264 000 003")})
+	for limit, want := range map[int]string{1: "far", 2: "far farther", 3: "far farther low", 9: "far farther low near"} {
+		if got := strings.Join(idsIn(d.Near(d.At(Point{46.77, 23.6}), Query{Kinds: []Kind{"dgaspc"}, Limit: limit})), " "); got != want {
+			t.Errorf("of %d: %s, want %s", limit, got, want)
+		}
 	}
 }
 

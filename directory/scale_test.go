@@ -56,6 +56,10 @@ func crowd(t testing.TB, count int, of ...Kind) []Service {
 		if !home.Point.none() {
 			s.Point = Point{home.Point.Lat + chance.Float64()/10 - 0.05, home.Point.Lon + chance.Float64()/10 - 0.05}
 		}
+		s.Website = "https://example.org"
+		if i%7 == 0 {
+			s.Phones, s.Trust = []string{"0264 000 000"}, High
+		}
 		if i%50 == 0 {
 			s.Hide = "hidden"
 		}
@@ -110,7 +114,7 @@ func newBrute(all []Service) brute {
 	return b
 }
 
-// ask answers as Near does: in the county, else around, else everywhere.
+// ask answers as Near does: in the county, else around, else everywhere; what has a number first.
 func (b brute) ask(p Place, q Query) []string {
 	for _, scope := range []struct {
 		county string
@@ -122,8 +126,9 @@ func (b brute) ask(p Place, q Query) []string {
 			if n.square == 0 {
 				n.square = from.square(b.at[n.id])
 			}
-			at, _ := slices.BinarySearchFunc(best, n, func(a, b near) int {
-				return cmp.Or(cmp.Compare(a.square, b.square), cmp.Compare(a.id, b.id))
+			at, _ := slices.BinarySearchFunc(best, n, func(x, y near) int { // who has a number is first; at most one here
+				return cmp.Or(cmp.Compare(len(b.all[y.id].Phones), len(b.all[x.id].Phones)),
+					cmp.Compare(x.square, y.square), cmp.Compare(x.id, y.id))
 			})
 			if s := &b.all[n.id]; at < q.Limit && n.square <= scope.within && (scope.county == "" || s.County == scope.county) &&
 				q.takes(&s.Terms, s.Channels) {
@@ -189,7 +194,7 @@ func TestPoint7_FewAreLookedAt(t *testing.T) {
 		count = 40_000
 	}
 	d := crowded(t, crowd(t, count, "hospital"))
-	all, places := d.services.shelves[shelfName{"", "hospital"}], spots(d, 1000)
+	all, places := d.services.shelves[mute][shelfName{"", "hospital"}], spots(d, 1000)
 	for _, c := range []struct {
 		when string
 		open *minute

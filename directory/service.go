@@ -36,6 +36,14 @@ func (s Service) Shown() bool { return s.Hide == "" }
 // Numbers are what people may dial: none unless the trust is high or medium.
 func (s Service) Numbers() []string { return numbers(s.Phones, s.Origin) }
 
+// callable tells whether it has a number that people may dial.
+func (s *Service) callable() bool { return len(s.Phones) > 0 && s.Hide == "" && s.Trust.shown() }
+
+// leads tells whether a person can do anything with it: call, go, read or write. A name alone is not listed.
+func (s *Service) leads() bool {
+	return s.callable() || s.Address != "" && !s.NoAddress || s.Website != "" || s.Email != "" || s.Chat != ""
+}
+
 // Channels are the ways by which people may reach it: only by what they may see.
 func (s Service) Channels() []string {
 	if !s.Shown() {
