@@ -82,5 +82,5 @@ func (d *Directory) Country(code string) (Nation, bool) {
 	return n, known
 }
 
-// Counties returns the 41 counties in the order of the alphabet, and București last.
+// Counties returns București, then the 41 counties in the order of the alphabet.
 func (d *Directory) Counties() []County { return append([]County(nil), d.geo.counties...) }
