@@ -53,9 +53,15 @@ type Entity struct {
 
 // Button is an inline button.
 type Button struct {
+	Text string    `json:"text"`
+	Data string    `json:"callback_data,omitempty"`
+	URL  string    `json:"url,omitempty"`
+	Copy *CopyText `json:"copy_text,omitempty"`
+}
+
+// CopyText is what a button puts on the clipboard; the bot never hears of it.
+type CopyText struct {
 	Text string `json:"text"`
-	Data string `json:"callback_data,omitempty"`
-	URL  string `json:"url,omitempty"`
 }
 
 // Location is a point on earth, in degrees.

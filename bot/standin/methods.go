@@ -9,11 +9,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 const (
 	maxText   = 4096 // UTF-16 units
 	maxData   = 64   // bytes of callback_data
+	maxCopy   = 256  // letters of copy_text
 	deletable = 48 * time.Hour
 )
 
@@ -156,12 +158,12 @@ func readButtons(markup string) ([][]Button, *refusal) {
 func readButton(fields map[string]json.RawMessage) (Button, *refusal) {
 	actions := 0
 	for name := range fields {
-		switch name {
-		case "text", "style", "icon_custom_emoji_id":
-		case "callback_data", "url", "copy_text", "switch_inline_query", "switch_inline_query_current_chat", "web_app":
-			actions++
-		default:
+		acts, known := buttonTable[name]
+		if !known {
 			return Button{}, bad("unknown field %q of a button", name)
+		}
+		if acts {
+			actions++
 		}
 	}
 	var b Button
@@ -172,13 +174,38 @@ func readButton(fields map[string]json.RawMessage) (Button, *refusal) {
 	if actions != 1 {
 		return b, bad("inline keyboard button must have exactly one action")
 	}
+	return b, b.refused(fields)
+}
+
+// refused says what is wrong with what a button does.
+func (b Button) refused(fields map[string]json.RawMessage) *refusal {
 	if _, pressed := fields["callback_data"]; pressed && (b.Data == "" || len(b.Data) > maxData) {
-		return b, bad("BUTTON_DATA_INVALID")
+		return bad("BUTTON_DATA_INVALID")
 	}
 	if strings.HasPrefix(b.URL, "tel:") {
-		return b, bad("inline keyboard button URL '%s' is invalid: Unsupported URL protocol", b.URL)
+		return bad("inline keyboard button URL '%s' is invalid: Unsupported URL protocol", b.URL)
 	}
-	return b, nil
+	return checkCopy(fields["copy_text"], b.Copy)
+}
+
+// checkCopy holds a button against the Bot API's CopyTextButton: a text of 1 to 256 letters and nothing else.
+func checkCopy(raw json.RawMessage, c *CopyText) *refusal {
+	if raw == nil {
+		return nil
+	}
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(raw, &fields) != nil || c == nil {
+		return bad("can't parse inline keyboard button: field \"copy_text\" must be an object")
+	}
+	for name := range fields {
+		if !slices.Contains(copyTable, name) {
+			return bad("unknown field %q of copy_text", name)
+		}
+	}
+	if n := utf8.RuneCountInString(c.Text); n < 1 || n > maxCopy {
+		return bad("BUTTON_COPY_TEXT_INVALID")
+	}
+	return nil
 }
 
 // own finds a message that the bot may edit. The lock is held.

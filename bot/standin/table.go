@@ -166,3 +166,15 @@ var table = map[string]map[string]param{
 		"reply_markup":              {"InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove|ForceReply", false},
 	},
 }
+
+// buttonTable is every field of an InlineKeyboardButton, and whether it says what the button does. TestTableOfButtons holds it
+// against the published table, and copyTable, the fields of a CopyTextButton.
+var (
+	buttonTable = map[string]bool{
+		"text": false, "icon_custom_emoji_id": false, "style": false,
+		"url": true, "callback_data": true, "web_app": true, "login_url": true, "switch_inline_query": true,
+		"switch_inline_query_current_chat": true, "switch_inline_query_chosen_chat": true, "copy_text": true, "callback_game": true,
+		"pay": true,
+	}
+	copyTable = []string{"text"}
+)

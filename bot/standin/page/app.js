@@ -56,25 +56,29 @@ function show() {
   $('nothing').hidden = visible.size > 0
 }
 
-// showMessages leaves a bubble that did not change as it is, so that a press or a reader is not disturbed.
+// showMessages leaves a bubble that did not change as it is, so that a press or a reader is not disturbed. The end stays in
+// view, as in Telegram: a message that grows under the finger grows upwards.
 function showMessages() {
   const list = $('messages')
+  const below = list.scrollHeight - list.scrollTop - list.clientHeight // what is out of view at the end
+  const newest = phone.messages.at(-1)?.ID
+  const grown = newest !== list.newest
+  list.newest = newest
   const drawn = new Map([...list.querySelectorAll('.message')].map((box) => [box.state, box]))
   const focus = list.contains(document.activeElement) && document.activeElement.dataset
-  let latest
   const boxes = phone.messages.map((message) => {
     const state = document.documentElement.lang + JSON.stringify(message)
     if (drawn.has(state)) return drawn.get(state)
-    latest = bubble(message, press)
-    latest.state = state
+    const box = bubble(message, press)
+    box.state = state
     if (message.FromBot) $('said').textContent = said(message)
-    return latest
+    return box
   })
   if (!phone.messages.some((m) => m.FromBot)) $('said').textContent = '' // what is gone is gone here too
   if (boxes.length === 0) boxes.push(element('p', phone.description || word('page.empty'), 'description'))
   for (const box of [...list.children]) if (!boxes.includes(box)) box.remove()
   boxes.forEach((box, i) => { if (list.children[i] !== box) list.insertBefore(box, list.children[i] ?? null) })
-  if (latest) list.scrollTop = latest.offsetTop - 14
+  list.scrollTop = list.scrollHeight - list.clientHeight - (grown ? 0 : below)
   if (focus) refocus(list, focus)
 }
 

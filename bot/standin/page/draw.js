@@ -25,8 +25,22 @@ function link(made, url) {
   return made
 }
 
+// found are the addresses and telephone numbers that Telegram's apps make links of by themselves; short numbers are none.
+const found = /https?:\/\/[^\s]*[^\s.,;:!?)]|(?<![\d.])\+?\d(?: ?\d){6,14}(?![\d.])/g
+
+function plain(text) {
+  const nodes = []
+  let from = 0
+  for (const m of text.matchAll(found)) {
+    const made = element('a', m[0])
+    nodes.push(text.slice(from, m.index), m[0].startsWith('http') ? link(made, m[0]) : Object.assign(made, {href: 'tel:' + m[0].replaceAll(' ', '')}))
+    from = m.index + m[0].length
+  }
+  return [...nodes, text.slice(from)]
+}
+
 // formatted cuts a text at its entities, which count UTF-16 units as JavaScript does. They nest, but never overlap.
-function formatted(text, entities, from = 0, to = text.length) {
+function formatted(text, entities, from = 0, to = text.length, within = false) {
   const nodes = []
   const rest = entities.filter((e) => e.offset >= from && e.offset + e.length <= to)
     .sort((a, b) => a.offset - b.offset || b.length - a.length)
@@ -35,20 +49,33 @@ function formatted(text, entities, from = 0, to = text.length) {
     if (e.offset < from) continue
     const end = e.offset + e.length
     const made = link(element(tags[e.type] ?? 'span'), e.type === 'text_link' ? e.url : '')
-    made.append(...formatted(text, rest.filter((inner) => inner.offset + inner.length <= end), e.offset, end))
-    nodes.push(text.slice(from, e.offset), made)
+    made.append(...formatted(text, rest.filter((inner) => inner.offset + inner.length <= end), e.offset, end, true))
+    nodes.push(...(within ? [text.slice(from, e.offset)] : plain(text.slice(from, e.offset))), made)
     from = end
   }
-  return [...nodes, text.slice(from, to)]
+  return [...nodes, ...(within ? [text.slice(from, to)] : plain(text.slice(from, to)))]
 }
 
 // said is a message in words, also if it is no text.
 export const said = (message) => message.Kind === 'text' ? message.Text : word('page.' + message.Kind) || message.Kind
 
+// copy tells the bot nothing, as Telegram does not either.
+async function copy(text) {
+  await navigator.clipboard?.writeText(text).catch(() => {})
+  const status = document.getElementById('status')
+  status.textContent = word('page.copied')
+}
+
 function key(message, button, press) {
   if (button.url) return link(element('a', button.text, 'key'), button.url)
   const made = element('button', button.text, 'key')
   made.type = 'button'
+  if (button.copy_text) {
+    made.classList.add('copies')
+    made.dataset.copy = button.copy_text.text
+    made.onclick = () => copy(button.copy_text.text)
+    return made
+  }
   made.dataset.data = button.callback_data ?? ''
   made.onclick = () => press(message, made)
   return made
