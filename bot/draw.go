@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -144,10 +145,10 @@ func message(s edition.Screen) html {
 
 func card(c edition.Card) html {
 	lines := []html{bold(escape(c.Name))}
-	for _, n := range c.Numbers {
-		lines = append(lines, escape(n))
+	if len(c.Numbers) > 0 {
+		lines = append(lines, escape(strings.Join(c.Numbers, " · ")))
 	}
-	for _, l := range c.Lines {
+	for _, l := range slices.Concat(c.Lines, c.Links) {
 		lines = append(lines, escape(l))
 	}
 	return join(lines, "\n")
@@ -161,16 +162,26 @@ func join(parts []html, between string) html {
 	return html(strings.Join(texts, between))
 }
 
-// button is Telegram's InlineKeyboardButton, as far as we use it.
+// button is Telegram's InlineKeyboardButton, as far as we use it: it is pressed for us, or copies a text and tells nobody.
 type button struct {
+	Text string    `json:"text"`
+	Data string    `json:"callback_data,omitempty"`
+	Copy *copyText `json:"copy_text,omitempty"`
+}
+
+// copyText is Telegram's CopyTextButton, of 1 to 256 letters.
+type copyText struct {
 	Text string `json:"text"`
-	Data string `json:"callback_data"`
 }
 
 func keyboard(ed *edition.Edition, s edition.Screen) string {
 	rows := make([][]button, len(s.Rows))
 	for i, row := range s.Rows {
 		for _, b := range row {
+			if b.Copy != "" {
+				rows[i] = append(rows[i], button{Text: b.Label, Copy: &copyText{b.Copy}})
+				continue
+			}
 			data := edition.ButtonData{Edition: ed.ID(), Node: s.Node, Option: b.Option}
 			rows[i] = append(rows[i], button{Text: b.Label, Data: data.String()})
 		}

@@ -131,8 +131,12 @@ func TestPoint2_InlineIsNeutral(t *testing.T) {
 	}
 }
 
-// dated tells whether an article says when its source is from, or that nobody knows, on the phone and in what is sent.
+// dated tells whether an article says when its source is from, or that nobody knows, on the phone and in what is sent. The
+// emergency number is law and needs no day.
 func dated(c *content, lang string, a article) bool {
+	if strings.HasPrefix(a.Title, "112 ") {
+		return !strings.Contains(a.Description+string(a.Content.Text), c.Text(lang, "service.undated"))
+	}
 	for _, text := range []string{a.Description, string(a.Content.Text)} {
 		source, _, _ := strings.Cut(c.Text(lang, "service.verified"), "{")
 		if !strings.Contains(text, strings.TrimSpace(source)) && !strings.Contains(text, c.Text(lang, "service.undated")) {

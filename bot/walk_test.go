@@ -120,6 +120,9 @@ func (w walk) buttonsOf(p *person, node string, seen map[string]bool) []string {
 	var list []string
 	for _, row := range p.bubble().Buttons {
 		for _, b := range row {
+			if b.Copy != nil {
+				continue // tells the bot nothing
+			}
 			d, ok := edition.ParseButton(b.Data)
 			if !ok {
 				w.Fatalf("strange data %q", b.Data)

@@ -7,9 +7,9 @@ import (
 	"liman/directory"
 )
 
-// contactCard draws a contact: what it is, its number, and how far it can be trusted.
+// contactCard draws a contact: what it is, its number, and how old the source is.
 func (e *Edition) contactCard(lang string, c directory.Contact) Card {
-	card := Card{Name: e.contactName(lang, c)}
+	card := Card{Name: e.contactName(lang, c), Unconfirmed: c.Trust != directory.High, Links: appendSome(nil, c.Website)}
 	if number := c.Number(); number != "" {
 		card.Numbers = []string{number}
 	}
@@ -18,7 +18,7 @@ func (e *Edition) contactCard(lang string, c directory.Contact) Card {
 	} else {
 		card.Lines = appendSome(card.Lines, e.words(lang, "calling", c.Calling))
 	}
-	card.Lines = appendSome(card.Lines, e.facts(lang, c.Hours.String(), c.Cost), e.trust(lang, c.Trust, c.VerifiedAt), c.Website)
+	card.Lines = appendSome(card.Lines, e.facts(lang, c.Hours.String(), c.Cost), e.age(lang, c))
 	return card
 }
 
@@ -28,7 +28,7 @@ func (e *Edition) words(lang, prefix string, list []string) string {
 	for _, word := range list {
 		texts = append(texts, e.Text(lang, prefix+"."+word))
 	}
-	return strings.Join(texts, " · ")
+	return sideBySide(texts...)
 }
 
 func (e *Edition) contactName(lang string, c directory.Contact) string {
@@ -38,82 +38,8 @@ func (e *Edition) contactName(lang string, c directory.Contact) string {
 	return c.Name
 }
 
-// Found draws what is near a place, the national numbers first; for a place abroad, that country's.
-func (e *Edition) Found(lang string, p directory.Place, found directory.Found) Screen {
-	s := e.Nearby(lang, p, found)
-	if found.Scope == directory.Abroad {
-		return s
-	}
-	var national []Card
-	for _, c := range e.national {
-		national = append(national, Card{Name: e.contactName(lang, c), Numbers: []string{c.Number()}})
-	}
-	s.Cards = append(national, s.Cards...)
-	return s
-}
-
-// Nearby is Found without the national numbers, for a page that has them already: a card for each hit, then each shelter.
-func (e *Edition) Nearby(lang string, p directory.Place, found directory.Found) Screen {
-	if found.Scope == directory.Abroad {
-		return e.abroad(lang, p.Country)
-	}
-	id, known := scopeWords[found.Scope]
-	if !known {
-		id = "near.none"
-	}
-	s := Screen{Text: e.Words.Text(lang, id, pairs("place", e.PlaceName(lang, p), "county", e.county(p.County)))}
-	for _, hit := range found.Hits {
-		s.Cards = append(s.Cards, e.serviceCard(lang, hit))
-	}
-	for _, shelter := range found.Shelters {
-		s.Cards = append(s.Cards, e.ShelterCard(lang, shelter))
-	}
-	return s
-}
-
-// ContactCard is a contact with all that people may know of it.
-func (e *Edition) ContactCard(lang string, c directory.Contact) Card { return e.contactCard(lang, c) }
-
 // Day is a day in words.
 func (e *Edition) Day(lang string, day directory.Date) string { return e.date(lang, day) }
-
-// scopeWords say how far it was necessary to look.
-var scopeWords = map[directory.Scope]string{
-	directory.InCounty: "near.in-county",
-	directory.Around:   "near.around",
-	directory.Country:  "near.country",
-}
-
-// abroad never leaves a Romanian 0800 number as the only way: it works in Romania alone.
-func (e *Edition) abroad(lang, code string) Screen {
-	country, known := e.Directory.Country(code)
-	if !known {
-		return Screen{Text: join(e.Text(lang, "near.abroad-unknown"), e.Text(lang, "near.abroad-0800"))}
-	}
-	name := e.Words.Text(lang, "country."+code, nil)
-	s := Screen{
-		Text:  join(e.Words.Text(lang, "near.abroad", pairs("country", name)), e.Text(lang, "near.abroad-0800")),
-		Cards: []Card{{Name: e.Text(lang, "near.emergency"), Numbers: []string{country.Emergency}}},
-	}
-	for _, c := range country.Lines {
-		s.Cards = append(s.Cards, e.contactCard(lang, c))
-	}
-	return s
-}
-
-func (e *Edition) serviceCard(lang string, hit directory.Hit) Card {
-	v := hit.Service
-	card := Card{Name: v.Name, Numbers: v.Numbers()}
-	if km := strconv.Itoa(int(hit.Km + 0.5)); hit.HasKm && km != "0" {
-		card.Lines = append(card.Lines, e.Words.Text(lang, "service.distance", pairs("km", km)))
-	}
-	trust := v.Trust
-	if len(card.Numbers) == 0 {
-		trust = v.Confidence
-	}
-	card.Lines = appendSome(card.Lines, v.Address, e.facts(lang, v.Hours.String(), v.Cost), e.trust(lang, trust, v.VerifiedAt), v.Website)
-	return card
-}
 
 // facts is "day and night · free".
 func (e *Edition) facts(lang, hours, cost string) string {
@@ -127,7 +53,7 @@ func (e *Edition) facts(lang, hours, cost string) string {
 	if cost == "free" {
 		parts = append(parts, e.Text(lang, "service.free"))
 	}
-	return strings.Join(parts, " · ")
+	return sideBySide(parts...)
 }
 
 // hours puts the days of an opening_hours value into a language.
@@ -138,12 +64,20 @@ func (e *Edition) hours(lang, hours string) string {
 	return hours
 }
 
-// trust says when the source is from, and marks what is yet to be confirmed.
-func (e *Edition) trust(lang string, trust directory.Trust, at directory.Date) string {
+// trust says when the source is from, and marks what is yet to be confirmed. It is for entries that stand alone.
+func (e *Edition) trust(lang string, trust directory.Trust, age string) string {
 	if trust == directory.High {
-		return e.verified(lang, at)
+		return age
 	}
-	return e.Text(lang, "service.confirm") + " · " + e.verified(lang, at)
+	return sideBySide(e.Text(lang, "service.confirm"), age)
+}
+
+// age is when the source of a contact is from. An emergency number is law: that nobody wrote a day of it means nothing.
+func (e *Edition) age(lang string, c directory.Contact) string {
+	if c.Kind == "emergency" && c.VerifiedAt.IsZero() {
+		return ""
+	}
+	return e.verified(lang, c.VerifiedAt)
 }
 
 func (e *Edition) verified(lang string, at directory.Date) string {
@@ -165,6 +99,9 @@ func (e *Edition) date(lang string, at directory.Date) string {
 	}
 	return e.Words.Text(lang, "date.format", pairs("day", strconv.Itoa(at.Day()), "month", month, "year", year))
 }
+
+// sideBySide are the texts that are not empty, with a dot between them.
+func sideBySide(texts ...string) string { return strings.Join(appendSome(nil, texts...), " · ") }
 
 // join makes paragraphs of the texts that are not empty.
 func join(texts ...string) string { return strings.Join(appendSome(nil, texts...), "\n\n") }

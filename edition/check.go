@@ -136,7 +136,7 @@ func (k *checker) size(lang, node string) int {
 	s := k.Screen(lang, reply)
 	text := s.Title + s.Text
 	for _, c := range s.Cards {
-		text += c.Name + strings.Join(c.Numbers, "\n") + strings.Join(c.Lines, "\n") + "\n\n"
+		text += c.String() + "\n\n"
 	}
 	return len(utf16.Encode([]rune(text)))
 }

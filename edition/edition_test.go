@@ -137,8 +137,8 @@ func TestScreens(t *testing.T) {
 	}{
 		{"a number from the directory", show("ro", "home/start", ""), []string{"Acasă\n\nCe mai faci? 112"}, nil},
 		{"another language", show("en", "home/start", ""), []string{"Home\n\nHow are you? 112"}, nil},
-		{"national numbers come first", show("ro", "home/results", "CJ"), []string{"\n112\n", "\n0800 500 333\n", "În Cluj:"}, nil},
-		{"a shelter has no address", show("ro", "home/results", "SB"), []string{"prin DGASPC"}, []string{"km\nprin"}},
+		{"whom to ask, and the other national numbers, come first", show("ro", "home/results", "CJ"), []string{"0800 500 333, Cluj\n\nIată.\n\n112 ", "În Cluj:"}, nil},
+		{"a shelter has no address", show("ro", "home/results", "SB"), []string{"\nsecret · "}, []string{"km · secret"}},
 		{"abroad", show("ro", "home/results", "@48.21,16.37"), []string{"\n112", "0800 222 555", "nu merge"}, []string{"0800 500 333"}},
 		{"nowhere we know", show("ro", "home/results", "@0.00,0.00"), []string{"nu știm", "nu merge"}, []string{"0800 500 333"}},
 	}

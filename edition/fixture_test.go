@@ -82,7 +82,10 @@ note.file-deleted: șters
 near.in-county: "În {county}:"
 near.around: "În jur de {place}:"
 near.country: "În țară:"
+near.ask: "{ro-anes}, {county}"
 near.none: nimic
+near.unconfirmed: neconfirmat
+near.unconfirmed-star: "* neconfirmat"
 near.abroad: "{country}"
 near.abroad-unknown: nu știm
 near.abroad-0800: nu merge
@@ -91,6 +94,7 @@ place.option: "{name}, {unit}, {county}"
 place.sector: "Sectorul {n}"
 screen.checked: "verificat la {date}"
 service.access: prin DGASPC
+service.no-address: secret
 service.always: mereu
 service.confirm: de confirmat
 service.distance: "{km} km"

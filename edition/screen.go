@@ -1,8 +1,10 @@
 package edition
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"liman/directory"
 	"liman/flows"
@@ -20,15 +22,18 @@ type Screen struct {
 
 // Card is one contact or service.
 type Card struct {
-	Name    string
-	Numbers []string
-	Lines   []string
+	Name        string
+	Numbers     []string
+	Lines       []string
+	Links       []string // a site, an e-mail address
+	Unconfirmed bool     // the list that it stands on says so
 }
 
-// Button is an option with its label.
+// Button is an option with its label, or copies a text.
 type Button struct {
 	Label  string
 	Option string
+	Copy   string
 }
 
 // Looks are the replies of a node that can be drawn once for everyone who reads a language: apart from a note and a choice of
@@ -66,12 +71,21 @@ func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 	for _, c := range r.Contacts {
 		s.Cards = append(s.Cards, e.contactCard(lang, c))
 	}
+	first := ""
 	if r.Found != nil {
-		found := e.Found(lang, r.Place, *r.Found)
-		s.Text = join(s.Text, found.Text)
+		var found Screen
+		first, found = e.Found(lang, r.Place, *r.Found)
+		s.Text = join(first, s.Text, found.Text)
 		s.Cards = append(s.Cards, found.Cards...)
 	}
+	s.Text = join(s.Text, e.Unconfirmed(lang, s.Cards))
 	s.Rows = e.rows(lang, r)
+	switch {
+	case r.Found != nil: // below the cards
+		s.Rows = append(e.copies(s, first), s.Rows...)
+	case len(r.Contacts) > 0: // in view with the end of a long keyboard
+		s.Rows = slices.Insert(s.Rows, len(s.Rows)-2, e.copies(s, first)...)
+	}
 	return s
 }
 
@@ -112,13 +126,18 @@ func (e *Edition) values(lang string, r flows.Reply) func(string) (string, bool)
 // rows are the options, then the three ways: always there, always in the same place.
 func (e *Edition) rows(lang string, r flows.Reply) [][]Button {
 	rows := make([][]Button, 0, len(r.Options)+2)
+	room := 0 // on the last row
 	for _, o := range r.Options {
 		label, narrow := e.label(lang, r, o)
 		b := Button{Label: label, Option: o.ID}
-		if last := len(rows) - 1; narrow && last >= 0 && len(rows[last]) < 3 && isNarrow(r, rows[last][0]) {
+		switch last := len(rows) - 1; {
+		case narrow && room > 0:
 			rows[last] = append(rows[last], b)
-		} else {
-			rows = append(rows, []Button{b})
+			room--
+		case narrow:
+			rows, room = append(rows, []Button{b}), 2
+		default:
+			rows, room = append(rows, []Button{b}), 0
 		}
 	}
 	way := func(id string) Button { return Button{Label: e.Text(lang, "button."+id), Option: id} }
@@ -130,16 +149,11 @@ func (e *Edition) rows(lang string, r flows.Reply) [][]Button {
 	return append(rows, []Button{help}, []Button{way(flows.Back), way(flows.Leave)})
 }
 
-// isNarrow tells whether a row began with a county or sector, of which three fit side by side.
-func isNarrow(r flows.Reply, b Button) bool {
-	for _, o := range r.Options {
-		if o.ID == b.Option {
-			return o.Place != nil && o.Place.Siruta == 0
-		}
-	}
-	return false
-}
+// narrowLabel is up to how many letters a label has when three stand side by side.
+const narrowLabel = 11
 
+// label is what stands on a button, and whether three of its kind stand side by side: counties, sectors, and what little is
+// to be done at a list.
 func (e *Edition) label(lang string, r flows.Reply, o flows.Option) (label string, narrow bool) {
 	switch {
 	case o.Lang != "":
@@ -147,7 +161,8 @@ func (e *Edition) label(lang string, r flows.Reply, o flows.Option) (label strin
 	case o.Node != "":
 		return e.Text(lang, o.Node+".title"), false
 	case o.Place == nil:
-		return e.Words.Text(lang, r.Node+"."+o.ID, e.values(lang, r)), false
+		label = e.Words.Text(lang, r.Node+"."+o.ID, e.values(lang, r))
+		return label, r.Found != nil && utf8.RuneCountInString(label) <= narrowLabel
 	case o.Place.Siruta != 0:
 		return e.Words.Text(lang, "place.option", e.placeValues(*o.Place)), false
 	}
@@ -205,6 +220,5 @@ func (s Screen) String() string {
 
 // String is the card as lines.
 func (c Card) String() string {
-	lines := append([]string{c.Name}, c.Numbers...)
-	return strings.Join(append(lines, c.Lines...), "\n")
+	return strings.Join(slices.Concat([]string{c.Name}, c.Numbers, c.Lines, c.Links), "\n")
 }

@@ -43,11 +43,24 @@ func (b *Book) look(n *node, s State, hidden uint64) Reply {
 		}
 	}
 	if n.services != nil {
-		r.Place, _ = b.dir.Place(s.Vars[n.variable])
-		found := b.dir.Near(r.Place, directory.Query{Kinds: n.services, Limit: n.limit})
-		r.Found = &found
+		b.nearby(n, s, &r)
 	}
 	return r
+}
+
+// Rest is the option of a services node that leads to all there is. It is there only where that is more than the node lists.
+const Rest = "rest"
+
+// nearby fills in what a services node lists: so many, the first of all.
+func (b *Book) nearby(n *node, s State, r *Reply) {
+	r.Place, _ = b.dir.Place(s.Vars[n.variable])
+	found := b.dir.Near(r.Place, directory.Query{Kinds: n.services, Limit: n.limit + 1})
+	if len(found.Hits) > n.limit {
+		found.Hits = found.Hits[:n.limit]
+	} else {
+		r.Options = slices.DeleteFunc(r.Options, func(o Option) bool { return o.ID == Rest })
+	}
+	r.Found = &found
 }
 
 func countyButtons(b *Book, s State) []Option {

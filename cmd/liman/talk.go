@@ -69,6 +69,9 @@ func (t *talk) show(s edition.Screen) {
 	t.buttons = nil
 	for _, row := range s.Rows {
 		for _, b := range row {
+			if b.Copy != "" {
+				continue // a terminal copies by itself
+			}
 			t.buttons = append(t.buttons, b)
 			fmt.Fprintf(t.out, "  [%d] %s", len(t.buttons), b.Label)
 		}
