@@ -3,6 +3,7 @@ package lookup
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"liman/directory"
@@ -12,6 +13,11 @@ import (
 type romania struct {
 	Width, Height int
 	Counties      []county
+}
+
+// Drawn are the counties as they are laid on one another: București last, on top of Ilfov, which is around it.
+func (m *romania) Drawn() []county {
+	return append(slices.Clone(m.Counties[1:]), m.Counties[0])
 }
 
 // county is one of them: its outline, and where its code is written.
@@ -43,7 +49,7 @@ func newRomania(d *directory.Directory) *romania {
 	w := drawing{low.Lon, high.Lat, mapWidth / (high.Lon - low.Lon)}
 	_, height := w.at(directory.Point{Lat: low.Lat, Lon: low.Lon})
 	m := &romania{Width: mapWidth, Height: height}
-	for _, c := range d.Counties() { // București last, on top of Ilfov
+	for _, c := range d.Counties() {
 		m.Counties = append(m.Counties, w.county(c, d.Outline(c.Code)))
 	}
 	return m

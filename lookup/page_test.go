@@ -37,9 +37,12 @@ func TestPoint6_ThePageWithoutAScript(t *testing.T) {
 		}
 	}
 	for _, c := range w.ed.Directory.Counties() {
-		if n := strings.Count(body, "/?county="+c.Code+"&amp;"); n != 2 { // on the map and in the list
-			t.Errorf("%s is there %d times", c.Name, n)
+		if !strings.Contains(body, `name="county" value="`+c.Code+`"`) || !strings.Contains(body, `data-county="`+c.Code+`"`) {
+			t.Errorf("%s is not in the list, or not on the map", c.Name)
 		}
+	}
+	if first := strings.Index(body, `name="county"`); !strings.HasPrefix(body[first:], `name="county" value="B"`) {
+		t.Error("București is not the first to be found")
 	}
 	if regexp.MustCompile(`(?i) on[a-z]+="|style=|<style|<script>|javascript:|ZgotmplZ`).MatchString(body) {
 		t.Error("something inline, which the policy forbids")
@@ -51,9 +54,9 @@ func TestPoint6_ThePageWithoutAScript(t *testing.T) {
 
 func TestPoint6_HeadersOfThePage(t *testing.T) {
 	w := serve(t)
-	out := w.ask("GET", "/?county=CJ")
+	out := w.ask("GET", "/")
 	for name, want := range map[string]string{
-		"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Set-Cookie": "", "ETag": "",
+		"Referrer-Policy": "no-referrer", "X-DNS-Prefetch-Control": "off", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Set-Cookie": "", "ETag": "",
 		"Content-Security-Policy": "default-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
 	} {
 		if got := out.Header().Get(name); got != want {
@@ -66,10 +69,13 @@ func TestPoint6_HeadersOfThePage(t *testing.T) {
 func TestPoint6_OneField(t *testing.T) {
 	w := serve(t)
 	for _, c := range []struct{ typed, lang, want, not string }{
-		{"kolozsvár", "ro", "<h2>Cluj-Napoca</h2>", "role=\"status\""},
-		{"sector 3", "en", "<h2>Sector 3</h2>", ""},
+		{"kolozsvár", "ro", ">Cluj-Napoca</h2>", "role=\"status\""},
+		{"sector 3", "en", ">Sector 3</h2>", ""},
 		{"satu nou", "ro", "Sunt mai multe locuri", "id=\"near\""},
-		{"clujj", "en", "Similar names:", "id=\"near\""},
+		{"fanat", "en", "Similar names:", "id=\"near\""},
+		{"Timisora", "en", "We understood: Timișoara.", "Similar names"},
+		{"Timisora", "ro", ">Timișoara</h2>", ""},
+		{"bucuresi", "en", `<button name="place" value="`, ""}, // the village that it may be, too
 		{"qqqqqq", "en", "Write a town nearby", "id=\"near\""},
 		{"48.2", "ro", "Nu cunoaștem locul", "id=\"near\""},
 		{`"><script>alert(1)</script>`, "ro", html.EscapeString(`"><script>`)[:10], "<script>alert"},
@@ -84,16 +90,25 @@ func TestPoint6_OneField(t *testing.T) {
 	}
 }
 
-// TestPoint6_NoPlaceInAnAddress: a place in the query is not read, so that no link with one is made.
+// TestPoint6_NoPlaceInAnAddress: no address on the page says where, and a place or a county in one is not read, so that no
+// link with one is made.
 func TestPoint6_NoPlaceInAnAddress(t *testing.T) {
 	w := serve(t)
-	if body := w.ask("GET", "/?place=54984").Body.String(); strings.Contains(body, "id=\"near\"") {
-		t.Error("a place in the address is understood")
+	for _, target := range []string{"/?place=54984", "/?county=CJ", "/?county=B2&lang=en"} {
+		if body := w.ask("GET", target).Body.String(); strings.Contains(body, "id=\"near\"") {
+			t.Errorf("%s is understood", target)
+		}
 	}
-	body := w.send(url.Values{"place": {"cluj-napoca"}}).Body.String()
-	for _, address := range regexp.MustCompile(`(href|action|src)="([^"]*)"`).FindAllStringSubmatch(body, -1) {
-		if strings.Contains(address[2], "54984") || strings.Contains(address[2], "napoca") && !strings.HasPrefix(address[2], "http") {
-			t.Errorf("%s says where", address[0])
+	for _, form := range []url.Values{{"place": {"cluj-napoca"}}, {"county": {"CJ"}}, {"place": {"satu nou"}}, {"place": {"Timisora"}, "kind": {"medical"}}} {
+		body := w.send(form).Body.String()
+		for _, address := range regexp.MustCompile(`(href|action|formaction|src)="([^"]*)"`).FindAllStringSubmatch(body, -1) {
+			if to := address[2]; !strings.HasPrefix(to, "http") && !strings.HasPrefix(to, "tel:") && !strings.HasPrefix(to, "mailto:") &&
+				to != "/#found" && to != "/page.css" && to != "/page.js" {
+				t.Errorf("%v: %s may say where", form, address[0])
+			}
+		}
+		if strings.Contains(strings.ToLower(body), `method="get"`) || strings.Count(body, "<form") != strings.Count(body, `method="post"`) {
+			t.Errorf("%v: a form writes what is in it into the address", form)
 		}
 	}
 }
@@ -101,14 +116,14 @@ func TestPoint6_NoPlaceInAnAddress(t *testing.T) {
 // TestPoint6_ACounty shows what is in it, open or closed at that minute, and the day of each source.
 func TestPoint6_ACounty(t *testing.T) {
 	w := serve(t)
-	body := w.ask("GET", "/?county=SB&lang=en").Body.String()
-	for _, want := range []string{"<h2>Sibiu</h2>", "A.L.E.G.", "0753 893 531", "open, closes at 18:00", "source: ", "23 Nov 2026", `class="here"`} {
+	body := w.send(url.Values{"county": {"SB"}, "lang": {"en"}}).Body.String()
+	for _, want := range []string{">Sibiu</h2>", "A.L.E.G.", "0753 893 531", "open, closes at 18:00", "source: ", "23 Nov 2026", `class="here"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("no %s", want)
 		}
 	}
 	for _, county := range []string{"XX", "54984", "@46.77,23.60", ""} {
-		if body := w.ask("GET", "/?county="+url.QueryEscape(county)).Body.String(); strings.Contains(body, "id=\"near\"") {
+		if body := w.send(url.Values{"county": {county}}).Body.String(); strings.Contains(body, "id=\"near\"") {
 			t.Errorf("%q is no county", county)
 		}
 	}
@@ -129,7 +144,7 @@ func TestPoint6_TheLanguage(t *testing.T) {
 // TestT24_NoShelterAddressOnThePage shows a shelter by its county alone.
 func TestT24_NoShelterAddressOnThePage(t *testing.T) {
 	w := serve(t)
-	body := w.ask("GET", "/?county=CJ&lang=en").Body.String()
+	body := w.send(url.Values{"county": {"CJ"}, "lang": {"en"}}).Body.String()
 	_, card, found := strings.Cut(body, "VENUS")
 	card, _, _ = strings.Cut(card, "</article>")
 	if !found || !strings.Contains(card, "no public address") || strings.Contains(card, "Str.") {
@@ -145,5 +160,103 @@ func TestPoint6_AFormIsShort(t *testing.T) {
 	w.ServeHTTP(out, r)
 	if out.Code != http.StatusBadRequest {
 		t.Errorf("a long form got %d", out.Code)
+	}
+}
+
+// articles are the names on the cards below a place.
+func articles(body string) []string {
+	_, near, _ := strings.Cut(body, `id="near"`)
+	var names []string
+	for _, m := range regexp.MustCompile(`<h4>([^<]*)</h4>`).FindAllStringSubmatch(near, -1) {
+		names = append(names, html.UnescapeString(m[1]))
+	}
+	return names
+}
+
+// TestANeedBesideThePlace: a kind, for whom, a language and what is open now are picked from lists, kept when the language of
+// the page changes, and each changes what is listed; what cannot be had is said, with what comes nearest.
+func TestANeedBesideThePlace(t *testing.T) {
+	w := serve(t)
+	ask := func(form ...string) string {
+		values := url.Values{"place": {"cluj-napoca"}, "lang": {"en"}}
+		for i := 0; i < len(form); i += 2 {
+			values.Set(form[i], form[i+1])
+		}
+		return w.send(values).Body.String()
+	}
+	all := len(articles(ask()))
+	medical := ask("kind", "medical")
+	if names := articles(medical); len(names) == 0 || strings.Contains(strings.Join(names, " "), "DGASPC") || strings.Count(medical, "<h3>") != 4 {
+		t.Errorf("medical: %q", names)
+	}
+	if !strings.Contains(medical, `<option value="medical" selected>`) || strings.Count(medical, `<input type="hidden" name="kind" value="medical">`) < 1 {
+		t.Error("what was picked is forgotten")
+	}
+	for _, c := range []struct{ name, value, want string }{
+		{"for", "elderly", "source: "},
+		{"speaks", "hu", "The nearest are:"},
+		{"open", "1", "open, closes at"},
+	} {
+		body := ask(c.name, c.value)
+		if _, near, _ := strings.Cut(body, `id="near"`); !strings.Contains(near, c.want) || len(articles(body)) == 0 {
+			t.Errorf("%s=%s: no %q, %d cards", c.name, c.value, c.want, len(articles(body)))
+		}
+		if !strings.Contains(body, "<details open>") {
+			t.Errorf("%s=%s: what was picked is hidden", c.name, c.value)
+		}
+	}
+	if body := ask("kind", "legal", "for", "children", "speaks", "hu"); !strings.Contains(body, "We do not have all that you chose.") || len(articles(body)) == 0 {
+		t.Errorf("what cannot be had: %q", articles(body))
+	}
+	for _, bad := range []string{"kind", "for", "speaks", "open"} {
+		if body := ask(bad, "<kanarienvogel>"); len(articles(body)) != all || strings.Contains(body, "kanarienvogel") {
+			t.Errorf("%s: a word that is none changes something", bad)
+		}
+	}
+}
+
+// TestWhomToAskOnThePage: the line stands first where nothing in the county has a number, and once.
+func TestWhomToAskOnThePage(t *testing.T) {
+	w := serve(t)
+	const line = "Call 0800 500 333 and ask for what is in "
+	if body := w.send(url.Values{"county": {"VS"}, "lang": {"en"}}).Body.String(); strings.Count(body, line+"Vaslui.") != 1 {
+		t.Error("in Vaslui nobody says whom to ask")
+	}
+	if body := w.send(url.Values{"county": {"SB"}, "lang": {"en"}}).Body.String(); strings.Contains(body, line) {
+		t.Error("in Sibiu there are numbers")
+	}
+	if body := w.send(url.Values{"county": {"B"}, "kind": {"line"}, "lang": {"en"}}).Body.String(); strings.Contains(body, line) {
+		t.Error("in București there are numbers")
+	}
+}
+
+// TestSitesAreLinks: each site and e-mail address is something to press, and tells nobody where from.
+func TestSitesAreLinks(t *testing.T) {
+	w := serve(t)
+	body := w.send(url.Values{"county": {"VS"}}).Body.String()
+	for _, want := range []string{
+		`<a class="site" href="http://dgaspc-vs.ro" rel="noreferrer noopener nofollow" target="_blank">`, `href="mailto:office@dgaspc-vs.ro"`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %s", want)
+		}
+	}
+	if naked := regexp.MustCompile(`<p>https?://`).FindString(body); naked != "" {
+		t.Error("a site is only text")
+	}
+}
+
+// TestTheMapNamesItsSources, as their licences want: who made it, the licence, and that it was changed.
+func TestTheMapNamesItsSources(t *testing.T) {
+	w := serve(t)
+	for _, lang := range w.ed.Words.Languages() {
+		body := w.ask("GET", "/?lang="+lang).Body.String()
+		for _, want := range []string{
+			"MapSVG / svg-maps", "https://creativecommons.org/licenses/by/4.0/", "GeoNames", w.ed.Text(lang, "lookup.map-changed"),
+		} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: no %s", lang, want)
+			}
+		}
 	}
 }

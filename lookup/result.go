@@ -27,6 +27,11 @@ func understand(ed *edition.Edition, asked string) Result {
 	return Result{Places: match.Places, Guess: match.Guess || len(match.Places) == 0, Clear: match.Clear()}
 }
 
+// likely tells whether a guess is as good as sure, so that it may be shown at once and said.
+func (r Result) likely() bool {
+	return directory.Match{Places: r.Places, Guess: r.Guess}.Likely()
+}
+
 // Look understands a place and, where it is clear which one is meant, looks there.
 func Look(ed *edition.Edition, asked string, q directory.Query) Result {
 	r := understand(ed, asked)

@@ -43,14 +43,14 @@ func value[A any](b tab, expression string) A {
 
 func TestPoint6_LookUpOnADesk(t *testing.T) {
 	address, elsewhere := looking(t)
-	b := openPage(t, address+"/?lang=ro", "#counties svg", chromedp.EmulateViewport(1280, 1000))
+	b := openPage(t, address+"/?lang=ro", "#map path", chromedp.EmulateViewport(1280, 1000))
 	b.picture("lookup-desk")
 	before := value[int](b, "history.length")
-	b.do(click(chromedp.CSS(`#counties svg a[href*="=SB"]`)), chromedp.WaitVisible(chromedp.CSS("#near article")))
+	b.do(click(chromedp.CSS(`#map g[data-county="SB"] path`)), chromedp.WaitVisible(chromedp.CSS("#near article")))
 	b.picture("lookup-desk-county")
 	b.do(chromedp.SendKeys(chromedp.CSS("#place"), "satu nou"+kb.Enter), chromedp.WaitVisible(chromedp.CSS("#note button")))
 	b.picture("lookup-desk-which")
-	b.do(chromedp.SetValue(chromedp.CSS("#place"), "kolozsvár"), click(chromedp.CSS("#search button")), chromedp.WaitVisible(chromedp.CSS("#near article")))
+	b.do(chromedp.SetValue(chromedp.CSS("#place"), "kolozsvár"), click(chromedp.CSS("#go")), chromedp.WaitVisible(chromedp.CSS("#near article")))
 	b.do(click(chromedp.CSS(`#languages button[value="en"]`)), chromedp.WaitVisible(chromedp.CSS(`html[lang="en"] #near`)))
 	b.picture("lookup-desk-place")
 	if title := value[string](b, "document.title"); title != "Useful numbers" {
@@ -88,7 +88,8 @@ func TestPoint6_LeaveByKeyboard(t *testing.T) {
 
 func TestPoint6_LookUpOnAPhone(t *testing.T) {
 	address, _ := looking(t)
-	b := openPage(t, address+"/?county=CJ", "#near", chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch))
+	b := openPage(t, address, "#counties button", chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch))
+	b.do(county("CJ")...)
 	b.picture("lookup-phone")
 	b.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("near").scrollIntoView()`))
 	b.picture("lookup-phone-county")
@@ -97,9 +98,14 @@ func TestPoint6_LookUpOnAPhone(t *testing.T) {
 	if value[bool](b, "document.documentElement.scrollWidth > innerWidth") {
 		t.Error("the page is wider than the phone")
 	}
-	if value[bool](b, `[...document.querySelectorAll("button, #leave, input:not([type=hidden])")].some(e => e.offsetHeight > 0 && e.offsetHeight < 36)`) {
+	if value[bool](b, `[...document.querySelectorAll("button, select, summary, .tick, #leave, input:not([type=hidden], [type=checkbox])")].some(e => e.offsetHeight > 0 && e.offsetHeight < 36)`) {
 		t.Error("a button is too low for a thumb")
 	}
+}
+
+// county chooses one from the list.
+func county(code string) []chromedp.Action[chromedp.Void] {
+	return []chromedp.Action[chromedp.Void]{click(chromedp.CSS(`#counties button[value="` + code + `"]`)), chromedp.WaitVisible(chromedp.CSS("#near article"))}
 }
 
 // onPaper shows the page as it would be printed.
@@ -111,7 +117,8 @@ func onPaper(ctx context.Context, t *chromedp.Target) error {
 // TestPoint6_Noticeboard prints the numbers large, and nothing that one could press.
 func TestPoint6_Noticeboard(t *testing.T) {
 	address, _ := looking(t)
-	b := openPage(t, address+"/?county=CJ", "#near", chromedp.EmulateViewport(794, 1123))
+	b := openPage(t, address, "#counties button", chromedp.EmulateViewport(794, 1123))
+	b.do(county("CJ")...)
 	b.do(chromedp.Func(onPaper))
 	b.picture("lookup-print")
 	if size := value[float64](b, `parseFloat(getComputedStyle(document.querySelector("#national .number")).fontSize)`); size < 40 {

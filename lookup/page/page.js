@@ -19,19 +19,24 @@
     if (presses.length >= 3) leave();
   });
 
+  // ready shows what works with this file alone.
+  const ready = () => {
+    for (const id of ["print", "map"]) document.getElementById(id)?.removeAttribute("hidden");
+  };
+
   // show puts the next page in the place of this one, so that back leads out and not through what was read.
-  const show = async (address, options, otherwise) => {
+  const show = async (form) => {
     try {
-      const answer = await fetch(address, options);
+      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
       if (!answer.ok) throw new Error(answer.status);
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       document.documentElement.lang = next.documentElement.lang;
       document.title = next.title;
       document.body.replaceWith(document.adoptNode(next.body));
-      document.getElementById("print")?.removeAttribute("hidden");
+      ready();
       document.getElementById("found")?.scrollIntoView();
     } catch {
-      otherwise();
+      form.submit();
     }
   };
 
@@ -40,19 +45,17 @@
     if (!pressed) return; // an old browser, which sends the form by itself
     event.preventDefault();
     if (pressed.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: pressed.name, value: pressed.value }));
-    show(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }, () => form.submit());
+    show(form);
   });
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a, #print");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (link.id === "print") return window.print();
-    const address = link.getAttribute("href");
-    if (link.id !== "leave" && !link.closest("#counties")) return;
+    const pressed = event.target.closest("#leave, #print, #map g");
+    if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (pressed.id === "print") return window.print();
     event.preventDefault();
-    if (link.id === "leave") return leave();
-    show(address, {}, () => location.replace(address));
+    if (pressed.id === "leave") return leave();
+    document.querySelector(`#counties button[value="${pressed.dataset.county}"]`)?.click(); // the map presses the list
   });
 
-  document.getElementById("print")?.removeAttribute("hidden");
+  ready();
 })();

@@ -1,0 +1,93 @@
+package lookup
+
+import (
+	"net/url"
+	"slices"
+
+	"liman/directory"
+)
+
+// need is what somebody looks for beside a place; empty where she did not say.
+type need struct {
+	Kind, For, Speaks string
+	OpenNow           bool
+	v                 view
+}
+
+// wanted are whom somebody may look for help for, of the directory's audiences.
+var wanted = []string{"women", "men", "children", "families", "elderly", "lgbt", "disability", "migrants"}
+
+// newNeed reads a form. A word that is none was not written by the page and says nothing.
+func newNeed(v view, form url.Values) need {
+	n := need{v: v}
+	n.Kind = known(form.Get("kind"), directory.Groups())
+	n.For = known(form.Get("for"), wanted)
+	n.Speaks = known(form.Get("speaks"), v.spoken())
+	n.OpenNow = form.Get("open") == "1"
+	return n
+}
+
+func known(word string, words []string) string {
+	if slices.Contains(words, word) {
+		return word
+	}
+	return ""
+}
+
+// spoken are the languages in which anything can be had.
+func (v view) spoken() []string {
+	var list []string
+	for _, s := range v.Directory.Services() {
+		for _, code := range s.Languages {
+			if s.Shown() && !slices.Contains(list, code) {
+				list = append(list, code)
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// none tells whether nothing but a place is looked for.
+func (n need) none() bool { return n.Kind+n.For+n.Speaks == "" && !n.OpenNow }
+
+// query asks for it, of some kinds.
+func (n need) query(kinds []directory.Kind, limit int) directory.Query {
+	q := directory.Query{Kinds: kinds, Limit: limit}
+	if n.For != "" {
+		q.Audience = []string{n.For}
+	}
+	if n.Speaks != "" {
+		q.Languages = []string{n.Speaks}
+	}
+	if n.OpenNow {
+		q.Open = n.v.now
+	}
+	return q
+}
+
+// Picked tells whether the fields below the first are to be seen.
+func (n need) Picked() bool { return n.For+n.Speaks != "" || n.OpenNow }
+
+// option is one of a list to pick from.
+type option struct {
+	Value, Text string
+	Chosen      bool
+}
+
+// Kinds, Audiences and Spoken are the lists to pick from.
+func (n need) Kinds() []option     { return n.options("group.", directory.Groups(), n.Kind) }
+func (n need) Audiences() []option { return n.options("audience.", wanted, n.For) }
+func (n need) Spoken() []option    { return n.options("speaks.", n.v.spoken(), n.Speaks) }
+
+func (n need) options(prefix string, words []string, chosen string) []option {
+	var list []option
+	for _, word := range words {
+		text := word
+		if n.v.Words.Has(n.v.lang, prefix+word) {
+			text = n.v.Text(n.v.lang, prefix+word)
+		}
+		list = append(list, option{word, text, word == chosen})
+	}
+	return list
+}
