@@ -15,7 +15,7 @@ type Answer struct {
 	Places   []Place            `json:"places,omitempty" doc:"Others of the same name; ask again with a key."`
 	Scope    string             `json:"scope" enum:"none,county,around,country,abroad" doc:"How far the hits are: in the county, within 100 km, in the whole country; abroad, Romanian services are of no use."`
 	Contacts []directory.Record `json:"contacts" nullable:"false" doc:"The national numbers."`
-	Services []directory.Placed `json:"services" nullable:"false" doc:"What is all that was asked for, the nearest first."`
+	Services []directory.Placed `json:"services" nullable:"false" doc:"What is all that was asked for: what has a number first, then the nearest first."`
 	Shelters []directory.Record `json:"shelters" nullable:"false" doc:"The county's shelters. They have no place."`
 	Widened  []string           `json:"widened" nullable:"false" enum:"open_now,radius,topic,audience,channel,language,kind" doc:"What had to be given up to find something. radius: services lie outside the county. The rest is said of nearest."`
 	Nearest  *Nearest           `json:"nearest,omitempty" doc:"Where nothing was found, or nothing near: what comes nearest."`

@@ -39,7 +39,9 @@ type hsdsPage struct {
 
 // hsdsRoutes registers the interface: reading only, without a key.
 func (s *Server) hsdsRoutes() {
-	s.mux.HandleFunc("GET "+hsdsPath+"{$}", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, aboutHSDS) })
+	for _, root := range []string{strings.TrimSuffix(hsdsPath, "/"), hsdsPath + "{$}"} {
+		s.mux.HandleFunc("GET "+root, func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, aboutHSDS) })
+	}
 	for name := range newQueries {
 		s.mux.HandleFunc("GET "+hsdsPath+name, func(w http.ResponseWriter, r *http.Request) { s.hsdsList(w, r, name) })
 		s.mux.HandleFunc("GET "+hsdsPath+name+"/{id}", func(w http.ResponseWriter, r *http.Request) { s.hsdsOne(w, r, name) })

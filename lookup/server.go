@@ -62,6 +62,7 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("/v1/", notHere)
 	s.mux.HandleFunc("OPTIONS /v1/", mayAsk)
 	s.hsdsRoutes()
+	s.describeHSDS()
 	s.documents()
 	s.romania = newRomania(o.Edition().Directory)
 	s.mux.HandleFunc("GET /{$}", s.page)
@@ -77,6 +78,9 @@ func config() huma.Config {
 	c := huma.DefaultConfig("Liman", "1")
 	c.Info.Description = "Whom a person in Romania can turn to against violence. No key, no cookie, no log. The national " +
 		"numbers come in every answer, outside every filter."
+	c.Servers = []*huma.Server{{URL: "/", Description: "Where this document stands."}}
+	c.Security = []map[string][]string{} // none is needed, said outright
+	c.Info.License = &huma.License{Name: "Apache License 2.0", Identifier: "Apache-2.0"}
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath, c.CreateHooks = "", "", "", nil
 	c.Transformers = []huma.Transformer{explain}
 	return c
