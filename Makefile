@@ -6,7 +6,9 @@ FUZZTIME ?= 30s
 SHELL       := bash
 .SHELLFLAGS := -o pipefail -c
 
-.PHONY: run test tools lint bench fuzz eval build
+LICENCES ?= .artifacts/licences
+
+.PHONY: run test tools lint bench fuzz eval build licences
 
 run:
 	go run ./cmd/liman
@@ -56,3 +58,11 @@ fuzz:
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w -buildid=' -o liman ./cmd/liman
+
+# What the licences of everything in the binary ask to be handed on with it: ours and its notices, Go's, and each module's own.
+licences:
+	@mkdir -p $(LICENCES)/go && cp LICENSE NOTICE $(LICENCES)/ && cp "$$(go env GOROOT)/LICENSE" $(LICENCES)/go/
+	@go list -deps -f '{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}' ./cmd/liman | sort -u | while read -r path dir; do \
+	  mkdir -p "$(LICENCES)/$$path" && find "$$dir" -maxdepth 1 -type f \( -iname 'licen[cs]e*' -o -iname 'copying*' -o -iname 'notice*' \) \
+	    -exec cp -f {} "$(LICENCES)/$$path/" \; ; \
+	  test -n "$$(ls "$(LICENCES)/$$path")" || { echo "no licence in $$path"; exit 1; }; done
