@@ -76,7 +76,7 @@ func everything(t *testing.T, s *Store) {
 	w := Wipe{Chat: alice, Lang: "ro", Messages: []Message{m}}
 	ctx := t.Context()
 	for i, err := range []error{
-		s.Ping(ctx),
+		s.Fit(ctx),
 		s.Save(ctx, alice, &c),
 		s.Save(ctx, alice, &c),
 		s.List(ctx, w, now),

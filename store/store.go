@@ -65,7 +65,7 @@ type Store struct {
 	salts   salts
 }
 
-// Open prepares a store; Ping tells whether Redis is there.
+// Open prepares a store; Fit tells whether both Redis are there.
 func Open(o Options) (*Store, error) {
 	if o.DurableURL == "" {
 		o.DurableURL = o.URL
@@ -113,19 +113,6 @@ func connect(url string, patience time.Duration, setting string) (*redis.Client,
 	o.Protocol = 2             // no pushed messages to look for
 	redis.SetLogger(silence{}) // its messages may carry keys
 	return redis.NewClient(o), nil
-}
-
-// Ping tells whether both Redis answer.
-func (s *Store) Ping(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, s.Patience)
-	defer cancel()
-	if err := s.rdb.Ping(ctx).Err(); err != nil {
-		return fmt.Errorf("REDIS_URL: ping: %w", err)
-	}
-	if err := s.durable.Ping(ctx).Err(); err != nil {
-		return fmt.Errorf("REDIS_DURABLE_URL: ping: %w", err)
-	}
-	return nil
 }
 
 // Close ends the connections.

@@ -155,7 +155,7 @@ func TestAwayIsAnErrorInTime(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := s.Ping(ctx); err == nil {
+	if err := s.Fit(ctx); err == nil {
 		t.Error("no error from a context that ended")
 	}
 }

@@ -116,7 +116,7 @@ func (s *settings) openStore(ctx context.Context, log *slog.Logger) (*store.Stor
 	if err != nil {
 		return nil, err
 	}
-	if err := st.Ping(ctx); err != nil {
+	if err := st.Fit(ctx); err != nil {
 		st.Close()
 		return nil, err
 	}

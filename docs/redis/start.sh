@@ -3,15 +3,27 @@
 #
 # ADDRESS is the file with redis://liman:PASSWORD@host:6379/0 that Liman reads, too: the password stands in one file alone,
 # and Redis is told its SHA-256. FOLDER takes the list of users; let it be in memory.
+#
+# A file ADDRESS_operator beside it, with redis://operator:PASSWORD@host:6379/0, lets whoever has it look how this Redis is set up
+# (liman doctor), and nothing else. Without the file there is no such user.
 set -eu
 here=$(dirname "$0")
 role=$1 address=$2 folder=$3
 shift 3
-password=$(sed -n 's|^redis://liman:\([^@]*\)@.*|\1|p' "$address")
-if [ "${#password}" -lt 16 ]; then
-  echo "$address: no redis://liman:PASSWORD@host:6379/0 with at least 16 letters; make them with: openssl rand -hex 32" >&2
-  exit 1
+
+# user ADDRESS USER NAME prints the line of NAME.acl with the hash of the password in ADDRESS.
+user() {
+  password=$(sed -n "s|^redis://$2:\([^@]*\)@.*|\1|p" "$1")
+  if [ "${#password}" -lt 16 ]; then
+    echo "$1: no redis://$2:PASSWORD@host:6379/0 with at least 16 letters; make them with: openssl rand -hex 32" >&2
+    exit 1
+  fi
+  hash=$(printf %s "$password" | sha256sum | cut -d' ' -f1)
+  sed "s/#PASSWORD/#$hash/" "$here/$3.acl"
+}
+
+user "$address" liman "$role" > "$folder/users.acl"
+if [ -e "${address}_operator" ]; then
+  user "${address}_operator" operator operator >> "$folder/users.acl"
 fi
-hash=$(printf %s "$password" | sha256sum | cut -d' ' -f1)
-sed "s/#PASSWORD/#$hash/" "$here/$role.acl" > "$folder/users.acl"
 exec redis-server "$here/$role.conf" --aclfile "$folder/users.acl" "$@"

@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// rights are what Liman's user must be able to do in each role, and nothing else: those of docs/redis.
+type rights struct {
+	keys     []string
+	commands []string
+}
+
+func (e examiner) rights() rights {
+	if e.Durable {
+		return rights{[]string{"~wipes", "~wipe:*", "~choices:*"}, strings.Fields("ping info bgrewriteaof get set del hset hdel hget hlen hgetall " +
+			"zadd zrem zscore zcard zrangebyscore expireat eval evalsha")}
+	}
+	return rights{[]string{"~chat:*", "~salt:*"}, strings.Fields("ping get getrange set del eval evalsha")}
+}
+
+// users looks at what Liman's user may do, and that nobody else comes in.
+func (e examiner) users(ctx context.Context, own *redis.Client) Finding {
+	f := Finding{About: "users"}
+	name := own.Options().Username
+	if name == "" {
+		name = "default"
+	}
+	f.Says = "Liman comes as " + name
+	if name == "default" {
+		f.Mend = "give it a user of its own as docs/redis does: default may do everything"
+		return f
+	}
+	if err := own.ConfigGet(ctx, "port").Err(); err == nil {
+		f.Says, f.Mend = f.Says+", who may read the settings of this Redis", "give it what docs/redis says and no more"
+		return f
+	}
+	user, err := e.user(ctx, name)
+	if err != nil {
+		return e.unseen(f.About, err)
+	}
+	others, err := e.user(ctx, "default")
+	if err != nil {
+		return e.unseen(f.About, err)
+	}
+	if wrong := e.differs(user); wrong != "" {
+		f.Says, f.Mend = f.Says+", who "+wrong, "give it what docs/redis says and no more"
+	} else if slices.Contains(others["flags"], "on") {
+		f.Says, f.Mend = f.Says+"; the user default is on", "turn it off: user default off"
+	}
+	return f
+}
+
+// differs says how a user's rights differ from those that Liman needs; "" where they do not.
+func (e examiner) differs(user map[string][]string) string {
+	want := e.rights()
+	var may []string
+	for _, rule := range user["commands"] {
+		if command, given := strings.CutPrefix(rule, "+"); given {
+			may = append(may, command)
+		}
+	}
+	less := slices.DeleteFunc(slices.Clone(want.commands), func(c string) bool { return slices.Contains(may, c) })
+	more := slices.DeleteFunc(may, func(c string) bool { return slices.Contains(want.commands, c) })
+	keys := slices.DeleteFunc(user["keys"], func(k string) bool { return slices.Contains(want.keys, k) })
+	switch {
+	case slices.Contains(user["flags"], "nopass"):
+		return "needs no password"
+	case len(more) > 0:
+		return "may also " + strings.Join(more, " ")
+	case len(less) > 0:
+		return "may not " + strings.Join(less, " ")
+	case len(keys) > 0:
+		return "may also touch " + strings.Join(keys, " ")
+	case len(user["channels"]) > 0:
+		return "may also use channels " + strings.Join(user["channels"], " ")
+	}
+	return ""
+}
+
+// user are the rules of a user, word by word: flags, commands, keys, channels.
+func (e examiner) user(ctx context.Context, name string) (map[string][]string, error) {
+	answer, err := e.eyes.Do(ctx, "ACL", "GETUSER", name).Slice()
+	if errors.Is(err, redis.Nil) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rules := make(map[string][]string)
+	for i := 0; i+1 < len(answer); i += 2 {
+		field, _ := answer[i].(string)
+		switch value := answer[i+1].(type) {
+		case string:
+			rules[field] = strings.Fields(value)
+		case []any:
+			for _, one := range value {
+				rules[field] = append(rules[field], fmt.Sprint(one))
+			}
+		}
+	}
+	return rules, nil
+}
