@@ -75,9 +75,10 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 	defer cancel()
 	api, err := tgbotapi.NewBotAPIWithClient(o.Token, strings.TrimRight(o.APIURL, "/")+"/bot%s/%s", lender{ctx, b.http})
 	if err != nil {
-		return nil, fmt.Errorf("ask Telegram who we are: %w", b.scrub(err))
+		return nil, fmt.Errorf("ask Telegram who we are: %w; %s", b.scrub(err), startMend(err))
 	}
 	b.api = api
+	b.heard.Store(b.Now().Unix())
 	return b, nil
 }
 

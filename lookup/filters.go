@@ -64,14 +64,14 @@ func oneOf(words []string) *huma.Schema {
 	return s
 }
 
-// Query is what the filters ask for at a moment. The error names an unknown word and those that there are.
+// Query is what the filters ask for at a moment. The error names an unknown word, and the one that was meant or those that there are.
 func (f *Filters) Query(now time.Time) (directory.Query, error) {
 	q, err := f.Terms.Query(now)
 	q.Limit = f.Limit
 	for _, word := range f.Kind {
 		of := directory.KindsOf(string(word))
 		if len(of) == 0 {
-			return q, fmt.Errorf("%s is no kind of service; there are %v and, for several at once, %v", word, directory.Kinds(), directory.Groups())
+			return q, fmt.Errorf("%s is no kind of service; %s", word, directory.Meant(string(word), kindWords(), directory.Groups()))
 		}
 		q.Kinds = append(q.Kinds, of...)
 	}
@@ -92,7 +92,7 @@ func (t *Terms) Query(now time.Time) (directory.Query, error) {
 	} {
 		for _, word := range list.words {
 			if !slices.Contains(list.know, word) {
-				return q, fmt.Errorf("%s is no %s; there are %v", word, list.name, list.know)
+				return q, fmt.Errorf("%s is no %s; %s", word, list.name, directory.Meant(word, list.know, list.know))
 			}
 		}
 	}

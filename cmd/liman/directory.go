@@ -158,8 +158,3 @@ func counts(have directory.Coverage) map[string]map[directory.Kind]int {
 	}
 	return all
 }
-
-// directory is the directory of the content to serve, whatever its flows and words.
-func (s *settings) directory() (*directory.Directory, error) {
-	return directory.Open(s.source().Directory)
-}

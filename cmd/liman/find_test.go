@@ -108,7 +108,8 @@ func TestPoint3_FindMeansTheTown(t *testing.T) {
 
 func TestPoint3_FindRefusesUnknownWords(t *testing.T) {
 	for _, c := range []struct{ flag, want string }{
-		{"--kind=pub", "pub is no kind of service; there are [dv_line_local"},
+		{"--kind=cinema", "cinema is no kind of service; write one of line, counselling, social"}, {"--kind=hopsital", "write hospital"},
+		{"--kind=Polce", "write police"},
 		{"--topic=love", "love is no topic"}, {"--audience=cats", "cats is no audience"}, {"--channel=fax", "fax is no channel"},
 	} {
 		if out, err := liman(t, "find", "cluj", c.flag); err == nil || !strings.Contains(err.Error(), c.want) {

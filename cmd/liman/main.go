@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -23,6 +24,7 @@ type command struct {
 	Find      findCommand      `cmd:"" help:"Look up contacts and services near a place."`
 	Eval      evalCommand      `cmd:"" help:"Measure how free text is understood, on phrases that it never saw."`
 	Directory directoryCommand `cmd:"" help:"Keep the directory true: check, due, coverage, export, import."`
+	Doctor    doctorCommand    `cmd:"" help:"Look at settings, content, both Redis, Telegram and the clock: one line each, with what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version and the built-in edition."`
 	Health    healthCommand    `cmd:"" hidden:"" help:"Ask a running liman at LISTEN_ADDR whether it is well."`
 }
@@ -46,14 +48,14 @@ func main() {
 
 // run is the program without the process around it.
 func run(ctx context.Context, args, environ []string, s streams) error {
-	if err := checkEnvironment(environ); err != nil {
+	if err := errors.Join(checkEnvironment(environ), refuseSecretFlags(args)); err != nil {
 		return err
 	}
 	var c command
 	exited := false
-	parser, err := kong.New(&c, kong.Name("liman"), kong.Description("A discreet guide for people who live with violence, on Telegram."),
+	parser, err := kong.New(&c, append(mappers(), kong.Name("liman"), kong.Description(about()),
 		kong.Writers(s.out, s.err), kong.Exit(func(int) { exited = true }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 120}))
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 120}))...)
 	if err != nil {
 		return fmt.Errorf("build the command line: %w", err)
 	}
@@ -62,10 +64,11 @@ func run(ctx context.Context, args, environ []string, s streams) error {
 		return nil
 	}
 	if err != nil {
-		return err
+		return withHelp(err)
 	}
-	if err := c.resolve(); err != nil {
-		return err
+	c.readSecrets(environ)
+	if c.resolved = c.resolve(); c.resolved != nil && !isDoctor(chosen) {
+		return c.resolved
 	}
 	chosen.BindTo(ctx, (*context.Context)(nil))
 	return chosen.Run(&c.settings, s)

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -29,6 +30,7 @@ type house struct {
 	sessions *process
 	durable  *process
 	log      *printed // what the program printed
+	env      []string // with which the program reaches the others
 }
 
 // plan is how a house differs from the usual one.
@@ -59,11 +61,11 @@ func newHouse(t testing.TB, p plan) *house {
 	})
 	h.sessions = h.redis("sessions", p.redis)
 	h.durable = h.redis("durable", p.redis)
-	env := append(os.Environ(), "TELEGRAM_BOT_TOKEN="+testToken, "TELEGRAM_API_URL="+server.URL, "LIMAN_SECRET="+testSecret,
-		"REDIS_URL=unix://liman:"+rolePassword+"@"+h.socket("sessions"), "REDIS_DURABLE_URL=unix://liman:"+rolePassword+"@"+h.socket("durable"))
+	h.env = []string{"TELEGRAM_BOT_TOKEN=" + testToken, "TELEGRAM_API_URL=" + server.URL, "LIMAN_SECRET=" + testSecret,
+		"REDIS_URL=unix://liman:" + rolePassword + "@" + h.socket("sessions"), "REDIS_DURABLE_URL=unix://liman:" + rolePassword + "@" + h.socket("durable")}
 	h.program = keep(t, func(ctx context.Context) *exec.Cmd {
 		cmd := exec.CommandContext(ctx, p.binary)
-		cmd.Env = append(env, p.env...)
+		cmd.Env = slices.Concat(os.Environ(), h.env, p.env)
 		cmd.Stdout, cmd.Stderr = h.log, h.log
 		return cmd
 	})

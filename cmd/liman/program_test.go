@@ -92,12 +92,12 @@ func TestProgramSaysWhatIsMissing(t *testing.T) {
 		want string
 	}{
 		{"no Redis configured", []string{"TELEGRAM_BOT_TOKEN=1:abc"}, "REDIS_URL is missing"},
-		{"no Redis there", []string{"TELEGRAM_BOT_TOKEN=1:abc", "REDIS_URL=redis://127.0.0.1:1"}, "REDIS_URL: ping: dial"},
+		{"no Redis there", []string{"TELEGRAM_BOT_TOKEN=1:abc", "REDIS_URL=redis://127.0.0.1:1"}, "REDIS_URL: no Redis answers there: dial"},
 		{"a short secret", []string{"LIMAN_SECRET=short"}, "LIMAN_SECRET has 5 bytes"},
 		{"a setting that is none", []string{"LIMAN_IDEL=5m"}, "the nearest is LIMAN_IDLE"},
 		{"a port that is not free", []string{"LISTEN_ADDR=127.0.0.1:99999"}, "LISTEN_ADDR"},
 		{"the chat page for everybody", []string{"LISTEN_ADDR=0.0.0.0:0"}, "for this machine alone"},
-		{"a content folder that is not there", []string{"LIMAN_CONTENT=/nowhere"}, "read the folder flows"},
+		{"a content folder that is not there", []string{"LIMAN_CONTENT=/nowhere"}, "there is no folder /nowhere; LIMAN_CONTENT"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -144,7 +144,7 @@ func TestProgramCommands(t *testing.T) {
 		{[]string{"check", "--grace=-1"}, true, "LIMAN_REVIEW_GRACE is a number of days"},
 		{[]string{"facts"}, false, "\n3.10   L  2026-11-23  "},
 		{[]string{"facts", "--unused"}, false, " that no node names"},
-		{[]string{"check", "/nowhere"}, true, "read the folder"},
+		{[]string{"check", "/nowhere"}, true, "there is no folder /nowhere;"},
 		{[]string{"find", "cluj-napoca"}, false, "0800 500 333"},
 		{[]string{"find", "sector", "3"}, false, "0800 500 333"},
 		{[]string{"find", "kolozsvár", "--lang", "en"}, false, "0800 500 333"},

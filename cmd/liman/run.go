@@ -26,18 +26,20 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	var current atomic.Pointer[edition.Edition]
+	current.Store(ed)
+	var well wellbeing
+	web, err := s.listen(current.Load, &well, log)
+	if err != nil {
+		return err
+	}
+	defer web.Close()
 	st, err := s.openStore(ctx, log)
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	var current atomic.Pointer[edition.Edition]
-	current.Store(ed)
-	web, err := s.listen(current.Load, log)
-	if err != nil {
-		return err
-	}
-	defer web.Close()
+	well.note(nil, time.Now(), log)
 	b, err := bot.New(ctx, bot.Options{
 		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnFace: s.Face == "own", Log: log,
 	}, ed)
@@ -47,8 +49,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if due := ed.Overdue(time.Now()); len(due) > 0 {
 		log.Warn("content is overdue for review; liman check lists it", "entries", len(due))
 	}
-	well := b.Well
-	web.well.Store(&well)
+	well.met(b.Well)
 	if web.address != "" {
 		fmt.Fprintln(io.out, web.address)
 	}
@@ -60,15 +61,19 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		}
 		others.Go(func() { s.watch(ctx, ed, publish, log) })
 	}
-	others.Go(func() {
-		tick := time.NewTicker(s.Tidy)
-		defer tick.Stop()
-		tidying(ctx, tick.C, st.Tidy, log)
-	})
+	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
+	others.Go(func() { each(lookPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })
 	err = b.Run(ctx)
 	cancel()
 	others.Wait()
 	return err
+}
+
+// each gives work a tick in every period.
+func each(period time.Duration, work func(<-chan time.Time)) {
+	tick := time.NewTicker(period)
+	defer tick.Stop()
+	work(tick.C)
 }
 
 // tidying lets what is over leave memory and disk, at the start and then at every tick, until the context ends.
@@ -121,17 +126,4 @@ func (s *settings) openStore(ctx context.Context, log *slog.Logger) (*store.Stor
 		return nil, err
 	}
 	return st, nil
-}
-
-// edition is the content to serve.
-func (s *settings) edition() (*edition.Edition, error) {
-	return edition.Open(s.source())
-}
-
-// source is the built-in content, or a folder instead.
-func (s *settings) source() edition.Source {
-	if s.Content == "" {
-		return edition.Builtin()
-	}
-	return edition.Folder(s.Content)
 }

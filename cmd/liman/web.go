@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"liman/bot/standin"
@@ -30,20 +29,19 @@ type web struct {
 	address string // of the chat page, for people
 	token   string // of the bot to be
 	apiURL  string
-	well    atomic.Pointer[func() error]
 	server  *http.Server
 	standin *standin.Server
 }
 
 // listen opens what the settings ask for. Without a token that is the chat page, on loopback alone.
-func (s *settings) listen(current func() *edition.Edition, logger *slog.Logger) (*web, error) {
+func (s *settings) listen(current func() *edition.Edition, well *wellbeing, logger *slog.Logger) (*web, error) {
 	w := &web{token: string(s.Token), apiURL: s.APIURL}
 	if s.Token != "" && s.ListenAddr == "" {
 		return w, nil
 	}
 	look := lookup.New(lookup.Options{Edition: current, Budget: s.Budget, Header: s.Client, Log: logger})
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", w.health)
+	mux.Handle("GET /healthz", well)
 	if s.Token != "" {
 		mux.Handle("/", look)
 		_, err := w.serve(s.ListenAddr, mux)
@@ -62,7 +60,7 @@ func (s *settings) demo(w *web, mux *http.ServeMux, ed *edition.Edition) error {
 		addr = demoAddr
 	}
 	if host, _, err := net.SplitHostPort(addr); err != nil || !loopback(host) {
-		return fmt.Errorf("LISTEN_ADDR %s: the chat page is for this machine alone; write 127.0.0.1:<port>", addr)
+		return fmt.Errorf("LISTEN_ADDR %s: the chat page is for this machine alone; write LISTEN_ADDR=127.0.0.1:8081, or set TELEGRAM_BOT_TOKEN to serve people", addr)
 	}
 	w.token = demoToken
 	w.standin = standin.New(standin.Options{})
@@ -104,13 +102,6 @@ func (w *web) Close() {
 	}
 	if w.server != nil {
 		w.server.Close()
-	}
-}
-
-// health says whether the bot heard from Telegram lately.
-func (w *web) health(rw http.ResponseWriter, _ *http.Request) {
-	if well := w.well.Load(); well == nil || (*well)() != nil {
-		rw.WriteHeader(http.StatusServiceUnavailable)
 	}
 }
 

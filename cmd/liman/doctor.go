@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"liman/bot"
+	"liman/edition"
+	"liman/store"
+
+	"github.com/alecthomas/kong"
+)
+
+type doctorCommand struct{}
+
+// Help is what --help adds.
+func (*doctorCommand) Help() string {
+	return "Nothing is changed. A line begins with ok, note (worth knowing) or WRONG; after an arrow stands what to do. " +
+		"It fails if something is wrong. Liman's own users of the two Redis may not look how these are set up; give this command " +
+		"REDIS_OPERATOR_URL and REDIS_DURABLE_OPERATOR_URL, users who may look and nothing else (docs/operations.md)."
+}
+
+// isDoctor tells whether the doctor is called, who is there for settings that are wrong, too.
+func isDoctor(chosen *kong.Context) bool { return strings.HasPrefix(chosen.Command(), "doctor") }
+
+// visit is one call of the doctor.
+type visit struct {
+	*settings
+	out   io.Writer
+	wrong int
+}
+
+// Run looks at everything that can be wrong, and goes on after each.
+func (*doctorCommand) Run(ctx context.Context, s *settings, io streams) error {
+	v := &visit{settings: s, out: io.out}
+	v.lookAtSettings()
+	ed := v.lookAtContent()
+	if s.Token == "" {
+		v.note("redis, telegram", "no TELEGRAM_BOT_TOKEN: the chat page brings its own", "set it to serve people")
+	} else {
+		v.lookAtRedis(ctx)
+		v.lookAtTelegram(ctx, ed)
+	}
+	if v.wrong > 0 {
+		return fmt.Errorf("%d things are wrong", v.wrong)
+	}
+	return nil
+}
+
+func (v *visit) ok(about, says string)         { v.line("ok", about, says, "") }
+func (v *visit) note(about, says, mend string) { v.line("note", about, says, mend) }
+func (v *visit) bad(about, says, mend string) {
+	v.wrong++
+	v.line("WRONG", about, says, mend)
+}
+
+func (v *visit) line(mark, about, says, mend string) {
+	if mend != "" {
+		says += " -> " + mend
+	}
+	fmt.Fprintf(v.out, "%-5s  %-28s  %s\n", mark, about, says)
+}
+
+// fault is an error of ours, whose last part is the mend.
+func (v *visit) fault(about, text string) {
+	says, mend := text, ""
+	if i := strings.LastIndex(text, "; "); i >= 0 {
+		says, mend = text[:i], text[i+2:]
+	}
+	v.bad(about, says, mend)
+}
+
+func (v *visit) lookAtSettings() {
+	faults := edition.Faults(v.resolved)
+	for _, f := range faults {
+		v.fault("settings", f)
+	}
+	if len(faults) > 0 {
+		return
+	}
+	v.ok("settings", fmt.Sprintf("idle %s, lease %s, tidy %s", inUnits(v.Idle), inUnits(v.Lease), inUnits(v.Tidy)))
+	if v.Token == "" {
+		return
+	}
+	if v.Secret == "" {
+		v.bad("settings", "LIMAN_SECRET is unset, so a restart forgets every conversation and where its messages are",
+			"set it, with: openssl rand -base64 32")
+	}
+	if v.OldSecret != "" {
+		v.note("settings", "LIMAN_SECRET_OLD is set", "take it out two days after the change")
+	}
+	if v.ListenAddr == "" {
+		v.note("settings", "LISTEN_ADDR is unset, so nobody can ask whether Liman is well", "LISTEN_ADDR=127.0.0.1:8081 serves /healthz")
+	}
+}
+
+// lookAtContent gives the edition that would be served, or the built-in one to go on with.
+func (v *visit) lookAtContent() *edition.Edition {
+	ed, err := v.edition()
+	if err != nil {
+		faults := edition.Faults(err)
+		v.fault("content", faults[0])
+		if len(faults) > 1 {
+			v.bad("content", fmt.Sprintf("%d more faults", len(faults)-1), "liman check lists them")
+		}
+		ed, err = edition.Open(edition.Builtin())
+		if err != nil {
+			panic(err) // part of the binary
+		}
+		return ed
+	}
+	v.ok("content", "edition "+ed.ID())
+	if late := len(ed.Overdue(time.Now())); late > 0 {
+		v.note("content", fmt.Sprintf("%d entries are overdue for review", late), "liman check lists them")
+	}
+	return ed
+}
+
+func (v *visit) lookAtRedis(ctx context.Context) {
+	if v.RedisURL == "" {
+		return // the settings said so
+	}
+	v.lookAtOne(ctx, "sessions", store.Examination{URL: string(v.RedisURL), Operator: string(v.OperatorURL), Setting: "REDIS_URL"})
+	if v.DurableURL == "" || v.DurableURL == v.RedisURL {
+		v.bad("durable redis", "REDIS_URL has both roles: its restart loses the wipe list, or its disk holds the salts",
+			"give REDIS_DURABLE_URL one of its own, with AOF")
+		return
+	}
+	v.lookAtOne(ctx, "durable", store.Examination{
+		URL: string(v.DurableURL), Operator: string(v.DurableOperator), Setting: "REDIS_DURABLE_URL", Durable: true,
+	})
+}
+
+func (v *visit) lookAtOne(ctx context.Context, role string, x store.Examination) {
+	about := role + " redis"
+	x.Now = time.Now
+	found, err := store.Examine(ctx, x)
+	if err != nil {
+		v.fault(about, err.Error())
+		return
+	}
+	for _, f := range found {
+		switch about := about + ": " + f.About; {
+		case f.Mend != "":
+			v.bad(about, f.Says, f.Mend)
+		case f.Unseen:
+			v.note(about, f.Says, "")
+		default:
+			v.ok(about, f.Says)
+		}
+	}
+}
+
+// mayDiffer is how far our clock may be from Telegram's, whose times are of whole seconds and from the other side of a network.
+const mayDiffer = 5 * time.Second
+
+func (v *visit) lookAtTelegram(ctx context.Context, ed *edition.Edition) {
+	x, err := bot.Examine(ctx, bot.Options{Token: string(v.Token), APIURL: v.APIURL}, ed)
+	if err != nil {
+		v.fault("telegram: token", err.Error())
+		return
+	}
+	v.ok("telegram: token", fmt.Sprintf("@%s, %d updates wait", x.Name, x.Waiting))
+	if x.Webhook != "" {
+		v.bad("telegram: webhook", "updates go to "+x.Webhook+", so no poll is answered",
+			"call deleteWebhook; if it is none of yours, the token was stolen (docs/operations.md)")
+	} else {
+		v.ok("telegram: webhook", "none")
+	}
+	switch {
+	case v.Face == "own":
+		v.ok("telegram: menu", "the operator's own (LIMAN_FACE=own)")
+	case len(x.Menu) > 0:
+		v.note("telegram: menu", "not that of the edition in "+strings.Join(x.Menu, ", "), "Liman sets it when it starts")
+	default:
+		v.ok("telegram: menu", "as in the edition, in every language")
+	}
+	if x.Ahead.Abs() > mayDiffer {
+		v.bad("clock", fmt.Sprintf("%s away from Telegram's", x.Ahead.Abs()), "let this machine follow NTP (timedatectl set-ntp true)")
+	} else {
+		v.ok("clock", "as Telegram's")
+	}
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"liman/directory"
+)
+
+// environmentNames are the environment variables of all settings.
+func environmentNames() []string {
+	var names []string
+	for f := range reflect.TypeFor[settings]().Fields() {
+		if name := f.Tag.Get("env"); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// injected are variables that orchestrators make of a service's name (LIMAN_PORT, REDIS_SERVICE_HOST).
+var injected = regexp.MustCompile(`_(SERVICE|PORT)(_|$)`)
+
+// checkEnvironment refuses a variable that looks like a setting and is none: a typing error would go unnoticed.
+func checkEnvironment(environ []string) error {
+	known := environmentNames()
+	for _, entry := range environ {
+		name, _, _ := strings.Cut(entry, "=")
+		if slices.Contains(known, name) || injected.MatchString(name) {
+			continue
+		}
+		near, distance := directory.Nearest(name, known)
+		ours := strings.HasPrefix(name, "LIMAN_") || strings.HasPrefix(name, "TELEGRAM_")
+		if ours || distance <= 2 && len(name) > 6 {
+			return fmt.Errorf("%s is no setting; the nearest is %s (liman --help lists all)", name, near)
+		}
+	}
+	return nil
+}
