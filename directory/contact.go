@@ -78,7 +78,7 @@ var (
 func (c *Contact) check(e *entry) {
 	e.need("name", c.Name)
 	if !slices.Contains(contactKinds, c.Kind) {
-		e.blame("kind", fmt.Sprintf("unknown kind %q", c.Kind), fmt.Sprint("the kinds of contacts are ", contactKinds))
+		e.blame("kind", fmt.Sprintf("unknown kind %q", c.Kind), Meant(string(c.Kind), texts(contactKinds), texts(contactKinds)))
 	}
 	e.need("country", c.Country)
 	for field, number := range map[string]string{"phone": c.Phone, "phone_abroad": c.PhoneAbroad, "sms": c.SMS} {

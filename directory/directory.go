@@ -36,7 +36,7 @@ func Open(data fs.FS) (*Directory, error) {
 	if err != nil {
 		return nil, fmt.Errorf("built-in geography: %w", err)
 	}
-	l := loader{files: data, geo: geo, ids: map[string]position{}}
+	l := loader{files: data, geo: geo, ids: map[string]position{}, broken: map[string]bool{}}
 	d := &Directory{geo: geo}
 	l.contacts(d)
 	l.countries(d)

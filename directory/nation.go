@@ -37,7 +37,7 @@ func (l *loader) countries(d *Directory) {
 		if _, twice := d.nations[r.Code]; twice {
 			e.blame("code", "a second entry for "+r.Code, "keep one")
 		}
-		if _, known := d.Contact(r.From); !known {
+		if _, known := d.Contact(r.From); !known && !l.broken["contacts.yaml"] {
 			e.blame("from", "unknown contact "+r.From, "name the contact whose row gave these numbers")
 		}
 		for _, number := range append(slices.Clone(r.Also), r.Emergency, r.Police, r.Ambulance) {
@@ -53,6 +53,7 @@ func lines(d *Directory, e *entry, r nationRow) []Contact {
 	for _, id := range r.Lines {
 		c, known := d.Contact(id)
 		switch {
+		case !known && e.loader.broken["contacts.yaml"], known && c.Trust != "" && !c.Trust.known(): // said there
 		case !known || c.Country != r.Code:
 			e.blame("lines", id+" is no contact of "+r.Code, "correct the id or remove it")
 		case c.Number() == "":
@@ -66,6 +67,9 @@ func lines(d *Directory, e *entry, r nationRow) []Contact {
 
 // knownCountries blames contacts of a country that has no entry: people there would not find them.
 func (l *loader) knownCountries(d *Directory) {
+	if l.broken["countries.yaml"] {
+		return
+	}
 	for _, c := range d.contacts {
 		if _, known := d.nations[c.Country]; !known && c.Country != "" {
 			l.ids[c.ID].blame(l, "country", "unknown country "+c.Country, "write an ISO code and add it to countries.yaml")

@@ -42,3 +42,12 @@ func edits(a, b string) int {
 	}
 	return row[len(b)]
 }
+
+// texts are words of a type as plain ones.
+func texts[T ~string](words []T) []string {
+	list := make([]string, len(words))
+	for i, word := range words {
+		list[i] = string(word)
+	}
+	return list
+}

@@ -20,6 +20,7 @@ type loader struct {
 	ids    map[string]position
 	due    []due
 	faults []error
+	broken map[string]bool // files of which something could not be read; that it is missed elsewhere is not blamed
 }
 
 // position is where an entry stands, and the lines of its fields.
@@ -45,10 +46,15 @@ func (p position) blame(l *loader, field, what, mend string) {
 // entry is one entry while it is checked.
 type entry struct {
 	position
-	loader *loader
+	loader   *loader
+	misspelt []string // fields that are missed only because they are misspelt
 }
 
-func (e *entry) blame(field, what, mend string) { e.position.blame(e.loader, field, what, mend) }
+func (e *entry) blame(field, what, mend string) {
+	if !slices.Contains(e.misspelt, field) {
+		e.position.blame(e.loader, field, what, mend)
+	}
+}
 
 func (e *entry) need(field, value string) {
 	if value == "" {
@@ -60,6 +66,7 @@ func (e *entry) need(field, value string) {
 func (l *loader) id(e *entry, id string) bool {
 	if !idForm.MatchString(id) {
 		e.blame("id", fmt.Sprintf("the id %q is missing or not plain", id), "write small letters, digits and hyphens")
+		l.broken[e.file] = true
 		return false
 	}
 	if first, twice := l.ids[id]; twice {
@@ -86,11 +93,13 @@ func read[T any](l *loader, name string) []row[T] {
 	data, err := fs.ReadFile(l.files, name)
 	if err != nil {
 		whole.blame(l, "", "cannot be read: "+err.Error(), "put the file there")
+		l.broken[name] = true
 		return nil
 	}
 	var list []yaml.Node
 	if err := yaml.Unmarshal(data, &list); err != nil {
 		l.blameYAML(name, err)
+		l.broken[name] = true
 		return nil
 	}
 	fields := fieldsOf(reflect.TypeFor[T]())
@@ -98,11 +107,13 @@ func read[T any](l *loader, name string) []row[T] {
 	for i := range list {
 		e := l.open(name, &list[i], fields)
 		if e == nil {
+			l.broken[name] = true
 			continue
 		}
 		var value T
 		if err := list[i].Decode(&value); err != nil {
 			l.blameYAML(name, err)
+			l.broken[name] = true
 			continue
 		}
 		rows = append(rows, row[T]{value, e})
@@ -112,7 +123,7 @@ func read[T any](l *loader, name string) []row[T] {
 
 // open looks at the names of an entry's fields, and returns nil for what is no entry.
 func (l *loader) open(name string, node *yaml.Node, fields []string) *entry {
-	e := &entry{position{name, node.Line, map[string]int{}}, l}
+	e := &entry{position: position{name, node.Line, map[string]int{}}, loader: l}
 	if node.Kind != yaml.MappingNode {
 		e.blame("", "this is no entry", "write \"- id: ...\" and its fields below")
 		return nil
@@ -141,7 +152,10 @@ func (l *loader) unknownField(e *entry, field string, fields []string) {
 		e.blame(field, "a shelter must not have "+field, "remove it: nothing in the directory may lead to its door")
 		return
 	}
-	e.blame(field, "unknown field "+field, "the fields are "+strings.Join(fields, ", "))
+	e.blame(field, "unknown field "+field, Meant(field, fields, fields))
+	if near, letters := Nearest(field, fields); letters <= 1+len(field)/4 {
+		e.misspelt = append(e.misspelt, near)
+	}
 }
 
 // fieldsOf are the names that a type's fields have in a file.

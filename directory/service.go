@@ -66,7 +66,7 @@ func (s *Service) check(e *entry, g *geography) {
 	e.need("name", s.Name)
 	of, known := ofKind(s.Kind)
 	if s.Kind == shelter || !known {
-		e.blame("kind", fmt.Sprintf("unknown kind %q", s.Kind), "the kinds stand in directory/kind.go; shelters in shelters.yaml")
+		e.blame("kind", fmt.Sprintf("unknown kind %q", s.Kind), Meant(string(s.Kind), texts(Kinds()), texts(Kinds()))+"; shelters stand in shelters.yaml")
 	}
 	s.checkWhere(e, g)
 	checkPlain(e, s.Phones, s.Website, s.Email)

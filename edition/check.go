@@ -155,6 +155,9 @@ func (k *checker) checkMessage(lang, id string) {
 		k.blame(lang, id, "no flow has it", "delete it or correct the id")
 	}
 	for _, form := range k.Words.Forms(lang, id) {
+		if blank(form) {
+			k.blame(lang, id, "it shows nothing", "write its text")
+		}
 		if number := k.typedNumber(placeholder.ReplaceAllString(form, " ")); number != "" {
 			k.blame(lang, id, fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}")
 		}

@@ -3,8 +3,6 @@
 package edition
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -57,9 +55,9 @@ type Edition struct {
 // Open reads and checks an edition. The error joins every fault, each as "flows/danger.yaml:12: what; how to mend it";
 // Faults lists them.
 func Open(src Source) (*Edition, error) {
-	hash, err := sum(src)
-	if err != nil {
-		return nil, err
+	hash, seen, err := look(src)
+	if err != nil || len(seen) > 0 {
+		return nil, errors.Join(append(seen, err)...)
 	}
 	dir, dirErr := directory.Open(src.Directory)
 	words, wordsErr := locales.Open(src.Locales)
@@ -67,13 +65,15 @@ func Open(src Source) (*Edition, error) {
 		return nil, errors.Join(dirErr, wordsErr)
 	}
 	book, err := flows.Open(src.Flows, dir, words.Languages())
-	if err != nil {
+	if err != nil || errors.Is(wordsErr, locales.ErrUnreadable) {
 		return nil, errors.Join(wordsErr, err)
 	}
 	e := &Edition{Hash: hash, Book: book, Words: words, Directory: dir}
 	e.national = book.View(flows.State{Node: book.HelpLines()}).Contacts
 	var rulesErr error
-	e.rules, rulesErr = readRules(src.Locales, words.Languages())
+	if e.rules, rulesErr = readRules(src.Locales, words.Languages()); errors.Is(rulesErr, errNoRules) {
+		return nil, errors.Join(wordsErr, rulesErr)
+	}
 	faults := append(e.openVoices(src.Locales), e.check()...)
 	faults = append(faults, e.checkStories(src.Flows)...)
 	if err := errors.Join(append(faults, wordsErr, rulesErr)...); err != nil {
@@ -127,31 +127,4 @@ func place(text string) (file string, line int) {
 		return file, 0
 	}
 	return file, line
-}
-
-// sum is the SHA-256 over the names and contents of all content files.
-func sum(src Source) (string, error) {
-	h := sha256.New()
-	for _, part := range []struct {
-		name string
-		fsys fs.FS
-	}{{"flows", src.Flows}, {"locales", src.Locales}, {"directory", src.Directory}} {
-		err := fs.WalkDir(part.fsys, ".", func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || !isContent(path) {
-				return err
-			}
-			data, err := fs.ReadFile(part.fsys, path)
-			fmt.Fprintf(h, "%s/%s %d\n", part.name, path, len(data))
-			h.Write(data)
-			return err
-		})
-		if err != nil {
-			return "", fmt.Errorf("read the folder %s: %w", part.name, err)
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-func isContent(path string) bool {
-	return slices.Contains([]string{".yaml", ".txt", ".csv", ".ogg"}, filepath.Ext(path))
 }

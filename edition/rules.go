@@ -36,10 +36,10 @@ func readRules(fsys fs.FS, langs []string) (rules, error) {
 	var r rules
 	data, err := fs.ReadFile(fsys, rulesName)
 	if err != nil {
-		return r, rulesFault("cannot be read", "put the file there, as in the project's own tree")
+		return r, noRules("put the file there, as in the project's own tree")
 	}
 	if err := yaml.Unmarshal(data, &r); err != nil {
-		return r, rulesFault(strings.Join(strings.Fields(err.Error()), " "), "compare with the project's own")
+		return r, noRules(strings.Join(strings.Fields(err.Error()), " ") + "; compare with the project's own")
 	}
 	var faults []error
 	for _, lang := range langs {
@@ -54,6 +54,11 @@ func readRules(fsys fs.FS, langs []string) (rules, error) {
 	r.Romanian = folded(r.Romanian)
 	return r, errors.Join(faults...)
 }
+
+// errNoRules says that the rules could not be read, so that nothing can be said of the words.
+var errNoRules = errors.New("cannot be read")
+
+func noRules(why string) error { return fmt.Errorf("locales/%s:1: %w; %s", rulesName, errNoRules, why) }
 
 func rulesFault(what, mend string) error {
 	return fmt.Errorf("locales/%s:1: %s; %s", rulesName, what, mend)

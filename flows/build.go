@@ -25,7 +25,7 @@ func (c *compiler) buildParts(n *node, w fileNode) {
 // shown compiles the condition of a part or an option.
 func (c *compiler) shown(n *node, w *when, keys ...any) shown {
 	holds, err := c.condition(w)
-	if err != nil {
+	if err != nil && !c.mayFollow(err) {
 		c.blameHere(err.Error(), "correct the condition", keys...)
 	}
 	if w == nil {
@@ -46,6 +46,9 @@ func (c *compiler) buildAsk(n *node, w fileNode) {
 		return
 	}
 	v, declared := c.vars[w.Var]
+	if !declared && len(c.broken) > 0 {
+		return
+	}
 	if !declared || n.ask.holds == "" || v.must(n.ask.holds) != nil {
 		c.blameHere(fmt.Sprintf("the answer to a question for a %s cannot go into %q", w.For, w.Var),
 			"declare a variable of that kind under vars", "var")
@@ -62,7 +65,7 @@ func (c *compiler) buildAsk(n *node, w fileNode) {
 func (c *compiler) buildBranch(n *node, w fileNode) {
 	for i, k := range w.Cases {
 		holds, err := c.condition(&k.When)
-		if err != nil {
+		if err != nil && !c.mayFollow(err) {
 			c.blameHere(err.Error(), "correct the condition", "cases", i, "when")
 		}
 		n.cases = append(n.cases, way{when: holds, to: c.target(k.To, "cases", i, "to")})
@@ -101,7 +104,7 @@ func (c *compiler) buildServices(n *node, w fileNode) {
 	if n.limit == 0 {
 		n.limit = 5
 	}
-	if v, declared := c.vars[w.Place]; !declared || v.Kind != "place" {
+	if v, declared := c.vars[w.Place]; !declared && len(c.broken) == 0 || declared && v.Kind != "place" {
 		c.blameHere(fmt.Sprintf("%q is no variable of kind place", w.Place), "declare it under vars", "place")
 	}
 	for i, kind := range w.Services {

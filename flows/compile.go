@@ -16,7 +16,7 @@ import (
 // joins all faults found, each as "flows/danger.yaml:12: what is wrong; how to mend it".
 func Open(fsys fs.FS, d *directory.Directory, langs []string) (*Book, error) {
 	c := &compiler{
-		broken: make(map[string]bool),
+		broken: make(map[string]bool), gone: make(map[string]bool),
 		Book: &Book{
 			nodes: make(map[string]*node), flows: make(map[string]*flow), roles: make(map[string]string),
 			vars: make(map[string]variable), moved: make(map[string]string), facts: make(map[string]*Fact), langs: langs, dir: d,
@@ -44,7 +44,8 @@ func Open(fsys fs.FS, d *directory.Directory, langs []string) (*Book, error) {
 // compiler turns files into a Book and gathers the faults.
 type compiler struct {
 	*Book
-	broken map[string]bool // flows that could not be read; what leads into them is not blamed
+	broken map[string]bool // flows that could not be read; what leads into them, or may have come from them, is not blamed
+	gone   map[string]bool // nodes that are not there and were blamed
 	faults []error
 
 	file *file // being built
@@ -158,11 +159,25 @@ func (c *compiler) build(f *file) {
 // target checks that a target exists and gives its full name.
 func (c *compiler) target(target string, keys ...any) string {
 	ref := c.file.full(target)
-	flow, _, _ := strings.Cut(ref, "/")
-	if ref != "" && c.nodes[ref] == nil && !c.broken[flow] {
-		c.blameHere(fmt.Sprintf("there is no node %s", ref), "correct the target or write the node", keys...)
+	if flow, _, _ := strings.Cut(ref, "/"); ref != "" && c.nodes[ref] == nil && !c.broken[flow] {
+		c.blameHere(fmt.Sprintf("there is no node %s", ref), c.meant(ref), keys...)
+		c.gone[ref] = true
 	}
 	return ref
+}
+
+// meant is the mend of a node that is not there.
+func (c *compiler) meant(ref string) string {
+	if near, letters := directory.Nearest(ref, slices.Sorted(maps.Keys(c.nodes))); letters <= 2 {
+		return "write " + near + ", or write the node"
+	}
+	return "correct the target or write the node"
+}
+
+// known tells whether it was said already why a node is not there.
+func (c *compiler) known(ref string) bool {
+	flow, _, _ := strings.Cut(ref, "/")
+	return c.broken[flow] || c.gone[ref]
 }
 
 func (c *compiler) buildOptions(n *node, written []fileOption) {
@@ -182,14 +197,24 @@ func (c *compiler) buildOptions(n *node, written []fileOption) {
 func (c *compiler) values(set map[string]string, keys ...any) {
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		v, declared := c.vars[name]
-		err := fmt.Errorf("no flow declares the variable %q", name)
+		err := undeclared(name)
 		if declared {
 			err = v.holds(set[name])
 		}
-		if err != nil {
+		if err != nil && !c.mayFollow(err) {
 			c.blameHere(err.Error(), "declare it under vars, or correct the value", append(keys, name)...)
 		}
 	}
+}
+
+// errUndeclared is what follows from a flow that could not be read and may have declared it.
+var errUndeclared = errors.New("no flow declares the variable")
+
+func undeclared(name string) error { return fmt.Errorf("%w %q", errUndeclared, name) }
+
+// mayFollow tells whether a fault may be one of a flow that could not be read.
+func (c *compiler) mayFollow(err error) bool {
+	return len(c.broken) > 0 && errors.Is(err, errUndeclared)
 }
 
 // link computes what depends on the whole: parents for the way back, and where options land.

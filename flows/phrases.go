@@ -78,7 +78,7 @@ func (c *compiler) readPhraseFile(name string, data []byte) *phraseFile {
 
 // checkPhrases wants a screen for every phrase, and one screen only.
 func (c *compiler) checkPhrases(f *phraseFile, section, ref string, list []string) {
-	if n := c.nodes[ref]; n == nil || !n.waits() {
+	if n := c.nodes[ref]; (n == nil || !n.waits()) && !c.known(ref) {
 		c.blame(f.at.fault(f.at.line(section, ref), fmt.Sprintf("there is no screen %s", ref), "correct the name or write the node"))
 	}
 	if len(list) == 0 {

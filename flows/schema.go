@@ -2,8 +2,11 @@ package flows
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -13,6 +16,8 @@ import (
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
+
+	"liman/directory"
 )
 
 const schemaName = "flow.schema.json"
@@ -45,10 +50,77 @@ func checkSchema(f *file) []error {
 		return nil
 	}
 	var faults []error
-	for _, leaf := range leaves(invalid) {
-		faults = append(faults, f.schemaFault(leaf))
+	all := leaves(invalid)
+	for _, leaf := range all {
+		if !followsFrom(all, leaf) {
+			faults = append(faults, f.schemaFault(leaf))
+		}
 	}
 	return faults
+}
+
+// followsFrom tells whether a fault is there only because a field is misspelt in the same place, or because a node has no kind
+// and so might be any.
+func followsFrom(all []*jsonschema.ValidationError, leaf *jsonschema.ValidationError) bool {
+	missed, misses := leaf.ErrorKind.(*kind.Required)
+	unknown, has := leaf.ErrorKind.(*kind.AdditionalProperties)
+	if !misses && (!has || stranger(unknown) != "") {
+		return false
+	}
+	return slices.ContainsFunc(all, func(other *jsonschema.ValidationError) bool {
+		if other == leaf || !slices.Equal(other.InstanceLocation, leaf.InstanceLocation) {
+			return false
+		}
+		switch k := other.ErrorKind.(type) {
+		case *kind.AdditionalProperties:
+			return misses || stranger(k) != ""
+		case *kind.Required:
+			return slices.Contains(k.Missing, "kind") && !(misses && slices.Contains(missed.Missing, "kind"))
+		}
+		return false
+	})
+}
+
+// stranger is the first of some unknown fields that no part of a flow has; "" where all stand in the wrong place.
+func stranger(k *kind.AdditionalProperties) string {
+	for _, name := range slices.Sorted(slices.Values(k.Properties)) {
+		if !slices.Contains(fieldNames(), name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// fieldNames are all that a flow file may use.
+func fieldNames() []string {
+	var names []string
+	for _, t := range []any{file{}, fileNode{}, filePart{}, fileOption{}, fileChoices{}, fileCase{}, variable{}, when{}} {
+		for f := range reflect.TypeOf(t).Fields() {
+			if name, _, _ := strings.Cut(f.Tag.Get("yaml"), ","); name != "" && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+func meantField(name string) string {
+	switch near, letters := directory.Nearest(name, fieldNames()); {
+	case letters == 0:
+		return "take it out, or correct the kind"
+	case letters <= 2:
+		return "write " + near + ", or take it out"
+	}
+	return "correct the spelling or take it out"
+}
+
+// meantOf is the word of a list that was meant, or the list.
+func meantOf(k *kind.Enum) string {
+	var known []string
+	for _, want := range k.Want {
+		known = append(known, fmt.Sprint(want))
+	}
+	return directory.Meant(fmt.Sprint(k.Got), known, known)
 }
 
 // leaves are the innermost errors: those that say what is wrong.
@@ -76,12 +148,12 @@ func (f *file) schemaFault(e *jsonschema.ValidationError) error {
 	at := strings.Join(e.InstanceLocation, " > ")
 	switch k := e.ErrorKind.(type) {
 	case *kind.AdditionalProperties:
-		return f.fault(f.line(append(keys, k.Properties[0])...),
-			fmt.Sprintf("%q is not known in %s", k.Properties[0], at), "correct the spelling or take it out")
+		name := cmp.Or(stranger(k), k.Properties[0])
+		return f.fault(f.line(append(keys, name)...), fmt.Sprintf("%q is not known in %s", name, at), meantField(name))
 	case *kind.Required:
 		return f.fault(line, fmt.Sprintf("%s lacks %s", at, strings.Join(k.Missing, ", ")), "add it")
 	case *kind.Enum:
-		return f.fault(line, fmt.Sprintf("%s is %v", at, k.Got), fmt.Sprintf("write one of %v", k.Want))
+		return f.fault(line, fmt.Sprintf("%s is %v", at, k.Got), meantOf(k))
 	case *kind.Not:
 		return f.fault(line, fmt.Sprintf("%s uses a reserved name", at), "choose another name")
 	case *kind.Pattern, *kind.MaxLength:

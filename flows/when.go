@@ -82,7 +82,7 @@ func count(held ...bool) int {
 func (b *Book) comparison(w *when) (test, error) {
 	v, declared := b.vars[w.Var]
 	if !declared {
-		return nil, fmt.Errorf("no flow declares the variable %q", w.Var)
+		return nil, undeclared(w.Var)
 	}
 	if count(w.Is != "", w.Over != nil, w.Under != nil, w.In != "", w.Known != nil) != 1 {
 		return nil, errors.New("a comparison has exactly one of is, over, under, in and known")

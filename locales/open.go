@@ -17,6 +17,9 @@ import (
 // verbatim keeps go-i18n from reading messages as Go templates.
 var verbatim = template.IdentityParser{}
 
+// ErrUnreadable says that a language could not be read, so that nothing can be said of what rests on it.
+var ErrUnreadable = errors.New("not readable")
+
 // Open reads every language of a folder (<code>.yaml). The error joins all faults found, each as
 // "locales/en.yaml:12: what is wrong; how to mend it". With an error the Words are good for further checks only; they are
 // nil when there is no source language.
@@ -36,6 +39,9 @@ func Open(fsys fs.FS) (*Words, error) {
 			return nil, fmt.Errorf("read locales/%s: %w", name, err)
 		}
 		l.read(name, data)
+	}
+	if l.byLang[Source] == nil && errors.Is(errors.Join(l.faults...), ErrUnreadable) {
+		return nil, errors.Join(l.faults...)
 	}
 	if l.byLang[Source] == nil {
 		l.blame(Source+".yaml", 1, "the source language is missing or not readable", "put its file into the folder locales")
@@ -100,7 +106,7 @@ func (l *loader) unreadable(name string, err error) {
 	if _, scanErr := fmt.Sscanf(text, "line %d:", &line); scanErr == nil {
 		_, text, _ = strings.Cut(text, ": ")
 	}
-	l.blame(name, line, "not readable: "+text, "one message a line, as id: text")
+	l.faults = append(l.faults, fmt.Errorf("locales/%s:%d: %w: %s; one message a line, as id: text", name, line, ErrUnreadable, text))
 }
 
 func keyLines(doc yaml.Node) map[string]int {

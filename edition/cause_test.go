@@ -1,0 +1,171 @@
+package edition
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// project is the built-in content as a tree that a test may spoil.
+func project(t *testing.T) fstest.MapFS {
+	t.Helper()
+	all := fstest.MapFS{}
+	src := Builtin()
+	for at, fsys := range map[string]fs.FS{"flows": src.Flows, "locales": src.Locales, "directory/data": src.Directory} {
+		err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(fsys, name)
+			all[at+"/"+name] = &fstest.MapFile{Data: data}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+// spoiled opens the content with one file changed, and gives what is said of it.
+func spoiled(t *testing.T, all fstest.MapFS, file, text string) []string {
+	t.Helper()
+	files := maps.Clone(all)
+	files[file] = &fstest.MapFile{Data: []byte(text)}
+	var src Source
+	for at, fsys := range map[string]*fs.FS{"flows": &src.Flows, "locales": &src.Locales, "directory/data": &src.Directory} {
+		sub, err := fs.Sub(files, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*fsys = sub
+	}
+	_, err := Open(src)
+	return Faults(err)
+}
+
+// One fault is one line: the cause, in its file, and nothing that follows from what could not be read.
+func TestOneFaultIsOneLine(t *testing.T) {
+	t.Parallel()
+	all := project(t)
+	kind, contactID := regexp.MustCompile(`kind: screen`), regexp.MustCompile(`id: ro-112`)
+	type spoil struct{ file, text, want string }
+	var spoils []spoil
+	for _, file := range slices.Sorted(maps.Keys(all)) {
+		text := string(all[file].Data)
+		switch {
+		case strings.HasPrefix(file, "flows/stories"), !strings.HasSuffix(file, ".yaml"), strings.HasSuffix(file, "counties.yaml"), strings.HasSuffix(file, "names.yaml"):
+			continue
+		case strings.HasPrefix(file, "flows/") && kind.MatchString(text):
+			spoils = append(spoils, spoil{file, strings.Replace(text, "kind: screen", "kind: scren", 1), "is scren; write screen"},
+				spoil{file, strings.Replace(text, "kind: screen", "knid: screen", 1), `"knid" is not known in`})
+		}
+		if !strings.HasPrefix(file, "directory/data/services/") || strings.HasSuffix(file, "CJ.yaml") {
+			spoils = append(spoils, spoil{file, "a: [\n" + text, ":"}) // nothing of it can be read
+		}
+	}
+	contacts := string(all["directory/data/contacts.yaml"].Data)
+	at := contactID.FindStringIndex(contacts)[0]
+	spoils = append(spoils,
+		spoil{"directory/data/contacts.yaml", contacts[:at] + strings.Replace(contacts[at:], "ro-112", "ro_112", 1), "is missing or not plain"},
+		spoil{"directory/data/contacts.yaml", contacts[:at] + strings.Replace(contacts[at:], "kind: emergency", "kin: emergency", 1), "unknown field kin; write kind"},
+		spoil{"directory/data/contacts.yaml", contacts[:at] + strings.Replace(contacts[at:], "kind: emergency", "kind: emergncy", 1), "write emergency"},
+		spoil{"directory/data/contacts.yaml", contacts[:at] + strings.Replace(contacts[at:], "trust: high", "trust: hihg", 1), "write trust: high"},
+	)
+	for _, s := range spoils {
+		got := spoiled(t, all, s.file, s.text)
+		name := strings.TrimPrefix(s.file, "directory/data/")
+		if len(got) != 1 || !strings.HasPrefix(got[0], name+":") || !strings.Contains(got[0], s.want) {
+			t.Errorf("%s, want %q: %d faults:\n%s", s.file, s.want, len(got), strings.Join(got[:min(5, len(got))], "\n"))
+		}
+	}
+	t.Logf("%d spoilt files", len(spoils))
+}
+
+// A node that is misspelt is blamed where the way to it stands, with the one that was meant, and not at its phrases, too.
+func TestAMisspeltNodeIsNotBlamedAtItsPhrases(t *testing.T) {
+	all := project(t)
+	text := string(all["flows/danger.yaml"].Data)
+	got := spoiled(t, all, "flows/danger.yaml", strings.Replace(text, "\n  strangled:", "\n  strangeld:", 1))
+	if len(got) == 0 || slices.ContainsFunc(got, func(f string) bool {
+		return !strings.HasPrefix(f, "flows/") || strings.Contains(f, "phrases/")
+	}) || !strings.Contains(strings.Join(got, "\n"), "write danger/strangeld, or write the node") {
+		t.Errorf("got:\n%s", strings.Join(got, "\n"))
+	}
+}
+
+// What looks like content and is not read is named, with the name under which it would be.
+func TestFilesThatNobodyReads(t *testing.T) {
+	t.Parallel()
+	all := project(t)
+	for _, test := range []struct{ file, want string }{
+		{"flows/danger2.yml", "flows/danger2.yml:1: is not read; name it danger2.yaml"},
+		{"flows/danger2.YAML", "name it danger2.yaml"},
+		{"locales/de.yml", "locales/de.yml:1: is not read; name it de.yaml"},
+		{"locales/rules/words.yml", "name it words.yaml"},
+		{"flows/phrases/ro.yml", "name it ro.yaml"},
+		{"flows/new/cold.yaml", "flows/new/cold.yaml:1: is not read; move it, or take it out: what is read is *.yaml, phrases/*.yaml, stories/*.txt"},
+		{"flows/stories/child.TXT", "name it child.txt"},
+		{"flows/child.txt", "flows/child.txt:1: is not read; move it"},
+		{"directory/data/services/CJ.yml", "directory/data/services/CJ.yml:1: is not read; name it CJ.yaml"},
+		{"directory/data/contact.yaml", "directory/data/contact.yaml:1: is not read"},
+	} {
+		if got := spoiled(t, all, test.file, "x: y\n"); len(got) != 1 || !strings.Contains(got[0], test.want) {
+			t.Errorf("%s: %q", test.file, got)
+		}
+	}
+	for _, file := range []string{"flows/README.md", "flows/.danger.yaml.swp", "flows/danger.yaml~", "locales/testdata/x.yaml", "directory/data/places.csv"} {
+		text := "x: y\n"
+		if was := all[file]; was != nil {
+			text = string(was.Data)
+		}
+		if got := spoiled(t, all, file, text); len(got) != 0 {
+			t.Errorf("%s: %q", file, got)
+		}
+	}
+}
+
+// No file may hold a letter that nobody sees, as itself or by its number, and no label may be blank.
+func TestInvisibleLetters(t *testing.T) {
+	t.Parallel()
+	unseen := []rune{0x0, 0x1b, 0x7f, 0x85, 0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f,
+		0x2028, 0x2029, 0x202a, 0x202e, 0x2060, 0x2066, 0x2069, 0x2800, 0x3164, 0xe000, 0xfeff, 0xffa0, 0xfff9, 0xfffd, 0xe0001, 0xe0041}
+	for _, r := range unseen {
+		for file, old := range map[string]string{"locales/ro.yaml": "Aproape", "flows/home.yaml": "role: home", "flows/stories/near.txt": "What is near"} {
+			got := Faults(opened(t, with(file, old, old+string(r))))
+			if want := fmt.Sprintf("U+%04X", r); len(got) != 1 || !strings.HasPrefix(got[0], file+":") || !strings.Contains(got[0], want) {
+				t.Errorf("U+%04X in %s: %q", r, file, got)
+			}
+		}
+		escaped := fmt.Sprintf(`"Aproape\U%08X"`, r)
+		if got := Faults(opened(t, with("locales/ro.yaml", "Aproape", escaped))); len(got) != 1 || !strings.Contains(got[0], "written as") {
+			t.Errorf("%s: %q", escaped, got)
+		}
+	}
+	for _, label := range []string{`" "`, `"\u00a0"`, `"\u2003 "`, `"\_"`} {
+		if got := Faults(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) == 0 || !strings.Contains(got[0], "home/start.near") {
+			t.Errorf("%s: %q", label, got)
+		}
+	}
+	for _, label := range []string{"Aproape 👩‍👧"} { // of which one letter joins the others
+		if got := Faults(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) != 1 {
+			t.Errorf("%s: %q", label, got)
+		}
+	}
+	for _, label := range []string{"Aproape 🏠", "„Aproape”", "+", `"1"`, "Ajută\u00a0acum", "Допомога 🙏🏽", "Să\u0306"} {
+		if got := Faults(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) != 0 {
+			t.Errorf("%s: %q", label, got)
+		}
+	}
+}
+
+func opened(t *testing.T, files map[string]string) error {
+	t.Helper()
+	_, err := Open(source(t, files))
+	return err
+}

@@ -1,0 +1,70 @@
+package edition
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// unseen are letters that a reader does not see, or that change the order of those that she sees: a label made of them is a
+// blank button, and a number can be made to read as another.
+func unseen(r rune) bool {
+	switch r {
+	case '\n', '\t':
+		return false
+	case '\u2800', '\ufffd': // braille without a dot; what was no letter
+		return true
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)
+}
+
+// escape is a letter that YAML is told by its number, or by a name of its own.
+var escape = regexp.MustCompile(`\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([0abevLP]))`)
+
+// invisible blames each line of a file that has such a letter, also one that is written as its number.
+func (p part) invisible(name, text string) []error {
+	var faults []error
+	line := 0
+	for l := range strings.Lines(text) {
+		line++
+		l = strings.TrimSuffix(strings.TrimSuffix(l, "\n"), "\r")
+		if line == 1 {
+			l = strings.TrimPrefix(l, "\ufeff") // an editor's mark that this is UTF-8
+		}
+		if what := hiding(l); what != "" {
+			faults = append(faults, fmt.Errorf("%s/%s:%d: %s stands there, which nobody sees; delete it, or write the line anew", p.name, name, line, what))
+		}
+	}
+	return faults
+}
+
+// hiding names the first letter of a line that nobody sees; "" for none.
+func hiding(line string) string {
+	if !utf8.ValidString(line) {
+		return "what is no UTF-8"
+	}
+	for at, r := range line {
+		if unseen(r) {
+			return fmt.Sprintf("U+%04X (letter %d of the line)", r, utf8.RuneCountInString(line[:at])+1)
+		}
+	}
+	for _, m := range escape.FindAllStringSubmatch(line, -1) {
+		if m[4] != "" {
+			return m[0]
+		}
+		if n, err := strconv.ParseUint(m[1]+m[2]+m[3], 16, 32); err == nil && unseen(rune(n)) {
+			return fmt.Sprintf("U+%04X, written as %s,", n, m[0])
+		}
+	}
+	return ""
+}
+
+// blank tells whether a text shows nothing.
+func blank(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsPunct(r) || unicode.IsSymbol(r)
+	})
+}
