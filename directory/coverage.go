@@ -5,24 +5,37 @@ type Coverage struct {
 	Counties []County
 	Kinds    []Kind
 	count    map[shelfName]int
+	reached  map[shelfName]int // those with a number
 }
 
 // Coverage counts what there is.
 func (d *Directory) Coverage() Coverage {
-	c := Coverage{d.Counties(), Kinds(), map[shelfName]int{}}
+	c := Coverage{d.Counties(), Kinds(), map[shelfName]int{}, map[shelfName]int{}}
 	for _, s := range d.services.all {
 		if s.Shown() {
-			c.count[shelfName{s.County, s.Kind}]++
+			c.add(shelfName{s.County, s.Kind}, s.Numbers())
 		}
 	}
 	for county, list := range d.shelters {
-		c.count[shelfName{county, shelter}] += len(list)
+		for _, s := range list {
+			c.add(shelfName{county, shelter}, s.Numbers())
+		}
 	}
 	return c
 }
 
+func (c Coverage) add(at shelfName, numbers []string) {
+	c.count[at]++
+	if len(numbers) > 0 {
+		c.reached[at]++
+	}
+}
+
 // Count is how many of a kind a county has.
 func (c Coverage) Count(county string, kind Kind) int { return c.count[shelfName{county, kind}] }
+
+// Reached is how many of a kind a county has with a number that people are shown.
+func (c Coverage) Reached(county string, kind Kind) int { return c.reached[shelfName{county, kind}] }
 
 // Missing are the codes of the counties that have none of a kind.
 func (c Coverage) Missing(kind Kind) []string {

@@ -27,7 +27,8 @@ type Origin struct {
 	Trust      Trust `yaml:"trust"`      // of the number; empty without one
 	Confidence Trust `yaml:"confidence"` // of the rest, such as the address
 	VerifiedAt Date  `yaml:"verified_at"`
-	VerifyBy   Date  `yaml:"verify_by"` // left out, it follows from verified_at
+	CalledAt   Date  `yaml:"called_at"` // when staff last called the number and were answered; none: never
+	VerifyBy   Date  `yaml:"verify_by"` // left out, it follows from the later of the two
 
 	Source       string   `yaml:"source"`
 	Quote        string   `yaml:"quote"`
@@ -44,13 +45,7 @@ const (
 
 // check looks at what every entry must have. numbers tells whether the entry has one, line whether it is a help line.
 func (o *Origin) check(e *entry, numbers, line bool) {
-	if o.VerifyBy.IsZero() && o.VerifiedAt.day != 0 {
-		days := otherDays
-		if line {
-			days = lineDays
-		}
-		o.VerifyBy = o.VerifiedAt.Add(days)
-	}
+	o.due(line)
 	switch {
 	case numbers && !o.Trust.known():
 		e.blame("trust", "a number without trust", "write trust: high, medium or low, as the source allows")
@@ -60,11 +55,28 @@ func (o *Origin) check(e *entry, numbers, line bool) {
 	if !o.Confidence.known() {
 		e.blame("confidence", "confidence is missing", "write confidence: high, medium or low")
 	}
+	if !o.CalledAt.IsZero() && (o.CalledAt.day == 0 || !numbers) {
+		e.blame("called_at", "called_at is no day, or there is no number", "write the day on which the number was called and answered, as 2026-11-23")
+	}
 	if o.Source == "" {
 		e.blame("source", "source is missing", "name the page this was read on")
 	}
 	if o.VerifyBy.day == 0 {
 		e.blame("verify_by", "verify_by is no day", "write the day by which staff must look again: 2026-11-23, or the day of verified_at")
+	}
+}
+
+// due gives an entry that names no day the one that follows from when it was last known to be right.
+func (o *Origin) due(line bool) {
+	seen, days := o.VerifiedAt, otherDays
+	if seen.Before(o.CalledAt) {
+		seen = o.CalledAt
+	}
+	if line {
+		days = lineDays
+	}
+	if o.VerifyBy.IsZero() && seen.day != 0 {
+		o.VerifyBy = seen.Add(days)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -15,8 +14,8 @@ import (
 // directoryCommand is for staff: what they keep true.
 type directoryCommand struct {
 	Check    directoryCheck    `cmd:"" help:"Check the directory alone. Reports every fault with file and line."`
-	Due      directoryDue      `cmd:"" help:"List the entries to be verified again, the earliest first, with their numbers of low trust too."`
-	Coverage directoryCoverage `cmd:"" help:"Show how many services of each kind each county has, and what is missing."`
+	Due      directoryDue      `cmd:"" help:"List what is to be called again: name, county, number, why. What nobody ever called comes first, the most dangerous before the rest."`
+	Coverage directoryCoverage `cmd:"" help:"Show how many services of each kind each county has, how many of them have a number, and what is missing."`
 	Export   directoryExport   `cmd:"" help:"Write the directory for others: as Open Referral HSDS, or as our own records."`
 	Import   directoryImport   `cmd:"" help:"Make a draft of our own files from HSDS records of others, with a report."`
 }
@@ -62,37 +61,66 @@ func (c *directoryDue) Run(s *settings, io streams) error {
 	list := d.Due(today.Add(c.Within + 1))
 	w := tabwriter.NewWriter(io.out, 0, 0, 2, ' ', 0)
 	if len(list) > 0 {
-		fmt.Fprintln(w, "VERIFY BY\tENTRY\tTRUST\tNUMBERS\tWHERE")
+		fmt.Fprintln(w, "DANGER\tNAME\tCOUNTY\tNUMBER\tWHY\tWHERE")
 	}
 	for _, e := range list {
-		trust, numbers := toCall(d, e.ID)
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s:%d\n", e.By, e.ID, trust, strings.Join(numbers, ", "), e.File, e.Line)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s:%d\n", e.Danger, short(e.Name), county(d, e.County), strings.Join(e.Numbers, ", "), why(e, today), e.File, e.Line)
 	}
 	fmt.Fprintf(w, "%d overdue, %d more within %d days\n", late, len(list)-late, c.Within)
 	return w.Flush()
 }
 
-// toCall are an entry's numbers, of low trust too: staff call them before people are shown them.
-func toCall(d *directory.Directory, id string) (directory.Trust, []string) {
-	if c, known := d.Contact(id); known {
-		return c.Trust, slices.DeleteFunc([]string{c.Phone, c.SMS}, func(number string) bool { return number == "" })
+// short is a name that leaves room beside it.
+func short(name string) string {
+	const most = 44
+	if letters := []rune(name); len(letters) > most {
+		return string(letters[:most-1]) + "…"
 	}
-	if v, known := d.Service(id); known {
-		return v.Trust, v.Phones
-	}
-	for _, v := range d.Shelters() {
-		if v.ID == id {
-			return v.Trust, v.Phones
+	return name
+}
+
+// county is a county's name, or the code of a country.
+func county(d *directory.Directory, code string) string {
+	for _, c := range d.Counties() {
+		if c.Code == code {
+			return c.Name
 		}
 	}
-	return "", nil
+	return code
+}
+
+// why says why staff are to look at an entry, what weighs most first.
+func why(e directory.Due, today directory.Date) string {
+	var reasons []string
+	switch {
+	case len(e.Numbers) == 0:
+		reasons = append(reasons, "no number")
+	case e.CalledAt.IsZero():
+		reasons = append(reasons, "never called")
+	default:
+		reasons = append(reasons, "called "+e.CalledAt.String())
+	}
+	switch {
+	case e.Hide != "":
+		reasons = append(reasons, "hidden from people")
+	case e.Trust == directory.Low:
+		reasons = append(reasons, "its number is hidden: low trust")
+	case e.Trust == directory.Medium:
+		reasons = append(reasons, "shown as to be confirmed")
+	}
+	was := "due "
+	if e.By.Before(today) {
+		was = "overdue since "
+	}
+	return strings.Join(append(reasons, was+e.By.String()), "; ")
 }
 
 type directoryCoverage struct {
 	JSON bool `name:"json" help:"Write the counts for programs."`
 }
 
-// Run prints the kinds by county, numbered above and named below, with the counties that have none.
+// Run prints the kinds by county, numbered above and named below, with the counties that have none: 2 where both that are there
+// have a number that people are shown, 1/2 where one has.
 func (c *directoryCoverage) Run(s *settings, io streams) error {
 	d, err := s.directory()
 	if err != nil {
@@ -110,16 +138,29 @@ func (c *directoryCoverage) Run(s *settings, io streams) error {
 	for _, county := range have.Counties {
 		fmt.Fprintf(w, "\n%s\t", county.Name)
 		for _, kind := range have.Kinds {
-			fmt.Fprintf(w, "%s\t", orDot(have.Count(county.Code, kind)))
+			fmt.Fprintf(w, "%s\t", covered(have.Reached(county.Code, kind), have.Count(county.Code, kind)))
 		}
 	}
 	fmt.Fprintln(w)
 	err = w.Flush()
 	fmt.Fprintln(io.out)
+	all, reached := 0, 0
 	for i, kind := range have.Kinds {
-		fmt.Fprintf(io.out, "%2d %s: %s\n", i+1, kind, whereMissing(have, kind))
+		entries, numbers := total(have, kind)
+		all, reached = all+entries, reached+numbers
+		fmt.Fprintf(io.out, "%2d %s: %s; %d of %d have a number\n", i+1, kind, whereMissing(have, kind), numbers, entries)
 	}
+	fmt.Fprintf(io.out, "\n%d of %d entries have a number that people are shown; a cell 1/2 means one of two\n", reached, all)
 	return err
+}
+
+// total is how many of a kind there are in all counties, and with a number.
+func total(have directory.Coverage, kind directory.Kind) (entries, numbers int) {
+	for _, county := range have.Counties {
+		entries += have.Count(county.Code, kind)
+		numbers += have.Reached(county.Code, kind)
+	}
+	return entries, numbers
 }
 
 // whereMissing names the counties that have none of a kind, or the few that have one.
@@ -140,20 +181,29 @@ func whereMissing(have directory.Coverage, kind directory.Kind) string {
 	return fmt.Sprintf("missing in %d of %d counties; there only in %s", len(missing), len(have.Counties), cmp.Or(strings.Join(there, " "), "none"))
 }
 
-func orDot(n int) string {
-	if n == 0 {
+func covered(numbers, entries int) string {
+	switch {
+	case entries == 0:
 		return "·"
+	case numbers == entries:
+		return fmt.Sprint(entries)
 	}
-	return fmt.Sprint(n)
+	return fmt.Sprintf("%d/%d", numbers, entries)
 }
 
-// counts are county, kind, number; 0 where there is none.
-func counts(have directory.Coverage) map[string]map[directory.Kind]int {
-	all := map[string]map[directory.Kind]int{}
+// count is what a county has of a kind.
+type count struct {
+	Entries int `json:"entries"`
+	Numbers int `json:"numbers"` // entries with a number that people are shown
+}
+
+// counts are county, kind, count; zeros where there is none.
+func counts(have directory.Coverage) map[string]map[directory.Kind]count {
+	all := map[string]map[directory.Kind]count{}
 	for _, county := range have.Counties {
-		all[county.Code] = map[directory.Kind]int{}
+		all[county.Code] = map[directory.Kind]count{}
 		for _, kind := range have.Kinds {
-			all[county.Code][kind] = have.Count(county.Code, kind)
+			all[county.Code][kind] = count{have.Count(county.Code, kind), have.Reached(county.Code, kind)}
 		}
 	}
 	return all
