@@ -46,7 +46,7 @@ func TestT01_NothingOfAPersonIsAnywhere(t *testing.T) {
 	t.Logf("%d conversations; a Redis was killed %d times", len(people), w.sessions.killed()+w.durable.killed())
 }
 
-// The same search must find a leak, or its silence means nothing. leak.go plants one of each kind, in a build of its own.
+// The same search must find a leak, or its silence means nothing. plantedleak.go plants one of each kind, in a build of its own.
 func TestT01_ThePlantedLeakIsFound(t *testing.T) {
 	leaky, err := build("leaky", "-tags", "leak")
 	if err != nil {

@@ -12,18 +12,32 @@ import (
 )
 
 type talkCommand struct {
-	Lang string `help:"The language to talk in." default:"ro"`
-	Keep string `help:"Keep the conversation in this file, as a story." placeholder:"FILE"`
+	Lang  string `help:"The language to talk in." default:"ro"`
+	Keep  string `help:"Keep the conversation in this file, as a story." placeholder:"FILE"`
+	Nodes bool   `help:"Show the name of each screen, and of the option behind each button."`
+	Why   bool   `help:"Show how typed words were understood."`
 }
 
-// Run plays the flows: a number presses a button, @46.77,23.60 shares a place, anything else is typed. It ends when the
-// bot leaves or the input does.
+// Help is what --help adds.
+func (*talkCommand) Help() string {
+	return `What can be typed:
+
+    3               presses the button with this number
+    @46.77,23.60    shares a place, as latitude and longitude
+    x               leaves, as it does on the phone
+    anything else   is typed as a person would: "are un cutit", "cluj"
+
+It ends when the bot leaves, or with Ctrl-D. --keep writes the conversation as a story that liman check plays from then on
+(put it into flows/stories).`
+}
+
+// Run plays the flows. It ends when the bot leaves or the input does.
 func (c *talkCommand) Run(s *settings, io streams) error {
 	ed, err := s.edition()
 	if err != nil {
 		return err
 	}
-	t := talk{Edition: ed, streams: io, state: flows.State{Lang: ed.Words.Match(c.Lang)}}
+	t := talk{Edition: ed, streams: io, nodes: c.Nodes, explains: c.Why, state: flows.State{Lang: ed.Words.Match(c.Lang)}}
 	t.act(flows.Input{Act: flows.Opens})
 	for lines := bufio.NewScanner(io.in); !t.reply.Leave && lines.Scan(); {
 		t.act(t.input(strings.TrimSpace(lines.Text())))
@@ -41,14 +55,18 @@ func (c *talkCommand) Run(s *settings, io streams) error {
 type talk struct {
 	*edition.Edition
 	streams
-	state   flows.State
-	reply   flows.Reply
-	buttons []edition.Button
-	story   strings.Builder
+	nodes, explains bool
+	state           flows.State
+	reply           flows.Reply
+	buttons         []edition.Button
+	story           strings.Builder
 }
 
 // act steps, shows the screen, and notes both for the story.
 func (t *talk) act(in flows.Input) {
+	if t.explains && in.Act == flows.Types {
+		t.why(in)
+	}
 	t.state, t.reply = t.Book.Step(t.state, in)
 	fmt.Fprintln(&t.story, "person "+edition.FormatAct(in))
 	if t.reply.Leave {
@@ -56,15 +74,14 @@ func (t *talk) act(in flows.Input) {
 		fmt.Fprintln(t.out, t.Text(t.state.Lang, "cover.text"))
 		return
 	}
-	shows := "bot shows " + t.reply.Node
-	if t.reply.Note != "" {
-		shows += " note " + t.reply.Note
-	}
-	fmt.Fprintln(&t.story, shows)
+	fmt.Fprintln(&t.story, "bot shows "+noted(t.reply))
 	t.show(t.Screen(t.state.Lang, t.reply))
 }
 
 func (t *talk) show(s edition.Screen) {
+	if t.nodes {
+		fmt.Fprintf(t.out, "\n[%s]", noted(t.reply))
+	}
 	fmt.Fprintf(t.out, "\n%s\n", s)
 	t.buttons = nil
 	for _, row := range s.Rows {
@@ -74,10 +91,21 @@ func (t *talk) show(s edition.Screen) {
 			}
 			t.buttons = append(t.buttons, b)
 			fmt.Fprintf(t.out, "  [%d] %s", len(t.buttons), b.Label)
+			if t.nodes {
+				fmt.Fprintf(t.out, " (%s)", b.Option)
+			}
 		}
 		fmt.Fprintln(t.out)
 	}
 	fmt.Fprint(t.out, "> ")
+}
+
+// noted is a screen's name, and the note on it.
+func noted(r flows.Reply) string {
+	if r.Note == "" {
+		return r.Node
+	}
+	return r.Node + " note " + r.Note
 }
 
 // input reads what was typed in the terminal.

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"liman/directory"
+	"liman/flows"
+)
+
+// shownMost is how many screens and places are named for what was typed.
+const shownMost = 5
+
+// why prints how typed words can be understood: as phrases and as a place. Which of the two goes first is the screen's to say.
+func (t *talk) why(in flows.Input) {
+	w := t.Book.Why(in.Text, t.state.Lang, shownMost)
+	fmt.Fprintf(t.out, "  words      %s\n", strings.Join(w.Words, " "))
+	if w.Alarm != "" {
+		fmt.Fprintf(t.out, "  alarm      %s: single words of it, wherever they stand (flows/phrases, words)\n", w.Alarm)
+	}
+	for _, l := range w.Likely {
+		fmt.Fprintf(t.out, "  phrases    %-22s %.2f%s\n", l.Node, l.Score, marks(l))
+	}
+	if len(w.Likely) == 0 {
+		fmt.Fprintln(t.out, "  phrases    none is like it")
+	}
+	fmt.Fprintf(t.out, "  place      %s\n", placesOf(t.Directory.Find(in.Text)))
+	fmt.Fprintf(t.out, "  so         %s\n", verdict(w.Heard))
+}
+
+func marks(l flows.Likely) string {
+	text := ""
+	if l.Exact {
+		text += "  a phrase, letter by letter"
+	}
+	if l.Danger {
+		text += "  danger"
+	}
+	return text
+}
+
+func placesOf(m directory.Match) string {
+	var names []string
+	for _, p := range m.Places[:min(len(m.Places), shownMost)] {
+		names = append(names, p.Name+" ("+p.Key()+")")
+	}
+	switch text := strings.Join(names, ", "); {
+	case text == "":
+		return "none"
+	case m.Guess:
+		return "spelled nearly so: " + text
+	default:
+		return text
+	}
+}
+
+func verdict(h flows.Heard) string {
+	switch {
+	case h.Danger:
+		return "danger: " + h.Nodes[0]
+	case h.Clear:
+		return "meant: " + h.Nodes[0]
+	case len(h.Nodes) > 0:
+		return "unsure, she is asked: " + strings.Join(h.Nodes, ", ")
+	}
+	return "not understood as phrases"
+}
