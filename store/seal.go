@@ -28,7 +28,7 @@ const (
 // epoch is an hour, counted from 1970. The zero epoch has no salt: what must survive the session Redis is sealed under it.
 type epoch uint32
 
-func epochOf(t time.Time) epoch { return epoch(t.Unix() / int64(time.Hour/time.Second)) }
+func epochOf(t time.Time) epoch { return epoch(t.Unix() / int64(hour/time.Second)) }
 
 // MinSecret is the fewest bytes a secret may have.
 const MinSecret = 16

@@ -20,19 +20,19 @@ import (
 
 const (
 	// MaxIdle is the longest silence after which a conversation may still go on.
-	MaxIdle = 12 * time.Hour
+	MaxIdle = 12 * hour
 	// KeepChat is how long a chat's record lives after its last change.
-	KeepChat = MaxIdle + time.Hour
+	KeepChat = MaxIdle + hour
 	// KeepSalt is how long the salt of an hour lives after that hour.
-	KeepSalt = KeepChat + time.Hour
+	KeepSalt = KeepChat + hour
 	// KeepWipe is how long the list of a chat's messages lives after its last change: Telegram lets a bot delete a message
 	// for 48 hours.
-	KeepWipe = 48 * time.Hour
+	KeepWipe = 48 * hour
 	// KeepChoices is how long what she chose for her phone lives after she last opened the chat.
-	KeepChoices = 47 * time.Hour
+	KeepChoices = 47 * hour
 
 	// grain is what every expiry is rounded up to, so that it does not tell when somebody was here.
-	grain = 5 * time.Minute
+	grain = hour / 12
 	// patience is how long one exchange with Redis may take: two of them and a call to Telegram fit into two seconds.
 	patience = 700 * time.Millisecond
 )
