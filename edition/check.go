@@ -34,6 +34,7 @@ func (e *Edition) check() []error {
 	for _, id := range e.Words.IDs() {
 		for _, lang := range e.Words.Languages() {
 			k.checkMessage(lang, id)
+			k.checkSeen(lang, id)
 			k.checkSaid(lang, id)
 			k.checkLetters(lang, id)
 			k.checkTranslated(lang, id)
@@ -155,9 +156,6 @@ func (k *checker) checkMessage(lang, id string) {
 		k.blame(lang, id, "no flow has it", "delete it or correct the id")
 	}
 	for _, form := range k.Words.Forms(lang, id) {
-		if blank(form) {
-			k.blame(lang, id, "it shows nothing", "write its text")
-		}
 		if number := k.typedNumber(placeholder.ReplaceAllString(form, " ")); number != "" {
 			k.blame(lang, id, fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}")
 		}
@@ -173,6 +171,13 @@ func (k *checker) checkMessage(lang, id string) {
 		if !known && !k.Book.Declares(name) {
 			k.blame(lang, id, "{"+name+"} is neither a contact nor a variable", "correct the name")
 		}
+	}
+}
+
+// checkSeen wants something in every message that can be seen.
+func (k *checker) checkSeen(lang, id string) {
+	if slices.ContainsFunc(k.Words.Forms(lang, id), blank) {
+		k.blame(lang, id, "it shows nothing", "write its text")
 	}
 }
 

@@ -75,7 +75,7 @@ func followsFrom(all []*jsonschema.ValidationError, leaf *jsonschema.ValidationE
 		case *kind.AdditionalProperties:
 			return misses || stranger(k) != ""
 		case *kind.Required:
-			return slices.Contains(k.Missing, "kind") && !(misses && slices.Contains(missed.Missing, "kind"))
+			return slices.Contains(k.Missing, "kind") && (!misses || !slices.Contains(missed.Missing, "kind"))
 		}
 		return false
 	})

@@ -36,7 +36,7 @@ func Examine(ctx context.Context, x Examination) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer own.Close()
+	defer func() { _ = own.Close() }()
 	kind := chatRecord
 	if x.Durable {
 		kind = wipeRecord
@@ -49,7 +49,7 @@ func Examine(ctx context.Context, x Examination) ([]Finding, error) {
 		if e.eyes, err = connect(x.Operator, patience, x.OperatorSetting()); err != nil {
 			return nil, err
 		}
-		defer e.eyes.Close()
+		defer func() { _ = e.eyes.Close() }()
 		if err := e.eyes.Ping(ctx).Err(); err != nil {
 			return nil, refused(x.OperatorSetting(), err)
 		}

@@ -87,7 +87,7 @@ func (e examiner) differs(user map[string][]string) string {
 func (e examiner) user(ctx context.Context, name string) (map[string][]string, error) {
 	answer, err := e.eyes.Do(ctx, "ACL", "GETUSER", name).Slice()
 	if errors.Is(err, redis.Nil) {
-		return nil, nil
+		return map[string][]string{}, nil // a user that is not there
 	}
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ type checkCommand struct {
 // is over: then it is a fault.
 func (c *checkCommand) Run(s *settings, io streams) error {
 	today, err := parseToday(c.Today)
-	if err != nil {
+	if err := errors.Join(err, someDays(c.Within)); err != nil {
 		return err
 	}
 	if c.Folder != "" {
@@ -64,6 +65,14 @@ func parseToday(day string) (time.Time, error) {
 		return at, fmt.Errorf("--today %s is no day; write 2027-01-31", day)
 	}
 	return at, nil
+}
+
+// someDays refuses a span that goes back, or further than any review.
+func someDays(within int) error {
+	if most := 10_000; within < 0 || within > most {
+		return fmt.Errorf("--within %d is no number of days from 0 to %d; write 14", within, most)
+	}
+	return nil
 }
 
 // overdue is what must have been reviewed before a day.

@@ -136,7 +136,9 @@ func TestCommandLineMends(t *testing.T) {
 		{"LIMAN_SECRET_FILE=/dev/null", nil, "is empty; write the value into it"},
 		{"", []string{"chekc"}, `did you mean "check"?`}, {"", []string{"export"}, "see liman --help"}, {"", []string{"find", "cluj", "--at", "monday"}, "write it as 2026-11-23T10:00:00+02:00"},
 		{"", []string{"find", "cluj", "--limit", "few"}, "write digits alone, as 10"}, {"", []string{"find", "cluj", "--kind", "foo"}, "write one of line, counselling, social, medical"},
-		{"", []string{"find", "cluj", "--kind", "hopsital"}, "write hospital"}, {"", []string{"find", "cluj", "--audience", "womem"}, "write women"},
+		{"", []string{"find", "cluj", "--kind", "hospitla"}, "write hospital"}, {"", []string{"find", "cluj", "--audience", "womem"}, "write women"},
+		{"", []string{"find", "cluj", "--limit", "0"}, "is no number from 1; write 10"}, {"", []string{"check", "--within=-5"}, "is no number of days from 0"},
+		{"", []string{"directory", "due", "--within=-5"}, "write 14"},
 		{"", []string{"health"}, "LISTEN_ADDR is unset; set it"},
 	} {
 		out, err := output(t, []string{test.env}, test.args...)

@@ -32,6 +32,9 @@ func (c *findCommand) Run(s *settings, io streams) error {
 	if err != nil {
 		return err
 	}
+	if c.Limit < 1 {
+		return fmt.Errorf("--limit %d is no number from 1; write 10", c.Limit)
+	}
 	asked, lang := strings.Join(c.Place, " "), ed.Words.Match(c.Lang)
 	r := lookup.Look(ed, asked, q)
 	if !c.JSON {

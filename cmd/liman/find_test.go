@@ -108,7 +108,7 @@ func TestPoint3_FindMeansTheTown(t *testing.T) {
 
 func TestPoint3_FindRefusesUnknownWords(t *testing.T) {
 	for _, c := range []struct{ flag, want string }{
-		{"--kind=cinema", "cinema is no kind of service; write one of line, counselling, social"}, {"--kind=hopsital", "write hospital"},
+		{"--kind=cinema", "cinema is no kind of service; write one of line, counselling, social"}, {"--kind=hospitla", "write hospital"},
 		{"--kind=Polce", "write police"},
 		{"--topic=love", "love is no topic"}, {"--audience=cats", "cats is no audience"}, {"--channel=fax", "fax is no channel"},
 	} {

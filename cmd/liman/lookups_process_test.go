@@ -109,7 +109,7 @@ func TestLookupsSayWhatToWrite(t *testing.T) {
 	t.Parallel()
 	_, address := serving(t)
 	for ask, want := range map[string]string{
-		"/v1/services?place=cluj&kind=hopsital": "hospital", "/v1/services?near=46": "", "/v1/contacts?topic=love": "domestic-violence", "/v1/nothing": "/docs lists all",
+		"/v1/services?place=cluj&kind=hospitla": "hospital", "/v1/services?near=46": "", "/v1/contacts?topic=love": "domestic-violence", "/v1/nothing": "/docs lists all",
 	} {
 		if status, body := fetch(t, address+ask); status < 400 || status >= 500 || !strings.Contains(body, want) {
 			t.Errorf("%s: %d %.300s", ask, status, body)

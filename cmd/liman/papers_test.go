@@ -7,10 +7,13 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"liman/edition"
+	"liman/flows"
 	"liman/store"
 )
 
@@ -128,4 +131,35 @@ func tests(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	return at
+}
+
+// The picture in the README is the home screen as it is: its title, and every button with its words.
+func TestTheReadmeShowsTheHomeAsItIs(t *testing.T) {
+	ed, err := edition.Open(edition.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := ed.Screen("ro", ed.Book.View(flows.State{Node: ed.Book.Home(), Lang: "ro"}))
+	picture, _, _ := strings.Cut(readFile(t, "README.md"), "\n## ")
+	var want []string
+	for _, row := range home.Rows {
+		for _, b := range row {
+			want = append(want, b.Label)
+		}
+	}
+	var got []string
+	for _, m := range regexp.MustCompile(`\[ ([^\]]*?) *\]`).FindAllStringSubmatch(picture, -1) {
+		got = append(got, m[1])
+	}
+	if !slices.Equal(got, want) || !strings.Contains(picture, "│ "+home.Title+" ") {
+		t.Errorf("the picture has %q,\nthe home %q, %q", got, home.Title, want)
+	}
+}
+
+// The README names the Go that go.mod asks for.
+func TestTheReadmeNamesGo(t *testing.T) {
+	version := strings.Fields(line(readFile(t, "go.mod"), "go 1."))[1]
+	if !strings.Contains(readFile(t, "README.md"), "Go "+version) || !strings.Contains(readFile(t, "Dockerfile"), "golang:"+version) {
+		t.Errorf("README or Dockerfile do not name Go %s", version)
+	}
 }
