@@ -32,7 +32,7 @@ func (c *directoryDue) Run(s *settings, io streams) error {
 		fmt.Fprintln(w, "DANGER\tNAME\tCOUNTY\tNUMBER\tWHY\tWHERE")
 	}
 	for _, e := range list {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s:%d\n", e.Danger, short(e.Name), county(d, e.County), strings.Join(e.Numbers, ", "), why(e, today), e.File, e.Line)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s:%d\n", e.Danger, short(e.Name), countyName(d, e.County), strings.Join(e.Numbers, ", "), why(e, today), e.File, e.Line)
 	}
 	fmt.Fprintf(w, "%d overdue, %d more within %d days\n", late, len(list)-late, c.Within)
 	return w.Flush()
@@ -47,8 +47,8 @@ func short(name string) string {
 	return name
 }
 
-// county is a county's name, or the code of a country.
-func county(d *directory.Directory, code string) string {
+// countyName is a county's name, or the code of a country.
+func countyName(d *directory.Directory, code string) string {
 	for _, c := range d.Counties() {
 		if c.Code == code {
 			return c.Name

@@ -29,13 +29,13 @@ func TestTheFirstLocalLineIsOnTheFirstScreen(t *testing.T) {
 		b.do(click(chromedp.CSS("#start")), at("home/start"))
 		b.picture("near-home-" + lang)
 		for _, county := range []string{"CJ", "VS", "B"} {
-			b.do(click(key("near")), at("near/start"), press(key(county)))
+			b.do(click(key("near")), at("near/start"), clickAnywhere(key(county)))
 			if county == "B" {
-				b.do(at("near/sector"), press(key("B3")))
+				b.do(at("near/sector"), clickAnywhere(key("B3")))
 			}
 			b.do(at("near/what"))
 			for _, what := range []string{"social", "police"} {
-				b.do(press(key(what)), at("near/"+what))
+				b.do(clickAnywhere(key(what)), at("near/"+what))
 				b.picture("near-" + what + "-" + county + "-" + lang)
 				seen := value[struct {
 					End, First bool
@@ -47,16 +47,16 @@ func TestTheFirstLocalLineIsOnTheFirstScreen(t *testing.T) {
 				if county == "B" && what == "social" {
 					b.numbersCanBePressed("0372 126 100")
 				}
-				b.do(press(key("more")), at("near/what"))
+				b.do(clickAnywhere(key("more")), at("near/what"))
 			}
-			b.do(press(key("back")), chromedp.WaitVisible(chromedp.CSS(`#messages button[data-data*=" near/start "], #messages button[data-data*=" near/sector "]`)))
+			b.do(clickAnywhere(key("back")), chromedp.WaitVisible(chromedp.CSS(`#messages button[data-data*=" near/start "], #messages button[data-data*=" near/sector "]`)))
 			b.do(chromedp.SendKeys(chromedp.CSS("#text"), "/start\r"), at("home/start"))
 		}
 	}
 }
 
-// press presses a button without bringing it into view first.
-func press(selector chromedp.CSS) chromedp.Action[chromedp.Void] {
+// clickAnywhere presses a button, in view or not.
+func clickAnywhere(selector chromedp.CSS) chromedp.Action[chromedp.Void] {
 	return chromedp.Evaluate[chromedp.Void](`document.querySelector(` + "`" + string(selector) + "`" + `).click()`)
 }
 
@@ -69,7 +69,7 @@ func (b tab) numbersCanBePressed(number string) {
 		b.Errorf("%s leads to %q", number, to)
 	}
 	before := b.text("#messages")
-	b.do(press(chromedp.CSS(`#messages button[data-copy="` + number + `"]`)))
+	b.do(clickAnywhere(chromedp.CSS(`#messages button[data-copy="` + number + `"]`)))
 	if got := value[string](b, `window.copied ?? ""`); got != number || b.text("#messages") != before {
 		b.Errorf("pressed %s, copied %q", number, got)
 	}
