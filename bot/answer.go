@@ -35,15 +35,15 @@ func (b *Bot) answer(ctx context.Context, e event) {
 	}
 	deleteHers := sync.OnceFunc(func() {
 		if len(e.hers()) > 0 {
-			b.beside(e, func() { b.deleteHers(ctx, e) })
+			b.beside(ctx, e, func(ctx context.Context) { b.deleteHers(ctx, e) })
 		}
 	})
 	for failures := 0; ; failures++ {
-		t, err := b.reckon(ctx, e, deleteHers)
+		t, err := b.reckon(outlasting(ctx), e, deleteHers)
 		if err == nil {
 			b.window.save(e.updates())
 			if saved := t; t.marks {
-				b.beside(e, func() { b.mark(ctx, e, &saved) })
+				b.beside(ctx, e, func(ctx context.Context) { b.mark(ctx, e, &saved) })
 			}
 			b.send(ctx, e, &t)
 			b.speak(ctx, e, &t)
@@ -56,7 +56,7 @@ func (b *Bot) answer(ctx context.Context, e event) {
 			}
 			defer b.queues.stick(e.chat, false)
 		}
-		if !b.redisAway(ctx, e, err, failures) {
+		if !b.redisAway(outlasting(ctx), e, err, failures) {
 			return
 		}
 	}

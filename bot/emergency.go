@@ -34,13 +34,13 @@ func (b *Bot) emergency(ctx context.Context, e event) {
 func (b *Bot) standAside(ctx context.Context, e event) {
 	select {
 	case b.queues.sides <- struct{}{}:
-		b.beside(e, func() {
+		b.beside(ctx, e, func(ctx context.Context) {
 			defer func() { <-b.queues.sides }()
 			b.aside(ctx, e)
 		})
 	default:
 		if e.leaves() {
-			b.beside(e, func() { b.aside(ctx, e) })
+			b.beside(ctx, e, func(ctx context.Context) { b.aside(ctx, e) })
 		}
 	}
 }

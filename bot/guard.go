@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"runtime"
@@ -10,11 +11,12 @@ import (
 // log is the log of one update: a random number joins its lines, and nothing in them tells whose it is.
 func (b *Bot) log(e event) *slog.Logger { return b.Log.With("ref", fmt.Sprintf("%08x", e.ref)) }
 
-// beside does something for an update while its chat goes on.
-func (b *Bot) beside(e event, do func()) {
+// beside does something for an update while its chat goes on, also when she leaves meanwhile.
+func (b *Bot) beside(ctx context.Context, e event, do func(context.Context)) {
+	ctx = outlasting(ctx)
 	b.queues.wg.Go(func() {
 		defer b.guard(e)
-		do()
+		do(ctx)
 	})
 }
 

@@ -1,6 +1,9 @@
 package bot
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // A budget per chat: whoever floods us gets fixed work for it, and nobody else waits. A person who taps as fast as she can
 // read stays far below it.
@@ -24,12 +27,13 @@ type admission struct {
 type line struct {
 	waiting []event
 	working bool
-	spent   time.Time     // until then the budget is not whole
-	urgent  int           // how many of those who wait let nobody before them wait
-	hurry   chan struct{} // holds one when such an update came
-	stuck   bool          // the one that is being answered waits for Redis
-	seat    *waiter       // of the one that is next to be answered
-	lead    time.Duration // by which that one ranks earlier (below zero) or later
+	spent   time.Time               // until then the budget is not whole
+	urgent  int                     // how many of those who wait let nobody before them wait
+	hurry   chan struct{}           // holds one when such an update came
+	stuck   bool                    // the one that is being answered waits for Redis
+	cut     context.CancelCauseFunc // ends the act under way; nil when there is none that a leave may end
+	seat    *waiter                 // of the one that is next to be answered
+	lead    time.Duration           // by which that one ranks earlier (below zero) or later
 }
 
 // add puts an update behind the others, or in the place of the last one when there are too many.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -32,10 +33,10 @@ func (b *Bot) enqueue(ctx context.Context, e event) {
 	e.ref = rand.Uint32()
 	a := b.queues.add(e, b.Now())
 	if e.callback != "" && !a.merged {
-		b.beside(e, func() { b.answerCallback(ctx, e) })
+		b.beside(ctx, e, func(ctx context.Context) { b.answerCallback(ctx, e) })
 	}
 	if len(a.spilled.merged) > 0 {
-		b.beside(a.spilled, func() { b.spill(ctx, a.spilled) })
+		b.beside(ctx, a.spilled, func(ctx context.Context) { b.spill(ctx, a.spilled) })
 	}
 	if a.stuck {
 		b.standAside(ctx, e)
@@ -91,7 +92,47 @@ func (b *Bot) attend(ctx context.Context, e event) {
 		}
 	}()
 	defer b.guard(e)
-	b.answer(ctx, e)
+	act, end := b.queues.begin(ctx, e)
+	defer end()
+	b.answer(act, e)
+}
+
+// errLeaving is the cause with which an act's context ends when she leaves, or blocks the bot, behind it: nothing more is to
+// be shown for it. What Redis must know of it is written all the same, in the context that outlasting gives (one
+// without any cancellation would begin new work while the program ends).
+var errLeaving = errors.New("she leaves")
+
+// ends tells whether the acts before it in its chat are of no use any more.
+func (e event) ends() bool { return e.leaves() || e.blocked }
+
+type workKey struct{}
+
+// begin gives the context of an act, which ends early when she leaves.
+func (q *queues) begin(ctx context.Context, e event) (act context.Context, end func()) {
+	act, cancel := context.WithCancelCause(context.WithValue(ctx, workKey{}, ctx))
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	l := q.chats[e.chat]
+	if l == nil || e.ends() {
+		return act, func() { cancel(nil) }
+	}
+	if l.cut = cancel; slices.ContainsFunc(l.waiting, event.ends) {
+		cancel(errLeaving)
+	}
+	return act, func() {
+		q.mu.Lock()
+		l.cut = nil
+		q.mu.Unlock()
+		cancel(nil)
+	}
+}
+
+// outlasting is the context of an act as it is for what goes on when she has left: it ends with the program only.
+func outlasting(act context.Context) context.Context {
+	if work, within := act.Value(workKey{}).(context.Context); within {
+		return work
+	}
+	return act
 }
 
 // spill deletes what a flood wrote and nobody will answer.
@@ -116,6 +157,9 @@ func (q *queues) add(e event, now time.Time) admission {
 	a := l.add(e, now)
 	q.seats.move(l.seat, l.rank(now))
 	a.first, l.working = !l.working, true
+	if l.cut != nil && e.ends() {
+		l.cut(errLeaving)
+	}
 	a.stuck = l.stuck
 	return a
 }
@@ -164,13 +208,6 @@ func (q *queues) seat(e event, now time.Time) <-chan struct{} {
 
 // fewChats is how many lines are kept without looking whether they are quiet.
 const fewChats = 1024
-
-// leaving tells whether she asked to leave meanwhile: then nothing more is shown to her.
-func (q *queues) leaving(chat store.ChatID) bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	return slices.ContainsFunc(q.chats[chat].waiting, event.leaves)
-}
 
 // forgetQuiet drops the lines whose budget is whole again, once there are many.
 func (q *queues) forgetQuiet(now time.Time) {

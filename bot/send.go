@@ -28,7 +28,7 @@ func (b *Bot) send(ctx context.Context, e event, t *turn) {
 	if e.repeated {
 		b.sweep(ctx, e, t.chat.Bubble)
 	}
-	if b.queues.leaving(e.chat) {
+	if ctx.Err() != nil {
 		return
 	}
 	drawn := t.ed.draw(t.chat.State.Lang, t.reply)
@@ -59,9 +59,10 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 	}
 	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
 	due := b.Now().Add(b.idle(t.chat.State.Choices))
-	err = b.list(ctx, e, due, sent, maybe)
+	noted := outlasting(ctx)
+	err = b.list(noted, e, due, sent, maybe)
 	if err == nil {
-		err = b.keep(ctx, e, t, func(c *store.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent })
+		err = b.keep(noted, e, t, func(c *store.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent })
 	}
 	if err != nil {
 		b.strand(ctx, e, sent, due)
@@ -74,7 +75,7 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 func (b *Bot) strand(ctx context.Context, e event, sent store.Message, due time.Time) {
 	b.stranded.add(e.chat, sent.ID)
 	b.window.pin(e.updates())
-	b.beside(e, func() {
+	b.beside(ctx, e, func(ctx context.Context) {
 		if b.insist(ctx, e, func() error { return b.list(ctx, e, due, sent) }) {
 			b.window.unpin(e.updates())
 		}
@@ -97,10 +98,11 @@ func (b *Bot) redisAway(ctx context.Context, e event, err error, failures int) b
 	return b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second))
 }
 
-// sendOnce sends a message. When nobody knows whether Telegram took it, what it may have become is deleted before the next try.
+// sendOnce sends a message. When nobody knows whether Telegram took it, what it may have become is deleted before the next try;
+// so a leave does not cut off one that is on its way.
 func (b *Bot) sendOnce(ctx context.Context, e event, d drawing, maybe store.Message) (int, error) {
 	for failures := 0; ; failures++ {
-		result, err := b.request(ctx, callTimeout, "sendMessage", d.params(e.chat))
+		result, err := b.request(outlasting(ctx), callTimeout, "sendMessage", d.params(e.chat))
 		if err == nil {
 			var sent tgbotapi.Message
 			err = json.Unmarshal(result, &sent)
@@ -258,6 +260,9 @@ func (b *Bot) forgetBubble(ctx context.Context, e event, t *turn) {
 func (b *Bot) lost(ctx context.Context, e event, err error) bool {
 	if err == nil {
 		return false
+	}
+	if errors.Is(context.Cause(ctx), errLeaving) {
+		return true
 	}
 	if code(err) == http.StatusForbidden {
 		b.forget(ctx, e)

@@ -24,8 +24,6 @@ const (
 	voiceName = "a.ogg"
 	// voiceTimeout bounds one upload.
 	voiceTimeout = 10 * time.Second
-	// leavePeriod is how often it is looked during an upload whether she leaves.
-	leavePeriod = 100 * time.Millisecond
 )
 
 // hush lets the recording go that she listened to.
@@ -39,7 +37,7 @@ func (t *turn) hush() {
 // says so; she can ask again.
 func (b *Bot) speak(ctx context.Context, e event, t *turn) {
 	data := t.asked(e)
-	if data == nil || b.queues.leaving(e.chat) {
+	if data == nil || ctx.Err() != nil {
 		return
 	}
 	due := b.Now().Add(b.idle(t.chat.State.Choices))
@@ -54,16 +52,17 @@ func (b *Bot) speak(ctx context.Context, e event, t *turn) {
 		return
 	}
 	sent := store.Message{ID: id, Sent: b.Now().Unix()}
-	err = b.list(ctx, e, due, sent, maybe)
+	noted := outlasting(ctx)
+	err = b.list(noted, e, due, sent, maybe)
 	if err == nil {
-		err = b.keep(ctx, e, t, func(c *store.Chat) {
+		err = b.keep(noted, e, t, func(c *store.Chat) {
 			if !c.Left {
 				c.Voice = id
 			}
 		})
 	}
 	if err != nil || t.chat.Voice != id { // nobody would take it away with her next tap
-		b.drop(ctx, e, []store.Message{sent})
+		b.drop(outlasting(ctx), e, []store.Message{sent})
 	}
 }
 
@@ -81,9 +80,9 @@ func (b *Bot) unsaid(ctx context.Context, e event, t *turn, maybe store.Message,
 		b.forget(ctx, e)
 		return
 	}
-	b.drop(ctx, e, []store.Message{maybe})
+	b.drop(outlasting(ctx), e, []store.Message{maybe})
 	b.log(e).Warn("recording not sent", "err", cause)
-	if b.queues.leaving(e.chat) {
+	if ctx.Err() != nil {
 		return
 	}
 	t.reply.Note = "listen-later"
@@ -92,25 +91,12 @@ func (b *Bot) unsaid(ctx context.Context, e event, t *turn, maybe store.Message,
 	}
 }
 
-// untilLeaving is a context that ends when she asks to leave: her way out does not wait for an upload.
-func (b *Bot) untilLeaving(ctx context.Context, e event) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithTimeout(ctx, voiceTimeout)
-	b.queues.wg.Go(func() {
-		for b.pause(ctx, leavePeriod) {
-			if b.queues.leaving(e.chat) {
-				cancel()
-			}
-		}
-	})
-	return ctx, cancel
-}
-
 func (b *Bot) sendVoice(ctx context.Context, e event, data []byte, choices flows.Choices) (int, error) {
 	params := tgbotapi.Params{"chat_id": chatParam(e.chat), "disable_notification": "true"}
 	if choices.Protect {
 		params["protect_content"] = "true"
 	}
-	ctx, cancel := b.untilLeaving(ctx, e)
+	ctx, cancel := context.WithTimeout(ctx, voiceTimeout)
 	defer cancel()
 	result, err := b.upload(ctx, "sendVoice", params, tgbotapi.RequestFile{Name: "voice", Data: tgbotapi.FileBytes{Name: voiceName, Bytes: data}})
 	if err != nil {

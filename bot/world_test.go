@@ -326,3 +326,6 @@ func (w *world) until(what string, held func() bool) {
 func (w *world) records() []string {
 	return slices.DeleteFunc(w.redis.Keys(), func(key string) bool { return strings.HasPrefix(key, "salt:") })
 }
+
+// waitedFor tells whether the bot waited, or waits, so long.
+func (c *clock) waitedFor(d time.Duration) bool { return slices.Contains(c.waited(), d) }
