@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"liman/bot/intake"
 	"liman/directory"
 	"liman/flows"
 	"liman/store"
@@ -20,45 +21,65 @@ type turn struct {
 	marks bool  // the mark of the cover is to be set anew
 }
 
-// answer takes an update through load, step, save and send. It ends when the person was answered or cannot be.
-func (b *Bot) answer(ctx context.Context, e event) {
-	if e.input.Text != "" {
-		e.input.Words = b.Store.Words(e.chat, directory.Fold(e.input.Text))
-	}
-	switch {
-	case e.blocked:
-		b.forget(ctx, e)
-		return
-	case e.wipe != nil:
-		b.wipe(ctx, e)
-		return
-	}
+// answer takes an update, with those before it in its chat, through load, step, save and send. It ends when the person was
+// answered or cannot be.
+func (b *Bot) answer(ctx context.Context, waits *intake.Turn[event], e event) {
 	deleteHers := sync.OnceFunc(func() {
 		if len(e.hers()) > 0 {
-			b.beside(ctx, e, func(ctx context.Context) { b.deleteHers(ctx, e) })
+			b.inBackground(ctx, e, func(ctx context.Context) { b.deleteHers(ctx, e) })
 		}
 	})
+	if e.callback != "" && len(e.merged) >= quickAnswers { // it was not answered when it came
+		b.inBackground(ctx, e, func(ctx context.Context) { b.answerCallback(ctx, e) })
+	}
 	for failures := 0; ; failures++ {
 		t, err := b.reckon(outlasting(ctx), e, deleteHers)
 		if err == nil {
-			b.window.save(e.updates())
 			if saved := t; t.marks {
-				b.beside(ctx, e, func(ctx context.Context) { b.mark(ctx, e, &saved) })
+				b.inBackground(ctx, e, func(ctx context.Context) { b.mark(ctx, e, &saved) })
 			}
-			b.send(ctx, e, &t)
-			b.speak(ctx, e, &t)
+			b.deliver(ctx, waits, e, &t)
 			return
 		}
 		if failures == 0 {
 			b.emergency(ctx, e)
-			for _, behind := range b.queues.stick(e.chat, true) {
-				b.standAside(ctx, behind)
+			if !b.acks.Hold(e.updates()...) { // the emergency screen is all there is room for; it has a button to try again
+				return
 			}
-			defer b.queues.stick(e.chat, false)
+			defer b.acks.Release(e.updates()...)
 		}
-		if !b.redisAway(outlasting(ctx), e, err, failures) {
+		if !b.waitForRedis(ctx, waits, e, err, failures) {
 			return
 		}
+	}
+}
+
+// waitForRedis waits until the next try, and does meanwhile what cannot wait for those that come behind; false when the
+// program ends.
+func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[event], e event, err error, failures int) bool {
+	tried := make(chan bool, 1)
+	work := outlasting(ctx)
+	b.inBackground(ctx, e, func(ctx context.Context) { tried <- b.redisAway(ctx, e, err, failures) })
+	seen := e.update
+	for {
+		for _, behind := range waits.Behind() {
+			if behind.update > seen {
+				seen = behind.update
+				b.standAside(work, behind)
+			}
+		}
+		select {
+		case <-waits.More:
+		case again := <-tried:
+			return again
+		}
+	}
+}
+
+// words readies what she typed for comparing.
+func (b *Bot) words(e *event) {
+	if e.input.Text != "" {
+		e.input.Words = b.Store.Words(e.chat, directory.Fold(e.input.Text))
 	}
 }
 
@@ -92,11 +113,14 @@ func (b *Bot) move(ctx context.Context, e event) (turn, error) {
 			}
 		}
 		stranded := b.stranded.of(e.chat)
-		if err := b.listBubbles(ctx, e, &t, stranded); err != nil {
-			return t, err
-		}
 		before := t.chat.State.Choices
-		b.step(&t, e)
+		for _, one := range e.all() {
+			if err := b.listBubbles(ctx, one, &t, stranded); err != nil {
+				return t, err
+			}
+			b.words(&one)
+			b.step(&t, one)
+		}
 		if err := b.choose(ctx, e, &t, before); err != nil {
 			return t, err
 		}

@@ -17,6 +17,7 @@ import (
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
+	"liman/bot/intake"
 	"liman/edition"
 	"liman/store"
 )
@@ -38,15 +39,18 @@ type Options struct {
 // Bot answers the updates of one token.
 type Bot struct {
 	Options
-	api       *tgbotapi.BotAPI
-	http      *http.Client
-	queues    queues
-	inquirers inquirers
-	window    window
-	caughtUp  bool          // what waited when we started was taken; only Run looks at it
-	faceless  chan struct{} // holds one when the bot's face is to be looked at
-	skipped   atomic.Int64
-	heard     atomic.Int64 // when Telegram last answered a poll, in Unix seconds
+	api      *tgbotapi.BotAPI
+	http     *http.Client
+	intake   *intake.Intake[store.ChatID, event] // of chats
+	inline   *intake.Intake[store.ChatID, event] // of those who ask inline
+	acks     intake.Acks
+	sides    chan struct{} // for what is done in the background while Redis is away
+	polls    int           // of those that were answered; only Run looks at it
+	polled   int           // the offset of the last poll, and when it began; only Run looks at it
+	began    time.Time
+	faceless chan struct{} // holds one when the bot's face is to be looked at
+	skipped  atomic.Int64
+	lastPoll atomic.Int64 // when Telegram last answered a poll, in Unix seconds
 
 	mu       sync.Mutex // guards older and changes of current
 	current  atomic.Pointer[content]
@@ -63,13 +67,13 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 	if o.After == nil {
 		o.After = time.After
 	}
-	b := &Bot{Options: o, http: newClient(), queues: newQueues(), faceless: make(chan struct{}, 1)}
+	b := &Bot{Options: o, http: newClient(), sides: make(chan struct{}, manySides), faceless: make(chan struct{}, 1)}
 	if b.Lease == 0 {
 		b.Lease = 20 * time.Second
 	}
 	b.faceless <- struct{}{}
-	b.window.open = make(map[int]time.Time)
-	b.window.changed = make(chan struct{}, 1)
+	b.intake, b.inline = b.newIntake(), b.newInline()
+	b.lastPoll.Store(b.Now().Unix()) // getMe is an answer, too
 	b.current.Store(newContent(e))
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
@@ -85,6 +89,7 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 const (
 	startTimeout = 10 * time.Second
 	keptEditions = 4
+	manySides    = 16
 )
 
 // Publish makes an edition the current one. Buttons of the ones before it are still understood for a while.

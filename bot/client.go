@@ -16,6 +16,7 @@ const (
 	callTimeout = 25 * time.Second // Telegram may hold a call about 15 s
 	maxRetries  = 6                // of a call that failed on the way; a wait that Telegram asks for is no failure
 	maxBackoff  = 8 * time.Second
+	maxTold     = 600 // seconds that Telegram may make us wait before we try again; a server may say years
 	concurrency = 256
 )
 
@@ -88,7 +89,7 @@ func retryAfter(err error) (wait time.Duration, again bool) {
 		return 0, true // a network error, or an answer that was not Telegram's
 	}
 	if refused.RetryAfter > 0 {
-		return time.Duration(refused.RetryAfter) * time.Second, true
+		return time.Duration(min(refused.RetryAfter, maxTold)) * time.Second, true
 	}
 	return 0, refused.Code >= http.StatusInternalServerError || refused.Code == http.StatusTooManyRequests
 }

@@ -33,14 +33,14 @@ func (b *Bot) emergency(ctx context.Context, e event) {
 // otherwise; what she wrote then goes when it is answered, or by the wipe list.
 func (b *Bot) standAside(ctx context.Context, e event) {
 	select {
-	case b.queues.sides <- struct{}{}:
-		b.beside(ctx, e, func(ctx context.Context) {
-			defer func() { <-b.queues.sides }()
+	case b.sides <- struct{}{}:
+		b.inBackground(ctx, e, func(ctx context.Context) {
+			defer func() { <-b.sides }()
 			b.aside(ctx, e)
 		})
 	default:
 		if e.leaves() {
-			b.beside(ctx, e, func(ctx context.Context) { b.aside(ctx, e) })
+			b.inBackground(ctx, e, func(ctx context.Context) { b.aside(ctx, e) })
 		}
 	}
 }

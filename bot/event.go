@@ -33,9 +33,9 @@ type event struct {
 
 	wipe     *store.Wipe     // not an update: the chat was silent too long
 	merged   []int           // updates of a flood that this one stands for
+	before   []event         // those that are stepped before it, with one save
 	wrote    []store.Message // in them
 	repeated bool            // it waited when the program started: another may have begun to answer it
-	hurries  bool            // its chat's other updates do not wait before it
 	ref      uint32          // joins log lines
 }
 
@@ -152,17 +152,6 @@ func said(text string) flows.Input {
 // urgent tells whether she wants out or the numbers: a budget may be overdrawn for it.
 func (e event) urgent() bool {
 	return e.leaves() || e.blocked || e.input.Act == flows.Taps && e.input.Option == flows.Help
-}
-
-// lead is by how much the event ranks earlier (below zero) or later than others of its chat would.
-func (e event) lead() time.Duration {
-	switch {
-	case e.hurries:
-		return -ahead
-	case e.wipe != nil:
-		return ahead
-	}
-	return 0
 }
 
 // leaves tells whether she wants out, which must work without Redis too.

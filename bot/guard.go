@@ -11,10 +11,10 @@ import (
 // log is the log of one update: a random number joins its lines, and nothing in them tells whose it is.
 func (b *Bot) log(e event) *slog.Logger { return b.Log.With("ref", fmt.Sprintf("%08x", e.ref)) }
 
-// beside does something for an update while its chat goes on, also when she leaves meanwhile.
-func (b *Bot) beside(ctx context.Context, e event, do func(context.Context)) {
+// inBackground does something for an update while its chat goes on, also when she leaves meanwhile.
+func (b *Bot) inBackground(ctx context.Context, e event, do func(context.Context)) {
 	ctx = outlasting(ctx)
-	b.queues.wg.Go(func() {
+	b.intake.Go(func() {
 		defer b.guard(e)
 		do(ctx)
 	})

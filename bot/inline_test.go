@@ -11,7 +11,6 @@ import (
 
 	"liman/bot/standin"
 	"liman/directory"
-	"liman/store"
 )
 
 // ask types behind the bot's name and waits for what is offered.
@@ -227,7 +226,7 @@ func TestPoint2_InlineWithoutRedis(t *testing.T) {
 // overtook are not, and nobody else waits for her.
 func TestPoint2_InlineNewestOnly(t *testing.T) {
 	w := newWorld(t)
-	w.clock.hold(inlineEarn)
+	w.clock.hold(inlineRefill)
 	eve, ana := w.person("ro"), w.person("ro")
 	for i := range inlineBurst {
 		eve.ask(fmt.Sprint("x", i))
@@ -236,7 +235,7 @@ func TestPoint2_InlineNewestOnly(t *testing.T) {
 	for i := range 50 {
 		queries = append(queries, eve.Ask(fmt.Sprint("cluj ", i)))
 	}
-	w.until("the newest waits", func() bool { return slices.Contains(w.clock.waited(), inlineEarn) })
+	w.until("the newest waits", func() bool { return slices.Contains(w.clock.waited(), inlineRefill) })
 	if offered := ana.ask("cluj"); len(offered) == 0 {
 		t.Error("ana waits for eve")
 	}
@@ -247,14 +246,7 @@ func TestPoint2_InlineNewestOnly(t *testing.T) {
 	if len(answered) > 3 {
 		t.Errorf("%d of 50 were answered at once", len(answered))
 	}
-	w.until("all are acknowledged", func() bool { return w.bot.window.idle() })
-}
-
-// idle tells whether no update waits.
-func (w *window) idle() bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return len(w.open) == 0
+	w.until("all are acknowledged", func() bool { return w.bot.acks.Open() == 0 })
 }
 
 // TestPoint2_InlineTooLate leaves a query alone that Telegram takes no answer to any more, and goes on when it refuses one.
@@ -269,20 +261,6 @@ func TestPoint2_InlineTooLate(t *testing.T) {
 	}
 	if _, answered := ana.Offered(late); answered || strings.Contains(w.log.String(), "inline query not answered") {
 		t.Errorf("a late query: answered %t, the log says %s", answered, w.log)
-	}
-}
-
-// TestPoint2_InlineForgets keeps no budget of somebody who is quiet, once there are many.
-func TestPoint2_InlineForgets(t *testing.T) {
-	var q inquirers
-	for i := range manyInquirer {
-		q.add(event{chat: store.ChatID(i)}, monday)
-		q.take(store.ChatID(i), monday)
-		q.wait(store.ChatID(i), monday)
-	}
-	q.add(event{chat: -1}, monday.Add(time.Hour))
-	if len(q.asks) != 1 {
-		t.Errorf("%d are remembered", len(q.asks))
 	}
 }
 

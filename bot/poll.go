@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"liman/bot/intake"
 )
 
 const (
@@ -17,16 +20,24 @@ const (
 	pollGrace   = 10 * time.Second
 	drain       = 5 * time.Second      // replies under way may take this long after the end
 	gather      = 3 * time.Millisecond // between polls while updates are open
-	deaf        = 2 * (pollSeconds*time.Second + pollGrace)
+	// sameOffset is the least time between two polls with one offset: within half a second Telegram gives a single update.
+	sameOffset  = 510 * time.Millisecond
+	maxPollWait = time.Minute // after a poll that failed
+	fullPause   = 10 * time.Millisecond
+	pollTimeout = 2 * (pollSeconds*time.Second + pollGrace)
 )
 
 // Run answers updates until the context ends, then finishes the replies under way.
 func (b *Bot) Run(ctx context.Context) error {
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var clocks sync.WaitGroup
+	defer clocks.Wait()
 	defer stop()
-	b.queues.wg.Go(func() { b.wiping(ctx, work) })
+	clocks.Go(func() { b.intake.Run(work) })
+	clocks.Go(func() { b.inline.Run(work) })
+	b.intake.Go(func() { b.wiping(ctx, work) })
 	if !b.OwnFace {
-		b.queues.wg.Go(func() { b.facing(ctx) })
+		b.intake.Go(func() { b.facing(ctx) })
 	}
 	for failures := 0; ctx.Err() == nil; {
 		updates, err := b.updates(ctx)
@@ -36,26 +47,79 @@ func (b *Bot) Run(ctx context.Context) error {
 			continue
 		}
 		failures = 0
-		b.heard.Store(b.Now().Unix())
+		b.lastPoll.Store(b.Now().Unix())
 		b.take(work, updates)
-		b.window.fill(len(updates) == batch)
-		if len(updates) == batch { // more wait already, and reading goes before answering
-			b.queues.seats.set(fewSeats)
-			continue
+		if b.polls++; len(updates) == intake.Batch && b.catchingUp() {
+			b.polls = 0
 		}
-		b.caughtUp = true
-		b.queues.seats.set(manySeats)
-		b.window.settle(ctx, b.After(gather))
+		b.rest(ctx, work, len(updates) == intake.Batch)
 	}
-	b.queues.seats.set(manySeats)
-	b.queues.finish(b.After(drain), stop)
-	b.acknowledge(work)
+	b.intake.SetSlots(work, manySlots)
+	over := b.After(drain)
+	b.intake.Finish(over, stop)
+	b.inline.Finish(b.After(0), stop)
+	b.acknowledge(context.WithoutCancel(ctx))
 	return nil
+}
+
+// catchingUp tells whether what comes may have waited when we started: until a batch was not full, and of the first two, since
+// Telegram cuts the first short when another process asked just before.
+func (b *Bot) catchingUp() bool { return b.polls < 2 }
+
+// rest waits until the next poll has something to bring, or to acknowledge.
+func (b *Bot) rest(ctx, work context.Context, full bool) {
+	b.acks.Full(full)
+	if full { // more wait already, and reading goes before answering
+		b.intake.SetSlots(work, fewSlots)
+	} else {
+		b.intake.SetSlots(work, manySlots)
+		b.settleHalf(ctx)
+	}
+	for ctx.Err() == nil && !b.intake.Room() {
+		b.pause(ctx, fullPause)
+	}
+	if unfinished := b.acks.LetGo(b.Now()); unfinished > 0 {
+		b.Log.Error("updates that nobody finished are let go", "alarm", "unfinished", "updates", unfinished)
+	}
+	b.space(ctx)
+}
+
+// settleHalf waits while more than half of the open updates are still being answered, so that the next poll does not bring
+// them all again; no longer than a moment, so that a slow chat delays nobody.
+func (b *Bot) settleHalf(ctx context.Context) {
+	changed, timer := b.acks.Changed(), b.After(gather)
+	for enough := b.acks.Open() / 2; b.acks.Open() > enough; {
+		select {
+		case <-changed:
+		case <-timer:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// space keeps two polls with one offset apart.
+func (b *Bot) space(ctx context.Context) {
+	left := sameOffset - b.Now().Sub(b.began)
+	if left <= 0 {
+		return
+	}
+	changed, timer := b.acks.Changed(), b.After(left)
+	for b.acks.Offset() == b.polled {
+		select {
+		case <-changed:
+		case <-timer:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // Well is nil while Telegram answers the polls.
 func (b *Bot) Well() error {
-	if silent := b.Now().Sub(time.Unix(b.heard.Load(), 0)); silent > deaf {
+	if silent := b.Now().Sub(time.Unix(b.lastPoll.Load(), 0)); silent > pollTimeout {
 		return fmt.Errorf("no word from Telegram for %s", silent.Round(time.Second))
 	}
 	return nil
@@ -63,8 +127,9 @@ func (b *Bot) Well() error {
 
 // updates asks for what is not acknowledged. Updates below the offset are acknowledged by asking.
 func (b *Bot) updates(ctx context.Context) ([]json.RawMessage, error) {
+	b.polled, b.began = b.acks.Offset(), b.Now()
 	params := tgbotapi.Params{
-		"offset":          strconv.Itoa(b.window.offset(b.Now())),
+		"offset":          strconv.Itoa(b.polled),
 		"timeout":         strconv.Itoa(pollSeconds),
 		"allowed_updates": `["message","callback_query","inline_query","my_chat_member"]`,
 	}
@@ -83,24 +148,26 @@ func (b *Bot) updates(ctx context.Context) ([]json.RawMessage, error) {
 func (b *Bot) take(ctx context.Context, updates []json.RawMessage) {
 	for _, raw := range updates {
 		id, readable := updateID(raw)
-		if !readable || !b.window.take(id, b.Now()) {
+		if !readable || !b.acks.Take(id, b.Now()) {
 			continue
 		}
 		e, ours, err := decode(raw)
 		if err != nil {
 			b.skipped.Add(1)
-			b.Log.Warn("update not readable, skipped")
+			b.Log.Warn("update not readable")
+			e, ours = rescue(raw)
+			e.update = id
 		}
-		if err != nil || !ours {
-			b.window.done(id)
+		if !ours {
+			b.acks.Done(id)
 			continue
 		}
 		if e.asks != "" {
 			b.inquire(ctx, e)
 			continue
 		}
-		e.repeated = !b.caughtUp
-		b.enqueue(ctx, e)
+		e.repeated = b.catchingUp()
+		b.put(ctx, e)
 	}
 }
 
@@ -133,12 +200,16 @@ func (b *Bot) troubled(ctx context.Context, err error, failures int) {
 	} else {
 		b.Log.Warn("poll failed", "err", err, "wait", wait)
 	}
-	b.pause(ctx, wait)
+	b.pause(ctx, min(wait, maxPollWait))
 }
 
 // acknowledge tells Telegram on the way out what was answered, so that nothing is repeated after a restart.
 func (b *Bot) acknowledge(ctx context.Context) {
-	params := tgbotapi.Params{"offset": strconv.Itoa(b.window.offset(b.Now())), "timeout": "0", "limit": "1"}
+	offset := b.acks.Offset()
+	if offset == b.polled { // nothing new, and Telegram would take its time
+		return
+	}
+	params := tgbotapi.Params{"offset": strconv.Itoa(offset), "timeout": "0", "limit": "1"}
 	if _, err := b.request(ctx, time.Second, "getUpdates", params); err != nil {
 		b.Log.Warn("last acknowledgement failed; answered updates may come again and are recognised", "err", err)
 	}

@@ -25,8 +25,10 @@ func (b *Bot) send(ctx context.Context, e event, t *turn) {
 	if len(t.stale) > 0 {
 		b.drop(ctx, e, messages(t.stale))
 	}
-	if e.repeated {
-		b.sweep(ctx, e, t.chat.Bubble)
+	for _, one := range e.all() {
+		if one.repeated {
+			b.sweep(ctx, one, t.chat.Bubble)
+		}
 	}
 	if ctx.Err() != nil {
 		return
@@ -74,10 +76,12 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 // it comes again and what was sent for it is swept.
 func (b *Bot) strand(ctx context.Context, e event, sent store.Message, due time.Time) {
 	b.stranded.add(e.chat, sent.ID)
-	b.window.pin(e.updates())
-	b.beside(ctx, e, func(ctx context.Context) {
+	held := b.acks.Hold(e.updates()...)
+	b.inBackground(ctx, e, func(ctx context.Context) {
 		if b.insist(ctx, e, func() error { return b.list(ctx, e, due, sent) }) {
-			b.window.unpin(e.updates())
+			if held {
+				b.acks.Release(e.updates()...)
+			}
 		}
 	})
 }

@@ -97,7 +97,7 @@ func (b *Bot) wiping(ctx, work context.Context) {
 			b.Log.Warn("redis is away", "err", err)
 		}
 		for _, w := range claimed {
-			b.enqueue(work, event{chat: w.Chat, lang: w.Lang, wipe: &w})
+			b.put(work, event{chat: w.Chat, lang: w.Lang, wipe: &w})
 		}
 		if len(claimed) < wipesAtOnce {
 			b.pause(ctx, min(wipePeriod, b.Idle/4))

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -21,6 +20,7 @@ type Chat struct {
 	Bubble   int         `json:"b,omitempty"` // the one message of the bot
 	BubbleAt int64       `json:"a,omitempty"` // when it was sent, in Unix seconds
 	Voice    int         `json:"v,omitempty"` // the recording that she listens to, until she acts again
+	Owed     bool        `json:"o,omitempty"` // the screen of State is yet to be shown
 	Updates  []int       `json:"u,omitempty"` // the latest updates that are in State, the newest last
 
 	fence []byte // the start of the sealed value that was loaded
@@ -37,8 +37,11 @@ const (
 // Known tells whether the chat was ever saved.
 func (c Chat) Known() bool { return c.Touched != 0 }
 
-// Answered tells whether an update is already in the state.
-func (c Chat) Answered(update int) bool { return slices.Contains(c.Updates, update) }
+// Answered tells whether an update is already in the state. A chat's updates come in order, so an older one than the newest
+// is in it, or was given up.
+func (c Chat) Answered(update int) bool {
+	return len(c.Updates) > 0 && update <= c.Updates[len(c.Updates)-1]
+}
 
 // Answer notes that an update is in the state.
 func (c *Chat) Answer(update int) {

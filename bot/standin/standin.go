@@ -16,7 +16,10 @@ import (
 type Options struct {
 	Now   func() time.Time
 	After func(time.Duration) <-chan time.Time // waits between webhook deliveries
-	Keep  int                                  // requests a bot and ledger entries a chat; 0 means 10,000
+	// Lenient leaves out what Telegram does and few servers do: of a poll that comes too soon with the offset of the one
+	// before it gives one update only.
+	Lenient bool
+	Keep    int // requests a bot and ledger entries a chat; 0 means 10,000
 }
 
 // Server is the Bot API for any number of bots.
@@ -45,6 +48,8 @@ type bot struct {
 	recent   []json.RawMessage
 	nextID   int
 	poller   chan struct{} // closed when a newer poller takes over
+	polled   int           // the offset of the last poll
+	pollAt   time.Time     // when it began; zero before the first
 	allowed  []string
 	webhook  *webhook
 	requests []Request

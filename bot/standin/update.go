@@ -75,15 +75,16 @@ func (b *bot) getUpdates(r *http.Request, p params) (any, *refusal) {
 	b.poller = mine
 	b.allow(p)
 	b.confirm(p.int("offset"))
+	limit, timeout := b.pollLimits(p, time.Now())
 	s.mu.Unlock()
 	defer b.release(mine)
 	var expired <-chan time.Time
-	if timeout := p.int("timeout"); timeout > 0 {
+	if timeout > 0 {
 		expired = time.After(time.Duration(timeout) * time.Second)
 	}
 	for {
 		changed := s.Changed()
-		if found := b.batch(p); len(found) > 0 || expired == nil {
+		if found := b.batch(limit); len(found) > 0 || expired == nil {
 			return found, nil
 		}
 		select {
@@ -129,13 +130,32 @@ func (b *bot) confirm(offset int) {
 	}
 }
 
-func (b *bot) batch(p params) []json.RawMessage {
-	b.server.mu.Lock()
-	defer b.server.mu.Unlock()
-	limit := maxBatch
+const (
+	soon  = 500 * time.Millisecond // in which a second poll with one offset gets one update
+	hasty = 3 * time.Second        // what its timeout becomes, at least
+)
+
+// pollLimits are how many updates a poll gets, and how long it waits in seconds. Polls are in real time, as their waits are. The lock is held.
+func (b *bot) pollLimits(p params, now time.Time) (limit, timeout int) {
+	limit, timeout = maxBatch, p.int("timeout")
 	if p["limit"] != "" {
 		limit = min(max(p.int("limit"), 1), maxBatch)
 	}
+	if again := !b.pollAt.IsZero() && b.polled == p.int("offset"); again && !b.server.o.Lenient {
+		if now.Sub(b.pollAt) < soon {
+			limit = 1
+		}
+		if now.Sub(b.pollAt) < hasty {
+			timeout = max(timeout, int(hasty.Seconds()))
+		}
+	}
+	b.polled, b.pollAt = p.int("offset"), now
+	return limit, timeout
+}
+
+func (b *bot) batch(limit int) []json.RawMessage {
+	b.server.mu.Lock()
+	defer b.server.mu.Unlock()
 	found := make([]json.RawMessage, 0, min(limit, len(b.pending)))
 	for _, u := range b.pending[:min(limit, len(b.pending))] {
 		found = append(found, u.raw)

@@ -1,0 +1,275 @@
+// Package intake decides who is answered when: a mailbox and a token bucket for each chat, slots for those who are answered
+// at the same time, and the acknowledgement of what was taken. It knows neither Telegram nor Redis; what puts acts into it
+// (polling) and what does them stand outside.
+//
+// What waits in one mailbox is done together, as one act for one token. So a flood costs what its tokens cost, however much
+// it writes, and nobody waits for her budget longer than one token takes to come. That is better than doing everything at
+// once and only showing later: a thousand chats that flood would still have each of their messages loaded and saved.
+//
+// Nobody who waits has a goroutine. There is one for each act under way, one for the clock, and what was put in the background.
+package intake
+
+import (
+	"container/heap"
+	"context"
+	"sync"
+	"time"
+)
+
+// Options are how an intake behaves. All must be set but Merge, Spill and Lead.
+type Options[C comparable, A any] struct {
+	Rate      Rate
+	Long      int           // how many acts a mailbox holds; from then on the newest stands for the last one, too
+	Most      int           // how many wait at the most when those that must not be merged are counted
+	SlotTime  time.Duration // an act that takes longer goes on without its slot
+	UnderWay  int           // how many acts there may be at the same time, with a slot or without
+	People    int           // how many chats may wait before Room says no
+	Lead      time.Duration // by how much an urgent act comes earlier, and a free one later, than it arrived
+	Cause     error         // with which an act's context ends when one that Ends comes behind it
+	Do        func(ctx context.Context, t *Turn[A])
+	Merge     func(before, newer A) (A, bool) // one act that stands for both; false: it would be too much
+	Spill     func(context.Context, A)        // takes an act that a merge had no place for
+	Now       func() time.Time
+	After     func(time.Duration) <-chan time.Time
+	Slots     int
+	crowdFrom int // tests set it lower
+}
+
+// Mail is an act that waits for its chat.
+type Mail[A any] struct {
+	Act    A
+	Urgent bool // need not wait for a token while the reserve lasts
+	Ends   bool // ends the act under way and is the last of those that are done together
+	Free   bool // costs no token, and comes after those who wait for an answer
+	Whole  bool // is never merged with another
+}
+
+// Intake is the mailboxes of all chats. Contract:
+//   - mu guards mailboxes, buckets, slots and the clock: one lock, never held while an act is done.
+//   - a mailbox is in one place: idle, in the clock's heap (waits for a token), in the slots' heap, or its one act is under way.
+//   - whoever does the act owns the chat until it returns; it is told by channel what comes meanwhile (Turn.More, its context).
+//   - a mailbox that is not idle counts in running, so that Finish waits for it.
+//   - a mailbox is forgotten only when it is idle and its bucket full; earlier, a flood would begin anew with a full one.
+type Intake[C comparable, A any] struct {
+	o Options[C, A]
+
+	mu      sync.Mutex
+	chats   map[C]*mailbox[C, A]
+	sweep   int // how many chats there may be before the full ones are looked for
+	waiting int // chats that wait
+	slots   slots[*mailbox[C, A]]
+	clock   ordered[*mailbox[C, A]]
+	kick    chan struct{} // the clock's first has changed
+	closed  bool          // the work has ended: nothing begins any more
+	running sync.WaitGroup
+}
+
+// fewChats is how many mailboxes are kept without looking whether they can be forgotten.
+const fewChats = 1024
+
+// New makes an intake.
+func New[C comparable, A any](o Options[C, A]) *Intake[C, A] {
+	in := &Intake[C, A]{o: o, chats: make(map[C]*mailbox[C, A]), kick: make(chan struct{}, 1)}
+	in.slots.many, in.slots.crowd = o.Slots, crowd
+	if o.crowdFrom > 0 {
+		in.slots.crowd = o.crowdFrom
+	}
+	in.clock.key = func(m *mailbox[C, A]) time.Time { return m.wake }
+	in.slots.key = func(m *mailbox[C, A]) time.Time { return m.priority }
+	return in
+}
+
+// Put puts an act into a chat's mailbox, and tells how many wait there before it. Acts end with the context work.
+func (in *Intake[C, A]) Put(work context.Context, chat C, mail Mail[A]) (ahead int) {
+	now := in.o.Now()
+	in.mu.Lock()
+	if in.closed {
+		in.mu.Unlock()
+		return 0
+	}
+	m := in.mailbox(chat, now)
+	spilled, spills := m.add(mail, &in.o, now)
+	ahead = len(m.waiting) - 1
+	if m.state == underWay {
+		m.tell(mail, in.o.Cause)
+	} else {
+		in.schedule(m, now)
+	}
+	in.handOut(work)
+	in.mu.Unlock()
+	if spills {
+		in.o.Spill(work, spilled)
+	}
+	return ahead
+}
+
+// Room tells whether more chats may wait: whoever reads for the intake stops while it is false, since memory has an end.
+func (in *Intake[C, A]) Room() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.waiting < in.o.People
+}
+
+// SetSlots says how many slots there are from now on; who has one, keeps it.
+func (in *Intake[C, A]) SetSlots(work context.Context, many int) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.slots.many = many
+	in.handOut(work)
+}
+
+// Go does something in the background: it takes no slot, and Finish waits for it.
+func (in *Intake[C, A]) Go(do func()) {
+	in.running.Go(do)
+}
+
+// Run is the clock: it brings chats to the slots when their token has come. It ends with work, as the
+// acts do that it begins.
+func (in *Intake[C, A]) Run(work context.Context) {
+	for work.Err() == nil {
+		var rings <-chan time.Time
+		next := in.nextWake()
+		if !next.IsZero() {
+			rings = in.o.After(max(0, next.Sub(in.o.Now())))
+		}
+		select {
+		case <-work.Done():
+		case <-in.kick:
+		case <-rings:
+			in.ring(work, next)
+		}
+	}
+}
+
+// Finish waits until nobody waits and nothing is done any more. When time is over it calls stop, which must end the
+// context of the acts: who waits is then dropped, and what is under way still waited for.
+func (in *Intake[C, A]) Finish(over <-chan time.Time, stop func()) {
+	done := make(chan struct{})
+	go func() {
+		in.running.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-over:
+		stop()
+		in.drop()
+		<-done
+	}
+}
+
+// mailbox finds a chat's mailbox or makes one. The lock is held, as in all that follows.
+func (in *Intake[C, A]) mailbox(chat C, now time.Time) *mailbox[C, A] {
+	m, there := in.chats[chat]
+	if !there {
+		in.forgetFull(now)
+		m = &mailbox[C, A]{chat: chat, at: nowhere}
+		in.chats[chat] = m
+	}
+	return m
+}
+
+func (in *Intake[C, A]) forgetFull(now time.Time) {
+	if len(in.chats) < max(in.sweep, fewChats) {
+		return
+	}
+	for chat, m := range in.chats {
+		if m.state == idle && m.bucket.Full(now) {
+			delete(in.chats, chat)
+		}
+	}
+	in.sweep = 2 * len(in.chats)
+}
+
+// schedule gives a mailbox its place: with the clock while it waits for a token, or with the slots.
+func (in *Intake[C, A]) schedule(m *mailbox[C, A], now time.Time) {
+	if m.state == queued { // it has its token already
+		m.priority = m.rank(&in.o)
+		heap.Fix(&in.slots, m.at)
+		return
+	}
+	in.leave(m)
+	if wait := m.wait(&in.o, now); wait > 0 {
+		m.flood, m.state, m.wake = true, throttled, now.Add(wait)
+		heap.Push(&in.clock, m)
+		if m.at == 0 {
+			in.tellClock()
+		}
+		return
+	}
+	m.state, m.priority = queued, m.rank(&in.o)
+	in.slots.Acquire(m)
+}
+
+// leave takes a mailbox out of the heap in which it stands, or counts it as one that waits from now on.
+func (in *Intake[C, A]) leave(m *mailbox[C, A]) {
+	switch m.state {
+	case idle:
+		in.waiting++
+		in.running.Add(1)
+	case throttled:
+		heap.Remove(&in.clock, m.at)
+	case underWay:
+		in.waiting++
+	}
+}
+
+// handOut begins the acts of those whose turn it is.
+func (in *Intake[C, A]) handOut(work context.Context) {
+	for in.slots.taken < in.slots.many && in.slots.underWay < in.o.UnderWay && !in.closed {
+		m, there := in.slots.Next(in.rarely)
+		if !there {
+			return
+		}
+		in.waiting--
+		in.begin(work, m)
+	}
+}
+
+// rarely tells whether a mailbox may go before its turn in a crowd: only one that waits with a single act.
+func (in *Intake[C, A]) rarely(m *mailbox[C, A]) bool {
+	return m.state == queued && len(m.waiting) == 1 && !m.flood
+}
+
+func (in *Intake[C, A]) tellClock() {
+	select {
+	case in.kick <- struct{}{}:
+	default:
+	}
+}
+
+func (in *Intake[C, A]) nextWake() time.Time {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if len(in.clock.list) == 0 {
+		return time.Time{}
+	}
+	return in.clock.list[0].wake
+}
+
+// ring brings those to the slots whose token has come by then. The timer is believed, whatever time it is.
+func (in *Intake[C, A]) ring(work context.Context, by time.Time) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	for len(in.clock.list) > 0 && !in.clock.list[0].wake.After(by) {
+		m := heap.Pop(&in.clock).(*mailbox[C, A])
+		m.state, m.priority = queued, m.rank(&in.o)
+		in.slots.Acquire(m)
+	}
+	in.handOut(work)
+}
+
+// drop forgets all who wait, when the work ends. What they wrote was not acknowledged and comes again.
+func (in *Intake[C, A]) drop() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.closed = true
+	for _, m := range in.chats {
+		if m.state != throttled && m.state != queued {
+			continue
+		}
+		m.state, m.waiting = idle, nil
+		in.waiting--
+		in.running.Done()
+	}
+}

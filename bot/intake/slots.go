@@ -1,0 +1,104 @@
+package intake
+
+import (
+	"container/heap"
+	"time"
+)
+
+// crowd is how many may wait for a slot before every other slot goes to the newest.
+const crowd = 4096
+
+// slots are for those who are answered at the same time. Contract (the intake's lock is held in all of it):
+//   - a slot goes to the lowest priority, that is, to whoever came first; a flood has one behind everybody.
+//   - in a crowd no order is fair to all, and whoever comes last would wait for everybody: there every other slot goes to
+//     the newest, if she waits with a single act.
+//   - an act that takes long gives its slot back and goes on; underWay counts it until it ends, since memory has an end.
+//   - newest may hold those who have had their slot; Next skips them, and it never holds more than twice those who wait.
+type slots[T item] struct {
+	ordered[T]
+	many, taken, underWay int
+	crowd                 int
+	newest                []T
+	turns                 int
+}
+
+// Acquire asks for a slot; Next gives it.
+func (s *slots[T]) Acquire(one T) {
+	heap.Push(s, one)
+	s.newest = append(s.newest, one)
+	if len(s.newest) > 2*len(s.list)+s.crowd {
+		s.newest = append([]T(nil), s.newest[len(s.newest)-s.crowd/2:]...)
+	}
+}
+
+// Withdraw takes somebody out who waits.
+func (s *slots[T]) Withdraw(one T) { heap.Remove(s, *one.index()) }
+
+// Next gives a free slot to whoever has it by right; eligible says of the newest whether she may go first.
+func (s *slots[T]) Next(eligible func(T) bool) (one T, there bool) {
+	if len(s.list) == 0 {
+		return one, false
+	}
+	s.taken++
+	s.underWay++
+	s.turns++
+	if len(s.list) > s.crowd && s.turns%2 == 0 {
+		for len(s.newest) > 0 {
+			last := s.newest[len(s.newest)-1]
+			s.newest = s.newest[:len(s.newest)-1]
+			if eligible(last) {
+				s.Withdraw(last)
+				return last, true
+			}
+		}
+	}
+	if len(s.list) <= s.crowd/2 {
+		s.newest = nil
+	}
+	return heap.Pop(s).(T), true
+}
+
+// Release gives a slot back.
+func (s *slots[T]) Release() { s.taken-- }
+
+// item is something in a heap that knows where it stands.
+type item interface{ index() *int }
+
+// nowhere is the index of what stands in no heap.
+const nowhere = -1
+
+// ordered is a heap, the earliest first.
+type ordered[T item] struct {
+	list []T
+	key  func(T) time.Time
+}
+
+// Len is heap.Interface's, as are the others.
+func (o *ordered[T]) Len() int { return len(o.list) }
+
+// Less tells which is earlier.
+func (o *ordered[T]) Less(i, j int) bool { return o.key(o.list[i]).Before(o.key(o.list[j])) }
+
+// Swap exchanges two.
+func (o *ordered[T]) Swap(i, j int) {
+	o.list[i], o.list[j] = o.list[j], o.list[i]
+	*o.list[i].index(), *o.list[j].index() = i, j
+}
+
+// Push appends one.
+func (o *ordered[T]) Push(x any) {
+	one := x.(T)
+	*one.index() = len(o.list)
+	o.list = append(o.list, one)
+}
+
+// Pop takes the last one away.
+func (o *ordered[T]) Pop() any {
+	last := len(o.list) - 1
+	one := o.list[last]
+	var none T
+	o.list[last] = none
+	o.list = o.list[:last]
+	*one.index() = nowhere
+	return one
+}

@@ -1,0 +1,118 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"liman/bot/intake"
+	"liman/store"
+)
+
+const (
+	// late is how long a screen may take until the update is acknowledged without it: what is owed then stands in Redis.
+	late = 900 * time.Millisecond
+	// owedFor is the lease of what is owed: whoever finds it over draws it. While we live, we renew it.
+	owedFor = time.Minute
+)
+
+// errNewer is the cause with which a late drawing ends when something came behind it: only the newest state is drawn.
+var errNewer = errors.New("something newer is to be shown")
+
+// deliver shows what came of an update. When Telegram lets it wait, the update is acknowledged once Redis knows what is owed,
+// and what comes meanwhile is stepped: the state says what is on the screen, so only the newest is drawn.
+func (b *Bot) deliver(ctx context.Context, t *intake.Turn[event], e event, turn *turn) {
+	owing := *turn
+	ctx, cut := context.WithCancelCause(ctx)
+	defer cut(nil)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer b.guard(e)
+		b.send(ctx, e, turn)
+		b.speak(ctx, e, turn)
+	}()
+	owed := false
+	select {
+	case <-done:
+	case <-b.After(late):
+		owed = b.deliverLate(ctx, t, e, owing, done, cut)
+	}
+	switch {
+	case outlasting(ctx).Err() != nil && owed: // whoever comes after us draws it at once
+		b.postpone(context.WithoutCancel(ctx), e, b.Now())
+	case (owed || turn.chat.Owed) && ctx.Err() == nil:
+		b.settle(outlasting(ctx), e, turn)
+	}
+}
+
+// deliverLate waits for a drawing that is late, until it is there or something newer is. It tells whether it is known as owed.
+func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[event], e event, owing turn, done <-chan struct{}, cut context.CancelCauseFunc) (owed bool) {
+	owed = b.owe(outlasting(ctx), e, &owing)
+	for {
+		more := t.More
+		if !owed {
+			more = nil
+		}
+		select {
+		case <-done:
+			return owed
+		case <-more:
+			cut(errNewer)
+		case <-b.After(owedFor / 2):
+			owed = b.owe(outlasting(ctx), e, &owing) || owed
+		}
+	}
+}
+
+// owe writes down that a chat's screen is yet to be drawn, or a leave to be finished, and by when at the latest.
+func (b *Bot) owe(ctx context.Context, e event, t *turn) bool {
+	due := b.Now().Add(owedFor)
+	err := b.keep(ctx, e, t, func(c *store.Chat) { c.Owed = !c.Left })
+	if err == nil {
+		err = b.list(ctx, e, due, t.anchor(e, b.Now()))
+	}
+	if err == nil {
+		err = b.Store.Postpone(ctx, store.Wipe{Chat: e.chat}, due)
+	}
+	if err != nil {
+		b.log(e).Warn("redis is away", "err", err)
+		return false
+	}
+	b.acks.Saved(e.updates()...)
+	return true
+}
+
+// anchor is the message with which a chat is on the wipe list while something is owed to it.
+func (t *turn) anchor(e event, now time.Time) store.Message {
+	if t.chat.Bubble == 0 {
+		return e.unknown(now)
+	}
+	return store.Message{ID: t.chat.Bubble, Sent: t.chat.BubbleAt, Ours: true}
+}
+
+// settle writes down that a chat has what it was owed; its wipe is due after her silence again.
+func (b *Bot) settle(ctx context.Context, e event, t *turn) {
+	err := b.keep(ctx, e, t, func(c *store.Chat) { c.Owed = false })
+	if err == nil && !t.chat.Left {
+		err = b.Store.Postpone(ctx, store.Wipe{Chat: e.chat}, b.Now().Add(b.idle(t.chat.State.Choices)))
+	}
+	if err != nil {
+		b.log(e).Warn("redis is away", "err", err)
+	}
+}
+
+// redraw draws what a chat is owed since whoever was to draw it ended; false if it is owed nothing, or was silent too long.
+func (b *Bot) redraw(ctx context.Context, t *intake.Turn[event], e event) bool {
+	owing := turn{ed: b.current.Load()}
+	var err error
+	if owing.chat, err = b.Store.Load(ctx, e.chat); err != nil || !owing.chat.Owed || owing.chat.Left {
+		return false
+	}
+	if !b.Now().Before(b.due(&owing.chat, e.wipe)) {
+		return false
+	}
+	owing.owed()
+	b.deliver(ctx, t, e, &owing)
+	return true
+}
