@@ -54,7 +54,7 @@ func (b *Bot) Run(ctx context.Context) error {
 		}
 		b.rest(ctx, work, len(updates) == intake.Batch)
 	}
-	b.intake.SetSlots(work, manySlots)
+	b.intake.Busy(work, false)
 	over := b.After(drain)
 	b.intake.Finish(over, stop)
 	b.inline.Finish(b.After(0), stop)
@@ -70,9 +70,9 @@ func (b *Bot) catchingUp() bool { return b.polls < 2 }
 func (b *Bot) rest(ctx, work context.Context, full bool) {
 	b.acks.Full(full)
 	if full { // more wait already, and reading goes before answering
-		b.intake.SetSlots(work, fewSlots)
+		b.intake.Busy(work, true)
 	} else {
-		b.intake.SetSlots(work, manySlots)
+		b.intake.Busy(work, false)
 		b.settleHalf(ctx)
 	}
 	for ctx.Err() == nil && !b.intake.Room() {

@@ -48,7 +48,7 @@ func (e event) ends() bool { return e.leaves() || e.blocked }
 func (b *Bot) newIntake() *intake.Intake[store.ChatID, event] {
 	return intake.New(intake.Options[store.ChatID, event]{
 		Rate: chatRate(), Long: longMailbox, Most: fullMailbox, Lead: lead, Cause: errLeaving,
-		SlotTime: slotTime, Slots: manySlots, UnderWay: mostUnderWay, People: mostPeople,
+		SlotTime: slotTime, Slots: manySlots, FewSlots: fewSlots, UnderWay: mostUnderWay, People: mostPeople,
 		Do: b.attend, Merge: merge, Spill: b.spill, Now: b.Now, After: b.After,
 	})
 }

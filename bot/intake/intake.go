@@ -32,6 +32,7 @@ type Options[C comparable, A any] struct {
 	Now       func() time.Time
 	After     func(time.Duration) <-chan time.Time
 	Slots     int
+	FewSlots  int // while reading goes before answering
 	crowdFrom int // tests set it lower
 }
 
@@ -60,6 +61,7 @@ type Intake[C comparable, A any] struct {
 	slots   slots[*mailbox[C, A]]
 	clock   ordered[*mailbox[C, A]]
 	kick    chan struct{} // the clock's first has changed
+	busy    bool          // reading goes before answering
 	closed  bool          // the work has ended: nothing begins any more
 	running sync.WaitGroup
 }
@@ -110,11 +112,15 @@ func (in *Intake[C, A]) Room() bool {
 	return in.waiting < in.o.People
 }
 
-// SetSlots says how many slots there are from now on; who has one, keeps it.
-func (in *Intake[C, A]) SetSlots(work context.Context, many int) {
+// Busy says whether reading goes before answering, since more waits than one reading brings: then there are FewSlots, and
+// what piled up is done one chat at a time. Who has a slot, keeps it.
+func (in *Intake[C, A]) Busy(work context.Context, busy bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.slots.many = many
+	in.busy, in.slots.many = busy, in.o.Slots
+	if busy {
+		in.slots.many = in.o.FewSlots
+	}
 	in.handOut(work)
 }
 
@@ -217,7 +223,10 @@ func (in *Intake[C, A]) leave(m *mailbox[C, A]) {
 // handOut begins the acts of those whose turn it is.
 func (in *Intake[C, A]) handOut(work context.Context) {
 	for in.slots.taken < in.slots.many && in.slots.underWay < in.o.UnderWay && !in.closed {
-		m, there := in.slots.Next(in.rarely)
+		if in.busy && in.slots.taken > 0 && len(in.slots.list) > 0 && !in.single(in.slots.list[0]) {
+			return
+		}
+		m, there := in.slots.Next(in.single)
 		if !there {
 			return
 		}
@@ -226,8 +235,8 @@ func (in *Intake[C, A]) handOut(work context.Context) {
 	}
 }
 
-// rarely tells whether a mailbox may go before its turn in a crowd: only one that waits with a single act.
-func (in *Intake[C, A]) rarely(m *mailbox[C, A]) bool {
+// single tells whether a mailbox waits with one act. Only such a one may go before its turn in a crowd.
+func (in *Intake[C, A]) single(m *mailbox[C, A]) bool {
 	return m.state == queued && len(m.waiting) == 1 && !m.flood
 }
 
