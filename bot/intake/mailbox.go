@@ -36,14 +36,20 @@ type mailbox[C comparable, A any] struct {
 	at       int       // index in the heap in which it stands
 	state    state
 	flood    bool // it had to wait for a token
+	fresh    bool // its bucket was full when the first of them came
 	cut      context.CancelCauseFunc
 	more     chan struct{}
 }
 
 func (m *mailbox[C, A]) index() *int { return &m.at }
 
+func (m *mailbox[C, A]) isNew() bool { return m.fresh }
+
 // add puts an act behind the others, or in the place of the last one when there are too many.
 func (m *mailbox[C, A]) add(mail Mail[A], o *Options[C, A], now time.Time) (spilled A, spills bool) {
+	if len(m.waiting) == 0 && m.state != underWay {
+		m.fresh = m.bucket.Full(now)
+	}
 	if len(m.waiting) == 0 {
 		m.since = now
 	}

@@ -5,19 +5,19 @@ import (
 	"time"
 )
 
-// crowd is how many may wait for a slot before every other slot goes to the newest.
-const crowd = 4096
+// crowd is how many newcomers may wait for a slot before every other slot goes to the newest of all.
+const crowd = 1024
 
 // slots are for those who are answered at the same time. Contract (the intake's lock is held in all of it):
 //   - a slot goes to the lowest priority, that is, to whoever came first; a flood has one behind everybody.
-//   - in a crowd no order is fair to all, and whoever comes last would wait for everybody: there every other slot goes to
-//     the newest, if she waits with a single act.
+//   - in a crowd of newcomers no order is fair to all, and whoever comes last would wait for everybody: there every other
+//     slot goes to the newest, if she waits with a single act. Those who were answered just before are no crowd, however many.
 //   - an act that takes long gives its slot back and goes on; underWay counts it until it ends, since memory has an end.
 //   - newest may hold those who have had their slot; Next skips them, and it never holds more than twice those who wait.
 type slots[T item] struct {
 	ordered[T]
 	many, taken, underWay int
-	crowd                 int
+	crowd, newcomers      int
 	newest                []T
 	turns                 int
 }
@@ -25,14 +25,12 @@ type slots[T item] struct {
 // Acquire asks for a slot; Next gives it.
 func (s *slots[T]) Acquire(one T) {
 	heap.Push(s, one)
+	s.count(one, 1)
 	s.newest = append(s.newest, one)
 	if len(s.newest) > 2*len(s.list)+s.crowd {
 		s.newest = append([]T(nil), s.newest[len(s.newest)-s.crowd/2:]...)
 	}
 }
-
-// Withdraw takes somebody out who waits.
-func (s *slots[T]) Withdraw(one T) { heap.Remove(s, *one.index()) }
 
 // Next gives a free slot to whoever has it by right; eligible says of the newest whether she may go first.
 func (s *slots[T]) Next(eligible func(T) bool) (one T, there bool) {
@@ -42,27 +40,39 @@ func (s *slots[T]) Next(eligible func(T) bool) (one T, there bool) {
 	s.taken++
 	s.underWay++
 	s.turns++
-	if len(s.list) > s.crowd && s.turns%2 == 0 {
+	if s.newcomers > s.crowd && s.turns%2 == 0 {
 		for len(s.newest) > 0 {
 			last := s.newest[len(s.newest)-1]
 			s.newest = s.newest[:len(s.newest)-1]
 			if eligible(last) {
-				s.Withdraw(last)
+				heap.Remove(s, *last.index())
+				s.count(last, -1)
 				return last, true
 			}
 		}
 	}
-	if len(s.list) <= s.crowd/2 {
+	if s.newcomers <= s.crowd/2 {
 		s.newest = nil
 	}
-	return heap.Pop(s).(T), true
+	one = heap.Pop(s).(T)
+	s.count(one, -1)
+	return one, true
+}
+
+func (s *slots[T]) count(one T, by int) {
+	if one.isNew() {
+		s.newcomers += by
+	}
 }
 
 // Release gives a slot back.
 func (s *slots[T]) Release() { s.taken-- }
 
 // item is something in a heap that knows where it stands.
-type item interface{ index() *int }
+type item interface {
+	index() *int
+	isNew() bool
+}
 
 // nowhere is the index of what stands in no heap.
 const nowhere = -1

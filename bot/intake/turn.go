@@ -26,7 +26,7 @@ func (in *Intake[C, A]) begin(work context.Context, m *mailbox[C, A]) {
 	for _, mail := range taken {
 		t.Acts = append(t.Acts, mail.Act)
 	}
-	m.state, m.flood, m.cut = underWay, false, cut
+	m.state, m.flood, m.fresh, m.cut = underWay, false, false, cut
 	m.more = make(chan struct{}, 1)
 	t.More = m.more
 	if taken[len(taken)-1].Ends {

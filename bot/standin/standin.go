@@ -50,6 +50,7 @@ type bot struct {
 	poller   chan struct{} // closed when a newer poller takes over
 	polled   int           // the offset of the last poll
 	pollAt   time.Time     // when it began; zero before the first
+	hasty    int           // polls that came too soon
 	allowed  []string
 	webhook  *webhook
 	requests []Request

@@ -130,29 +130,6 @@ func (b *bot) confirm(offset int) {
 	}
 }
 
-const (
-	soon  = 500 * time.Millisecond // in which a second poll with one offset gets one update
-	hasty = 3 * time.Second        // what its timeout becomes, at least
-)
-
-// pollLimits are how many updates a poll gets, and how long it waits in seconds. Polls are in real time, as their waits are. The lock is held.
-func (b *bot) pollLimits(p params, now time.Time) (limit, timeout int) {
-	limit, timeout = maxBatch, p.int("timeout")
-	if p["limit"] != "" {
-		limit = min(max(p.int("limit"), 1), maxBatch)
-	}
-	if again := !b.pollAt.IsZero() && b.polled == p.int("offset"); again && !b.server.o.Lenient {
-		if now.Sub(b.pollAt) < soon {
-			limit = 1
-		}
-		if now.Sub(b.pollAt) < hasty {
-			timeout = max(timeout, int(hasty.Seconds()))
-		}
-	}
-	b.polled, b.pollAt = p.int("offset"), now
-	return limit, timeout
-}
-
 func (b *bot) batch(limit int) []json.RawMessage {
 	b.server.mu.Lock()
 	defer b.server.mu.Unlock()

@@ -1,0 +1,349 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"liman/bot/standin"
+	"liman/flows"
+	"liman/store"
+)
+
+// real is a bot with the real clock at a stand-in as strict as Telegram.
+type real struct {
+	testing.TB
+	telegram *standin.Server
+	redis    *miniredis.Miniredis
+	bot      *Bot
+	log      *syncBuffer
+	people   int64
+	front    func(http.ResponseWriter, *http.Request) bool // true: it answered
+}
+
+func newReal(t testing.TB) *real {
+	t.Helper()
+	ed, err := builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &real{TB: t, telegram: standin.New(standin.Options{}), redis: miniredis.RunT(t), log: &syncBuffer{}}
+	r.telegram.Bot(testToken, "liman_test_bot")
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		if r.front == nil || !r.front(w, q) {
+			r.telegram.ServeHTTP(w, q)
+		}
+	}))
+	st, err := store.Open(store.Options{URL: "redis://" + r.redis.Addr(), Secret: []byte("a secret of the tests, long enough")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Token: testToken, APIURL: web.URL, Store: st, Idle: time.Hour, OwnFace: true, Log: slog.New(slog.NewJSONHandler(r.log, nil))}
+	if r.bot, err = New(t.Context(), o, ed); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		r.telegram.Close()
+		web.CloseClientConnections()
+		web.Close()
+		st.Close()
+	})
+	return r
+}
+
+// start runs the bot until the test ends.
+func (r *real) start() {
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { _ = r.bot.Run(ctx) })
+	r.Cleanup(func() {
+		stop()
+		running.Wait()
+	})
+}
+
+func (r *real) somebody() *standin.Chat {
+	r.people++
+	return r.telegram.Chat(testToken, standin.Person{ID: 7000000000 + r.people, FirstName: "Ana", LanguageCode: "ro"})
+}
+
+// shown waits for a screen with buttons.
+func (r *real) shown(c *standin.Chat) {
+	r.Helper()
+	ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
+	defer cancel()
+	if err := r.telegram.Wait(ctx, func() bool {
+		return slices.ContainsFunc(c.Messages(), func(m standin.Message) bool { return m.FromBot && len(m.Buttons) > 0 })
+	}); err != nil {
+		r.Fatal("waited in vain for a screen")
+	}
+}
+
+// opens is how long somebody new waits for her first screen.
+func (r *real) opens() time.Duration {
+	r.Helper()
+	began := time.Now()
+	ana := r.somebody()
+	ana.Send("/start")
+	r.shown(ana)
+	return time.Since(began)
+}
+
+// Whatever an update waits for, nobody else waits with it, and Telegram is not asked more than twice a second with one
+// offset: a budget, a chat that Telegram tells to wait, Redis, a look-up that Telegram takes long to accept.
+func TestWhatWaitsHoldsUpNobodyElse(t *testing.T) {
+	for name, wait := range map[string]func(*real) (stop func()){
+		"a budget": func(r *real) func() {
+			eve, ctx := r.somebody(), r.Context()
+			ctx, stop := context.WithCancel(ctx)
+			go func() {
+				for ctx.Err() == nil {
+					eve.Send("flood")
+					time.Sleep(30 * time.Millisecond)
+				}
+			}()
+			time.Sleep(time.Second) // her budget is spent
+			return stop
+		},
+		"a 429": func(r *real) func() {
+			eve := r.somebody()
+			r.telegram.Fail(standin.Fault{Method: "sendMessage", ChatID: eve.ID(), Code: http.StatusTooManyRequests, RetryAfter: 1 << 30, Times: 1 << 20})
+			ctx, stop := context.WithCancel(r.Context())
+			go func() {
+				for ctx.Err() == nil {
+					eve.Send("/start")
+					time.Sleep(300 * time.Millisecond)
+				}
+			}()
+			return stop
+		},
+		"redis": func(r *real) func() {
+			r.redis.SetError("LOADING Redis is loading the dataset in memory")
+			return func() { r.redis.SetError("") }
+		},
+		"a look-up": func(r *real) func() {
+			held := make(chan struct{})
+			r.front = func(_ http.ResponseWriter, q *http.Request) bool {
+				if strings.HasSuffix(q.URL.Path, "/answerInlineQuery") {
+					<-held
+				}
+				return false
+			}
+			ctx, stop := context.WithCancel(r.Context())
+			eve := r.somebody()
+			go func() {
+				for ctx.Err() == nil {
+					eve.Ask("cluj")
+					time.Sleep(100 * time.Millisecond)
+				}
+			}()
+			return func() { stop(); close(held) }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newReal(t)
+			if name == "a look-up" {
+				defer wait(r)()
+				r.start()
+			} else {
+				r.start()
+				defer wait(r)()
+			}
+			r.opens()
+			polls, began := r.polls(), time.Now()
+			var took []time.Duration
+			for range 20 {
+				took = append(took, r.opens())
+			}
+			slices.Sort(took)
+			t.Logf("p50 %v, worst %v; %d polls, of them %d too soon", took[len(took)/2], took[len(took)-1], r.polls()-polls, r.hasty())
+			if worst := took[len(took)-1]; worst > 2*time.Second {
+				t.Errorf("somebody else waited %v", worst)
+			}
+			if most := 2 * (time.Since(began).Seconds() + 1); float64(r.hasty()) > most {
+				t.Errorf("%d polls came within half a second of one with the same offset", r.hasty())
+			}
+		})
+	}
+}
+
+func (r *real) polls() int { return r.telegram.Calls(testToken, "getUpdates") }
+
+// hasty is how many polls Telegram cut to one update.
+func (r *real) hasty() int { return r.telegram.Hasty(testToken) }
+
+// What cannot be decoded is hers all the same: it is deleted, and she is answered.
+func TestAnUpdateThatCannotBeDecoded(t *testing.T) {
+	w := newWorld(t)
+	ana := w.person("ro")
+	ana.open()
+	id := ana.Send("canary-text")
+	w.wait("it gone", func() bool { return !ana.visible(id) })
+	for _, broken := range []string{
+		`{"message":{"message_id":%d,"date":1764000000,"chat":{"id":%d,"type":"private"},"text":["no text"]}}`,
+		`{"message":{"message_id":%d,"date":"soon","chat":{"id":%d,"type":"private"},"text":"canary-text","from":7}}`,
+	} {
+		id := ana.Silent("canary-text")
+		w.telegram.Inject(testToken, json.RawMessage(fmt.Sprintf(broken, id, ana.ID())))
+		w.wait("it gone", func() bool { return !ana.visible(id) && ana.node() != "" })
+	}
+	for _, hopeless := range []string{`{"message":7}`, `{"message":{"message_id":"x","chat":[]}}`, `{"callback_query":[]}`} {
+		w.telegram.Inject(testToken, json.RawMessage(hopeless))
+	}
+	w.until("all are acknowledged", func() bool { return w.telegram.Waiting(testToken) == 0 })
+	if strings.Contains(w.log.String(), "canary") {
+		t.Error("what she wrote is in the log")
+	}
+}
+
+// A server that answers nothing at once, or asks us to wait for years, is not asked again and again, nor waited for for years.
+func TestPollingIsBounded(t *testing.T) {
+	r := newReal(t)
+	r.telegram.Fail(standin.Fault{Method: "getUpdates", Code: http.StatusOK, Body: `{"ok":true,"result":null}`, Times: 1 << 20})
+	r.start()
+	time.Sleep(2 * time.Second)
+	if n := r.polls(); n > 6 {
+		t.Errorf("%d polls in two seconds", n)
+	}
+	r.telegram.Calm()
+	r.opens()
+	for _, years := range []int{1 << 30, 1 << 62} {
+		wait, again := retryAfter(refusedFor(years))
+		if !again || wait <= 0 || wait > maxTold*time.Second {
+			t.Errorf("told to wait %d s it waits %v", years, wait)
+		}
+	}
+}
+
+func refusedFor(seconds int) error {
+	return fmt.Errorf("call: %w", &tgbotapi.Error{Code: http.StatusTooManyRequests, ResponseParameters: tgbotapi.ResponseParameters{RetryAfter: seconds}})
+}
+
+// What is owed to her survives the end of the program, and what she did meanwhile counts: only the newest screen is drawn.
+func TestWhatIsOwedIsDrawnByWhoeverComesNext(t *testing.T) {
+	w := newWorld(t)
+	w.clock.hold(70 * time.Second)
+	ana := w.person("ro")
+	ana.open()
+	bubble, danger, near := ana.bubble().ID, ana.data("danger"), ana.data("near")
+	w.telegram.Fail(standin.Fault{Method: "editMessageText", Code: http.StatusTooManyRequests, RetryAfter: 70, Times: 2})
+	ana.PressOld(bubble, danger)
+	w.until("it acknowledged", func() bool { return w.kept(ana).Owed && w.telegram.Waiting(testToken) == 0 })
+	ana.PressOld(bubble, near)
+	w.until("the next one stepped", func() bool { return w.kept(ana).State.Node == "near/start" && w.telegram.Waiting(testToken) == 0 })
+	w.stop()
+	w.telegram.Calm()
+	w.clock.hold(0)
+	w.start()
+	w.clock.pass(owedFor + time.Second)
+	w.wait("the screen that is owed", func() bool { return ana.node() == "near/start" })
+	w.until("nothing to be owed", func() bool { return !w.kept(ana).Owed })
+	for _, e := range ana.Ledger() {
+		if strings.HasPrefix(e.Text, w.text("ro", "danger/start.title")) {
+			t.Error("an older screen was drawn")
+		}
+	}
+	ana.silence(15 * time.Minute)
+}
+
+var crowdOf = flag.Int("crowd", 1200, "how many new chats TestT35 lets flood; the promise is for 100000")
+
+// New chats flood, all at once and again; one who comes among them, and one who comes behind all of them, is answered in two
+// seconds, and memory has an end.
+func TestT35_ACrowdOfNewChats(t *testing.T) {
+	r := newReal(t)
+	chats := make([]*standin.Chat, *crowdOf)
+	for i := range chats {
+		chats[i] = r.telegram.Chat(testToken, standin.Person{ID: int64(8000000000 + i), FirstName: "x", LanguageCode: "en"})
+		chats[i].Send("flood")
+	}
+	before := residentMiB(t)
+	r.start()
+	began := time.Now()
+	behind := r.opens()
+	t.Logf("behind all of them: %v", behind)
+	for range 2 {
+		for _, c := range chats {
+			c.Send("flood")
+		}
+	}
+	among := r.opens()
+	for r.telegram.Waiting(testToken) > 0 && time.Since(began) < time.Minute {
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Logf("among them: %v; all read after %v; resident %d MiB, before %d MiB with the stand-in's", among, time.Since(began), residentMiB(t), before)
+	read := time.Duration(*crowdOf) * 100 * time.Microsecond // Telegram gives a hundred at once
+	if most := 2*time.Second + read; behind > most || among > most {
+		t.Errorf("behind all of them she waited %v, among them %v", behind, among)
+	}
+}
+
+// residentMiB is the memory of this process.
+func residentMiB(t *testing.T) int {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		t.Skip("there is no /proc")
+	}
+	_, after, _ := strings.Cut(string(status), "VmRSS:")
+	kib, _ := strconv.Atoi(strings.Fields(after)[0])
+	return kib / 1024
+}
+
+// Of a flood, everything is deleted; what is shown for it is bounded.
+func TestAFloodIsDeleted(t *testing.T) {
+	w := newWorld(t)
+	w.clock.hold(chatRate().Refill)
+	ana := w.person("ro")
+	for range 500 {
+		ana.Send("flood")
+	}
+	w.wait("the flood deleted", func() bool { return len(ana.Messages()) == 1 && ana.node() != "" })
+	shown := len(w.calls("editMessageText"))
+	if most := chatRate().Burst + 1; shown > most {
+		t.Errorf("%d answers were shown", shown)
+	}
+}
+
+// Chats flood: of each, what is shown is what its tokens pay for, however much it writes, and an honest one is answered
+// among them and behind all of them. BenchmarkT23_Flood measures how fast.
+func TestT23_AFloodCostsFixedWork(t *testing.T) {
+	const hostile, messages = 100, 100
+	w := newWorld(t)
+	w.clock.hold(chatRate().Refill) // above the budget, an answer waits until its token has come
+	ana := w.person("ro")
+	ana.open()
+	for i := range hostile {
+		c := w.telegram.Chat(testToken, standin.Person{ID: int64(8000000000 + i), FirstName: "x", LanguageCode: "en"})
+		for range messages {
+			c.Send("flood")
+		}
+		if i%20 == 0 {
+			ana.press("danger")
+			ana.press(flows.Back)
+		}
+	}
+	w.person("ro").open()
+	shown := make(map[string]int)
+	for _, r := range w.calls("editMessageText") {
+		shown[r.Params["chat_id"]]++
+	}
+	for chat, n := range shown {
+		if strings.HasPrefix(chat, "8") && n > chatRate().Burst {
+			t.Errorf("a flood was shown %d screens", n)
+		}
+	}
+}
