@@ -18,11 +18,16 @@ import (
 )
 
 const (
-	chats   = 500
+	perChat = 10 // presses of a chat in a run, far below what a person may press: what is measured is not her budget
 	flying  = 64
 	starts  = 10
 	patient = 2 * time.Minute
+
+	crowd, crowdPresses = 1500, 12 // honest people who press as fast as they are answered, and how often each
 )
+
+// chatsFor is how many chats make so many presses, and as many again to warm up by a tenth.
+func chatsFor(presses int) int { return presses*11/10/perChat + 1 }
 
 // figures are what one run of a subject gave.
 type figures struct {
@@ -70,6 +75,9 @@ func measure(bin string, rounds, presses int) error {
 		return err
 	}
 	report(runs, subjects)
+	if err := reportCrowd(bin, redis, subjects); err != nil {
+		return err
+	}
 	ours := median(runs["liman"])
 	fmt.Printf("== start and size\nready          %6.0f ms   (goal: under 300)\nresident       %6.1f MiB  after %d presses (goal: under 64)\nbinary         %6.1f MB   (goal: under 40)\n",
 		ready, ours.rss, presses, float64(info.Size())/1e6)
@@ -78,7 +86,7 @@ func measure(bin string, rounds, presses int) error {
 
 func report(runs map[string][]figures, subjects []string) {
 	ours, bot, limit := median(runs["liman"]), median(runs["telebot"]), median(runs["plain"])
-	fmt.Printf("== the whole bot, one core, %d in flight, %d chats; medians of %d runs in turns\n", flying, chats, len(runs["liman"]))
+	fmt.Printf("== the whole bot, one core, %d in flight, %d presses a chat; medians of %d runs in turns\n", flying, perChat, len(runs["liman"]))
 	fmt.Printf("liman / telebot v4  %5.2f   (goal: at least 1.2)\nliman / plain       %5.2f   (goal: at least 0.5)\nliman p99           %5.1f ms (goal: under 20)\n",
 		ours.rate/bot.rate, ours.rate/limit.rate, ours.p99)
 	fmt.Println("                presses/s    p50 ms    p99 ms   CPU s per 10,000")
@@ -86,6 +94,30 @@ func report(runs map[string][]figures, subjects []string) {
 		f := median(runs[name])
 		fmt.Printf("%-12s  %11.0f  %8.1f  %8.1f  %8.2f\n", name, f.rate, f.p50, f.p99, f.cpu)
 	}
+}
+
+// reportCrowd is an open loop and an overload: all chats press at once, whatever was answered; then as many as in the overload
+// press as fast as they are answered, and nobody's press may wait for more than four times the mean.
+func reportCrowd(bin, redis string, subjects []string) error {
+	fmt.Printf("== %d people at once, %d presses each (open: one press of each, all at the same time; closed: as fast as each is answered)\n", crowd, crowdPresses)
+	rates := make(map[string]float64)
+	for _, name := range subjects {
+		s := newServer(crowd)
+		_, stop, err := start(s, filepath.Join(bin, name), redis)
+		if err != nil {
+			return err
+		}
+		open, closed, err := s.overload()
+		stop()
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		rates[name+" open"], rates[name+" closed"] = open.rate, closed.rate
+		fmt.Printf("%-12s  open %6.0f/s, worst %6.0f ms   closed %6.0f/s, mean %6.0f ms, p99 %6.0f ms, worst/mean %4.1f (goal for liman: at most 4)\n",
+			name, open.rate, open.worst, closed.rate, closed.mean, closed.p99, closed.worst/closed.mean)
+	}
+	fmt.Printf("liman / telebot v4   open %.2f   closed %.2f\n", rates["liman open"]/rates["telebot open"], rates["liman closed"]/rates["telebot closed"])
+	return nil
 }
 
 func median(runs []figures) figures {
@@ -106,7 +138,7 @@ func median(runs []figures) figures {
 
 // subject runs one bot under load.
 func subject(path, redis string, presses int) (figures, error) {
-	s := newServer(chats)
+	s := newServer(chatsFor(presses))
 	cmd, stop, err := start(s, path, redis)
 	if err != nil {
 		return figures{}, err

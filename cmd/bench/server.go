@@ -25,8 +25,10 @@ type server struct {
 	chats   []*chat
 	idle    []*chat
 	flying  map[string]*press // by query id
-	began   int               // chats that have a bubble
-	left    int               // presses to make
+	last    int               // the offset of the last poll, and when it came: Telegram cuts a hasty one short
+	lastAt  time.Time
+	began   int // chats that have a bubble
+	left    int // presses to make
 	took    []time.Duration
 	done    chan struct{} // closed when the last press was answered
 	started chan struct{} // closed when every chat has its bubble
@@ -47,6 +49,7 @@ type chat struct {
 
 // press waits for its answer and its edit.
 type press struct {
+	query            string
 	at               time.Time
 	answered, edited bool
 }
@@ -96,7 +99,7 @@ func (s *server) pressNext() {
 	}
 	c.turn = !c.turn
 	query := strconv.Itoa(c.id) + "-" + strconv.Itoa(s.nextID)
-	c.press = &press{at: time.Now()}
+	c.press = &press{query: query, at: time.Now()}
 	s.flying[query] = c.press
 	s.push(fmt.Sprintf(`"callback_query":{"id":%q,"from":{"id":%d,"is_bot":false,"first_name":"x","language_code":"ro"},"chat_instance":"1","data":%q,"message":{"message_id":%d,"date":1,"chat":{"id":%d,"type":"private"},"text":"x"}}`, query, c.id, data, c.message, c.id))
 }
@@ -165,6 +168,13 @@ func (s *server) getUpdates(w http.ResponseWriter, r *http.Request, p func(strin
 	s.once.Do(func() { close(s.polled) })
 	offset, _ := strconv.Atoi(p("offset"))
 	timeout := time.After(50 * time.Second)
+	limit := 100
+	s.mu.Lock()
+	if offset == s.last && time.Since(s.lastAt) < 500*time.Millisecond && !s.lastAt.IsZero() {
+		limit = 1
+	}
+	s.last, s.lastAt = offset, time.Now()
+	s.mu.Unlock()
 	for {
 		s.mu.Lock()
 		n := 0
@@ -172,7 +182,7 @@ func (s *server) getUpdates(w http.ResponseWriter, r *http.Request, p func(strin
 			n++
 		}
 		s.pending = s.pending[n:]
-		batch, wake := s.pending[:min(100, len(s.pending))], s.wake
+		batch, wake := s.pending[:min(limit, len(s.pending))], s.wake
 		s.mu.Unlock()
 		if len(batch) > 0 {
 			write(w, batch)
@@ -249,12 +259,7 @@ func (s *server) edit(p func(string) string) {
 		return
 	}
 	c.press.edited = true
-	for query, flying := range s.flying {
-		if flying == c.press {
-			s.finish(query, flying, c)
-			return
-		}
-	}
+	s.finish(c.press.query, c.press, c)
 }
 
 func (s *server) answer(query string) {
