@@ -16,8 +16,12 @@ const (
 	underWay        // its act is done
 )
 
-// behind is by how much a chat that had no token comes after everybody else.
-const behind = time.Hour
+const (
+	// behind is by how much a chat that had no token comes after everybody else.
+	behind = time.Hour
+	// pile is by how much each act that piled up before the first was done makes a chat's turn come later.
+	pile = 5 * time.Second
+)
 
 // mailbox is what waits for one chat, and its bucket. Contract:
 //   - waiting holds the acts in the order in which they came; the first that Ends closes what is done together.
@@ -93,10 +97,10 @@ func (m *mailbox[C, A]) urgent() bool {
 	return slices.ContainsFunc(m.waiting, func(mail Mail[A]) bool { return mail.Urgent })
 }
 
-// rank is the mailbox's priority for a slot: by when its oldest act came. Each further act that piled up counts as if it had
-// come a token later; a flood comes behind everybody.
+// rank is the mailbox's priority for a slot: by when its oldest act came. Each further act that piled up makes it later; a
+// flood comes behind everybody.
 func (m *mailbox[C, A]) rank(o *Options[C, A]) time.Time {
-	piled := time.Duration(len(m.waiting)-1) * o.Rate.Refill
+	piled := time.Duration(len(m.waiting)-1) * pile
 	switch {
 	case m.urgent():
 		return m.since.Add(-o.Lead)
