@@ -36,7 +36,7 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[event], e event, turn 
 	select {
 	case <-done:
 	case <-b.After(late):
-		owed = b.deliverLate(ctx, t, e, owing, done, cut)
+		owed = b.deliverLate(ctx, t, e, owing, underWay{done, cut})
 	}
 	switch {
 	case outlasting(ctx).Err() != nil && owed: // whoever comes after us draws it at once
@@ -46,8 +46,14 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[event], e event, turn 
 	}
 }
 
+// underWay is a screen that is being shown.
+type underWay struct {
+	done <-chan struct{}
+	cut  context.CancelCauseFunc
+}
+
 // deliverLate waits for a drawing that is late, until it is there or something newer is. It tells whether it is known as owed.
-func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[event], e event, owing turn, done <-chan struct{}, cut context.CancelCauseFunc) (owed bool) {
+func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[event], e event, owing turn, screen underWay) (owed bool) {
 	owed = b.owe(outlasting(ctx), e, &owing)
 	for {
 		more := t.More
@@ -55,10 +61,10 @@ func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[event], e event, o
 			more = nil
 		}
 		select {
-		case <-done:
+		case <-screen.done:
 			return owed
 		case <-more:
-			cut(errNewer)
+			screen.cut(errNewer)
 		case <-b.After(owedFor / 2):
 			owed = b.owe(outlasting(ctx), e, &owing) || owed
 		}

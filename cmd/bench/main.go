@@ -39,14 +39,28 @@ func main() {
 	rounds := flag.Int("rounds", 5, "runs of each subject")
 	presses := flag.Int("presses", 20000, "presses in a run")
 	short := flag.Bool("short", false, "one round of 5,000 presses")
+	overload := flag.Bool("overload", false, "only many people at once")
 	flag.Parse()
 	if *short {
 		*rounds, *presses = 1, 5000
 	}
-	if err := measure(*bin, *rounds, *presses); err != nil {
+	run := func() error { return measure(*bin, *rounds, *presses) }
+	if *overload {
+		run = func() error { return measureCrowd(*bin) }
+	}
+	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+func measureCrowd(bin string) error {
+	redis, stop, err := startRedis()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	return reportCrowd(bin, redis, []string{"liman", "telebot", "plain"})
 }
 
 func measure(bin string, rounds, presses int) error {
