@@ -13,7 +13,7 @@ const (
 	// late is how long a screen may take until the update is acknowledged without it: what is owed then stands in Redis.
 	late = 900 * time.Millisecond
 	// owedFor is the lease of what is owed: whoever finds it over draws it. While we live, we renew it.
-	owedFor = time.Minute
+	owedFor = 50 * time.Second
 )
 
 // errNewer is the cause with which a late drawing ends when something came behind it: only the newest state is drawn.
