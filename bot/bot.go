@@ -73,7 +73,6 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 	}
 	b.faceless <- struct{}{}
 	b.intake, b.inline = b.newIntake(), b.newInline()
-	b.lastPoll.Store(b.Now().Unix()) // getMe is an answer, too
 	b.current.Store(newContent(e))
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
@@ -82,7 +81,7 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 		return nil, fmt.Errorf("ask Telegram who we are: %w; %s", b.scrub(err), startMend(err))
 	}
 	b.api = api
-	b.heard.Store(b.Now().Unix())
+	b.lastPoll.Store(b.Now().Unix())
 	return b, nil
 }
 
