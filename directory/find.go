@@ -15,14 +15,13 @@ type Match struct {
 
 // Clear tells whether the first place is meant: it is the only one, or the only town among villages of its name.
 func (m Match) Clear() bool {
-	town := func(p Place) bool { return p.size <= sizes["town seat"] }
 	switch {
 	case m.Guess || len(m.Places) == 0:
 		return false
 	case len(m.Places) == 1:
 		return true
 	}
-	return town(m.Places[0]) && !town(m.Places[1])
+	return m.Places[0].town() && !m.Places[1].town()
 }
 
 // guesses is how many places are suggested at most.
@@ -46,11 +45,12 @@ func (d *Directory) Named(text string) Match {
 		return Match{Places: []Place{sector}}
 	}
 	for _, try := range []func() []Place{
+		func() []Place { return g.qualified(parts) },
 		func() []Place { return g.named(strings.Join(all, "")) },
 		func() []Place { return g.explicit(all) },
 		func() []Place { return g.named(strings.Join(bare(all), "")) },
-		func() []Place { return g.qualified(parts) },
 		func() []Place { return g.split(bare(all)) },
+		func() []Place { return g.written(strings.Join(bare(all), "")) },
 	} {
 		if places := try(); len(places) > 0 {
 			return Match{Places: places}
@@ -61,26 +61,38 @@ func (d *Directory) Named(text string) Match {
 
 func (m Match) orNothing() Match { return Match{Places: m.Places, Guess: len(m.Places) > 0} }
 
-// named is what is called exactly so: localities, or a county unless a municipality has its name.
+// named is what is called exactly so: localities, or a county unless a municipality has its name. A town's name in another
+// language, or a city's quarter, goes before villages that are called so, which come after it.
 func (g *geography) named(name string) []Place {
-	list := g.names[name]
+	list := g.pick(g.names.find(name))
 	region, isRegion := g.regions[name]
 	switch {
-	case isRegion && (len(list) == 0 || g.places[list[0]].size > 0):
+	case isRegion && (len(list) == 0 || list[0].size > 0):
 		return g.pick([]int32{region})
-	case len(list) > 0:
-		return g.pick(list)
+	case len(list) > 0 && list[0].size <= sizes["commune seat"] || name == "":
+		return list
 	}
-	if alias, known := g.aliases[name]; known {
-		return g.pick([]int32{alias})
+	others := g.pick(g.others().find(name))
+	switch {
+	case len(list) == 0:
+		return others
+	case len(others) > 0 && others[0].town():
+		return append(others, list...)
 	}
-	return nil
+	return list
+}
+
+// anyNamed are all places that are called so anywhere.
+func (g *geography) anyNamed(name string) []Place {
+	return append(g.pick(g.names.find(name)), g.pick(g.others().find(name))...)
 }
 
 // fillers are words that people put before a name.
 var fillers = []string{
 	"judetul", "judet", "jud", "municipiul", "municipiu", "mun", "orasul", "oras", "comuna", "com", "satul", "sat",
-	"localitatea", "localitate", "loc", "in", "din", "la", "langa",
+	"localitatea", "localitate", "loc", "in", "din", "la", "langa", "romania",
+	"в", "у", "з", "із", "из", "с", "біля", "під", "под", "місто", "місті", "город", "городе", "село", "селі", "селе",
+	"румунія", "румуніі", "румыния", "румынии",
 }
 
 // bare leaves out the fillers.
@@ -102,20 +114,6 @@ func (g *geography) explicit(words []string) []Place {
 	return nil
 }
 
-// findSector understands "sector 3", "sectorul 3 București", "București s3".
-func (g *geography) findSector(words []string) (Place, bool) {
-	text := strings.Join(bare(words), "")
-	for _, city := range []string{"bucuresti", "bucharest"} {
-		text = strings.TrimSuffix(strings.TrimPrefix(text, city), city)
-	}
-	for _, prefix := range []string{"sectorul", "sector", "sect", "s"} {
-		if n, found := strings.CutPrefix(text, prefix); found && len(n) == 1 {
-			return g.sector(int(n[0] - '0'))
-		}
-	}
-	return Place{}, false
-}
-
 // qualified understands "Satu Mare, Suceava": a name, then its county or its commune.
 func (g *geography) qualified(parts []string) []Place {
 	if len(parts) < 2 {
@@ -124,7 +122,11 @@ func (g *geography) qualified(parts []string) []Place {
 	places := g.named(bareName(parts[0]))
 	for _, part := range parts[1:] {
 		if area := bareName(part); area != "" {
-			places = g.inside(g.localities(places), area)
+			if here := g.inside(g.localities(places), area); len(here) > 0 {
+				places = here
+			} else {
+				places = g.inside(g.anyNamed(bareName(parts[0])), area)
+			}
 		}
 	}
 	return places
@@ -138,7 +140,7 @@ func (g *geography) split(words []string) []Place {
 			if turned {
 				name, area = area, name
 			}
-			if places := g.inside(g.pick(g.names[name]), area); len(places) > 0 {
+			if places := g.inside(g.anyNamed(name), area); len(places) > 0 {
 				return places
 			}
 		}
@@ -149,7 +151,7 @@ func (g *geography) split(words []string) []Place {
 // localities puts in a county's place the localities of its name: "Covasna, Covasna" is the town.
 func (g *geography) localities(places []Place) []Place {
 	if len(places) == 1 && places[0].Siruta == 0 && places[0].Sector == 0 {
-		return g.pick(g.names[squeeze(fold(places[0].Name))])
+		return g.pick(g.names.find(squeeze(fold(places[0].Name))))
 	}
 	return places
 }
@@ -176,7 +178,10 @@ func (g *geography) guess(parts []string) []Place {
 	if len(parts) > 1 {
 		name, area = bareName(parts[0]), bareName(parts[1])
 	}
-	places := g.alike(strings.Join(words, ""))
+	if name := strings.Join(words, ""); isCyrillic(name) {
+		return different(g.alike(g.spoken(), sound(name)))
+	}
+	places := g.alike(g.words(), strings.Join(words, ""))
 	if len(places) == 0 {
 		places = g.narrowed(name, area)
 	}
@@ -190,7 +195,7 @@ func (g *geography) guess(parts []string) []Place {
 func (g *geography) narrowed(name, area string) []Place {
 	places := g.named(name)
 	if len(places) == 0 {
-		places = g.alike(name)
+		places = g.alike(g.words(), name)
 	}
 	if narrower := g.insideAny(places, area); len(narrower) > 0 {
 		return narrower
@@ -235,18 +240,18 @@ func (g *geography) insideAny(places []Place, area string) []Place {
 	var found []Place
 	for _, p := range places {
 		if area != "" {
-			found = append(found, g.inside(g.pick(g.names[squeeze(fold(p.Name))]), area)...)
+			found = append(found, g.inside(g.pick(g.names.find(squeeze(fold(p.Name)))), area)...)
 		}
 	}
 	return found
 }
 
 // alike are places whose names are nearly so, or towns whose names go on so: the fewest errors first, then the biggest.
-// With more errors than the best come only towns and counties.
-func (g *geography) alike(text string) []Place {
-	found := g.words.like(text)
-	for _, place := range g.words.begun(text) {
-		if g.places[place].size <= sizes["town seat"] {
+// With more errors than the best, and for short texts, come only towns and counties.
+func (g *geography) alike(names words, text string) []Place {
+	found := names.like(text)
+	for _, place := range names.begun(text) {
+		if g.places[place].town() {
 			found = append(found, likely{place, slips(len(text)) + 1})
 		}
 	}
@@ -257,7 +262,7 @@ func (g *geography) alike(text string) []Place {
 	})
 	var places []Place
 	for _, f := range found {
-		if p := g.places[f.place]; f.errors == found[0].errors || p.size <= sizes["town seat"] {
+		if p := g.places[f.place]; p.town() || f.errors == found[0].errors && len(text) >= brief {
 			places = append(places, p)
 		}
 	}

@@ -68,8 +68,8 @@ func TestFind(t *testing.T) {
 		{"Schässburg", "114523", 1, false}, {"Schäßburg", "114523", 1, false}, {"Nagyvárad", "26573", 1, false},
 		{"csikszereda", "83339", 1, false}, {"Сучава", "146272", 1, false}, {"Sathmar", "136492", 1, false},
 		// typing errors
-		{"Timsoara", "155252", 1, true}, {"Bucureti", "B", 1, true}, {"Constanza", "60428", 1, true}, {"Kolozvar", "54984", 1, true},
-		{"Criaova", "69919", 2, true}, {"Satu Mar, Suceava", "150203", 1, true}, {"Odorhei", "30283", 2, true},
+		{"Timsoara", "155252", 1, true}, {"Bucureti", "B", 1, true}, {"Constanza", "60428", 1, false}, {"Kolozvar", "54984", 1, true},
+		{"Criaova", "69919", 1, true}, {"Satu Mar, Suceava", "150203", 1, true}, {"Odorhei", "83142", 1, false},
 		{"locuiesc in Cluj", "CJ", 1, true}, {"Satu Mare, Cluj", "136492", 1, true}, {"ploiest prahova", "130543", 1, true},
 		// nothing
 		{"", "", 0, false}, {"?!", "", 0, false}, {"a", "", 0, false}, {"xyzzy", "", 0, false}, {"am nevoie de ajutor", "", 0, false},

@@ -89,7 +89,9 @@ func spellings(name string) []string {
 }
 
 // short are the abbreviations that people write at the beginning of a name.
-var short = map[string]string{"tg": "targu", "rm": "ramnicu", "sf": "sfantu"}
+var short = map[string]string{
+	"tg": "targu", "rm": "ramnicu", "sf": "sfantu", "tr": "turnu", "dr": "drobeta", "pt": "piatra", "mc": "miercurea", "buc": "bucuresti",
+}
 
 // wordsOf parts a folded text into words and writes abbreviations out.
 func wordsOf(folded string) []string {

@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,19 +15,20 @@ import (
 type geography struct {
 	places   []Place // localities, counties and sectors
 	counties []County
-	county   map[string]int32   // code to index in places
-	siruta   map[int]int32      // to index in places
-	names    map[string][]int32 // squeezed name to localities, the biggest first
-	regions  map[string]int32   // squeezed name to a county
-	aliases  map[string]int32   // squeezed name in another language
-	towns    map[town]int32     // the biggest locality of a name in a county
-	seat     map[string]Point   // county code to its seat's position
-	words    words
-	exact    tree // localities whose position is their own
+	county   map[string]int32 // code to index in places
+	siruta   map[int]int32    // to index in places
+	names    table            // localities
+	regions  map[string]int32 // squeezed name to a county
+	seat     map[string]Point // county code to its seat's position
+	exact    tree             // localities whose position is their own
 	outlines outlines
-}
 
-type town struct{ county, name string }
+	// What most people never need is made when it is first asked for.
+	others func() table // names in other languages, of quarters, and shortened ones
+	sounds func() table // all names by sound, for those who write Cyrillic
+	words  func() words // names and others, for typing errors
+	spoken func() words // sounds, likewise
+}
 
 // builtin is the geography inside the program, read when it is first needed.
 var builtin = sync.OnceValues(func() (*geography, error) {
@@ -41,16 +41,13 @@ var builtin = sync.OnceValues(func() (*geography, error) {
 
 func readGeography(data fs.FS) (*geography, error) {
 	g := &geography{
-		county: map[string]int32{}, siruta: map[int]int32{}, names: map[string][]int32{}, regions: map[string]int32{},
-		aliases: map[string]int32{}, towns: map[town]int32{}, seat: map[string]Point{},
+		county: map[string]int32{}, siruta: map[int]int32{}, regions: map[string]int32{}, seat: map[string]Point{},
 	}
 	var seats []countyRow
 	steps := []func() error{
 		func() error { return readYAML(data, "counties.yaml", &seats) },
 		func() error { return g.readPlaces(data) },
 		func() error { return g.addCounties(seats) },
-		func() error { return g.addAliases(data) },
-		g.addCommunes,
 		func() error { return g.outlines.read(data) },
 	}
 	for _, step := range steps {
@@ -58,7 +55,10 @@ func readGeography(data fs.FS) (*geography, error) {
 			return nil, err
 		}
 	}
-	g.words = newWords(g)
+	g.others = sync.OnceValue(func() table { others, _ := g.readOthers(data); return others }) // the tests read them, too
+	g.sounds = sync.OnceValue(g.newSounds)
+	g.words = sync.OnceValue(func() words { return newWords(g, g.names, g.others()) })
+	g.spoken = sync.OnceValue(func() words { return newWords(g, g.sounds()) })
 	return g, nil
 }
 
@@ -98,9 +98,7 @@ func (g *geography) readPlaces(data fs.FS) error {
 		}
 		g.addPlace(p)
 	}
-	for _, list := range g.names {
-		slices.SortStableFunc(list, func(a, b int32) int { return int(g.places[a].size) - int(g.places[b].size) })
-	}
+	g.names = g.names.sorted(g)
 	g.exact = newTree(leaves)
 	return nil
 }
@@ -139,11 +137,7 @@ func (g *geography) addPlace(p Place) {
 	g.siruta[p.Siruta] = i
 	g.places = append(g.places, p)
 	for _, name := range spellings(p.Name) {
-		g.names[name] = append(g.names[name], i)
-		first, taken := g.towns[town{p.County, name}]
-		if !taken || p.size < g.places[first].size {
-			g.towns[town{p.County, name}] = i
-		}
+		g.names = append(g.names, named{name, i, own})
 	}
 }
 
@@ -168,65 +162,17 @@ func (g *geography) addCounties(rows []countyRow) error {
 	return nil
 }
 
-// aliasRow is an entry of names.yaml: a locality or a county, and what it is called elsewhere.
-type aliasRow struct {
-	Siruta int
-	County string
-	Name   string
-	Other  map[string][]string `yaml:",inline"`
-}
-
-func (g *geography) addAliases(data fs.FS) error {
-	var rows []aliasRow
-	if err := readYAML(data, "names.yaml", &rows); err != nil {
-		return err
-	}
-	for _, row := range rows {
-		i, known := g.siruta[row.Siruta]
-		if row.Siruta == 0 {
-			i, known = g.county[row.County]
-		}
-		if !known || g.places[i].Name != row.Name {
-			return fmt.Errorf("names.yaml: %s is not the name of %d%s", row.Name, row.Siruta, row.County)
-		}
-		for _, names := range row.Other {
-			for _, name := range names {
-				g.aliases[squeeze(fold(name))] = i
-			}
-		}
-	}
-	return nil
-}
-
-// addCommunes gives communes that have no village of their name (Cergău: Cergău Mare) to their seat.
-func (g *geography) addCommunes() error {
-	seats := map[string][]int32{}
-	for i, p := range g.places {
-		if p.Siruta == 0 || p.size > sizes["commune seat"] || p.Name == p.Unit {
-			continue
-		}
-		if name := squeeze(fold(p.Unit)); len(g.names[name]) == 0 {
-			seats[name] = append(seats[name], int32(i))
-		}
-	}
-	for name, list := range seats {
-		if _, taken := g.aliases[name]; !taken && len(list) == 1 {
-			g.aliases[name] = list[0]
-		}
-	}
-	return nil
-}
-
 // locality is the biggest one of a name in a county. București is one of itself, and of Ilfov, whose offices are there.
 func (g *geography) locality(county, name string) (Place, bool) {
 	if name == "București" && (county == capital || county == "IF") {
 		return Place{Name: name, County: capital, Country: "RO", Point: g.seat[capital]}, true
 	}
-	i, known := g.towns[town{county, squeeze(fold(name))}]
-	if !known {
-		return Place{}, false
+	for _, i := range g.names.find(squeeze(fold(name))) {
+		if g.places[i].County == county {
+			return g.places[i], true
+		}
 	}
-	return g.places[i], true
+	return Place{}, false
 }
 
 func (g *geography) sector(n int) (Place, bool) {

@@ -39,7 +39,7 @@ var sizes = map[string]size{
 // maxKey is how long a place's key may be: it stands in button data.
 const maxKey = 14
 
-// Key names the place in at most 14 bytes: "CJ", "B2", "54984", or "@46.77,23.60" for a shared spot.
+// Key names the place in at most 14 bytes: "CJ", "B2", "54984", "country:IT", or "@46.77,23.60" for a shared spot.
 func (p Place) Key() string {
 	switch {
 	case p.Shared:
@@ -48,6 +48,8 @@ func (p Place) Key() string {
 		return strconv.Itoa(p.Siruta)
 	case p.Sector != 0:
 		return p.County + strconv.Itoa(p.Sector)
+	case p.County == "" && p.Country != "":
+		return abroadKey + p.Country
 	}
 	return p.County
 }
@@ -79,6 +81,9 @@ func sharedPoint(key string) (Point, bool) {
 	return p, pair && err == nil && err2 == nil && len(key) <= maxKey && p.Valid()
 }
 
+// abroadKey begins the key of a country that was named: "country:IT".
+const abroadKey = "country:"
+
 // Place returns the place that a key names.
 func (d *Directory) Place(key string) (Place, bool) {
 	if strings.HasPrefix(key, "@") {
@@ -88,27 +93,37 @@ func (d *Directory) Place(key string) (Place, bool) {
 		}
 		return d.At(p), true
 	}
-	if i, known := d.geo.county[key]; known {
-		return d.geo.places[i], true
+	if code, abroad := strings.CutPrefix(key, abroadKey); abroad {
+		_, known := d.nations[code]
+		return Place{Country: code}, known
 	}
-	if sector, found := strings.CutPrefix(key, capital); found && len(sector) == 1 {
-		return d.geo.sector(int(sector[0] - '0'))
-	}
-	siruta, err := strconv.Atoi(key)
-	if err != nil || key[0] < '1' || key[0] > '9' {
-		return Place{}, false
-	}
-	i, known := d.geo.siruta[siruta]
+	i, known := d.geo.placeAt(key)
 	if !known {
 		return Place{}, false
 	}
 	return d.geo.places[i], true
 }
 
+// placeAt is the index of a county, a sector or a locality by its key.
+func (g *geography) placeAt(key string) (int32, bool) {
+	if i, known := g.county[key]; known {
+		return i, true
+	}
+	siruta, err := strconv.Atoi(key)
+	if err != nil || key[0] < '1' || key[0] > '9' {
+		return 0, false
+	}
+	i, known := g.siruta[siruta]
+	return i, known
+}
+
+// town tells whether it is a town, or as much as one: a county, a sector.
+func (p Place) town() bool { return p.size <= sizes["town seat"] }
+
 // SameName returns all localities that are called like p, p among them, the biggest first.
 func (d *Directory) SameName(p Place) []Place {
 	if p.Siruta == 0 {
 		return []Place{p}
 	}
-	return d.geo.pick(d.geo.names[squeeze(fold(p.Name))])
+	return d.geo.pick(d.geo.names.find(squeeze(fold(p.Name))))
 }

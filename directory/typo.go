@@ -18,28 +18,30 @@ type word struct {
 // longest is the length up to which typing errors are looked for.
 const longest = 40
 
-func newWords(g *geography) words {
+// newWords takes the names of tables, and counties. The biggest place stands for all of a name; a name that stands in an
+// earlier table is not taken again.
+func newWords(g *geography, tables ...table) words {
 	w := make(words, longest+1)
 	add := func(text string, place int32) {
 		if len(text) <= longest && !strings.ContainsFunc(text, func(r rune) bool { return r > 'z' }) {
 			w[len(text)] = append(w[len(text)], word{text, letters(text), place})
 		}
 	}
-	for text, list := range g.names {
-		add(text, list[0])
+	for _, t := range tables {
+		for i, n := range t {
+			if i == 0 || t[i-1].name != n.name {
+				add(n.name, n.place)
+			}
+		}
 	}
 	for text, place := range g.regions {
-		if _, taken := g.names[text]; !taken && len(text) > 2 {
+		if len(text) > 2 {
 			add(text, place)
 		}
 	}
-	for text, place := range g.aliases {
-		if _, taken := g.names[text]; !taken {
-			add(text, place)
-		}
-	}
-	for _, list := range w {
-		slices.SortFunc(list, func(a, b word) int { return strings.Compare(a.text, b.text) })
+	for i, list := range w {
+		slices.SortStableFunc(list, func(a, b word) int { return strings.Compare(a.text, b.text) })
+		w[i] = slices.CompactFunc(list, func(a, b word) bool { return a.text == b.text })
 	}
 	return w
 }
@@ -53,16 +55,19 @@ func letters(text string) uint32 {
 	return set
 }
 
-// slips is how many typing errors a name of this length may have.
+// slips is how many typing errors a name of this length may have. Two errors in a short name make another word of it.
 func slips(length int) int {
 	switch {
 	case length < 3:
 		return 0
-	case length < 6:
+	case length < 8:
 		return 1
 	}
 	return 2
 }
+
+// brief is the length below which any word is one error away from some village: there, only towns are guessed.
+const brief = 5
 
 // likely is a word and how many errors away it is.
 type likely struct {
@@ -96,7 +101,7 @@ func (w words) like(text string) []likely {
 			if bits.OnesCount32(set^candidate.letters) > 2*most {
 				continue
 			}
-			if n := distance(text, candidate.text, most); n <= most {
+			if n := distance(text, candidate.text, most); n <= min(most, slips(length)) {
 				found = append(found, likely{candidate.place, n})
 			}
 		}

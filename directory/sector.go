@@ -1,0 +1,42 @@
+package directory
+
+import (
+	"slices"
+	"strings"
+)
+
+// sectorWords are what people call a sector of București.
+var sectorWords = []string{"sectorul", "sectoru", "sector", "sect", "szektor", "sektor", "сектор", "s"}
+
+// sectorNumbers are numbers as they are dictated.
+var sectorNumbers = []string{"unu", "doi", "trei", "patru", "cinci", "sase"}
+
+// findSector understands "sector 3", "sectorul trei București", "București s3", "3. szektor".
+func (g *geography) findSector(words []string) (Place, bool) {
+	text := strings.Join(bare(words), "")
+	for _, city := range []string{"bucuresti", "bucharest", "bukarest", "бухарест"} {
+		text = strings.TrimSuffix(strings.TrimPrefix(text, city), city)
+	}
+	for _, word := range sectorWords {
+		if number, found := strings.CutPrefix(text, word); found {
+			if p, is := g.sectorOf(number); is {
+				return p, true
+			}
+		}
+		if number, found := strings.CutSuffix(text, word); found && len(word) > 1 {
+			return g.sectorOf(number)
+		}
+	}
+	return Place{}, false
+}
+
+// sectorOf is the sector of a number in digits or letters.
+func (g *geography) sectorOf(number string) (Place, bool) {
+	if i := slices.Index(sectorNumbers, number); i >= 0 {
+		return g.sector(i + 1)
+	}
+	if len(number) != 1 {
+		return Place{}, false
+	}
+	return g.sector(int(number[0] - '0'))
+}
