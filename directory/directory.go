@@ -27,6 +27,8 @@ type Directory struct {
 	houses    []Shelter            // all of them
 	shelters  map[string][]Shelter // by county code, those that may be shown
 	due       []due
+
+	vocabulary Vocabulary
 }
 
 // Open reads contacts.yaml, countries.yaml, shelters.yaml and services/*.yaml from data. Geography is always the built-in
@@ -42,6 +44,7 @@ func Open(data fs.FS) (*Directory, error) {
 	l.countries(d)
 	l.services(d)
 	l.shelters(d)
+	l.vocabulary(d)
 	if len(l.faults) > 0 {
 		return nil, errors.Join(l.faults...)
 	}

@@ -116,7 +116,7 @@ func (g *geography) withoutRegion(names table) table {
 	var t table
 	for _, n := range names {
 		for _, region := range hungarianRegions {
-			if bare, found := strings.CutPrefix(n.name, region); found && g.places[n.place].town() && len(bare) >= leastPart && len(g.names.find(bare)) == 0 {
+			if bare, found := strings.CutPrefix(n.name, region); found && g.places[n.place].Town() && len(bare) >= leastPart && len(g.names.find(bare)) == 0 {
 				t = append(t, named{bare, n.place, part})
 			}
 		}

@@ -21,7 +21,7 @@ func (m Match) Clear() bool {
 	case len(m.Places) == 1:
 		return true
 	}
-	return m.Places[0].town() && !m.Places[1].town()
+	return m.Places[0].Town() && !m.Places[1].Town()
 }
 
 // guesses is how many places are suggested at most.
@@ -76,7 +76,7 @@ func (g *geography) named(name string) []Place {
 	switch {
 	case len(list) == 0:
 		return others
-	case len(others) > 0 && others[0].town():
+	case len(others) > 0 && others[0].Town():
 		return append(others, list...)
 	}
 	return list
@@ -251,7 +251,7 @@ func (g *geography) insideAny(places []Place, area string) []Place {
 func (g *geography) alike(names words, text string) []Place {
 	found := names.like(text)
 	for _, place := range names.begun(text) {
-		if g.places[place].town() {
+		if g.places[place].Town() {
 			found = append(found, likely{place, slips(len(text)) + 1})
 		}
 	}
@@ -262,7 +262,7 @@ func (g *geography) alike(names words, text string) []Place {
 	})
 	var places []Place
 	for _, f := range found {
-		if p := g.places[f.place]; p.town() || f.errors == found[0].errors && len(text) >= brief {
+		if p := g.places[f.place]; p.Town() || f.errors == found[0].errors && len(text) >= brief {
 			places = append(places, p)
 		}
 	}

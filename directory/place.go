@@ -94,8 +94,7 @@ func (d *Directory) Place(key string) (Place, bool) {
 		return d.At(p), true
 	}
 	if code, abroad := strings.CutPrefix(key, abroadKey); abroad {
-		_, known := d.nations[code]
-		return Place{Country: code}, known
+		return Place{Country: code}, isCountry(code)
 	}
 	i, known := d.geo.placeAt(key)
 	if !known {
@@ -117,8 +116,8 @@ func (g *geography) placeAt(key string) (int32, bool) {
 	return i, known
 }
 
-// town tells whether it is a town, or as much as one: a county, a sector.
-func (p Place) town() bool { return p.size <= sizes["town seat"] }
+// Town tells whether it is a town, or as much as one: a county, a sector.
+func (p Place) Town() bool { return p.size <= sizes["town seat"] }
 
 // SameName returns all localities that are called like p, p among them, the biggest first.
 func (d *Directory) SameName(p Place) []Place {

@@ -30,7 +30,7 @@ func romanian(word string) string {
 // The rules, each in the order in which its parts are tried. What they write is in capitals until all are done, so that
 // no rule reads what another one wrote.
 var (
-	soft  = strings.NewReplacer(
+	soft = strings.NewReplacer(
 		"ch", "K", "gh", "G",
 		"cea", "Qa", "ceo", "Qo", "cia", "Qa", "cio", "Qo", "ciu", "Qu", "ce", "Qe", "ci", "Qi",
 		"gea", "DJa", "geo", "DJo", "gia", "DJa", "gio", "DJo", "giu", "DJu", "ge", "DJe", "gi", "DJi",

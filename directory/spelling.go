@@ -69,7 +69,7 @@ func (g *geography) inflected(name string) []Place {
 		if places := g.pick(g.others().find(stem + e.own)); len(places) > 0 {
 			return places
 		}
-		if places := g.named(stem + e.own); len(places) > 0 && places[0].town() {
+		if places := g.named(stem + e.own); len(places) > 0 && places[0].Town() {
 			return places
 		}
 	}

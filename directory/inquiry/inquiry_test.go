@@ -1,0 +1,164 @@
+package inquiry
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"liman/directory"
+)
+
+var builtin = sync.OnceValues(func() (*directory.Directory, error) {
+	data, err := fs.Sub(directory.Files, "data")
+	if err != nil {
+		return nil, err
+	}
+	return directory.Open(data)
+})
+
+// reader knows a few words that people say without meaning a place.
+func reader(t testing.TB) *Reader {
+	t.Helper()
+	d, err := builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return New(d, []Term{{"topic.child", "copii"}, {"country.IT", "Italia"}, {"kind.forensic", "medicină legală"}}, []string{"mama", "acasa", "baia"})
+}
+
+func TestRead(t *testing.T) {
+	r := reader(t)
+	const nowhere = ""
+	tests := []struct {
+		text, place string // the key of the first place, or of a country
+		kind        directory.Kind
+		strange     string
+	}{
+		{"Cluj", "CJ", "", ""},
+		{"București", "B", "", ""},
+		{"Militari", "B6", "", ""},
+		{"locuiesc in Iasi", "95079", "", ""},
+		{"sunt din Bacau", "20304", "", ""},
+		{"ajutor in Cluj", "CJ", "", ""},
+		{"adapost cluj", "CJ", "shelter", ""},
+		{"adapost in drumul taberei", "B6", "shelter", ""},
+		{"politie sector 3", "B3", "police_county", ""},
+		{"unde e medicina legala in iasi", "95079", "forensic", ""},
+		{"unde e iml in iasi?", "95079", "forensic", ""},
+		{"legal medicine in Iași", "95079", "forensic", ""},
+		{"Kolozsváron lakom", "54984", "", ""},
+		{"hol van menedék Udvarhelyen", "83142", "shelter", ""},
+		{"потрібен притулок в Сучаві", "146272", "shelter", ""},
+		{"приют Сучава", "146272", "shelter", ""},
+		{"caut psiholog in Floresti Cluj", "57715", "dv_centre", ""},
+		{"sat Rosu comuna Chiajna", "179276", "", ""},
+		{"sunt in Roman", "120879", "", ""},
+		{"Zetea", "86375", "", ""},
+		{"adapost zetea", "86375", "shelter", ""},
+		// countries
+		{"sunt in Italia", "country:IT", "", ""},
+		{"locuiesc în Spania", "country:ES", "", ""},
+		{"sunt in Anglia", "country:GB", "", ""},
+		{"Olaszországban vagyok", "country:IT", "", ""},
+		{"я в Італії", "country:IT", "", ""},
+		{"живу в Испании", "country:ES", "", ""},
+		{"shelter near me in london", "country:GB", "shelter", ""},
+		// a place beside other words is kept
+		{"ma bate sotul si sunt din Cluj", "CJ", "", "bate sotul"},
+		{"poliția din Cluj nu face nimic", "CJ", "police_county", "face nimic nu"},
+		// no place
+		{"sunt maria", nowhere, "", "maria"},
+		{"mama", nowhere, "", "mama"},
+		{"e in baia mea", nowhere, "", "baia mea"},
+		{"buna ziua", nowhere, "", ""},
+		{"vreau divort", nowhere, "", "divort"},
+		{"", nowhere, "", ""},
+		{"😀 ?!", nowhere, "", ""},
+	}
+	for _, test := range tests {
+		i := r.Read(test.text)
+		place := ""
+		if p, clear := i.Place(); clear {
+			place = p.Key()
+		} else if i.Located() {
+			place = i.Places[0].Key()
+		}
+		kind := directory.Kind("")
+		if kinds := i.Kinds(); len(kinds) > 0 {
+			kind = kinds[0]
+		}
+		slices.Sort(i.Strange)
+		if strange := strings.Join(i.Strange, " "); place != test.place || kind != test.kind || strange != test.strange {
+			t.Errorf("%q is at %q, asks for %q, strange %q; want %q, %q, %q", test.text, place, kind, strange, test.place, test.kind, test.strange)
+		}
+	}
+}
+
+// A place with a typing error is a guess, and only beside what is looked for, or alone.
+func TestReadGuesses(t *testing.T) {
+	r := reader(t)
+	if i := r.Read("adapost clij"); !i.Guess || i.Places[0].Key() != "CJ" || i.Located() || i.Whole() {
+		t.Errorf("adapost clij: %+v", i)
+	}
+	if i := r.Read("nu am cui sa spun ca ma bate"); len(i.Places) > 0 {
+		t.Errorf("a village in a sentence: %+v", i)
+	}
+	if i := r.Read("satu mare suceava"); i.Clear || len(i.Places) != 2 || !i.Whole() {
+		t.Errorf("one of two: %+v", i)
+	}
+}
+
+func TestWhole(t *testing.T) {
+	r := reader(t)
+	for text, whole := range map[string]bool{
+		"ajutor": true, "ajutor in Cluj": true, "adapost": true, "sunt": false, "": false, "ajutor in Cluj ma bate": false, "are cutit in Cluj": false,
+	} {
+		if got := r.Read(text).Whole(); got != whole {
+			t.Errorf("%q: whole %t", text, got)
+		}
+	}
+}
+
+func TestQueryKeepsWhatWasAsked(t *testing.T) {
+	i := reader(t).Read("adapost copii cluj")
+	if q := i.Query(directory.Query{}); fmt.Sprint(q.Kinds, q.Audience) != "[shelter] [children]" {
+		t.Errorf("asks %v for %v", q.Kinds, q.Audience)
+	}
+	if q := i.Query(directory.Query{Kinds: []directory.Kind{"forensic"}}); fmt.Sprint(q.Kinds) != "[forensic]" {
+		t.Errorf("asks %v", q.Kinds)
+	}
+}
+
+// FuzzRead: any text is understood without a fault, and its places are places.
+func FuzzRead(f *testing.F) {
+	for _, text := range []string{"adapost cluj", "\xff,(", "в Сучаві", strings.Repeat("in ", 900), "3 3 3 sector", strings.Repeat("satu mare ", 40)} {
+		f.Add(text)
+	}
+	r := reader(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		i := r.Read(text)
+		for _, p := range i.Places {
+			if again, known := r.dir.Place(p.Key()); !known || again != p {
+				t.Errorf("Place(%q) = %v, want %v", p.Key(), again, p)
+			}
+		}
+		if i.Clear && len(i.Places) == 0 {
+			t.Errorf("%+v", i)
+		}
+	})
+}
+
+func BenchmarkRead(b *testing.B) {
+	r := reader(b)
+	for _, text := range []string{"adapost cluj", "unde e medicina legala in iasi", "ma bate sotul si nu stiu ce sa fac cu copiii", "adapost clij"} {
+		b.Run(strings.ReplaceAll(text, " ", "-"), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				r.Read(text)
+			}
+		})
+	}
+}

@@ -1,0 +1,158 @@
+package inquiry
+
+import (
+	"slices"
+	"strings"
+
+	"liman/directory"
+)
+
+const (
+	mostWords   = 16 // of a text are looked at
+	longestName = 5  // words of a phrase or a place's name
+	shortName   = 4  // letters that a name needs to be seen between other words
+	mostStrange = 3  // words that may be a place with a typing error
+)
+
+// reading is a text while it is read.
+type reading struct {
+	*Reader
+	Inquiry
+	words   []string
+	at      int
+	after   bool              // a word stands before that leads a place in
+	said    bool              // stopwords stand in it, or words that are strange
+	village []directory.Place // a small place that nothing led in
+	unled   []string          // its words
+}
+
+// Read understands a text. Any text is cheap, and none is an error.
+func (r *Reader) Read(text string) Inquiry {
+	words := wordsOf(text)
+	x := &reading{Reader: r, words: words[:min(len(words), mostWords)]}
+	for x.at < len(x.words) {
+		x.next()
+	}
+	x.settle()
+	return x.Inquiry
+}
+
+// next understands the words at the beginning of the rest, the longest phrase first.
+func (x *reading) next() {
+	rest := x.words[x.at:]
+	if strings.Trim(rest[0], "0123456789") == "" && !x.placed(rest[:min(2, len(rest))]) {
+		x.Digits += rest[0]
+		x.step(1, false)
+		return
+	}
+	for size := min(longestName, len(rest)); size > 0; size-- {
+		if words := rest[:size]; x.means(words) || x.leads(words) || x.stops(words) || x.placed(words) {
+			return
+		}
+	}
+	x.single(rest[0])
+}
+
+// step goes on behind so many words.
+func (x *reading) step(words int, after bool) {
+	x.at += words
+	x.after = after
+}
+
+// means takes a phrase of the vocabulary. Behind a word that leads a place in, a town goes before all but countries.
+func (x *reading) means(words []string) bool {
+	p, known := x.phrases[join(words)]
+	if !known {
+		return false
+	}
+	x.take(*p)
+	x.step(len(words), false)
+	return true
+}
+
+func (x *reading) take(p phrase) {
+	if p.country != "" && x.Country == "" {
+		x.Country = p.country
+	}
+	x.Help = x.Help || p.help
+	if len(p.Kinds)+len(p.Topics)+len(p.Audience) > 0 {
+		x.Means = append(x.Means, p.Meaning)
+	}
+}
+
+// leads passes over words after which a place stands.
+func (x *reading) leads(words []string) bool {
+	if !x.prefixed[join(words)] {
+		return false
+	}
+	x.said = true
+	x.step(len(words), true)
+	return true
+}
+
+// stops passes over a stopword, unless it is a place's name behind one that leads a place in: "in Roman".
+func (x *reading) stops(words []string) bool {
+	if len(words) > 1 || !x.stopwords[words[0]] || x.after && x.placed(words) {
+		return false
+	}
+	x.said = true
+	x.step(1, false)
+	return true
+}
+
+// placed takes a place's name. A town is one wherever it stands, a village where something leads it in, or where it is all
+// that is typed; a word that people say is none of itself.
+func (x *reading) placed(words []string) bool {
+	name := join(words)
+	if len(x.Places) > 0 || len([]rune(name)) < shortName && (x.at > 0 || len(words) < len(x.words)) && !x.after {
+		return false
+	}
+	if len(words) == 1 && x.ordinary[words[0]] && len(x.words) > 1 {
+		return false
+	}
+	found := x.dir.Named(name)
+	switch {
+	case len(found.Places) == 0:
+		return false
+	case x.after || found.Places[0].Town() || len(words) == len(x.words):
+		x.Places, x.Clear = found.Places, found.Clear()
+	case x.village == nil && !x.said:
+		x.village, x.unled = found.Places, words
+		x.Inquiry.Clear = found.Clear()
+	default:
+		return false
+	}
+	x.step(len(words), false)
+	return true
+}
+
+// single understands one word as a form of one that is known; else it is strange.
+func (x *reading) single(word string) {
+	if p, known := x.word(word); known {
+		x.take(p)
+	} else if !slices.Contains(x.Strange, word) {
+		x.Strange = append(x.Strange, word)
+	}
+	x.step(1, false)
+}
+
+// settle decides about what no word led in: a village is meant beside what is looked for alone ("adapost zetea"), and a
+// strange word may be a place with a typing error.
+func (x *reading) settle() {
+	if x.village != nil && len(x.Places) == 0 {
+		if x.said || len(x.Strange) > 0 || len(x.Means) == 0 {
+			x.Strange, x.Clear = append(x.Strange, x.unled...), false
+		} else {
+			x.Places = x.village
+		}
+	}
+	n := len(x.Strange)
+	if len(x.Places) > 0 || x.Country != "" || n == 0 || n > mostStrange {
+		return
+	}
+	if len(x.Means) > 0 || n == len(x.words) {
+		if found := x.dir.Find(join(x.Strange)); found.Guess {
+			x.Places, x.Guess = found.Places, true
+		}
+	}
+}

@@ -1,0 +1,179 @@
+package inquiry
+
+import (
+	"strings"
+
+	"liman/directory"
+)
+
+// Reader reads texts. Get one from New.
+type Reader struct {
+	dir       *directory.Directory
+	phrases   map[string]*phrase     // whole: "asistenta sociala"
+	words     map[string][]wordInUse // by their first letters
+	ordinary  map[string]bool        // words that people say: alone they are no place
+	prefixed  map[string]bool        // phrases after which a place stands
+	stopwords map[string]bool
+}
+
+// phrase is what a phrase stands for.
+type phrase struct {
+	Meaning
+	country string
+	help    bool
+}
+
+// wordInUse is a word of a phrase. Alone it is the whole of it.
+type wordInUse struct {
+	word  string
+	id    string // of the term
+	alone bool
+	means phrase
+}
+
+// Term is a message of locales that names something: "kind.forensic", "group.police", "topic.child", "audience.women",
+// "country.IT".
+type Term struct{ ID, Text string }
+
+// New makes a Reader of a directory: by its vocabulary, by terms, and by words that people say without meaning a place.
+func New(d *directory.Directory, terms []Term, ordinary []string) *Reader {
+	r := &Reader{
+		dir: d, phrases: map[string]*phrase{}, words: map[string][]wordInUse{}, ordinary: map[string]bool{},
+		prefixed: map[string]bool{}, stopwords: map[string]bool{},
+	}
+	for _, word := range ordinary {
+		r.ordinary[directory.Fold(word)] = true
+	}
+	r.learn(d.Vocabulary())
+	for _, t := range terms {
+		if p, means := meaningOf(t.ID); means {
+			r.add(t.ID, t.Text, p)
+		}
+	}
+	return r
+}
+
+func (r *Reader) learn(v *directory.Vocabulary) {
+	for _, part := range []struct {
+		prefix string
+		words  map[string][]string
+	}{{"group.", v.Kinds}, {"audience.", v.Audience}, {"country.", v.Countries}} {
+		for key, names := range part.words {
+			p, _ := meaningOf(part.prefix + key)
+			for _, name := range names {
+				r.add(name, name, p)
+			}
+		}
+	}
+	for _, text := range v.Help {
+		r.phrases[join(wordsOf(text))] = &phrase{help: true}
+	}
+	for _, text := range v.BeforePlace {
+		r.prefixed[join(wordsOf(text))] = true
+	}
+	for _, text := range v.Stopwords {
+		for _, word := range wordsOf(text) {
+			r.stopwords[word] = true
+		}
+	}
+}
+
+// meaningOf is what the words of a term stand for.
+func meaningOf(id string) (phrase, bool) {
+	prefix, word, _ := strings.Cut(id, ".")
+	switch prefix {
+	case "group":
+		return phrase{Meaning: Meaning{Kinds: directory.KindsOf(word)}}, true
+	case "kind":
+		return phrase{Meaning: Meaning{Kinds: []directory.Kind{directory.Kind(word)}}}, true
+	case "topic":
+		return phrase{Meaning: Meaning{Topics: []string{word}}}, true
+	case "audience":
+		return phrase{Meaning: Meaning{Audience: []string{word}}}, word != "anyone"
+	case "country":
+		return phrase{country: word}, word != "RO"
+	}
+	return phrase{}, false
+}
+
+func (r *Reader) add(id, text string, p phrase) {
+	words := wordsOf(text)
+	whole := join(words)
+	if whole == "" {
+		return
+	}
+	if r.phrases[whole] == nil {
+		r.phrases[whole] = &phrase{}
+	}
+	known := r.phrases[whole]
+	known.add(p.Meaning)
+	if known.country == "" {
+		known.country = p.country
+	}
+	for _, word := range words {
+		if key := stem(word); key != "" && (p.country == "" || len(words) == 1) {
+			r.words[key] = append(r.words[key], wordInUse{word, id, len(words) == 1, p})
+		}
+	}
+}
+
+const (
+	beginning = 4 // letters that two forms of a word share at least: copil, copii
+	ending    = 3 // letters in which they may differ at their ends
+	vague     = 3 // in how many terms a word may stand and still say something
+)
+
+// stem is the beginning of a word that is long enough to be known by it.
+func stem(word string) string {
+	letters := []rune(word)
+	if len(letters) < beginning {
+		return ""
+	}
+	return string(letters[:beginning])
+}
+
+// word understands one word in any of its forms: as a whole term if it is one, else as a part of a few.
+func (r *Reader) word(word string) (phrase, bool) {
+	var alone, part phrase
+	found, parts := false, map[string]bool{}
+	for _, w := range r.words[stem(word)] {
+		if !alike(w.word, word) {
+			continue
+		}
+		if w.alone {
+			alone.join(w.means)
+			found = true
+		} else if !parts[w.id] {
+			parts[w.id] = true
+			part.join(w.means)
+		}
+	}
+	if found {
+		return alone, true
+	}
+	return part, len(parts) > 0 && len(parts) <= vague
+}
+
+func (p *phrase) join(other phrase) {
+	p.add(other.Meaning)
+	if p.country == "" {
+		p.country = other.country
+	}
+}
+
+// alike tells whether two words may be forms of one: they differ in a few letters at their ends.
+func alike(a, b string) bool {
+	p, q := []rune(a), []rune(b)
+	same := 0
+	for same < min(len(p), len(q)) && p[same] == q[same] {
+		same++
+	}
+	return same >= beginning && max(len(p), len(q))-same <= ending
+}
+
+// wordsOf are the folded words of a text.
+func wordsOf(text string) []string {
+	return strings.Fields(strings.ReplaceAll(directory.Fold(text), ",", " "))
+}
+
+func join(words []string) string { return strings.Join(words, " ") }

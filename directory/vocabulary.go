@@ -1,0 +1,71 @@
+package directory
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Vocabulary is what people call what they look for: vocabulary.yaml. Package inquiry reads lines of text by it.
+type Vocabulary struct {
+	Kinds       map[string][]string `yaml:"kinds"`     // by kind or group
+	Audience    map[string][]string `yaml:"audience"`  // by audience
+	Countries   map[string][]string `yaml:"countries"` // by ISO code
+	Help        []string            `yaml:"help"`
+	BeforePlace []string            `yaml:"before-place"`
+	Stopwords   []string            `yaml:"stopwords"`
+}
+
+// Vocabulary returns the words of vocabulary.yaml. Nobody may change them.
+func (d *Directory) Vocabulary() *Vocabulary { return &d.vocabulary }
+
+// vocabulary reads vocabulary.yaml; a folder without one has the built-in words.
+func (l *loader) vocabulary(d *Directory) {
+	const name = "vocabulary.yaml"
+	text, err := fs.ReadFile(l.files, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		text, err = Files.ReadFile("data/" + name)
+	}
+	var root yaml.Node
+	if err == nil {
+		err = yaml.Unmarshal(text, &root)
+	}
+	if err == nil {
+		err = root.Decode(&d.vocabulary)
+	}
+	if err != nil {
+		l.faults = append(l.faults, fmt.Errorf("%s:1: not readable: %w; write it as docs/directory.md says", name, err))
+		return
+	}
+	l.knownWords(&root)
+}
+
+// knownWords blames names of kinds, audiences and countries that are none.
+func (l *loader) knownWords(root *yaml.Node) {
+	known := map[string]func(word string) bool{
+		"kinds":     func(word string) bool { return len(KindsOf(word)) > 0 },
+		"audience":  func(word string) bool { return slices.Contains(audiences, word) },
+		"countries": isCountry,
+	}
+	if len(root.Content) == 0 {
+		return
+	}
+	parts := root.Content[0].Content
+	for i := 0; i+1 < len(parts); i += 2 {
+		is, checked := known[parts[i].Value]
+		for j := 0; checked && j+1 < len(parts[i+1].Content); j += 2 {
+			if key := parts[i+1].Content[j]; !is(key.Value) {
+				l.faults = append(l.faults, fmt.Errorf("vocabulary.yaml:%d: %s is none of our %s; correct it or remove it", key.Line, key.Value, parts[i].Value))
+			}
+		}
+	}
+}
+
+// isCountry tells whether a word is written as an ISO code of a country.
+func isCountry(code string) bool {
+	return len(code) == 2 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
