@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 )
 
 // Files is the directory inside the program, in the folder data: entries that staff edit, and geography.
@@ -84,6 +86,9 @@ func (d *Directory) Country(code string) (Nation, bool) {
 	n, known := d.nations[code]
 	return n, known
 }
+
+// Countries returns the ISO codes of the countries whose numbers are known, sorted.
+func (d *Directory) Countries() []string { return slices.Sorted(maps.Keys(d.nations)) }
 
 // Counties returns București, then the 41 counties in the order of the alphabet.
 func (d *Directory) Counties() []County { return append([]County(nil), d.geo.counties...) }

@@ -116,6 +116,9 @@ func (g *geography) placeAt(key string) (int32, bool) {
 	return i, known
 }
 
+// City tells whether it is a municipality, a county or a sector.
+func (p Place) City() bool { return p.size == 0 && p.County != "" }
+
 // Town tells whether it is a town, or as much as one: a county, a sector.
 func (p Place) Town() bool { return p.size <= sizes["town seat"] }
 

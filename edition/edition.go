@@ -64,7 +64,7 @@ func Open(src Source) (*Edition, error) {
 	if dirErr != nil || words == nil {
 		return nil, errors.Join(dirErr, wordsErr)
 	}
-	book, err := flows.Open(src.Flows, dir, words.Languages())
+	book, err := flows.Open(src.Flows, dir, words.Languages(), terms(words)...)
 	if err != nil || errors.Is(wordsErr, locales.ErrUnreadable) {
 		return nil, errors.Join(wordsErr, err)
 	}

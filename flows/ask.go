@@ -24,6 +24,7 @@ var askings = map[string]*asking{
 	"place":    {holds: "place", typed: typedPlace, exact: exactPlace, chosen: chosenPlace, buttons: pickButtons},
 	"county":   {holds: "place", typed: typedPlace, exact: exactPlace, chosen: chosenPlace, buttons: countyButtons},
 	"sector":   {holds: "place", typed: typedPlace, exact: exactPlace, chosen: chosenPlace, buttons: sectorButtons},
+	"country":  {holds: "place", typed: typedPlace, exact: exactPlace, chosen: chosenPlace, buttons: countryButtons},
 	"number":   {holds: "number", typed: typedNumber},
 	"text":     {holds: "text", typed: typedText},
 	"language": {chosen: chosenLanguage, buttons: languageButtons},

@@ -121,7 +121,7 @@ func (c *compiler) checkSize() {
 		largest.Choices.Door = max(largest.Choices.Door, name(ref))
 	}
 	largest.Guess, largest.Missed, largest.Jumped = slices.Repeat([]string{longest}, maxGuess), true, longest
-	if pick := slices.Repeat([]string{"179141"}, maxPlaces); maxPlaces*len(pick[0]) > maxGuess*len(longest) { // never both
+	if pick := slices.Repeat([]string{"179141"}, maxPlaces); maxPlaces*len(pick[0]) > maxGuess*len(longest) { // never both, and Want takes the room of some places
 		largest.Pick, largest.Guess = Pick{Places: pick, County: "CJ"}, nil
 	}
 	data, err := json.Marshal(largest)

@@ -7,14 +7,17 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"liman/directory"
+	"liman/directory/inquiry"
 )
 
 // Open reads and compiles every flow of a folder (*.yaml) against a directory and the languages there are. The error
-// joins all faults found, each as "flows/danger.yaml:12: what is wrong; how to mend it".
-func Open(fsys fs.FS, d *directory.Directory, langs []string) (*Book, error) {
+// joins all faults found, each as "flows/danger.yaml:12: what is wrong; how to mend it". Terms are what places to turn to and
+// countries are called in those languages; typed words are understood by them, too.
+func Open(fsys fs.FS, d *directory.Directory, langs []string, terms ...inquiry.Term) (*Book, error) {
 	c := &compiler{
 		broken: make(map[string]bool), gone: make(map[string]bool),
 		Book: &Book{
@@ -30,7 +33,8 @@ func Open(fsys fs.FS, d *directory.Directory, langs []string) (*Book, error) {
 	for _, f := range files {
 		c.build(f)
 	}
-	c.readPhrases(fsys)
+	said := c.readPhrases(fsys)
+	c.reader = sync.OnceValue(func() *inquiry.Reader { return inquiry.New(d, terms, said) })
 	if len(c.faults) == 0 {
 		c.link()
 		c.check()

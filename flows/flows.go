@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"liman/directory"
+	"liman/directory/inquiry"
 )
 
 // Files are the flow files, stories and facts of the built-in edition.
@@ -51,6 +52,7 @@ type State struct {
 	Guess  []string `json:"g,omitempty"` // screens that typed words may have meant; they are kept instead of the words
 	Missed bool     `json:"m,omitempty"` // the words typed last were not understood
 	Jumped string   `json:"j,omitempty"` // the node that typed words led to; back leads to where they were typed
+	Want   string   `json:"w,omitempty"` // the screen of what she looks for, until it is known where
 
 	Simple  bool    `json:"s,omitempty"` // she reads simple words where there are some
 	Choices Choices `json:"c,omitzero"`  // for her phone; they outlive the conversation
@@ -147,7 +149,11 @@ type Book struct {
 	doors    []string // pages of the cover on which a way in can be, sorted
 	numbers  string   // the node of the cover behind the help button while the cover is on
 	ear      *ear     // understands typed words; nil without phrases
+	reader   func() *inquiry.Reader
 }
+
+// Reader reads what people type to look something up, by the words of this Book's languages.
+func (b *Book) Reader() *inquiry.Reader { return b.reader() }
 
 // Home is the node where a conversation begins.
 func (b *Book) Home() string { return b.roles["home"] }

@@ -1,6 +1,10 @@
 package flows
 
-import "slices"
+import (
+	"slices"
+
+	"liman/directory/inquiry"
+)
 
 // Heard is what a typed text may mean.
 type Heard struct {
@@ -51,15 +55,26 @@ func (b *Book) Hears() []string {
 	return refs
 }
 
-// understand leads to what was heard. Where that is not clear, she is asked; after two texts in a row that were not
-// understood, people are who can help.
-func (b *Book) understand(s *State, from *node, heard Heard) {
+// understand leads to what was heard or asked for. Where all of a text is a look-up that names a place, it is one; then
+// danger goes before everything, and what was heard clearly before a look-up with other words in it. Where nothing is clear,
+// she is asked; after two texts in a row that were not understood, people are who can help.
+func (b *Book) understand(s *State, from *node, heard Heard, asked inquiry.Inquiry) {
+	lookUp := len(asked.Kinds()) > 0 && (asked.Located() && len(asked.Strange) <= aside ||
+		asked.Whole() && (!heard.Clear || b.near(from.ref) || b.near(heard.Nodes[0])))
 	switch {
+	case asked.Whole() && asked.Located():
+		s.Note = "understood"
+		b.inquire(s, from, asked)
 	case heard.Danger:
 		s.Missed, s.Note = false, ""
+		b.keepPlace(s, asked)
 		b.jump(s, from, heard.Nodes[0])
+	case lookUp, !heard.Clear && (asked.Country != "" || asked.Located() && len(heard.Nodes) == 0):
+		s.Note = "understood"
+		b.inquire(s, from, asked)
 	case heard.Clear:
 		s.Missed, s.Note = false, "understood"
+		b.keepPlace(s, asked)
 		b.jump(s, from, heard.Nodes[0])
 	case b.Asks() == "":
 		s.Note = "not-understood"
@@ -67,6 +82,7 @@ func (b *Book) understand(s *State, from *node, heard Heard) {
 		s.Note = "not-understood-twice"
 		b.jump(s, from, b.HelpLines())
 	default:
+		b.keepPlace(s, asked)
 		b.jump(s, from, b.Asks())
 		s.Missed, s.Guess = true, heard.Nodes
 	}

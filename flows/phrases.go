@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"liman/directory"
 )
 
 // phraseFile is one language of flows/phrases: what people type, by the node that it means.
@@ -26,8 +28,9 @@ func (f *phraseFile) sections() map[string]map[string][]string {
 	return map[string]map[string][]string{"words": f.Words, "danger": f.Danger, "phrases": f.Phrases}
 }
 
-// readPhrases reads what people type, one file a language. A folder without them understands buttons only.
-func (c *compiler) readPhrases(fsys fs.FS) {
+// readPhrases reads what people type, one file a language, and returns every word of it. A folder without them understands
+// buttons, and places, only.
+func (c *compiler) readPhrases(fsys fs.FS) []string {
 	names, _ := fs.Glob(fsys, "phrases/*.yaml") // the pattern is well formed
 	var files []*phraseFile
 	for _, name := range names {
@@ -44,6 +47,22 @@ func (c *compiler) readPhrases(fsys fs.FS) {
 	if len(c.faults) == 0 {
 		c.ear = newEar(files)
 	}
+	return wordsOf(files)
+}
+
+// wordsOf are the words of all phrases.
+func wordsOf(files []*phraseFile) []string {
+	said := make(map[string]bool)
+	for _, f := range files {
+		for _, section := range []map[string][]string{f.Danger, f.Phrases} {
+			for _, phrases := range section {
+				for _, word := range strings.Fields(directory.Fold(strings.Join(phrases, " "))) {
+					said[word] = true
+				}
+			}
+		}
+	}
+	return slices.Collect(maps.Keys(said))
 }
 
 func (c *compiler) readPhraseFile(name string, data []byte) *phraseFile {

@@ -7,21 +7,29 @@ import (
 	"liman/directory"
 )
 
-// maxPlaces is how many places are offered at once; where more share a name, their counties are offered first.
-const maxPlaces = 8
+// How many places are offered at once; where more share a name, their counties are offered first. A State that notes what
+// she looks for has room for fewer.
+const (
+	maxPlaces     = 8
+	maxWithWanted = 4
+)
 
 func (p Pick) open() bool { return len(p.Places) > 0 }
 
-// pickOf keeps places to choose from: a few as they are, many of one name by one of them.
-func pickOf(places []directory.Place) Pick {
-	if len(places) > maxPlaces {
+// offer keeps places to choose from: a few as they are, many of one name by one of them.
+func (s *State) offer(places []directory.Place) {
+	most := maxPlaces
+	if s.Want != "" {
+		most = maxWithWanted
+	}
+	if len(places) > most && namesake(places[0])(places[1]) {
 		places = places[:1]
 	}
-	var pick Pick
+	places = places[:min(most, len(places))]
+	s.Pick = Pick{}
 	for _, p := range places {
-		pick.Places = append(pick.Places, p.Key())
+		s.Pick.Places = append(s.Pick.Places, p.Key())
 	}
-	return pick
 }
 
 // typedPlace takes a typed name: clear, shared by several places, nearly right, or unknown.
@@ -31,11 +39,13 @@ func typedPlace(b *Book, s *State, n *node, in Input) {
 	case len(found.Places) == 0:
 		s.Note = "place-unknown"
 	case found.Guess:
-		s.Note, s.Pick = "place-guess", pickOf(found.Places)
+		s.Note = "place-guess"
+		s.offer(found.Places)
 	case len(found.Places) == 1:
 		b.answer(s, n, found.Places[0].Key())
 	default:
-		s.Note, s.Pick = "place-which", pickOf(found.Places)
+		s.Note = "place-which"
+		s.offer(found.Places)
 	}
 }
 
@@ -58,7 +68,7 @@ func chosenPlace(b *Book, s *State, n *node, id string) bool {
 		offered = b.candidates(s.Pick)
 	case p.Siruta != 0 && len(offered) > 1 && !slices.ContainsFunc(offered, namesake(p)): // one of several guessed names
 		offered = b.dir.SameName(p)
-		s.Pick = pickOf(offered)
+		s.offer(offered)
 	default:
 		offered = []directory.Place{p}
 	}

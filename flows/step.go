@@ -3,6 +3,8 @@ package flows
 import (
 	"slices"
 	"strings"
+
+	"liman/directory/inquiry"
 )
 
 // maxVisits stops a loop of nodes that never waits, should one get past the checks.
@@ -33,6 +35,7 @@ func (b *Book) Step(s State, in Input) (State, Reply) {
 	if s.Node != b.Asks() {
 		s.Guess = nil
 	}
+	b.forget(&s)
 	return s, b.View(s)
 }
 
@@ -147,6 +150,7 @@ func (b *Book) follow(s *State, from *node, ref string) {
 		s.Trail = nil
 	}
 	b.arrive(s, ref)
+	b.goOn(s)
 }
 
 // arrive goes on to the next node that waits. Arriving at a leave empties the state.
@@ -208,32 +212,38 @@ func (b *Book) screenOf(crumb *node) string {
 // typed takes text as the answer to a question, or as what she wants to be led to; it is never kept. While the cover is
 // on, her word opens it, and any other text is a search in the cover.
 func (b *Book) typed(s *State, in Input) {
-	n, heard := b.find(s.Node), b.Hear(in.Text, s.Lang)
+	n := b.find(s.Node)
 	switch {
 	case s.Locked && s.Choices.Word != "" && slices.Contains(in.Words, s.Choices.Word):
 		s.Choices.Word = in.Words[0] // the key may be on its way out
 		b.unlock(s)
 	case s.Locked:
-		b.search(s, n, heard)
+		b.search(s, n, b.Hear(in.Text, s.Lang))
 	case n.ask == nil || n.ask.typed == nil:
-		b.understand(s, n, heard)
+		b.understand(s, n, b.Hear(in.Text, s.Lang), b.inquiry(in.Text))
 	default:
-		b.replied(s, n, in, heard)
+		b.replied(s, n, in, b.Hear(in.Text, s.Lang))
 	}
 }
 
 // replied takes text at a question that waits for one. Danger goes before every answer that is not exactly a place: a
 // knife must not be taken for a village, nor be kept as the answer to something else. What is no answer may be a matter.
 func (b *Book) replied(s *State, n *node, in Input, heard Heard) {
-	exact := n.ask.exact != nil && n.ask.exact(b, in.Text)
-	if heard.Danger && !exact {
-		b.understand(s, n, heard)
+	var asked inquiry.Inquiry
+	if n.ask.holds == "place" {
+		asked = b.inquiry(in.Text)
+	}
+	switch exact := n.ask.exact != nil && n.ask.exact(b, in.Text); {
+	case exact:
+	case asked.Whole() && asked.Located(), heard.Danger,
+		n.ask.holds == "place" && (heard.Clear || asked.Located() || asked.Whole() && len(asked.Kinds()) > 0):
+		b.understand(s, n, heard, asked)
 		return
 	}
 	s.Pick, s.Missed = Pick{}, false
 	n.ask.typed(b, s, n, in)
 	if refused := s.Note != "" && !s.Pick.open(); refused && heard.Clear {
-		b.understand(s, n, heard)
+		b.understand(s, n, heard, asked)
 	}
 }
 

@@ -82,6 +82,19 @@ func sectorButtons(b *Book, s State) []Option {
 	return options
 }
 
+// countryButtons are the countries whose numbers are known.
+func countryButtons(b *Book, s State) []Option {
+	if s.Pick.open() {
+		return pickButtons(b, s)
+	}
+	var options []Option
+	for _, code := range b.dir.Countries() {
+		p := directory.Place{Country: code}
+		options = append(options, Option{ID: p.Key(), Place: &p})
+	}
+	return options
+}
+
 func languageButtons(b *Book, _ State) []Option {
 	options := make([]Option, len(b.langs))
 	for i, lang := range b.langs {

@@ -107,12 +107,12 @@ func (x *reading) placed(words []string) bool {
 	if len(x.Places) > 0 || len([]rune(name)) < shortName && (x.at > 0 || len(words) < len(x.words)) && !x.after {
 		return false
 	}
-	if len(words) == 1 && x.ordinary[words[0]] && len(x.words) > 1 {
+	if len(words) > 1 && x.everyday(words) {
 		return false
 	}
 	found := x.dir.Named(name)
 	switch {
-	case len(found.Places) == 0:
+	case len(found.Places) == 0, len(words) < len(x.words) && x.everyday(words) && !found.Places[0].City():
 		return false
 	case x.after || found.Places[0].Town() || len(words) == len(x.words):
 		x.Places, x.Clear = found.Places, found.Clear()
@@ -124,6 +124,11 @@ func (x *reading) placed(words []string) bool {
 	}
 	x.step(len(words), false)
 	return true
+}
+
+// everyday tells whether all words are such as people say without meaning a place.
+func (x *reading) everyday(words []string) bool {
+	return !slices.ContainsFunc(words, func(word string) bool { return !x.ordinary[word] && !x.stopwords[word] })
 }
 
 // single understands one word as a form of one that is known; else it is strange.

@@ -35,6 +35,12 @@ type wordInUse struct {
 // "country.IT".
 type Term struct{ ID, Text string }
 
+// Names tells whether a message of this id names something that people may ask for.
+func Names(id string) bool {
+	_, names := meaningOf(id)
+	return names
+}
+
 // New makes a Reader of a directory: by its vocabulary, by terms, and by words that people say without meaning a place.
 func New(d *directory.Directory, terms []Term, ordinary []string) *Reader {
 	r := &Reader{
