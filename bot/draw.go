@@ -62,8 +62,7 @@ func (d drawing) editing(chat store.ChatID, message int) tgbotapi.Params {
 // content is an edition with what can be drawn ahead.
 type content struct {
 	*edition.Edition
-	drawn      map[drawnKey]drawing
-	vocabulary *vocabulary // what people ask with inline
+	drawn map[drawnKey]drawing
 }
 
 type drawnKey struct {
@@ -74,7 +73,7 @@ type drawnKey struct {
 
 // newContent draws every screen that looks the same for all who read a language, in all its looks.
 func newContent(ed *edition.Edition) *content {
-	c := &content{Edition: ed, drawn: make(map[drawnKey]drawing), vocabulary: newVocabulary(ed)}
+	c := &content{Edition: ed, drawn: make(map[drawnKey]drawing)}
 	for _, node := range ed.Book.Screens() {
 		for _, locked := range []bool{false, true} {
 			for _, simple := range []bool{false, true} {

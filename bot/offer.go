@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"liman/directory"
+	"liman/directory/inquiry"
 	"liman/edition"
 )
 
@@ -51,33 +52,33 @@ func (c *content) offers(lang, text string, now time.Time) []article {
 		o.contact(contact)
 	}
 	first := len(o.list)
-	u := c.understand(text)
+	asked := c.Inquire(text)
 	for _, contact := range c.Directory.Contacts() {
-		if u.calls(contact) {
+		if calls(asked, contact) {
 			o.contact(contact)
 		}
 	}
-	o.named(u)
-	o.abroad(u)
-	if u.placed {
-		o.near(u)
+	o.named(asked.Strange)
+	o.abroad(asked.Country)
+	if asked.Clear {
+		o.near(asked)
 	}
-	if strings.TrimSpace(text) != "" && (len(o.list) == first || len(u.strange) > 0 || !u.placed && u.digits == "") {
-		o.suggest(u)
+	if strings.TrimSpace(text) != "" && (len(o.list) == first || len(asked.Strange) > 0 || !asked.Clear && asked.Digits == "") {
+		o.suggest(asked)
 	}
 	return o.list
 }
 
 // calls tells whether a contact of Romania is asked for by its number or by what it is.
-func (u understood) calls(c directory.Contact) bool {
+func calls(asked inquiry.Inquiry, c directory.Contact) bool {
 	if c.Country != "RO" || !c.Shown() {
 		return false
 	}
-	if u.digits != "" && strings.HasPrefix(strings.ReplaceAll(c.Number(), " ", ""), u.digits) {
+	if asked.Digits != "" && strings.HasPrefix(strings.ReplaceAll(c.Number(), " ", ""), asked.Digits) {
 		return true
 	}
-	return slices.ContainsFunc(u.means, func(m meaning) bool {
-		return slices.Contains(m.kinds, c.Kind) || shares(c.Topics, m.topics) || shares(c.Audience, m.audience)
+	return slices.ContainsFunc(asked.Means, func(m inquiry.Meaning) bool {
+		return slices.Contains(m.Kinds, c.Kind) || shares(c.Topics, m.Topics) || shares(c.Audience, m.Audience)
 	})
 }
 
@@ -86,42 +87,37 @@ func shares(has, asked []string) bool {
 }
 
 // named offers contacts that are called by a word nothing else is known of. The word is known then.
-func (o *offering) named(u understood) {
+func (o *offering) named(strange []string) {
 	for _, contact := range o.Directory.Contacts() {
-		if contact.Country != "RO" || !contact.Shown() || len(u.strange) == 0 {
+		if contact.Country != "RO" || !contact.Shown() || len(strange) == 0 {
 			continue
 		}
-		names := append(queryWords(contact.Name), queryWords(o.ContactCard(o.lang, contact).Name)...)
-		if slices.ContainsFunc(u.strange, func(word string) bool { return len(word) >= tellingBit && slices.Contains(names, word) }) {
+		names := strings.FieldsFunc(directory.Fold(contact.Name+" "+o.ContactCard(o.lang, contact).Name), func(r rune) bool { return r == ' ' || r == ',' })
+		if slices.ContainsFunc(strange, func(word string) bool { return len(word) >= tellingBit && slices.Contains(names, word) }) {
 			o.contact(contact)
 		}
 	}
 }
 
 // abroad offers the lines of a country.
-func (o *offering) abroad(u understood) {
-	for _, m := range u.means {
-		country, known := o.Directory.Country(m.country)
-		if !known {
-			continue
-		}
-		for _, contact := range country.Lines {
-			o.contact(contact)
-		}
+func (o *offering) abroad(code string) {
+	country, _ := o.Directory.Country(code)
+	for _, contact := range country.Lines {
+		o.contact(contact)
 	}
 }
 
 // near offers what is near the place: for each thing that was asked for, or of all kinds.
-func (o *offering) near(u understood) {
-	queries := []directory.Query{{Limit: nearby}}
-	if len(u.means) > 0 {
-		queries = nil
+func (o *offering) near(asked inquiry.Inquiry) {
+	asks := []directory.Query{{Limit: nearby}}
+	if len(asked.Means) > 0 {
+		asks = nil
 	}
-	for _, m := range u.means {
-		queries = append(queries, m.queries()...)
+	for _, m := range asked.Means {
+		asks = append(asks, queries(m)...)
 	}
-	for _, q := range queries {
-		found := o.Directory.Near(u.place, q)
+	for _, q := range asks {
+		found := o.Directory.Near(asked.Places[0], q)
 		for _, hit := range found.Hits {
 			o.service(hit)
 		}
@@ -132,16 +128,16 @@ func (o *offering) near(u understood) {
 }
 
 // queries are the questions that a meaning is to the directory: it may be a kind, a topic or somebody.
-func (m meaning) queries() []directory.Query {
+func queries(m inquiry.Meaning) []directory.Query {
 	var list []directory.Query
-	if kinds := slices.DeleteFunc(slices.Clone(m.kinds), func(k directory.Kind) bool { return !directory.KnownKind(string(k)) }); len(kinds) > 0 {
+	if kinds := slices.DeleteFunc(slices.Clone(m.Kinds), func(k directory.Kind) bool { return !directory.KnownKind(string(k)) }); len(kinds) > 0 {
 		list = append(list, directory.Query{Kinds: kinds, Limit: nearby})
 	}
-	if len(m.topics) > 0 {
-		list = append(list, directory.Query{Topics: m.topics, Limit: nearby})
+	if len(m.Topics) > 0 {
+		list = append(list, directory.Query{Topics: m.Topics, Limit: nearby})
 	}
-	if len(m.audience) > 0 {
-		list = append(list, directory.Query{Audience: m.audience, Limit: nearby})
+	if len(m.Audience) > 0 {
+		list = append(list, directory.Query{Audience: m.Audience, Limit: nearby})
 	}
 	return list
 }
@@ -215,12 +211,16 @@ func (o *offering) put(title, description string, text html) {
 }
 
 // suggest says what to write: places that are spelled nearly so, where there are any.
-func (o *offering) suggest(u understood) {
+func (o *offering) suggest(asked inquiry.Inquiry) {
 	how := o.Text(o.lang, "inline.how")
 	title := o.Text(o.lang, "inline.how-title")
-	if !u.placed && len(u.strange) > 0 {
+	if !asked.Clear && len(asked.Places)+len(asked.Strange) > 0 {
+		places := asked.Places
+		if len(places) == 0 {
+			places = o.Directory.Find(strings.Join(asked.Strange, " ")).Places
+		}
 		var names []string
-		for _, p := range o.Directory.Find(strings.Join(u.strange, " ")).Places {
+		for _, p := range places {
 			if name := o.PlaceName(o.lang, p); len(names) < 3 && !slices.Contains(names, name) {
 				names = append(names, name)
 			}

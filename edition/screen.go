@@ -166,7 +166,8 @@ func (e *Edition) label(lang string, r flows.Reply, o flows.Option) (label strin
 	case o.Place.Siruta != 0:
 		return e.Words.Text(lang, "place.option", e.placeValues(*o.Place)), false
 	}
-	return e.PlaceName(lang, *o.Place), true
+	label = e.PlaceName(lang, *o.Place)
+	return label, o.Place.County != "" || utf8.RuneCountInString(label) <= narrowLabel
 }
 
 func (e *Edition) placeValues(p directory.Place) func(string) (string, bool) {

@@ -5,26 +5,43 @@ import (
 	"time"
 
 	"liman/directory"
+	"liman/directory/inquiry"
 	"liman/edition"
 )
 
 // Result is what a look-up found, before it is put into words or records.
 type Result struct {
-	Places  []directory.Place // those of the name, the biggest first; with Guess, those that are spelled nearly so
-	Guess   bool
-	Clear   bool // the first place is meant
+	Places []directory.Place // those of the name, the biggest first; with Guess, those that are spelled nearly so
+	Guess  bool
+	Clear  bool            // the first place is meant
+	Asked  inquiry.Inquiry // what else a line of text asks for
+
 	Found   directory.Found
 	Wider   directory.Found // what comes nearest, where nothing was found, or nothing near
 	Widened []string        // what was given up, as parameters of /v1/services are called, and radius
 }
 
-// understand says what a typed place, or the key of one, may mean. Nothing is looked for.
+// understand says what a typed place, the key of one, or a line of text that asks for something at a place may mean. Nothing
+// is looked for.
 func understand(ed *edition.Edition, asked string) Result {
 	if p, isKey := ed.Directory.Place(asked); isKey {
 		return Result{Places: []directory.Place{p}, Clear: true}
 	}
 	match := ed.Directory.Find(asked)
-	return Result{Places: match.Places, Guess: match.Guess || len(match.Places) == 0, Clear: match.Clear()}
+	if !match.Guess && len(match.Places) > 0 {
+		return Result{Places: match.Places, Clear: match.Clear()}
+	}
+	i := ed.Inquire(asked)
+	p, clear := i.Place()
+	switch {
+	case clear && i.Country != "":
+		return Result{Places: []directory.Place{p}, Clear: true, Asked: i}
+	case i.Located():
+		return Result{Places: i.Places, Clear: clear, Asked: i}
+	case i.Guess:
+		match = directory.Match{Places: i.Places, Guess: true}
+	}
+	return Result{Places: match.Places, Guess: true, Asked: i}
 }
 
 // likely tells whether a guess is as good as sure, so that it may be shown at once and said.
@@ -32,11 +49,12 @@ func (r Result) likely() bool {
 	return directory.Match{Places: r.Places, Guess: r.Guess}.Likely()
 }
 
-// Look understands a place and, where it is clear which one is meant, looks there.
+// Look understands a place, or a line of text that asks for something at one, and, where it is clear which place is meant,
+// looks there. Kinds and audience that q does not name are taken from the text.
 func Look(ed *edition.Edition, asked string, q directory.Query) Result {
 	r := understand(ed, asked)
 	if r.Clear {
-		r.look(ed, q)
+		r.look(ed, r.Asked.Query(q))
 	}
 	return r
 }

@@ -30,7 +30,9 @@ type Meaning struct {
 }
 
 // Whole tells whether all of the text was understood, and there was something to understand.
-func (i Inquiry) Whole() bool { return len(i.Strange) == 0 && (i.Located() || len(i.Means) > 0 || i.Help) }
+func (i Inquiry) Whole() bool {
+	return len(i.Strange) == 0 && (i.Located() || len(i.Means) > 0 || i.Help)
+}
 
 // Located tells whether it names a place for sure, or another country.
 func (i Inquiry) Located() bool { return i.Country != "" || len(i.Places) > 0 && !i.Guess }
