@@ -29,7 +29,7 @@ type rule struct {
 }
 
 // firm is the length from which a word may have a typing error.
-const firm = 5
+const firm = 6
 
 func newAlarms(files []*phraseFile) alarms {
 	a := alarms{stems: make(map[byte][]stem), known: make(map[string]bool)}
@@ -45,6 +45,9 @@ func newAlarms(files []*phraseFile) alarms {
 					a.known[word] = true
 				}
 			}
+		}
+		for _, word := range spell(strings.Join(f.Calm, " ")) {
+			a.known[word] = true
 		}
 	}
 	return a
@@ -76,37 +79,49 @@ func (a *alarms) stem(text string, open bool) int {
 	return a.count - 1
 }
 
+// mostHits is how many words of a text count for one stem: no rule has more parts.
+const mostHits = 6
+
+// hit is a word of a text that fits a stem, and how well.
+type hit struct{ at, sure int }
+
 // heard is the screen of the alarm that rings for the most words; "" when none rings.
 func (a *alarms) heard(words []string) string {
-	there := make([]int, a.count) // 0 no, 1 with a typing error, 2 exactly
-	for _, word := range words {
+	there := make([][]hit, a.count)
+	for at, word := range words {
 		for _, s := range a.stems[word[0]] {
-			there[s.id] = max(there[s.id], s.fits(word, a.known[word]))
+			if sure := s.fits(word, a.known[word]); sure > 0 && len(there[s.id]) < mostHits {
+				there[s.id] = append(there[s.id], hit{at, sure})
+			}
 		}
 	}
 	node, most := "", 0
 	for _, r := range a.rules {
-		if sure := r.holds(there); sure > most {
+		if sure := r.holds(there, nil); sure > most {
 			node, most = r.node, sure
 		}
 	}
 	return node
 }
 
-// holds tells how sure a rule is of itself, from the stems that are there; 0 when it does not ring.
-func (r rule) holds(there []int) int {
-	sure := 0
-	for _, either := range r.words {
-		best := 0
-		for _, id := range either {
-			best = max(best, there[id])
-		}
-		if best == 0 {
-			return 0
-		}
-		sure += best
+// holds tells how sure a rule is of itself, from the words that fit its stems; 0 when it does not ring. Each of its parts
+// needs a word of its own, that none of the parts before has taken.
+func (r rule) holds(there [][]hit, taken []int) int {
+	if len(r.words) == len(taken) {
+		return 1
 	}
-	return sure
+	best := 0
+	for _, id := range r.words[len(taken)] {
+		for _, h := range there[id] {
+			if slices.Contains(taken, h.at) {
+				continue
+			}
+			if rest := r.holds(there, append(taken, h.at)); rest > 0 {
+				best = max(best, h.sure+rest)
+			}
+		}
+	}
+	return best
 }
 
 // fits tells how well a word is a stem: 0 not, 1 with a typing error, 2 exactly.

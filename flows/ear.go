@@ -47,6 +47,7 @@ const (
 	shortestRun, longestRun = 3, 5
 	unknownRarity           = 4  // of a run that no phrase has
 	otherLanguage           = .9 // a phrase in another language than the chat's counts so much
+	mostAlike               = 30  // phrases of a screen that count: many that are a little alike are no evidence
 	window                  = 8  // words of a long text that are looked at together
 	maxWindows              = 20 // what stands behind them is heard by the alarms only
 )
@@ -64,6 +65,13 @@ func newEar(files []*phraseFile) *ear {
 					texts = append(texts, phrase)
 				}
 			}
+		}
+		for _, phrase := range f.Calm {
+			if f.where[strings.Join(spell(phrase), " ")] != "" {
+				continue // it has a screen
+			}
+			e.sayings = append(e.sayings, saying{e.node(nowhere, false), lang})
+			texts = append(texts, phrase)
 		}
 	}
 	e.learn(texts)
@@ -167,15 +175,24 @@ func (e *ear) meanings(words []string, lang string) []meaning {
 // score is the root of the sum of the squares.
 func (e *ear) compare(words []string, lang string, best []meaning) {
 	likeness, own := e.likeness(words), slices.Index(e.langs, lang)
-	squares := make([]float64, len(e.nodes))
+	closest := make([][mostAlike]float32, len(e.nodes))
 	for i, like := range likeness {
 		if e.sayings[i].lang != own {
 			like *= otherLanguage
 		}
-		squares[e.sayings[i].node] += float64(like * like)
+		top := &closest[e.sayings[i].node]
+		for k := range top {
+			if like > top[k] {
+				top[k], like = like, top[k]
+			}
+		}
 	}
-	for node, square := range squares {
-		best[node].score = max(best[node].score, float32(math.Sqrt(square)))
+	for node, top := range closest {
+		square := float32(0)
+		for _, like := range top {
+			square += like * like
+		}
+		best[node].score = max(best[node].score, float32(math.Sqrt(float64(square))))
 	}
 }
 

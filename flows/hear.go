@@ -16,11 +16,14 @@ type Heard struct {
 // How sure is sure enough; `liman eval` shows what a change does.
 const (
 	maxGuess    = 3
-	guessScore  = .12 // less is noise
-	clearScore  = .4  // so much is clear
-	clearLead   = 1.4 // if it leads so far before the next; else she is asked
-	dangerScore = .25 // so much like phrases of danger is danger,
-	dangerShare = .85 // if nothing else is much likelier
+	guessScore  = .12  // less is noise
+	clearScore  = .4   // so much is clear
+	clearLead   = 1.4  // if it leads so far before the next; else she is asked
+	phraseScore = .7   // so much is nearly a phrase of it,
+	phraseLead  = 1.05 // which needs to be no more than the first
+	dangerScore = .25  // so much like phrases of danger is danger,
+	dangerShare = .85  // if nothing else is much likelier,
+	calmLead    = 1.0  // and everyday words are less like it
 )
 
 // Hear understands a text in any language that has phrases; lang is the chat's. It keeps nothing.
@@ -36,7 +39,7 @@ func (b *Book) Hear(text, lang string) Heard {
 		h.Nodes = append(h.Nodes, alarm)
 	}
 	for _, m := range likely {
-		if len(h.Nodes) < maxGuess && m.node != alarm && m.score >= guessScore {
+		if len(h.Nodes) < maxGuess && m.node != alarm && m.node != nowhere && m.score >= guessScore {
 			h.Nodes = append(h.Nodes, m.node)
 		}
 	}
@@ -48,9 +51,11 @@ func (b *Book) Hears() []string {
 	if b.ear == nil {
 		return nil
 	}
-	refs := make([]string, len(b.ear.nodes))
-	for i, m := range b.ear.nodes {
-		refs[i] = m.node
+	var refs []string
+	for _, m := range b.ear.nodes {
+		if m.node != nowhere {
+			refs = append(refs, m.node)
+		}
 	}
 	return refs
 }
@@ -132,16 +137,21 @@ func (e *ear) alarm(words []string, likely []meaning) string {
 		return rings
 	}
 	i := slices.IndexFunc(likely, func(m meaning) bool { return m.danger })
-	if i >= 0 && likely[i].score >= dangerScore && likely[i].score >= dangerShare*likely[0].score {
-		return likely[i].node
+	if i < 0 || likely[i].score < dangerScore || likely[i].score < dangerShare*likely[0].score {
+		return ""
 	}
-	return ""
+	calm := slices.IndexFunc(likely, func(m meaning) bool { return m.node == nowhere })
+	if calm >= 0 && likely[i].score < calmLead*likely[calm].score {
+		return ""
+	}
+	return likely[i].node
 }
 
 // clear tells whether the first meaning is the one.
 func clear(likely []meaning) bool {
-	if len(likely) == 0 || likely[0].score < clearScore {
+	if len(likely) == 0 || likely[0].score < clearScore || likely[0].node == nowhere {
 		return false
 	}
-	return likely[0].exact || len(likely) == 1 || likely[0].score >= clearLead*likely[1].score
+	return likely[0].exact || len(likely) == 1 || likely[0].score >= clearLead*likely[1].score ||
+		likely[0].score >= phraseScore && likely[0].score >= phraseLead*likely[1].score
 }

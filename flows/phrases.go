@@ -17,6 +17,7 @@ type phraseFile struct {
 	Words   map[string][]string `yaml:"words"`   // danger, wherever all words of a line stand in a text
 	Danger  map[string][]string `yaml:"danger"`  // danger, when a text is much like it
 	Phrases map[string][]string `yaml:"phrases"` // everything else
+	Calm    []string            `yaml:"calm"`    // everyday words that lead nowhere
 
 	at    file // for line numbers
 	lang  string
@@ -27,6 +28,9 @@ type phraseFile struct {
 func (f *phraseFile) sections() map[string]map[string][]string {
 	return map[string]map[string][]string{"words": f.Words, "danger": f.Danger, "phrases": f.Phrases}
 }
+
+// nowhere stands for the screen of calm phrases, which have none.
+const nowhere = ""
 
 // readPhrases reads what people type, one file a language, and returns every word of it. A folder without them understands
 // buttons, and places, only.
@@ -83,28 +87,29 @@ func (c *compiler) readPhraseFile(name string, data []byte) *phraseFile {
 	}
 	f.at = file{name: name, root: doc.Content[0]}
 	for i := 0; i < len(f.at.root.Content); i += 2 {
-		if key := f.at.root.Content[i]; f.sections()[key.Value] == nil {
-			c.blame(f.at.fault(key.Line, fmt.Sprintf("%q is no part of a phrase file, or empty", key.Value), "write words, danger or phrases"))
+		if key := f.at.root.Content[i]; f.sections()[key.Value] == nil && key.Value != "calm" {
+			c.blame(f.at.fault(key.Line, fmt.Sprintf("%q is no part of a phrase file, or empty", key.Value), "write words, danger, phrases or calm"))
 		}
 	}
 	for section, nodes := range f.sections() {
 		for _, ref := range slices.Sorted(maps.Keys(nodes)) {
-			c.checkPhrases(f, section, ref, nodes[ref])
+			if n := c.nodes[ref]; (n == nil || !n.waits()) && !c.known(ref) {
+				c.blame(f.at.fault(f.at.line(section, ref), fmt.Sprintf("there is no screen %s", ref), "correct the name or write the node"))
+			}
+			c.checkPhrases(f, section, ref, nodes[ref], section, ref)
 		}
 	}
+	c.checkPhrases(f, "calm", nowhere, f.Calm, "calm")
 	return f
 }
 
-// checkPhrases wants a screen for every phrase, and one screen only.
-func (c *compiler) checkPhrases(f *phraseFile, section, ref string, list []string) {
-	if n := c.nodes[ref]; (n == nil || !n.waits()) && !c.known(ref) {
-		c.blame(f.at.fault(f.at.line(section, ref), fmt.Sprintf("there is no screen %s", ref), "correct the name or write the node"))
-	}
-	if len(list) == 0 {
-		c.blame(f.at.fault(f.at.line(section, ref), ref+" has no phrase", "write some or delete the line"))
+// checkPhrases wants a phrase under one screen only. keys say where the list stands.
+func (c *compiler) checkPhrases(f *phraseFile, section, ref string, list []string, keys ...any) {
+	if len(list) == 0 && ref != nowhere {
+		c.blame(f.at.fault(f.at.line(keys...), ref+" has no phrase", "write some or delete the line"))
 	}
 	for i, phrase := range list {
-		at := f.at.line(section, ref, i)
+		at := f.at.line(append(slices.Clone(keys), i)...)
 		key := strings.Join(spell(phrase), " ")
 		if key == "" {
 			c.blame(f.at.fault(at, ref+": an empty phrase", "write it or delete the line"))
@@ -113,11 +118,13 @@ func (c *compiler) checkPhrases(f *phraseFile, section, ref string, list []strin
 		if section == "words" {
 			key = "words: " + key
 		}
-		if other := f.where[key]; other != "" && other != ref {
+		if other := f.where[key]; other != "" && other != ref && ref != nowhere { // a calm word that is a phrase is that
 			ref, other := max(ref, other), min(ref, other)
 			c.blame(f.at.fault(at, fmt.Sprintf("%q stands under %s and %s", phrase, other, ref), "keep one of the two"))
 		}
-		f.where[key] = ref
+		if ref != nowhere {
+			f.where[key] = ref
+		}
 	}
 }
 
