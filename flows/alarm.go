@@ -87,41 +87,74 @@ type hit struct{ at, sure int }
 
 // heard is the screen of the alarm that rings for the most words; "" when none rings.
 func (a *alarms) heard(words []string) string {
-	there := make([][]hit, a.count)
+	there := hits{of: make([]int16, a.count), list: make([][]hit, 1, 16)}
 	for at, word := range words {
 		for _, s := range a.stems[word[0]] {
-			if sure := s.fits(word, a.known[word]); sure > 0 && len(there[s.id]) < mostHits {
-				there[s.id] = append(there[s.id], hit{at, sure})
+			if sure := s.fits(word, a.known[word]); sure > 0 {
+				there.add(s.id, hit{at, sure})
 			}
 		}
 	}
+	if len(there.list) == 1 {
+		return ""
+	}
 	node, most := "", 0
 	for _, r := range a.rules {
-		if sure := r.holds(there, nil); sure > most {
+		if !there.may(r) {
+			continue
+		}
+		if sure := r.holds(&there, make([]int, 0, mostHits)); sure > most {
 			node, most = r.node, sure
 		}
 	}
 	return node
 }
 
+// hits are the words of a text that fit stems. A stem without any has the empty list 0.
+type hits struct {
+	of   []int16 // by stem, which list
+	list [][]hit
+}
+
+func (h *hits) add(stem int, word hit) {
+	if h.of[stem] == 0 {
+		h.of[stem] = int16(len(h.list))
+		h.list = append(h.list, nil)
+	}
+	if list := &h.list[h.of[stem]]; len(*list) < mostHits {
+		*list = append(*list, word)
+	}
+}
+
+// may tells whether every part of a rule has a word; most rules end here.
+func (h *hits) may(r rule) bool {
+	for _, either := range r.words {
+		if !slices.ContainsFunc(either, func(id int) bool { return h.of[id] != 0 }) {
+			return false
+		}
+	}
+	return true
+}
+
 // holds tells how sure a rule is of itself, from the words that fit its stems; 0 when it does not ring. Each of its parts
-// needs a word of its own, that none of the parts before has taken.
-func (r rule) holds(there [][]hit, taken []int) int {
+// needs a word of its own, that none of the parts before has taken; the first choice that rings counts, exact words first.
+func (r rule) holds(there *hits, taken []int) int {
 	if len(r.words) == len(taken) {
 		return 1
 	}
-	best := 0
-	for _, id := range r.words[len(taken)] {
-		for _, h := range there[id] {
-			if slices.Contains(taken, h.at) {
-				continue
-			}
-			if rest := r.holds(there, append(taken, h.at)); rest > 0 {
-				best = max(best, h.sure+rest)
+	for _, sure := range []int{2, 1} {
+		for _, id := range r.words[len(taken)] {
+			for _, h := range there.list[there.of[id]] {
+				if h.sure != sure || slices.Contains(taken, h.at) {
+					continue
+				}
+				if rest := r.holds(there, append(taken, h.at)); rest > 0 {
+					return sure + rest
+				}
 			}
 		}
 	}
-	return best
+	return 0
 }
 
 // fits tells how well a word is a stem: 0 not, 1 with a typing error, 2 exactly.

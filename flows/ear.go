@@ -177,6 +177,9 @@ func (e *ear) compare(words []string, lang string, best []meaning) {
 	likeness, own := e.likeness(words), slices.Index(e.langs, lang)
 	closest := make([][mostAlike]float32, len(e.nodes))
 	for i, like := range likeness {
+		if like == 0 {
+			continue
+		}
 		if e.sayings[i].lang != own {
 			like *= otherLanguage
 		}
