@@ -39,18 +39,6 @@ func TestDangerHoweverItIsTyped(t *testing.T) {
 	}
 }
 
-// One word is not two parts of an alarm: "e frig afara" has one "afara".
-func TestAWordCountsOnceInAnAlarm(t *testing.T) {
-	a := alarms{stems: map[byte][]stem{}, known: map[string]bool{}}
-	a.learn("danger/start", "afara/usa sta/afara el")
-	if node := a.heard(strings.Fields("el afara")); node != "" {
-		t.Errorf("one word is taken twice: %s", node)
-	}
-	if node := a.heard(strings.Fields("el sta afara")); node != "danger/start" {
-		t.Errorf("three words ring %q", node)
-	}
-}
-
 // What led nowhere leads to its screen, or asks with it among the three.
 func TestWhatLedNowhere(t *testing.T) {
 	b := openBuiltin(t)

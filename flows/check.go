@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"liman/flows/intent"
 )
 
 // check finds what could hurt in flows that are each well formed.
@@ -120,8 +122,8 @@ func (c *compiler) checkSize() {
 	for _, ref := range c.doors {
 		largest.Choices.Door = max(largest.Choices.Door, name(ref))
 	}
-	largest.Guess, largest.Missed, largest.Jumped = slices.Repeat([]string{longest}, maxGuess), true, longest
-	if pick := slices.Repeat([]string{"179141"}, maxPlaces); maxPlaces*len(pick[0]) > maxGuess*len(longest) { // never both, and Want takes the room of some places
+	largest.Guess, largest.Missed, largest.Jumped = slices.Repeat([]string{longest}, intent.MaxGuess), true, longest
+	if pick := slices.Repeat([]string{"179141"}, maxPlaces); maxPlaces*len(pick[0]) > intent.MaxGuess*len(longest) { // never both, and Want takes the room of some places
 		largest.Pick, largest.Guess = Pick{Places: pick, County: "CJ"}, nil
 	}
 	data, err := json.Marshal(largest)

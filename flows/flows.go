@@ -12,6 +12,7 @@ import (
 
 	"liman/directory"
 	"liman/directory/inquiry"
+	"liman/flows/intent"
 )
 
 // Files are the flow files, stories and facts of the built-in edition.
@@ -144,11 +145,11 @@ type Book struct {
 	facts    map[string]*Fact
 	langs    []string
 	dir      *directory.Directory
-	counties []Option // every county's button
-	anywhere string   // the ask that takes a place shared at any time
-	doors    []string // pages of the cover on which a way in can be, sorted
-	numbers  string   // the node of the cover behind the help button while the cover is on
-	ear      *ear     // understands typed words; nil without phrases
+	counties []Option        // every county's button
+	anywhere string          // the ask that takes a place shared at any time
+	doors    []string        // pages of the cover on which a way in can be, sorted
+	numbers  string          // the node of the cover behind the help button while the cover is on
+	matcher  *intent.Matcher // of typed words; nil without phrases
 	reader   func() *inquiry.Reader
 }
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"liman/flows/intent"
 )
 
 // published is the built-in Book.
@@ -246,7 +248,7 @@ func FuzzHear(f *testing.F) {
 		if b.find(r.Node) == nil || b.find(s.Node) == nil {
 			t.Errorf("shows %q", r.Node)
 		}
-		if h := b.Hear(text, "ro"); h.Danger && len(h.Nodes) == 0 || h.Clear && len(h.Nodes) == 0 || len(h.Nodes) > maxGuess {
+		if h := b.Hear(text, "ro"); h.Danger && len(h.Nodes) == 0 || h.Clear && len(h.Nodes) == 0 || len(h.Nodes) > intent.MaxGuess {
 			t.Errorf("heard %+v", h)
 		}
 	})

@@ -46,7 +46,9 @@ func (b *Book) inquire(s *State, from *node, i inquiry.Inquiry) {
 }
 
 // near tells whether a screen stands in the flow that takes places.
-func (b *Book) near(ref string) bool { return b.anywhere != "" && b.nodes[ref].flow == b.nodes[b.anywhere].flow }
+func (b *Book) near(ref string) bool {
+	return b.anywhere != "" && b.nodes[ref].flow == b.nodes[b.anywhere].flow
+}
 
 // keepPlace notes the place of a text that leads elsewhere: what is near will be near it.
 func (b *Book) keepPlace(s *State, i inquiry.Inquiry) {

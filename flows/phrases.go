@@ -9,7 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"liman/directory"
+	"liman/flows/intent"
 )
 
 // phraseFile is one language of flows/phrases: what people type, by the node that it means.
@@ -48,25 +48,14 @@ func (c *compiler) readPhrases(fsys fs.FS) []string {
 		}
 	}
 	c.checkDangers(files)
+	list := make([]intent.Phrases, len(files))
+	for i, f := range files {
+		list[i] = intent.Phrases{Lang: f.lang, Words: f.Words, Danger: f.Danger, Other: f.Phrases, Calm: f.Calm}
+	}
 	if len(c.faults) == 0 {
-		c.ear = newEar(files)
+		c.matcher = intent.New(list)
 	}
-	return wordsOf(files)
-}
-
-// wordsOf are the words of all phrases.
-func wordsOf(files []*phraseFile) []string {
-	said := make(map[string]bool)
-	for _, f := range files {
-		for _, section := range []map[string][]string{f.Danger, f.Phrases} {
-			for _, phrases := range section {
-				for _, word := range strings.Fields(directory.Fold(strings.Join(phrases, " "))) {
-					said[word] = true
-				}
-			}
-		}
-	}
-	return slices.Collect(maps.Keys(said))
+	return intent.Words(list)
 }
 
 func (c *compiler) readPhraseFile(name string, data []byte) *phraseFile {
@@ -110,7 +99,7 @@ func (c *compiler) checkPhrases(f *phraseFile, section, ref string, list []strin
 	}
 	for i, phrase := range list {
 		at := f.at.line(append(slices.Clone(keys), i)...)
-		key := strings.Join(spell(phrase), " ")
+		key := strings.Join(intent.Normalize(phrase), " ")
 		if key == "" {
 			c.blame(f.at.fault(at, ref+": an empty phrase", "write it or delete the line"))
 			continue

@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
@@ -37,34 +36,5 @@ func TestPhraseFaults(t *testing.T) {
 				t.Errorf("got:\n%v\nwant: %s", err, test.want)
 			}
 		})
-	}
-}
-
-func TestSpell(t *testing.T) {
-	tests := []struct{ text, want string }{
-		{"Mă  BATE, ajutorrrr!", "ma bate ajutor"},
-		{"m-a strâns;m’a lovit", "ma strans ma lovit"},
-		{"Fojtogatott, öl", "fojtogatott ol"},
-		{"він мене б'є", "vin mene bie"},
-		{"Ёлка, щастя", "elka schastia"},
-		{"ієї", "iiei"},
-		{"…", ""},
-	}
-	for _, test := range tests {
-		if got := strings.Join(spell(test.text), " "); got != test.want {
-			t.Errorf("%q is spelled %q, want %q", test.text, got, test.want)
-		}
-	}
-}
-
-func TestSlipped(t *testing.T) {
-	near := []string{"cuti", "cutitt", "cutut", "cuitt", "cutit"}
-	for _, word := range near {
-		if !slipped(word, "cutit") {
-			t.Errorf("%s is no slip of cutit", word)
-		}
-	}
-	if far := []string{"cut", "tucit", "citut", "cutitul"}; slices.ContainsFunc(far, func(w string) bool { return slipped(w, "cutit") }) {
-		t.Errorf("one of %v is a slip of cutit", far)
 	}
 }

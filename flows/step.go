@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"liman/directory/inquiry"
+	"liman/flows/intent"
 )
 
 // maxVisits stops a loop of nodes that never waits, should one get past the checks.
@@ -228,7 +229,7 @@ func (b *Book) typed(s *State, in Input) {
 
 // replied takes text at a question that waits for one. Danger goes before every answer that is not exactly a place: a
 // knife must not be taken for a village, nor be kept as the answer to something else. What is no answer may be a matter.
-func (b *Book) replied(s *State, n *node, in Input, heard Heard) {
+func (b *Book) replied(s *State, n *node, in Input, heard intent.Meaning) {
 	var asked inquiry.Inquiry
 	if n.ask.holds == "place" {
 		asked = b.inquiry(in.Text)

@@ -10,7 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"liman/flows"
+	"liman/flows/intent"
 )
 
 // What is asked of free text at least, as shares of a set.
@@ -97,7 +97,7 @@ func newTally() *tally {
 }
 
 // add counts one phrase.
-func (t *tally) add(p testPhrase, heard flows.Heard) {
+func (t *tally) add(p testPhrase, heard intent.Meaning) {
 	if t.langs[p.lang] == nil {
 		t.langs[p.lang] = new(sums)
 	}

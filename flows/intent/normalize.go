@@ -1,4 +1,4 @@
-package flows
+package intent
 
 import (
 	"strings"
@@ -6,17 +6,17 @@ import (
 	"liman/directory"
 )
 
-// spell writes a text as words in the one spelling in which typed words and phrases are compared: small Latin letters
+// Normalize writes a text as words in the one spelling in which typed words and phrases are compared: small Latin letters
 // without marks. Cyrillic is written in Latin letters, because people type Ukrainian in either; y is i, because they
 // differ in how; an apostrophe or hyphen joins ("m-a" is "ma"); a letter held down counts once.
-func spell(text string) []string {
+func Normalize(text string) []string {
 	words := strings.Fields(strings.Map(joining, text))
-	var spelled []string
+	var normal []string
 	for _, word := range words {
 		folded := latin.Replace(strings.ReplaceAll(directory.Fold(word), ",", " "))
-		spelled = append(spelled, strings.Fields(short(folded))...)
+		normal = append(normal, strings.Fields(short(folded))...)
 	}
-	return spelled
+	return normal
 }
 
 // joining leaves out what people put or forget within a word.

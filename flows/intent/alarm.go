@@ -1,4 +1,4 @@
-package flows
+package intent
 
 import (
 	"maps"
@@ -31,7 +31,7 @@ type rule struct {
 // firm is the length from which a word may have a typing error.
 const firm = 6
 
-func newAlarms(files []*phraseFile) alarms {
+func newAlarms(files []Phrases) alarms {
 	a := alarms{stems: make(map[byte][]stem), known: make(map[string]bool)}
 	for _, f := range files {
 		for _, ref := range slices.Sorted(maps.Keys(f.Words)) {
@@ -39,14 +39,14 @@ func newAlarms(files []*phraseFile) alarms {
 				a.learn(ref, line)
 			}
 		}
-		for _, section := range []map[string][]string{f.Danger, f.Phrases} {
+		for _, section := range []map[string][]string{f.Danger, f.Other} {
 			for _, phrases := range section {
-				for _, word := range spell(strings.Join(phrases, " ")) {
+				for _, word := range Normalize(strings.Join(phrases, " ")) {
 					a.known[word] = true
 				}
 			}
 		}
-		for _, word := range spell(strings.Join(f.Calm, " ")) {
+		for _, word := range Normalize(strings.Join(f.Calm, " ")) {
 			a.known[word] = true
 		}
 	}
@@ -58,7 +58,7 @@ func (a *alarms) learn(ref, line string) {
 	for _, written := range strings.Fields(line) {
 		var either []int
 		for _, one := range strings.Split(written, "/") {
-			for _, text := range spell(one) {
+			for _, text := range Normalize(one) {
 				either = append(either, a.stem(text, strings.HasSuffix(one, "*")))
 			}
 		}

@@ -1,0 +1,48 @@
+package intent
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestNormalize(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"Mă  BATE, ajutorrrr!", "ma bate ajutor"},
+		{"m-a strâns;m’a lovit", "ma strans ma lovit"},
+		{"Fojtogatott, öl", "fojtogatott ol"},
+		{"він мене б'є", "vin mene bie"},
+		{"Ёлка, щастя", "elka schastia"},
+		{"ієї", "iiei"},
+		{"…", ""},
+	}
+	for _, test := range tests {
+		if got := strings.Join(Normalize(test.text), " "); got != test.want {
+			t.Errorf("%q is normally %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+func TestSlipped(t *testing.T) {
+	near := []string{"cuti", "cutitt", "cutut", "cuitt", "cutit"}
+	for _, word := range near {
+		if !slipped(word, "cutit") {
+			t.Errorf("%s is no slip of cutit", word)
+		}
+	}
+	if far := []string{"cut", "tucit", "citut", "cutitul"}; slices.ContainsFunc(far, func(w string) bool { return slipped(w, "cutit") }) {
+		t.Errorf("one of %v is a slip of cutit", far)
+	}
+}
+
+// One word is not two parts of an alarm: "e frig afara" has one "afara".
+func TestAWordCountsOnceInAnAlarm(t *testing.T) {
+	a := alarms{stems: map[byte][]stem{}, known: map[string]bool{}}
+	a.learn("danger/start", "afara/usa sta/afara el")
+	if node := a.heard(strings.Fields("el afara")); node != "" {
+		t.Errorf("one word is taken twice: %s", node)
+	}
+	if node := a.heard(strings.Fields("el sta afara")); node != "danger/start" {
+		t.Errorf("three words ring %q", node)
+	}
+}
