@@ -87,8 +87,10 @@ func (d *Directory) Country(code string) (Nation, bool) {
 	return n, known
 }
 
-// Countries returns the ISO codes of the countries whose numbers are known, sorted.
-func (d *Directory) Countries() []string { return slices.Sorted(maps.Keys(d.nations)) }
+// Countries returns the ISO codes of the other countries whose numbers are known, sorted.
+func (d *Directory) Countries() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(d.nations)), func(code string) bool { return code == "RO" })
+}
 
 // Counties returns București, then the 41 counties in the order of the alphabet.
 func (d *Directory) Counties() []County { return append([]County(nil), d.geo.counties...) }

@@ -77,7 +77,7 @@ const (
 	phraseLead  = 1.05 // which needs to be little more than the first
 	dangerScore = .25  // so much like phrases of danger is danger,
 	dangerShare = .85  // if nothing else is much likelier,
-	calmLead    = 1.0  // and everyday words are no more like it
+	calmLead    = 1.2  // and everyday words are less like it
 )
 
 // Match understands a text in any language that has phrases; lang is the chat's.
