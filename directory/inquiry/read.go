@@ -92,8 +92,11 @@ func (x *reading) leads(words []string) bool {
 
 // stops passes over a stopword, unless it is a place's name behind one that leads a place in: "in Roman".
 func (x *reading) stops(words []string) bool {
-	if len(words) > 1 || !x.stopwords[words[0]] || x.after && x.placed(words) {
+	if len(words) > 1 || !x.stopwords[words[0]] {
 		return false
+	}
+	if x.after && x.placed(words) {
+		return true
 	}
 	x.said = true
 	x.step(1, false)

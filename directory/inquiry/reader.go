@@ -117,7 +117,7 @@ func (r *Reader) add(id, text string, p phrase) {
 		known.country = p.country
 	}
 	for _, word := range words {
-		if key := stem(word); key != "" && (p.country == "" || len(words) == 1) {
+		if key := stem(word); key != "" && (p.country == "" || len(words) == 1 && len([]rune(word)) > beginning) {
 			r.words[key] = append(r.words[key], wordInUse{word, id, len(words) == 1, p})
 		}
 	}
