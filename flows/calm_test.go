@@ -44,7 +44,7 @@ func TestWhatLedNowhere(t *testing.T) {
 	b := openBuiltin(t)
 	for text, flow := range map[string]string{
 		"violenta domestica": "violence", "ma loveste": "violence", "se va schimba": "violence", "adapost": "near", "medic legist": "near",
-		"ma urmareste": "violence", "cat dureaza ordinul": "order", "ordin de protectie": "order",
+		"ma urmareste": "violence", "cat dureaza ordinul": "order", "cum cer un ordin": "order",
 		"he will change": "violence", "він зміниться": "violence",
 	} {
 		s, _ := says(b, State{Lang: "ro", Node: b.Home()}, text)

@@ -25,19 +25,14 @@ func (b *Book) Hears() []string {
 // danger goes before everything, and what was heard clearly before a look-up with other words in it. Where nothing is clear,
 // she is asked; after two texts in a row that were not understood, people are who can help.
 func (b *Book) understand(s *State, from *node, heard intent.Meaning, asked inquiry.Inquiry) {
-	lookUp := len(asked.Kinds()) > 0 && (asked.Located() && len(asked.Strange) <= aside ||
-		asked.Whole() && (!heard.Clear || b.near(from.ref) || b.near(heard.Nodes[0])))
 	switch {
-	case asked.Whole() && asked.Located():
+	case asked.Whole() && asked.Located(), !heard.Danger && b.looksUp(from, heard, asked):
 		s.Note = "understood"
 		b.inquire(s, from, asked)
 	case heard.Danger:
 		s.Missed, s.Note = false, ""
 		b.keepPlace(s, asked)
 		b.jump(s, from, heard.Nodes[0])
-	case lookUp, !heard.Clear && (asked.Country != "" || asked.Located() && len(heard.Nodes) == 0):
-		s.Note = "understood"
-		b.inquire(s, from, asked)
 	case heard.Clear:
 		s.Missed, s.Note = false, "understood"
 		b.keepPlace(s, asked)
@@ -52,6 +47,20 @@ func (b *Book) understand(s *State, from *node, heard intent.Meaning, asked inqu
 		b.jump(s, from, b.Asks())
 		s.Missed, s.Guess = true, heard.Nodes
 	}
+}
+
+// looksUp tells whether a text that is no danger is a look-up, although other words stand in it, or no place: a kind of help
+// at a place, or alone where a place is asked for or nothing else is clear; a country or a place where nothing else is heard.
+func (b *Book) looksUp(from *node, heard intent.Meaning, asked inquiry.Inquiry) bool {
+	switch kind := len(asked.Kinds()) > 0; {
+	case kind && asked.Located() && len(asked.Strange) <= aside:
+		return true
+	case kind && asked.Whole() && heard.Clear:
+		return b.near(from.ref) || b.near(heard.Nodes[0])
+	case kind && asked.Whole():
+		return true
+	}
+	return !heard.Clear && (asked.Country != "" || asked.Located() && len(heard.Nodes) == 0)
 }
 
 // jump goes where typed words led. Back from there leads to where they were typed, wherever in its flow the node stands.

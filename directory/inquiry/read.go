@@ -106,27 +106,29 @@ func (x *reading) stops(words []string) bool {
 // placed takes a place's name. A town is one wherever it stands, a village where something leads it in, or where it is all
 // that is typed; a word that people say is none of itself.
 func (x *reading) placed(words []string) bool {
-	name := join(words)
-	if len(x.Places) > 0 || len([]rune(name)) < shortName && (x.at > 0 || len(words) < len(x.words)) && !x.after {
+	if !x.maybe(words) {
 		return false
 	}
-	if len(words) > 1 && x.everyday(words) {
-		return false
-	}
-	found := x.dir.Named(name)
+	whole := len(words) == len(x.words)
+	found := x.dir.Named(join(words))
 	switch {
-	case len(found.Places) == 0, len(words) < len(x.words) && x.everyday(words) && !found.Places[0].City():
+	case len(found.Places) == 0, !whole && x.everyday(words) && !found.Places[0].City():
 		return false
-	case x.after || found.Places[0].Town() || len(words) == len(x.words):
+	case x.after || found.Places[0].Town() || whole:
 		x.Places, x.Clear = found.Places, found.Clear()
 	case x.village == nil && !x.said:
-		x.village, x.unled = found.Places, words
-		x.Inquiry.Clear = found.Clear()
+		x.village, x.unled, x.Clear = found.Places, words, found.Clear()
 	default:
 		return false
 	}
 	x.step(len(words), false)
 	return true
+}
+
+// maybe tells whether words may be the name of a place: the first one in the text, not too short, not a sentence.
+func (x *reading) maybe(words []string) bool {
+	short := len([]rune(join(words))) < shortName && len(words) < len(x.words) && !x.after
+	return len(x.Places) == 0 && !short && (len(words) == 1 || !x.everyday(words))
 }
 
 // everyday tells whether all words are such as people say without meaning a place.
