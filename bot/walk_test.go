@@ -74,6 +74,9 @@ func (w walk) all() {
 			w.look(ana)
 			queue = append(queue, to)
 		}
+		if node == "near/country" { // back to where there is more than a list holds
+			w.pressData(ana, edition.ButtonData{Edition: w.ed.ID(), Node: "near/start", Option: "B"}.String())
+		}
 		if node == "settings/word" { // the one screen that goes on by a typed word alone
 			w.pressData(ana, edition.ButtonData{Edition: w.ed.ID(), Node: node, Option: "nothing"}.String())
 			ana.write("zapada")
