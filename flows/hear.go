@@ -13,6 +13,14 @@ func (b *Book) Hear(text, lang string) intent.Meaning {
 	return b.matcher.Match(text, lang)
 }
 
+// Why understands a text as Hear does, and shows its work: at most so many screens.
+func (b *Book) Why(text, lang string, most int) intent.Why {
+	if b.matcher == nil {
+		return intent.Why{}
+	}
+	return b.matcher.Why(text, lang, most)
+}
+
 // Hears are the screens that phrases mean, in no order. Their titles are buttons where she is asked what she meant.
 func (b *Book) Hears() []string {
 	if b.matcher == nil {

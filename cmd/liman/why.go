@@ -6,6 +6,7 @@ import (
 
 	"liman/directory"
 	"liman/flows"
+	"liman/flows/intent"
 )
 
 // shownMost is how many screens and places are named for what was typed.
@@ -25,10 +26,10 @@ func (t *talk) why(in flows.Input) {
 		fmt.Fprintln(t.out, "  phrases    none is like it")
 	}
 	fmt.Fprintf(t.out, "  place      %s\n", placesOf(t.Directory.Find(in.Text)))
-	fmt.Fprintf(t.out, "  so         %s\n", verdict(w.Heard))
+	fmt.Fprintf(t.out, "  so         %s\n", verdict(w.Meaning))
 }
 
-func marks(l flows.Likely) string {
+func marks(l intent.Likely) string {
 	text := ""
 	if l.Exact {
 		text += "  a phrase, letter by letter"
@@ -54,7 +55,7 @@ func placesOf(m directory.Match) string {
 	}
 }
 
-func verdict(h flows.Heard) string {
+func verdict(h intent.Meaning) string {
 	switch {
 	case h.Danger:
 		return "danger: " + h.Nodes[0]
