@@ -23,7 +23,8 @@ func parts(src Source) []part {
 		{"flows", "flows", src.Flows, []string{"*.yaml", "phrases/*.yaml", "stories/*.txt"}},
 		{"locales", "locales", src.Locales, []string{"*.yaml", rulesName, voiceFolder + "/*/*/*.ogg"}},
 		{"directory", "directory/data", src.Directory, []string{
-			"contacts.yaml", "countries.yaml", "shelters.yaml", "services/*.yaml", "counties.yaml", "names.yaml", "places.csv",
+			"contacts.yaml", "countries.yaml", "shelters.yaml", "services/*.yaml", "counties.yaml", "names.yaml", "places.csv", "exonyms.csv",
+			"quarters.csv", "vocabulary.yaml",
 		}},
 	}
 }
