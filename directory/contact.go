@@ -20,6 +20,7 @@ type Contact struct {
 	Website     string   `yaml:"website"`
 	Email       string   `yaml:"email"`
 	Area        []string `yaml:"area"` // what it serves, as keys of places; empty for its whole country
+	With        []string `yaml:"with"` // lines that it belongs together with: two languages, two ages; all are shown, or none
 
 	Terms  `yaml:",inline"`
 	Origin `yaml:",inline"`
@@ -105,5 +106,25 @@ func (l *loader) contacts(d *Directory) {
 		l.dueBy(row.entry, c.ID, c.VerifyBy)
 		d.contactAt[c.ID] = len(d.contacts)
 		d.contacts = append(d.contacts, c)
+	}
+	l.together(d)
+}
+
+// together hides what belongs together with a line that has no number to show: half of the people would find nobody.
+func (l *loader) together(d *Directory) {
+	var alone []int
+	for i, c := range d.contacts {
+		for _, id := range c.With {
+			other, known := d.Contact(id)
+			switch {
+			case !known || !slices.Contains(other.With, c.ID):
+				l.ids[c.ID].blame(l, "with", id+" does not say that it belongs together with "+c.ID, "name each in the other, or neither")
+			case other.Number() == "" && c.Hide == "":
+				alone = append(alone, i)
+			}
+		}
+	}
+	for _, i := range alone {
+		d.contacts[i].Hide = "belongs together with " + strings.Join(d.contacts[i].With, " ") + ", which nobody may be shown"
 	}
 }

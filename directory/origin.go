@@ -2,6 +2,7 @@ package directory
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -46,12 +47,7 @@ const (
 // check looks at what every entry must have. numbers tells whether the entry has one, line whether it is a help line.
 func (o *Origin) check(e *entry, numbers, line bool) {
 	o.due(line)
-	switch {
-	case numbers && !o.Trust.known():
-		e.blame("trust", "a number without trust", "write trust: high, medium or low, as the source allows")
-	case !numbers && o.Trust != "":
-		e.blame("trust", "trust without a number", "remove it")
-	}
+	o.checkTrust(e, numbers, line)
 	if !o.Confidence.known() {
 		e.blame("confidence", "confidence is missing", "write confidence: high, medium or low")
 	}
@@ -64,6 +60,24 @@ func (o *Origin) check(e *entry, numbers, line bool) {
 	if o.VerifyBy.day == 0 {
 		e.blame("verify_by", "verify_by is no day", "write the day by which staff must look again: 2026-11-23, or the day of verified_at")
 	}
+}
+
+// checkTrust wants the trust of a number to be one that its sources allow.
+func (o *Origin) checkTrust(e *entry, numbers, line bool) {
+	switch {
+	case numbers && !o.Trust.known():
+		e.blame("trust", "a number without trust", "write trust: high, medium or low, as the source allows")
+	case !numbers && o.Trust != "":
+		e.blame("trust", "trust without a number", "remove it")
+	case line && o.Trust.shown() && o.CalledAt.IsZero() && o.nameless():
+		e.blame("trust", "a help line that is known only from people without a name", "write trust: low until somebody has called it, then called_at")
+	}
+}
+
+// nameless tells whether every source is a file of somebody unknown: such lists copy each other, so two of them agree for nothing.
+func (o *Origin) nameless() bool {
+	named := func(source string) bool { return source != "" && !strings.HasPrefix(source, "public code file") }
+	return !named(o.Source) && !slices.ContainsFunc(o.OtherSources, named)
 }
 
 // due gives an entry that names no day the one that follows from when it was last known to be right.

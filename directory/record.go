@@ -36,6 +36,7 @@ type Record struct {
 	Trust       Trust    `json:"trust,omitempty"` // of the number
 	Confirm     bool     `json:"to_be_confirmed"` // the number, or the rest where there is none, is not sure
 	VerifiedAt  string   `json:"verified_at,omitempty"`
+	CalledAt    string   `json:"called_at,omitempty"` // when staff last called its number; none: never
 	VerifyBy    string   `json:"verify_by"`
 	Source      string   `json:"source"`
 }
@@ -113,7 +114,7 @@ func recordOf(t *Terms, o *Origin, now time.Time) Record {
 	r := Record{
 		Topics: t.Topics, Audience: t.Audience, Languages: t.Languages, Access: t.Access, Calling: t.Calling, Cost: t.Cost,
 		Chat: t.Chat, Hours: t.Hours.String(), State: stateOf(t.At(now)),
-		VerifiedAt: o.VerifiedAt.String(), VerifyBy: o.VerifyBy.String(), Source: o.Source,
+		VerifiedAt: o.VerifiedAt.String(), CalledAt: o.CalledAt.String(), VerifyBy: o.VerifyBy.String(), Source: o.Source,
 	}
 	if t.Hours.Known() && t.zone != nil {
 		r.Zone = t.zone.String()

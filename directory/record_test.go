@@ -11,7 +11,7 @@ import (
 // TestPoint3_RecordFields holds the names that other programs rely on. Adding one is no harm; changing one breaks them.
 func TestPoint3_RecordFields(t *testing.T) {
 	want := strings.Fields(`id kind name country county phones phone_abroad sms website email chat channels topics audience
-		eligibility languages accessibility calling cost area hours zone state trust to_be_confirmed verified_at verify_by source`)
+		eligibility languages accessibility calling cost area hours zone state trust to_be_confirmed verified_at called_at verify_by source`)
 	if got := jsonNames(reflect.TypeFor[Record]()); !slices.Equal(got, want) {
 		t.Errorf("a record has %v, want %v", got, want)
 	}
@@ -90,8 +90,8 @@ func TestPoint3_Record(t *testing.T) {
 	}
 	for _, want := range []string{
 		`"kind":"ngo"`, `"county":"SB"`, `"phones":["0753 893 531"]`, `"audience":["women"]`, `"hours":"Mo-Fr 09:00-18:00"`,
-		`"zone":"Europe/Bucharest"`, `"state":{"status":"open","until":"2026-11-23T18:00:00+02:00"}`, `"trust":"high"`,
-		`"to_be_confirmed":false`, `"locality":"Sibiu"`,
+		`"zone":"Europe/Bucharest"`, `"state":{"status":"open","until":"2026-11-23T18:00:00+02:00"}`, `"trust":"medium"`,
+		`"to_be_confirmed":true`, `"locality":"Sibiu"`,
 	} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("no %s in %s", want, text)

@@ -116,9 +116,21 @@ func same(t *testing.T, r collectedRow, o Origin, website, email string) {
 	if strings.Contains(r.Website, ".") && website != r.Website || email != r.Email {
 		t.Errorf("%s: %q %q, collected %q %q", r.ID, website, email, r.Website, r.Email)
 	}
-	if o.Source != r.Source || o.Quote != r.Quote || o.Trust != r.Trust || string(o.Confidence) != r.Confidence {
-		t.Errorf("%s: source, quote, trust or confidence differ from what was collected", r.ID)
+	if o.Source != r.Source || o.Quote != r.Quote {
+		t.Errorf("%s: source or quote differ from what was collected", r.ID)
 	}
+	if (above(o.Trust, r.Trust) || above(o.Confidence, Trust(r.Confidence))) && !raised[r.ID] {
+		t.Errorf("%s: trust or confidence are above what was collected", r.ID)
+	}
+}
+
+// raised are the entries that are trusted more than when they were collected: DGASPC Satu Mare's number is in its own release.
+var raised = map[string]bool{"dgaspc-satu-mare-dgaspc-satu-mare": true}
+
+// above tells whether one level is above another. Below it may be: a page was found to be old.
+func above(a, b Trust) bool {
+	rank := []Trust{"", Low, Medium, High}
+	return slices.Index(rank, a) > slices.Index(rank, b)
 }
 
 // carried wants a number among an entry's own, or explained in its notes.

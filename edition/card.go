@@ -18,7 +18,7 @@ func (e *Edition) contactCard(lang string, c directory.Contact) Card {
 	} else {
 		card.Lines = appendSome(card.Lines, e.words(lang, "calling", c.Calling))
 	}
-	card.Lines = appendSome(card.Lines, e.facts(lang, c.Hours.String(), c.Cost), e.age(lang, c))
+	card.Lines = appendSome(card.Lines, e.facts(lang, c.Hours.String(), c.Cost), e.age(lang, c), e.called(lang, c.CalledAt))
 	return card
 }
 

@@ -93,6 +93,8 @@ near.emergency: urgență
 place.option: "{name}, {unit}, {county}"
 place.sector: "Sectorul {n}"
 screen.checked: "verificat la {date}"
+screen.not-called: "nesunate"
+service.called: "sunat la {date}"
 service.access: prin DGASPC
 service.no-address: secret
 service.always: mereu

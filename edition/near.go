@@ -118,7 +118,7 @@ func (e *Edition) serviceCard(lang string, hit directory.Hit) Card {
 	if km := strconv.Itoa(int(hit.Km + 0.5)); hit.HasKm && km != "0" {
 		away = e.Words.Text(lang, "service.distance", pairs("km", km))
 	}
-	card.Lines = appendSome(nil, sideBySide(away, v.Address), sideBySide(e.facts(lang, v.Hours.String(), v.Cost), e.verified(lang, v.VerifiedAt)))
+	card.Lines = appendSome(nil, sideBySide(away, v.Address), sideBySide(e.facts(lang, v.Hours.String(), v.Cost), e.verified(lang, v.VerifiedAt), e.called(lang, v.CalledAt)))
 	return card
 }
 

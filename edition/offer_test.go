@@ -154,7 +154,7 @@ func TestWhatNamesAVariableHasNoLooks(t *testing.T) {
 
 func TestAScreenSaysWhenItsFactsWereChecked(t *testing.T) {
 	e := builtinEdition(t)
-	for lang, want := range map[string]string{"ro": "\n\nverificat la 23 nov. 2026", "en": "\n\nchecked on 23 Nov 2026"} {
+	for lang, want := range map[string]string{"ro": "\n\nsurse citite la 23 nov. 2026", "en": "\n\nsources read on 23 Nov 2026"} {
 		for _, simple := range []bool{false, true} {
 			s := e.Screen(lang, e.Book.View(flows.State{Node: "danger/start", Simple: simple}))
 			if !strings.HasSuffix(s.Text, want) {

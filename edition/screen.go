@@ -67,7 +67,7 @@ func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 	for _, part := range r.Parts {
 		s.Text = join(s.Text, e.Words.Text(lang, r.Node+"."+part, values))
 	}
-	s.Text = join(s.Text, e.checked(lang, r.Checked))
+	s.Text = join(s.Text, e.known(lang, r))
 	for _, c := range r.Contacts {
 		s.Cards = append(s.Cards, e.contactCard(lang, c))
 	}
@@ -87,14 +87,6 @@ func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 		s.Rows = slices.Insert(s.Rows, len(s.Rows)-2, e.copies(s, first)...)
 	}
 	return s
-}
-
-// checked says when the facts under a text were checked: it must not look truer than it is.
-func (e *Edition) checked(lang string, at directory.Date) string {
-	if at.IsZero() {
-		return ""
-	}
-	return e.Words.Text(lang, "screen.checked", pairs("date", e.date(lang, at)))
 }
 
 // Text is one message in a language; contacts' numbers may stand in it.

@@ -85,7 +85,7 @@ func exported(ed *edition.Edition, lang string) []exportedRecord {
 var columns = []string{
 	"id", "kind", "name", "country", "county", "sector", "locality", "address", "lat", "lon", "phones", "phone_abroad", "sms", "website",
 	"email", "chat", "channels", "topics", "audience", "eligibility", "languages", "accessibility", "calling", "cost", "area", "hours",
-	"zone", "trust", "to_be_confirmed", "verified_at", "verify_by", "source",
+	"zone", "trust", "to_be_confirmed", "verified_at", "called_at", "verify_by", "source",
 }
 
 // exportTable writes one line for each record; lists are divided by "; ".

@@ -95,6 +95,9 @@ func (x *exporter) contact(c directory.Contact) Service {
 		s.say("name", c.Name)
 	}
 	s.say("country", c.Country)
+	for _, id := range c.With {
+		s.say("with", id)
+	}
 	s.URL, s.Email = c.Website, c.Email
 	phone, abroad, sms := c.Phone, c.PhoneAbroad, c.SMS
 	if x.scope == Public && c.Number() == "" {
@@ -226,6 +229,7 @@ func (s *draftService) origin(o *directory.Origin) {
 		s.say("trust", string(o.Trust))
 	}
 	s.say("confidence", string(o.Confidence))
+	s.say("called_at", o.CalledAt.String())
 	s.say("verify_by", o.VerifyBy.String())
 	s.say("source", o.Source)
 	if s.x.scope == Public {

@@ -91,6 +91,7 @@ var textRules = map[string]func(*candidate, string) string{
 	"area": countyOnly, "country": countryOnly, "zone": zoneOnly,
 	"hours":  func(_ *candidate, text string) string { return unless(strings.Contains(text, `"`), text) },
 	"source": func(c *candidate, text string) string { return unless(text != c.source(), text) },
+	"with":   contactOnly,
 }
 
 // unless is a text, or "" if it may not pass.
@@ -99,6 +100,12 @@ func unless(stop bool, text string) string {
 		return ""
 	}
 	return text
+}
+
+// contactOnly is the id of a contact of ours.
+func contactOnly(c *candidate, id string) string {
+	_, known := c.d.Contact(id)
+	return unless(!known, id)
 }
 
 func harmlessOnly(c *candidate, text string) string { return unless(!c.harmless(text), text) }

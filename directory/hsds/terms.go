@@ -50,7 +50,7 @@ var vocabularies = []vocabulary{
 // fields are what attributes of our own say. Those after notes are for staff.
 var fields = []string{
 	"id", "name", "country", "county", "sector", "locality", "abroad", "hours", "zone", "no_address", "trust", "confidence",
-	"verified_at", "verify_by", "source", "notes", "quote", "hide", "other_sources", "stale",
+	"verified_at", "called_at", "verify_by", "with", "source", "notes", "quote", "hide", "other_sources", "stale",
 }
 
 func texts[T ~string](list []T) []string {

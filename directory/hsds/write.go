@@ -85,6 +85,7 @@ func (c *candidate) reach(e *entry) bool {
 		}
 		e.add("phone_abroad", abroad)
 		e.add("sms", sms)
+		e.add("with", c.said["with"])
 	default:
 		e.add("phones", phones)
 		if sms != "" {
