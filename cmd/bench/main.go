@@ -239,7 +239,7 @@ func startUp(path, redis string) (float64, error) {
 }
 
 // The peers show a screen of the same size as liman's.
-var text = "<b>" + strings.Repeat("Un titlu. ", 3) + "</b>\n\n" + strings.Repeat("Aici găsești pe scurt ce poți face. ", 16)
+var text = "<b>" + strings.Repeat("Un titlu. ", 3) + "</b>\n\n" + strings.Repeat("Nu îți cerem numele pe scurt ce poți face. ", 16)
 
 func keyboard() string {
 	var rows []string

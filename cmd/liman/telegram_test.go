@@ -72,7 +72,7 @@ func TestProgramServesTelegram(t *testing.T) {
 		t.Fatal(err)
 	}
 	ana.Send("/start")
-	waitFor(t, s, "the bubble", shows(ana, "Aici găsești"))
+	waitFor(t, s, "the bubble", shows(ana, "Nu îți cerem numele"))
 	s.Fail(standin.Fault{Method: "editMessageText", Code: http.StatusTooManyRequests, RetryAfter: 1, Times: 1})
 	ana.Send("ce fac")
 	waitFor(t, s, "the reply to be under way", func() bool {
@@ -121,7 +121,7 @@ func TestProgramWatchesItsContent(t *testing.T) {
 	lines := make(chan string, 100)
 	go readLines(reports, lines)
 	ana.Send("/start")
-	waitFor(t, s, "the bubble", shows(ana, "Aici găsești"))
+	waitFor(t, s, "the bubble", shows(ana, "Nu îți cerem numele"))
 
 	change(t, folder, "Bun venit", "Bine ai venit")
 	expect(t, lines, "edition published")
