@@ -1,0 +1,135 @@
+package edition
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"liman/flows"
+)
+
+// distances are how many taps each screen is from the home screen, as a person without answers sees them: by options, and by
+// the button of help that stands below every screen.
+func distances(e *Edition) map[string]int {
+	start := flows.State{Node: "home/start", Lang: "ro"}
+	far := map[string]int{start.Node: 0}
+	queue := []flows.State{start}
+	tap := func(s flows.State, option string) {
+		next, reply := e.Book.Step(s, flows.Input{Act: flows.Taps, Option: option})
+		if _, seen := far[reply.Node]; !seen && reply.Node != "" {
+			far[reply.Node] = far[s.Node] + 1
+			queue = append(queue, next)
+		}
+	}
+	for ; len(queue) > 0; queue = queue[1:] {
+		tap(queue[0], flows.Help)
+		for _, o := range e.Book.View(queue[0]).Options {
+			tap(queue[0], o.ID)
+		}
+	}
+	return far
+}
+
+type wanted struct {
+	what, weight string
+	nodes, facts []string
+}
+
+// wantedScreens reads the table of docs/screens.md.
+func wantedScreens(t *testing.T) []wanted {
+	t.Helper()
+	page, err := os.ReadFile("../docs/screens.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	node, row := regexp.MustCompile("`([a-z-]+/[a-z-]+)`"), regexp.MustCompile(`(?m)^\| (.+) \| ([123]) \| (.+) \| (.*)\|$`)
+	var list []wanted
+	for _, m := range row.FindAllStringSubmatch(string(page), -1) {
+		w := wanted{what: m[1], weight: m[2], facts: strings.Fields(m[4])}
+		for _, n := range node.FindAllStringSubmatch(m[3], -1) {
+			w.nodes = append(w.nodes, n[1])
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+// TestTheWantedScreens holds docs/screens.md against the flows: each node is there, each fact stands behind one of its row's
+// nodes, and what may cost a life or a right is at most three taps away (but for the plan, whose questions are answers).
+func TestTheWantedScreens(t *testing.T) {
+	const rows, taps = 55, 3
+	e := builtinEdition(t)
+	behind := factsBehind(e)
+	far := distances(e)
+	list := wantedScreens(t)
+	if len(list) < rows {
+		t.Errorf("docs/screens.md has %d rows, fewer than %d", len(list), rows)
+	}
+	for _, w := range list {
+		if len(w.nodes) == 0 {
+			t.Errorf("%s: no node", w.what)
+		}
+		for _, n := range w.nodes {
+			if !slices.Contains(e.Book.Screens(), n) {
+				t.Errorf("%s: %s is no screen", w.what, n)
+			} else if d, reached := far[n]; w.weight == "3" && n != "plan/yours" && (!reached || d > taps) {
+				t.Errorf("%s: %s is %d taps away, over %d", w.what, n, d, taps)
+			}
+		}
+		for _, f := range w.facts {
+			if !slices.ContainsFunc(w.nodes, func(n string) bool { return slices.Contains(behind[n], f) }) {
+				t.Errorf("%s: fact %s stands behind none of %v", w.what, f, w.nodes)
+			}
+		}
+	}
+}
+
+// factsBehind are the facts of each node.
+func factsBehind(e *Edition) map[string][]string {
+	behind := map[string][]string{}
+	for _, f := range e.Book.Facts() {
+		for _, n := range f.Nodes {
+			behind[n] = append(behind[n], f.Number)
+		}
+	}
+	return behind
+}
+
+// TestNothingIsFarFromHome wants every screen at most four taps away. Answers are no doors: the questions of the plan come one
+// by one, and so do the settings of the cover; hear waits for typed words, near/abroad for a place that was shared; the rest of a
+// list of what is near comes after the list.
+func TestNothingIsFarFromHome(t *testing.T) {
+	const taps = 4
+	e := builtinEdition(t)
+	far := distances(e)
+	for _, node := range e.Book.Screens() {
+		flow, _, _ := strings.Cut(node, "/")
+		if slices.Contains([]string{"plan", "settings", "hear"}, flow) || node == "near/abroad" || strings.HasSuffix(node, "-all") {
+			continue
+		}
+		if d, reached := far[node]; !reached || d > taps {
+			t.Errorf("%s is %d taps from home (reached: %v), over %d", node, d, reached, taps)
+		}
+	}
+}
+
+// TestNoDoorIsLost wants the beginnings that the home screen once led to, and those it leads to now, at most two taps away.
+func TestNoDoorIsLost(t *testing.T) {
+	const taps, options = 2, 9
+	e := builtinEdition(t)
+	far := distances(e)
+	for _, door := range []string{
+		"danger/start", "phone/start", "violence/start", "leaving/start", "near/start", "assault/start", "young/start",
+		"other/start", "order/start", "rights/start", "who/start", "me/start", "stop/start", "cold/start", "settings/start",
+		"about/start", "language/start", "kids/start", "money/start", "police/refused", "danger/child",
+	} {
+		if d, reached := far[door]; !reached || d > taps {
+			t.Errorf("%s is %d taps from home (reached: %v), over %d", door, d, reached, taps)
+		}
+	}
+	if seen := e.Book.View(flows.State{Node: "home/start", Lang: "ro"}).Options; len(seen) > options {
+		t.Errorf("the home screen has %d options, over %d", len(seen), options)
+	}
+}
