@@ -24,7 +24,7 @@ type Chat struct {
 	person   Person
 	blocked  bool
 	known    bool // the person wrote first
-	lastID   int
+	lastID   int  // the number of its newest message
 	messages map[int]*Message
 	ledger   []Entry
 }
@@ -97,7 +97,7 @@ func (s *Server) Chat(token string, p Person) *Chat {
 func (c *Chat) NumberAfter(id int) {
 	c.bot.server.mu.Lock()
 	defer c.bot.server.mu.Unlock()
-	c.lastID = max(c.lastID, id)
+	c.lastID, c.bot.lastID = max(c.lastID, id), max(c.bot.lastID, id)
 }
 
 // ID is the chat's and the person's number.
@@ -157,7 +157,7 @@ func (c *Chat) SendLocation(lat, lon float64) int {
 	return c.write(Message{Kind: "location", Location: at}, map[string]any{"location": at})
 }
 
-// SendOther sends a file of a kind: photo, voice, sticker, document, video, contact.
+// SendOther sends something of a kind: photo, voice, sticker, document, video, contact, dice.
 func (c *Chat) SendOther(kind string) int {
 	var content any = map[string]any{"file_id": "AgAD-" + kind, "file_unique_id": kind, "duration": 1, "width": 1, "height": 1, "type": "regular"}
 	switch kind {
@@ -165,6 +165,8 @@ func (c *Chat) SendOther(kind string) int {
 		content = []any{content}
 	case "contact":
 		content = map[string]any{"phone_number": "1", "first_name": "x"}
+	case "dice":
+		content = map[string]any{"emoji": "🎲", "value": 3}
 	}
 	return c.write(Message{Kind: kind}, map[string]any{kind: content})
 }
@@ -184,7 +186,11 @@ func (c *Chat) write(m Message, fields map[string]any) int {
 
 // add gives a message its id and notes it. The lock is held.
 func (c *Chat) add(m *Message) {
+	if !c.bot.server.o.LenientMessages {
+		c.lastID = c.bot.lastID
+	}
 	c.lastID++
+	c.bot.lastID = max(c.bot.lastID, c.lastID)
 	m.ID, m.At = c.lastID, c.bot.server.o.Now()
 	c.messages[m.ID] = m
 	c.note("sent", m)
@@ -237,7 +243,7 @@ func (c *Chat) PressOld(message int, data string) string {
 	id := fmt.Sprintf("%d-%d", c.person.ID, len(c.bot.queries)+1)
 	c.bot.queries[id] = &query{at: s.o.Now()}
 	pressed := map[string]any{"message_id": message, "date": 0, "chat": c.json()}
-	if m := c.messages[message]; m != nil {
+	if m := c.messages[message]; m != nil && !c.tooOld(m) { // Telegram tells neither date nor content of what is too old
 		pressed = c.bot.message(c, m)
 	}
 	c.bot.deliver("callback_query", map[string]any{

@@ -8,15 +8,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 )
 
 const (
-	maxText   = 4096 // UTF-16 units
-	maxData   = 64   // bytes of callback_data
-	maxCopy   = 256  // letters of copy_text
-	deletable = 48 * time.Hour
+	maxText = 4096 // UTF-16 units
+	maxData = 64   // bytes of callback_data
+	maxCopy = 256  // letters of copy_text
 )
 
 // methods are the deeds behind the table, but for getUpdates, which waits.
@@ -261,52 +259,6 @@ func (b *bot) edit(p params, change func(*Message)) (any, *refusal) {
 	m.Edits++
 	c.note("edited", m)
 	return b.message(c, m), nil
-}
-
-func (b *bot) deleteMessage(p params) (any, *refusal) {
-	b.server.mu.Lock()
-	defer b.server.mu.Unlock()
-	c, refused := b.chat(p)
-	if refused != nil {
-		return nil, refused
-	}
-	m := c.messages[p.int("message_id")]
-	switch {
-	case m == nil:
-		return nil, bad("message to delete not found")
-	case c.tooOld(m):
-		return nil, bad("message can't be deleted for everyone")
-	}
-	c.remove(m)
-	return true, nil
-}
-
-// deleteMessages skips what is not there, as Telegram does.
-func (b *bot) deleteMessages(p params) (any, *refusal) {
-	var ids []int
-	_ = json.Unmarshal([]byte(p["message_ids"]), &ids) // the table knows it is an array
-	if len(ids) == 0 || len(ids) > 100 {
-		return nil, bad("wrong number of message identifiers")
-	}
-	b.server.mu.Lock()
-	defer b.server.mu.Unlock()
-	c, refused := b.chat(p)
-	if refused != nil {
-		return nil, refused
-	}
-	for _, id := range ids {
-		if m := c.messages[id]; m != nil && !c.tooOld(m) {
-			c.remove(m)
-		}
-	}
-	return true, nil
-}
-
-func (c *Chat) tooOld(m *Message) bool { return c.bot.server.o.Now().Sub(m.At) > deletable }
-
-func (c *Chat) remove(m *Message) {
-	delete(c.messages, m.ID)
-	c.note("deleted", &Message{ID: m.ID, FromBot: m.FromBot})
 }
 
 func (b *bot) answerCallbackQuery(p params) (any, *refusal) {

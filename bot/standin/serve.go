@@ -37,6 +37,7 @@ type Fault struct {
 	Body       string // instead of JSON
 	Drop       bool   // close the connection and do nothing
 	DropAfter  bool   // do it, then close the connection
+	Hang       bool   // never answer
 }
 
 // Fail adds a fault.
@@ -95,6 +96,9 @@ func (b *bot) serve(w http.ResponseWriter, r *http.Request, method string, p par
 	if f != nil && f.Drop {
 		panic(http.ErrAbortHandler)
 	}
+	if f != nil && f.Hang {
+		b.hang(r)
+	}
 	if f != nil && !f.DropAfter {
 		b.fail(w, method, p, f)
 		return
@@ -119,6 +123,15 @@ func (b *bot) fail(w http.ResponseWriter, method string, p params, f *Fault) {
 		return
 	}
 	answer(w, nil, refused)
+}
+
+// hang holds a call until whoever made it gives up.
+func (b *bot) hang(r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-b.server.closed:
+	}
+	panic(http.ErrAbortHandler)
 }
 
 // fault takes the next fault that fits a call.

@@ -12,14 +12,19 @@ import (
 	"time"
 )
 
-// Options are the clock, nil meaning the real one, and how many requests and ledger entries are remembered.
+// Options are the clock, nil meaning the real one, how many requests and ledger entries are remembered, and how strict
+// messages are.
 type Options struct {
 	Now   func() time.Time
 	After func(time.Duration) <-chan time.Time // waits between webhook deliveries
+	Keep  int                                  // requests a bot and ledger entries a chat; 0 means 10,000
+
 	// Lenient leaves out what Telegram does and few servers do: of a poll that comes too soon with the offset of the one
 	// before it gives one update only.
 	Lenient bool
-	Keep    int // requests a bot and ledger entries a chat; 0 means 10,000
+	// LenientMessages lets deleteMessages skip what cannot be deleted, and each chat number its own messages. Telegram does
+	// neither: it refuses such a batch whole, and the private chats of a bot share one sequence of numbers.
+	LenientMessages bool
 }
 
 // Server is the Bot API for any number of bots.
@@ -47,6 +52,7 @@ type bot struct {
 	pending  []update
 	recent   []json.RawMessage
 	nextID   int
+	lastID   int           // the number of the newest message in any chat
 	poller   chan struct{} // closed when a newer poller takes over
 	polled   int           // the offset of the last poll
 	pollAt   time.Time     // when it began; zero before the first
