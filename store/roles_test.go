@@ -102,14 +102,22 @@ func everything(t *testing.T, s *Store) {
 	if err := errors.Join(err, err2, err3, err4); err != nil {
 		t.Fatal(err)
 	}
+	mine, held, err := s.Renew(ctx, taken[0], time.Minute)
+	if !held || err != nil {
+		t.Errorf("the lease is not renewed: %v", err)
+	}
+	mine.Tries = 1
+	if err := errors.Join(s.Postpone(ctx, mine, now), s.List(ctx, Wipe{Chat: alice}, now)); err != nil {
+		t.Fatal(err)
+	}
 	if choices.Idle != "1h" || len(listed.Messages) != 1 || len(taken) != 1 || waiting != 1 || !load(t, s, alice).Known() {
 		t.Errorf("choices %+v, listed %+v, claimed %+v, %d wait", choices, listed, taken, waiting)
 	}
 	if err := errors.Join(s.Unlist(ctx, alice, []Message{m}), s.List(ctx, w, now), s.Forget(ctx, alice)); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := s.Waiting(ctx); n != 0 || err != nil || load(t, s, alice).Known() {
-		t.Errorf("%d wait after all was forgotten, %v", n, err)
+	if n, err := s.Waiting(ctx); n != 1 || err != nil || load(t, s, alice).Known() {
+		t.Errorf("%d wait after all but the wipe was forgotten, %v", n, err)
 	}
 }
 

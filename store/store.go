@@ -123,7 +123,8 @@ func (s *Store) Close() error {
 	return errors.Join(s.rdb.Close(), s.durable.Close())
 }
 
-// Forget destroys everything of a chat.
+// Forget destroys what is kept of a chat, but for its part of the wipe list: with that what still stands in the chat goes,
+// should she come back before it ends.
 func (s *Store) Forget(ctx context.Context, id ChatID) error {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
@@ -131,11 +132,7 @@ func (s *Store) Forget(ctx context.Context, id ChatID) error {
 		if err := s.rdb.Del(ctx, k.name(chatRecord, id)).Err(); err != nil {
 			return fmt.Errorf("forget chat: %w", err)
 		}
-		wipe := k.name(wipeRecord, id)
-		if err := s.durable.Del(ctx, wipe, k.name(choicesRecord, id)).Err(); err != nil {
-			return fmt.Errorf("forget chat: %w", err)
-		}
-		if err := s.durable.ZRem(ctx, wipeList, wipe).Err(); err != nil {
+		if err := s.durable.Del(ctx, k.name(choicesRecord, id)).Err(); err != nil {
 			return fmt.Errorf("forget chat: %w", err)
 		}
 	}

@@ -5,35 +5,56 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 )
 
 // wipeList is the sorted set of the chats that have something to wipe, by when it is due in Unix milliseconds. Each has a
-// hash of the same name as its member: one field for each message, and one for the chat itself.
+// hash of the same name as its member: one field for each message, one for the chat itself, and one for how often Telegram
+// refused its wipe.
 const (
-	wipeList  = "wipes"
-	chatField = "c"
-	noteSize  = 96 // every field's content is padded to this
+	wipeList   = "wipes"
+	chatField  = "c"
+	triesField = "r"
+	noteSize   = 96 // every field's content is padded to this
+	// atOnce is how many messages one script takes: Lua unpacks no more than 8,000 values.
+	atOnce = 1000
 )
 
 // Message is a message that is to go.
 type Message struct {
 	ID    int   `json:"i"`
-	Sent  int64 `json:"t"`           // in Unix seconds, or when we learned of it
+	Sent  int64 `json:"t"`           // in Unix seconds, or when we learned of it; 0: nobody knows, so it may be too old to be deleted
 	Ours  bool  `json:"o,omitempty"` // the bot's: it can be covered when it is too old to be deleted
 	Maybe bool  `json:"m,omitempty"` // it may have been sent after message ID, and nobody knows its number
+	After int   `json:"f,omitempty"` // of one that may exist: it is above this number, of any chat; 0: nobody knows
+	Below int   `json:"u,omitempty"` // of one that may exist: it is below this number, of any chat; 0: nobody knows yet
+	Wait  int64 `json:"w,omitempty"` // Telegram refused to delete it: not again before, in Unix seconds
+	Tries int   `json:"n,omitempty"` // how often it did
+}
+
+// Is tells whether two are the same message on the list.
+func (m Message) Is(other Message) bool {
+	return m.Maybe == other.Maybe && m.ID == other.ID && (!m.Maybe || m.After == other.After)
 }
 
 // Wipe is a chat with what is to be wiped in it.
+//
+// Whoever claims it holds its lease: until then nobody else gets it. The lease is the due time in wipeList, so it needs no
+// record of its own and ends by itself with whoever held it. It is short; Renew makes it longer while work goes on. Postpone
+// ends it, and does nothing if somebody made the chat due at another time meanwhile: what was listed since is never put off.
+// Nothing that was on the list is lost by losing a lease: the wipe is done again, which harms nobody.
 type Wipe struct {
 	Chat     ChatID
 	Lang     string // of the cover, as Telegram codes it
 	Messages []Message
+	Tries    int // how often in a row Telegram refused it
 
 	lease string // until when whoever claimed it has it, in Unix milliseconds; "" for one that was not claimed
 	owner string // the sealed chatField that was read
+	size  int    // how many fields were read
 }
 
 // whose is the content of chatField.
@@ -43,20 +64,31 @@ type whose struct {
 }
 
 // List puts messages of a chat on the wipe list, to be wiped by due at the latest, and takes off what gone names. It must
-// have succeeded before anything else happens with a message.
+// have succeeded before anything else happens with a message. Without messages it makes due earlier what is listed already.
 func (s *Store) List(ctx context.Context, w Wipe, due time.Time, gone ...Message) error {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
+	if len(w.Messages) == 0 {
+		return errors.Join(s.hasten(ctx, w.Chat, due), s.unlistAll(ctx, w.Chat, gone))
+	}
+	for some := range slices.Chunk(w.Messages, atOnce) {
+		if err := s.listSome(ctx, w, some, due, gone[:min(len(gone), atOnce)]); err != nil {
+			return err
+		}
+	}
+	return s.unlistAll(ctx, w.Chat, gone[min(len(gone), atOnce):])
+}
+
+func (s *Store) listSome(ctx context.Context, w Wipe, messages []Message, due time.Time, gone []Message) error {
 	name := s.keys[0].name(wipeRecord, w.Chat)
-	fields := make([]any, 0, 5+2*len(w.Messages)+len(gone)*len(s.keys))
 	left := s.fields(gone)
-	fields = append(append(fields, due.UnixMilli(), s.expiry(KeepWipe), len(left)), left...)
+	fields := append([]any{due.UnixMilli(), s.expiry(KeepWipe), len(left)}, left...)
 	owner, err := s.sealNote(name, chatField, whose{w.Chat, w.Lang})
 	if err != nil {
 		return err
 	}
 	fields = append(fields, chatField, owner)
-	for _, m := range w.Messages {
+	for _, m := range messages {
 		field := s.keys[0].field(m)
 		note, err := s.sealNote(name, field, m)
 		if err != nil {
@@ -81,17 +113,34 @@ redis.call('EXPIREAT', KEYS[1], ARGV[2])
 redis.call('EXPIREAT', KEYS[2], ARGV[2])
 return 1`)
 
+// hasten makes a chat's wipe due earlier, if there is one.
+func (s *Store) hasten(ctx context.Context, id ChatID, due time.Time) error {
+	for _, k := range s.keys {
+		if err := hasten.Run(ctx, s.durable, []string{wipeList, k.name(wipeRecord, id)}, millis(due)).Err(); err != nil {
+			return fmt.Errorf("make a wipe due: %w", err)
+		}
+	}
+	return nil
+}
+
+var hasten = redis.NewScript(`
+local due = redis.call('ZSCORE', KEYS[1], KEYS[2])
+if due and tonumber(ARGV[1]) < tonumber(due) then redis.call('ZADD', KEYS[1], ARGV[1], KEYS[2]) end
+return 1`)
+
 // Unlist takes messages off the list that are gone; the chat goes with its last one.
 func (s *Store) Unlist(ctx context.Context, id ChatID, gone []Message) error {
-	if len(gone) == 0 {
-		return nil
-	}
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
-	fields := s.fields(gone)
-	for _, k := range s.keys {
-		if err := unlist.Run(ctx, s.durable, []string{wipeList, k.name(wipeRecord, id)}, fields...).Err(); err != nil {
-			return fmt.Errorf("unlist what was wiped: %w", err)
+	return s.unlistAll(ctx, id, gone)
+}
+
+func (s *Store) unlistAll(ctx context.Context, id ChatID, gone []Message) error {
+	for some := range slices.Chunk(s.fields(gone), atOnce) {
+		for _, k := range s.keys {
+			if err := unlist.Run(ctx, s.durable, []string{wipeList, k.name(wipeRecord, id)}, some...).Err(); err != nil {
+				return fmt.Errorf("unlist what was wiped: %w", err)
+			}
 		}
 	}
 	return nil
@@ -99,7 +148,9 @@ func (s *Store) Unlist(ctx context.Context, id ChatID, gone []Message) error {
 
 var unlist = redis.NewScript(`
 redis.call('HDEL', KEYS[2], unpack(ARGV))
-if redis.call('HLEN', KEYS[2]) <= 1 then
+local left = redis.call('HLEN', KEYS[2])
+if redis.call('HGET', KEYS[2], '` + triesField + `') then left = left - 1 end
+if left <= 1 then
   redis.call('DEL', KEYS[2])
   redis.call('ZREM', KEYS[1], KEYS[2])
 end
@@ -115,13 +166,16 @@ func (s *Store) Listed(ctx context.Context, id ChatID) (Wipe, error) {
 		if err != nil {
 			return w, err
 		}
-		w.Messages, w.Lang = append(w.Messages, some.Messages...), some.Lang
+		w.Messages, w.Tries = append(w.Messages, some.Messages...), max(w.Tries, some.Tries)
+		if w.Lang == "" { // the newest secret's comes first
+			w.Lang = some.Lang
+		}
 	}
 	return w, nil
 }
 
 // Claim takes chats whose wipe is due. Nobody else gets them until the lease is over; then, if they are still on the list,
-// somebody gets them again.
+// somebody gets them again. What has nothing to wipe, or nothing that can be opened, is dropped.
 func (s *Store) Claim(ctx context.Context, lease time.Duration, most int) ([]Wipe, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
@@ -137,7 +191,7 @@ func (s *Store) Claim(ctx context.Context, lease time.Duration, most int) ([]Wip
 		if err != nil {
 			return claimed, err
 		}
-		if w.lease = until; known {
+		if w.lease = until; known && len(w.Messages) > 0 {
 			claimed = append(claimed, w)
 		} else if err := s.drop(ctx, name, w); err != nil {
 			return claimed, err
@@ -146,16 +200,20 @@ func (s *Store) Claim(ctx context.Context, lease time.Duration, most int) ([]Wip
 	return claimed, nil
 }
 
-// drop takes a chat off the list whose part of it is gone or cannot be opened, unless it was listed anew since it was read.
+// drop takes a chat off the list whose part of it is gone, empty, or cannot be opened, unless it was listed anew since it was
+// read.
 func (s *Store) drop(ctx context.Context, name string, read Wipe) error {
-	if err := drop.Run(ctx, s.durable, []string{wipeList, name}, read.owner).Err(); err != nil {
+	if err := drop.Run(ctx, s.durable, []string{wipeList, name}, read.owner, read.size).Err(); err != nil {
 		return fmt.Errorf("drop what nobody can open: %w", err)
 	}
 	return nil
 }
 
 var drop = redis.NewScript(`
-if (redis.call('HGET', KEYS[2], 'c') or '') == ARGV[1] then redis.call('ZREM', KEYS[1], KEYS[2]) end
+if (redis.call('HGET', KEYS[2], '` + chatField + `') or '') == ARGV[1] and redis.call('HLEN', KEYS[2]) == tonumber(ARGV[2]) then
+  redis.call('DEL', KEYS[2])
+  redis.call('ZREM', KEYS[1], KEYS[2])
+end
 return 1`)
 
 var claim = redis.NewScript(`
@@ -163,14 +221,40 @@ local names = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 
 for _, name in ipairs(names) do redis.call('ZADD', KEYS[1], ARGV[2], name) end
 return names`)
 
-// Postpone makes a chat's wipe due at another time, if it is still on the list. One that was claimed stays as it is if
-// somebody made it due at another time since.
+// Renew makes a lease end later and gives the claim with it; false if it was lost.
+func (s *Store) Renew(ctx context.Context, w Wipe, lease time.Duration) (Wipe, bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.Patience)
+	defer cancel()
+	until, held := millis(s.Now().Add(lease)), false
+	for _, k := range s.keys {
+		keys := []string{wipeList, k.name(wipeRecord, w.Chat)}
+		done, err := postpone.Run(ctx, s.durable, keys, until, w.lease, "").Int()
+		if err != nil {
+			return w, false, fmt.Errorf("renew the lease of a wipe: %w", err)
+		}
+		held = held || done == 1
+	}
+	if held {
+		w.lease = until
+	}
+	return w, held, nil
+}
+
+// Postpone makes a chat's wipe due at another time, if it is still on the list, and keeps how often Telegram refused it. One
+// that was claimed stays as it is if somebody made it due at another time since.
 func (s *Store) Postpone(ctx context.Context, w Wipe, due time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	for _, k := range s.keys {
-		keys := []string{wipeList, k.name(wipeRecord, w.Chat)}
-		if err := postpone.Run(ctx, s.durable, keys, millis(due), w.lease).Err(); err != nil {
+		name := k.name(wipeRecord, w.Chat)
+		tries, err := s.sealNote(name, triesField, w.Tries)
+		if err != nil {
+			return err
+		}
+		if w.lease == "" { // whoever puts off what she chose knows nothing of that
+			tries = nil
+		}
+		if err := postpone.Run(ctx, s.durable, []string{wipeList, name}, millis(due), w.lease, tries).Err(); err != nil {
 			return fmt.Errorf("postpone a wipe: %w", err)
 		}
 	}
@@ -179,7 +263,9 @@ func (s *Store) Postpone(ctx context.Context, w Wipe, due time.Time) error {
 
 var postpone = redis.NewScript(`
 local due = redis.call('ZSCORE', KEYS[1], KEYS[2])
-if due and (ARGV[2] == '' or tonumber(due) == tonumber(ARGV[2])) then redis.call('ZADD', KEYS[1], ARGV[1], KEYS[2]) end
+if not due or ARGV[2] ~= '' and tonumber(due) ~= tonumber(ARGV[2]) then return 0 end
+redis.call('ZADD', KEYS[1], ARGV[1], KEYS[2])
+if ARGV[3] ~= '' and redis.call('HLEN', KEYS[2]) > 0 then redis.call('HSET', KEYS[2], '` + triesField + `', ARGV[3]) end
 return 1`)
 
 // read opens a chat's part of the list; false if there is none, or its chat cannot be read.
@@ -190,12 +276,15 @@ func (s *Store) read(ctx context.Context, name string) (Wipe, bool, error) {
 	}
 	var owner whose
 	if s.openNote(name, chatField, notes[chatField], &owner) != nil {
-		return Wipe{owner: notes[chatField]}, false, nil
+		return Wipe{owner: notes[chatField], size: len(notes)}, false, nil
 	}
-	w := Wipe{Chat: owner.Chat, Lang: owner.Lang, owner: notes[chatField]}
+	w := Wipe{Chat: owner.Chat, Lang: owner.Lang, owner: notes[chatField], size: len(notes)}
+	if s.openNote(name, triesField, notes[triesField], &w.Tries) != nil {
+		w.Tries = 0 // it was never refused
+	}
 	for field, note := range notes {
 		var m Message
-		if field != chatField && s.openNote(name, field, note, &m) == nil {
+		if field != chatField && field != triesField && s.openNote(name, field, note, &m) == nil {
 			w.Messages = append(w.Messages, m)
 		}
 	}
@@ -215,11 +304,10 @@ func (s *Store) fields(messages []Message) []any {
 
 // field is the pseudonym of a message within its chat.
 func (k *keyring) field(m Message) string {
-	kind := "message"
 	if m.Maybe {
-		kind = "maybe"
+		return k.mac("maybe", uint64(m.After)<<32|uint64(m.ID), "")[:11]
 	}
-	return k.mac(kind, uint64(m.ID), "")[:11]
+	return k.mac("message", uint64(m.ID), "")[:11]
 }
 
 func (s *Store) sealNote(name, field string, v any) ([]byte, error) {
