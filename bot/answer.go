@@ -17,16 +17,22 @@ type turn struct {
 	ed    *content
 	chat  store.Chat
 	reply flows.Reply
-	stale []int // messages of the bot that are no longer the bubble
-	marks bool  // the mark of the cover is to be set anew
+	stale []store.Message // of the bot, and no longer the bubble
+	marks bool            // the mark of the cover is to be set anew
+	gone  <-chan bool     // whether what she sent was deleted, when that is known
 }
 
 // answer takes an update, with those before it in its chat, through load, step, save and send. It ends when the person was
 // answered or cannot be.
 func (b *Bot) answer(ctx context.Context, waits *intake.Turn[event], e event) {
+	defer b.rescue(ctx, e)
+	gone := make(chan bool, 1)
 	deleteHers := sync.OnceFunc(func() {
 		if len(e.hers()) > 0 {
-			b.inBackground(ctx, e, func(ctx context.Context) { b.deleteHers(ctx, e) })
+			b.inBackground(ctx, e, func(ctx context.Context) {
+				defer close(gone)
+				gone <- b.deleteHers(ctx, e)
+			})
 		}
 	})
 	if e.callback != "" && len(e.merged) >= quickAnswers { // it was not answered when it came
@@ -35,6 +41,9 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[event], e event) {
 	for failures := 0; ; failures++ {
 		t, err := b.reckon(outlasting(ctx), e, deleteHers)
 		if err == nil {
+			if len(e.hers()) > 0 {
+				t.gone = gone
+			}
 			if saved := t; t.marks {
 				b.inBackground(ctx, e, func(ctx context.Context) { b.mark(ctx, e, &saved) })
 			}
@@ -166,7 +175,7 @@ const oldBubble = 30 * time.Hour
 // dropBubble makes the next screen a new message; the old one goes.
 func (t *turn) dropBubble() {
 	if t.chat.Bubble != 0 {
-		t.stale, t.chat.Bubble = append(t.stale, t.chat.Bubble), 0
+		t.stale, t.chat.Bubble = append(t.stale, store.Message{ID: t.chat.Bubble, Sent: t.chat.BubbleAt, Ours: true}), 0
 	}
 }
 
@@ -183,6 +192,9 @@ func (t *turn) owed() {
 // moveOn steps. A tap is read against the edition that drew the button and answered from the current one; a button of a
 // finished session, or of an edition that nobody remembers, leads to the start.
 func (b *Bot) moveOn(ed *content, s flows.State, e event, finished bool) (flows.State, flows.Reply) {
+	if e.leaves() {
+		e.input.Node = "" // out is out, whatever page the button stood on
+	}
 	fromButton := e.callback != "" && !e.leaves()
 	if !fromButton || e.edition == ed.ID() && !finished {
 		return ed.Book.Step(s, e.input)
@@ -212,8 +224,27 @@ func (t *turn) claimBubble(e event) {
 	t.chat.Bubble, t.chat.BubbleAt = e.bubble, e.bubbleAt
 }
 
-// forget destroys what is kept of a chat that blocked the bot.
+// forget destroys what is kept of a chat that blocked the bot, but for the sealed list of what still stands in it: with that
+// it goes when she is back, within two days. Until then nothing is tried.
 func (b *Bot) forget(ctx context.Context, e event) {
-	b.stranded.remove(e.chat, b.stranded.of(e.chat))
-	b.insist(ctx, e, func() error { return b.Store.Forget(ctx, e.chat) })
+	ctx = outlasting(ctx)
+	standing := b.stranded.of(e.chat)
+	b.insist(ctx, e, func() error {
+		if len(standing) > 0 {
+			if err := b.Store.List(ctx, store.Wipe{Chat: e.chat, Lang: e.lang, Messages: standing}, b.Now()); err != nil {
+				return err
+			}
+		}
+		if err := b.Store.Forget(ctx, e.chat); err != nil {
+			return err
+		}
+		return b.Store.Postpone(ctx, store.Wipe{Chat: e.chat}, b.Now().Add(store.KeepWipe))
+	})
+	b.stranded.remove(e.chat, standing)
+}
+
+// returned lets what still stands in a chat go, now that its person let the bot back.
+func (b *Bot) returned(ctx context.Context, e event) {
+	ctx = outlasting(ctx)
+	b.insist(ctx, e, func() error { return b.Store.List(ctx, store.Wipe{Chat: e.chat}, b.Now()) })
 }

@@ -55,8 +55,9 @@ type Bot struct {
 	mu       sync.Mutex // guards older and changes of current
 	current  atomic.Pointer[content]
 	older    []*content
-	tries    sync.Map // store.ChatID -> how often its wipe was refused in a row
+	wipes    wipes
 	stranded stranded
+	sequence sequence
 }
 
 // New checks the token with getMe. The error says what is missing, without the token.

@@ -16,7 +16,8 @@ const (
 	callTimeout = 25 * time.Second // Telegram may hold a call about 15 s
 	maxRetries  = 6                // of a call that failed on the way; a wait that Telegram asks for is no failure
 	maxBackoff  = 8 * time.Second
-	maxTold     = 600 // seconds that Telegram may make us wait before we try again; a server may say years
+	maxWait     = 5 * time.Minute // that a call waits, all in all, because Telegram says so; after that it has failed
+	maxTold     = 600             // seconds that Telegram may make us wait before we try again; a server may say years
 	concurrency = 256
 )
 
@@ -45,13 +46,14 @@ func (l lender) Do(r *http.Request) (*http.Response, error) {
 
 // call makes a request of the Bot API. It waits as long as Telegram says, and tries again when the way there failed.
 func (b *Bot) call(ctx context.Context, method string, params tgbotapi.Params) (json.RawMessage, error) {
+	var waited time.Duration
 	for failures := 0; ; {
 		result, err := b.request(ctx, callTimeout, method, params)
 		if err == nil {
 			return result, nil
 		}
 		wait, again := b.retry(err, failures)
-		if !again || !b.pause(ctx, wait) {
+		if waited += wait; !again || waited > maxWait || !b.pause(ctx, wait) {
 			return nil, err
 		}
 		if code(err) != http.StatusTooManyRequests {
@@ -66,7 +68,7 @@ func (b *Bot) retry(err error, failures int) (time.Duration, bool) {
 	if wait == 0 {
 		wait = min(time.Second/2<<failures, maxBackoff)
 	}
-	return wait, again && failures < maxRetries
+	return wait, again && failures < maxRetries && wait <= maxWait
 }
 
 // request makes one attempt.

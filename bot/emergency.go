@@ -6,6 +6,7 @@ import (
 
 	"liman/edition"
 	"liman/flows"
+	"liman/store"
 )
 
 // emergency is what a person gets while Redis is away: the numbers, from memory, within the time that one call needs.
@@ -17,11 +18,11 @@ func (b *Bot) emergency(ctx context.Context, e event) {
 		return
 	}
 	bubble := e.bubble
-	if ids := b.stranded.of(e.chat); len(ids) > 0 && bubble == 0 {
-		bubble = ids[len(ids)-1]
+	if bubble == 0 {
+		bubble = b.stranded.last(e.chat)
 	}
 	shown, err := b.show(ctx, e, bubble, ed, emergencyScreen(ed, ed.Words.Match(e.lang)))
-	if shown != 0 {
+	if shown.ID != 0 {
 		b.stranded.add(e.chat, shown)
 	}
 	if err != nil {
@@ -48,7 +49,7 @@ func (b *Bot) standAside(ctx context.Context, e event) {
 // aside does for an update what cannot wait until Redis is back: what she wrote goes, and so does she if she leaves.
 func (b *Bot) aside(ctx context.Context, e event) {
 	if e.leaves() {
-		b.leaveUnknown(ctx, b.current.Load(), e)
+		b.leaveUnknown(ctx, e)
 	} else if len(e.hers()) > 0 {
 		b.deleteHers(ctx, e)
 	}
@@ -56,17 +57,13 @@ func (b *Bot) aside(ctx context.Context, e event) {
 
 // leaveUnknown clears what can be known of a chat without its record: the pressed message, the emergency screen, and what she
 // typed. Her bubble, if it is another, Redis alone knows.
-func (b *Bot) leaveUnknown(ctx context.Context, ed *content, e event) {
+func (b *Bot) leaveUnknown(ctx context.Context, e event) {
 	bubbles := b.stranded.of(e.chat)
-	if e.bubble != 0 && !slices.Contains(bubbles, e.bubble) {
-		bubbles = append(bubbles, e.bubble)
+	pressed := store.Message{ID: e.bubble, Sent: e.bubbleAt, Ours: true}
+	if e.bubble != 0 && !slices.ContainsFunc(bubbles, pressed.Is) {
+		bubbles = append(bubbles, pressed)
 	}
-	for _, bubble := range bubbles {
-		if err := b.cover(ctx, e, ed, bubble, ed.Words.Match(e.lang)); err != nil {
-			b.log(e).Warn("cover not shown", "err", err)
-		}
-	}
-	if b.drop(ctx, e, append(e.hers(), messages(bubbles)...)) {
+	if b.drop(ctx, e, append(e.hers(), bubbles...)) {
 		b.stranded.remove(e.chat, bubbles)
 	}
 }

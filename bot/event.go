@@ -27,6 +27,7 @@ type event struct {
 	bubbleAt int64  // when it was sent, in Unix seconds
 	callback string // the callback query to be answered
 	blocked  bool   // she blocked the bot
+	returned bool   // she let it back
 
 	asks  string    // the inline query to be answered; it is of no chat
 	asked time.Time // when it was taken
@@ -86,8 +87,10 @@ func decode(raw json.RawMessage) (event, bool, error) {
 		e.update = u.UpdateID
 		return e, ok, nil
 	case u.MyChatMember != nil && u.MyChatMember.Chat.IsPrivate():
-		gone := u.MyChatMember.NewChatMember.WasKicked()
-		return event{update: u.UpdateID, chat: store.ChatID(u.MyChatMember.Chat.ID), blocked: true}, gone, nil
+		gone, was := u.MyChatMember.NewChatMember.WasKicked(), u.MyChatMember.OldChatMember.WasKicked()
+		e := event{update: u.UpdateID, chat: store.ChatID(u.MyChatMember.Chat.ID), blocked: gone, returned: was && !gone}
+		e.lang = u.MyChatMember.From.LanguageCode
+		return e, e.blocked || e.returned, nil
 	}
 	return event{}, false, nil
 }

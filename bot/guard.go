@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"runtime"
 	"strings"
+
+	"liman/store"
 )
 
 // log is the log of one update: a random number joins its lines, and nothing in them tells whose it is.
@@ -22,18 +24,41 @@ func (b *Bot) inBackground(ctx context.Context, e event, do func(context.Context
 
 // guard keeps a fault in our own code from ending the service for everybody. It reports where it happened, never with
 // what: a panic's message or arguments may hold what a person wrote.
-func (b *Bot) guard(e event) {
-	reason := recover()
-	if reason == nil {
+func (b *Bot) guard(e event) { b.report(e, recover()) }
+
+// rescue is a guard for the answer to a person: what failed, fails, but what she wrote goes, and she gets the emergency screen,
+// or out if she leaves.
+func (b *Bot) rescue(ctx context.Context, e event) {
+	if !b.report(e, recover()) || e.wipe != nil || e.blocked || e.returned {
 		return
 	}
+	defer b.guard(e)
+	if e.leaves() {
+		b.leaveUnknown(ctx, e)
+		if err := b.leaveListed(ctx, e, store.Wipe{Chat: e.chat, Lang: e.lang}); err != nil {
+			b.wipeLater(ctx, e, store.Wipe{Chat: e.chat}, err)
+		}
+		return
+	}
+	if len(e.hers()) > 0 {
+		b.inBackground(ctx, e, func(ctx context.Context) { b.deleteHers(ctx, e) })
+	}
+	b.emergency(ctx, e)
+}
+
+// report logs where a panic happened; false if there was none.
+func (b *Bot) report(e event, reason any) bool {
+	if reason == nil {
+		return false
+	}
 	b.log(e).Error("panic", "kind", fmt.Sprintf("%T", reason), "where", strings.Join(callers(), " < "))
+	return true
 }
 
 // callers are the functions on the stack, without their arguments.
 func callers() []string {
 	var at [24]uintptr
-	frames := runtime.CallersFrames(at[:runtime.Callers(3, at[:])])
+	frames := runtime.CallersFrames(at[:runtime.Callers(4, at[:])])
 	var names []string
 	for {
 		f, more := frames.Next()

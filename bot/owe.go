@@ -28,7 +28,7 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[event], e event, turn 
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		defer b.guard(e)
+		defer b.rescue(outlasting(ctx), e)
 		b.send(ctx, e, turn)
 		b.speak(ctx, e, turn)
 	}()
@@ -40,7 +40,7 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[event], e event, turn 
 	}
 	switch {
 	case outlasting(ctx).Err() != nil && owed: // whoever comes after us draws it at once
-		b.postpone(context.WithoutCancel(ctx), e, b.Now())
+		b.postpone(context.WithoutCancel(ctx), e, store.Wipe{Chat: e.chat}, b.Now())
 	case (owed || turn.chat.Owed) && ctx.Err() == nil:
 		b.settle(outlasting(ctx), e, turn)
 	}
@@ -92,7 +92,9 @@ func (b *Bot) owe(ctx context.Context, e event, t *turn) bool {
 // anchor is the message with which a chat is on the wipe list while something is owed to it.
 func (t *turn) anchor(e event, now time.Time) store.Message {
 	if t.chat.Bubble == 0 {
-		return e.unknown(now)
+		m := e.unknown(now)
+		m.Below = m.ID + 1 // there is nothing to look for
+		return m
 	}
 	return store.Message{ID: t.chat.Bubble, Sent: t.chat.BubbleAt, Ours: true}
 }

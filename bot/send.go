@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -23,13 +22,14 @@ func (b *Bot) send(ctx context.Context, e event, t *turn) {
 		return
 	}
 	if len(t.stale) > 0 {
-		b.drop(ctx, e, messages(t.stale))
+		b.drop(ctx, e, t.stale)
 	}
 	for _, one := range e.all() {
 		if one.repeated {
 			b.sweep(ctx, one, t.chat.Bubble)
 		}
 	}
+	b.truthful(ctx, t)
 	if ctx.Err() != nil {
 		return
 	}
@@ -45,24 +45,55 @@ func (b *Bot) send(ctx context.Context, e event, t *turn) {
 	b.begin(ctx, e, t, drawn)
 }
 
-// begin starts a new bubble. It is sent as a line that says nothing, which is all that a notification can show, and then
-// edited. What may still be in the chat is deleted before, so that there is one message of the bot at any time.
+// The bubble is the one message of the bot in a chat. It is sent as a line that says nothing, which is all that a notification
+// can show, and then edited. Before it is sent, the wipe list knows that it may come to be, and above which number; when its
+// own number is heard, the list and then the chat's record know that. If it is never heard, the message lies between two
+// numbers that were (sequence), and is deleted with all between them: at once, and again when it is certain that it cannot
+// come to be any more. What may still be in the chat is deleted before, so that there is one message of the bot at any time.
+
+// truthIn is how long a screen that says that something was deleted waits for that.
+const truthIn = 900 * time.Millisecond
+
+// truthful lets the screen say that what she sent was deleted only if it was.
+func (b *Bot) truthful(ctx context.Context, t *turn) {
+	asks := t.reply.Note == "" && t.reply.Node == t.ed.Book.Asks()
+	if !asks && !slices.Contains(sayDeleted, t.reply.Note) || t.gone == nil {
+		return
+	}
+	if asks {
+		t.reply.Note = "deleted"
+	}
+	select {
+	case gone := <-t.gone:
+		if gone {
+			return
+		}
+	case <-b.After(truthIn):
+	case <-ctx.Done():
+	}
+	t.reply.Note = "not-deleted"
+}
+
+// sayDeleted are the notes of the conversation that say so.
+var sayDeleted = []string{"file-deleted", "not-understood", "not-understood-twice", "understood"}
+
+// begin starts a new bubble.
 func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 	if err := b.dropListed(ctx, e); err != nil {
 		b.log(e).Warn("old messages stay until the wipe", "err", err)
 	}
-	maybe := e.unknown(b.Now())
-	if err := b.list(ctx, e, b.Now().Add(b.idle(t.chat.State.Choices)), maybe); err != nil {
+	due := b.Now().Add(b.idle(t.chat.State.Choices))
+	s := sending{event: e, due: due, maybe: b.maybe(e)}
+	if err := b.list(outlasting(ctx), e, due, s.maybe); err != nil {
 		b.log(e).Warn("a message is not on the wipe list", "err", err)
 	}
-	bubble, err := b.sendOnce(ctx, e, t.ed.firstLine(t.chat.State.Lang, t.chat.State.Choices), maybe)
+	bubble, err := b.sendOnce(ctx, &s, t.ed.firstLine(t.chat.State.Lang, t.chat.State.Choices))
 	if b.lost(ctx, e, err) {
 		return
 	}
 	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
-	due := b.Now().Add(b.idle(t.chat.State.Choices))
 	noted := outlasting(ctx)
-	err = b.list(noted, e, due, sent, maybe)
+	err = b.list(noted, e, due, sent, s.void()...)
 	if err == nil {
 		err = b.keep(noted, e, t, func(c *store.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent })
 	}
@@ -72,10 +103,17 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 	b.lost(ctx, e, b.edit(ctx, e.chat, bubble, drawn))
 }
 
+// maybe is a message that is about to be sent for an event.
+func (b *Bot) maybe(e event) store.Message {
+	m := e.unknown(b.Now())
+	m.After = b.sequence.newest()
+	return m
+}
+
 // strand remembers a message that Redis does not know yet. Until it does, the update counts as unanswered: should we crash,
 // it comes again and what was sent for it is swept.
 func (b *Bot) strand(ctx context.Context, e event, sent store.Message, due time.Time) {
-	b.stranded.add(e.chat, sent.ID)
+	b.stranded.add(e.chat, sent)
 	held := b.acks.Hold(e.updates()...)
 	b.inBackground(ctx, e, func(ctx context.Context) {
 		if b.insist(ctx, e, func() error { return b.list(ctx, e, due, sent) }) {
@@ -102,40 +140,30 @@ func (b *Bot) redisAway(ctx context.Context, e event, err error, failures int) b
 	return b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second))
 }
 
-// sendOnce sends a message. When nobody knows whether Telegram took it, what it may have become is deleted before the next try;
-// so a leave does not cut off one that is on its way.
-func (b *Bot) sendOnce(ctx context.Context, e event, d drawing, maybe store.Message) (int, error) {
-	for failures := 0; ; failures++ {
-		result, err := b.request(outlasting(ctx), callTimeout, "sendMessage", d.params(e.chat))
-		if err == nil {
-			var sent tgbotapi.Message
-			err = json.Unmarshal(result, &sent)
-			return sent.MessageID, err
-		}
-		wait, again := b.retry(err, failures)
-		if !again || !b.pause(ctx, wait) {
-			return 0, err
-		}
-		if code(err) != http.StatusTooManyRequests {
-			b.drop(ctx, e, []store.Message{maybe})
-		}
-	}
-}
-
-// show edits a message, or begins another if there is none to edit. It returns the message's id.
-func (b *Bot) show(ctx context.Context, e event, bubble int, ed *content, d drawing) (int, error) {
+// show edits a message, or begins another if there is none to edit, without Redis. It gives the message that is shown; or, if
+// an answer was lost, what may have come of it.
+func (b *Bot) show(ctx context.Context, e event, bubble int, ed *content, d drawing) (store.Message, error) {
+	shown := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
 	if bubble != 0 {
 		err := b.edit(ctx, e.chat, bubble, d)
 		if code(err) != http.StatusBadRequest {
-			return bubble, err
+			return shown, err
 		}
 	}
-	maybe := e.unknown(b.Now())
-	bubble, err := b.sendOnce(ctx, e, ed.firstLine(ed.Words.Match(e.lang), flows.Choices{}), maybe)
-	if err != nil {
-		return 0, err
+	s := sending{event: e, maybe: b.maybe(e)}
+	bubble, err := b.sendOnce(ctx, &s, ed.firstLine(ed.Words.Match(e.lang), flows.Choices{}))
+	if s.lost {
+		b.stranded.add(e.chat, s.maybe)
+		due := b.Now().Add(b.Idle)
+		b.inBackground(ctx, e, func(ctx context.Context) { // she may do nothing more for which it would be listed
+			b.insist(ctx, e, func() error { return b.list(ctx, e, due, s.maybe) })
+		})
 	}
-	return bubble, b.edit(ctx, e.chat, bubble, d)
+	if err != nil {
+		return store.Message{}, err
+	}
+	shown.ID = bubble
+	return shown, b.edit(ctx, e.chat, bubble, d)
 }
 
 // edit changes the bubble. That it looks so already is no error.
@@ -147,23 +175,18 @@ func (b *Bot) edit(ctx context.Context, chat store.ChatID, bubble int, d drawing
 	return err
 }
 
-// cover edits the bubble into a text that says nothing of what was there.
-func (b *Bot) cover(ctx context.Context, e event, ed *content, bubble int, lang string) error {
-	return b.edit(ctx, e.chat, bubble, drawing{text: escape(ed.Text(lang, "cover.text"))})
-}
-
-// drop deletes messages and takes them off the wipe list. What Telegram refuses stays on it; then it returns false.
-func (b *Bot) drop(ctx context.Context, e event, messages []store.Message) bool {
-	for some := range slices.Chunk(numbers(messages), batch) {
-		if _, err := b.call(ctx, "deleteMessages", deletion(e.chat, some)); err != nil {
-			b.log(e).Warn("messages not deleted", "err", err)
-			return false
-		}
+// drop deletes messages and takes them off the wipe list. What stays for now is tried again soon, then it returns false.
+func (b *Bot) drop(ctx context.Context, e event, messages []store.Message, keep ...int) bool {
+	next, err := b.clear(ctx, e, store.Wipe{Chat: e.chat, Lang: e.lang, Messages: messages}, b.call, keep...)
+	if err == nil {
+		return next.IsZero()
 	}
-	if err := b.Store.Unlist(ctx, e.chat, messages); err != nil {
+	b.log(e).Warn("messages not deleted", "err", err)
+	soon := b.Now().Add(wipeRetry)
+	if err := b.Store.List(outlasting(ctx), store.Wipe{Chat: e.chat}, soon); err != nil {
 		b.log(e).Warn("redis is away", "err", err)
 	}
-	return true
+	return false
 }
 
 // dropListed deletes what the wipe list knows of a chat, but for what is being deleted already.
@@ -184,46 +207,19 @@ func (b *Bot) dropListed(ctx context.Context, e event) error {
 
 // sweep deletes what a program that was killed may have sent for the same update, but for the bubble.
 func (b *Bot) sweep(ctx context.Context, e event, bubble int) {
-	ids := slices.DeleteFunc(numbers([]store.Message{e.unknown(b.Now())}), func(id int) bool { return id == bubble })
-	if _, err := b.call(ctx, "deleteMessages", deletion(e.chat, ids)); err != nil {
+	m := e.unknown(b.Now())
+	m.After, m.Below = m.ID, min(m.ID+sweeps, b.sequence.newest()+near)
+	c := clearing{event: e, messages: []store.Message{m}, keep: []int{bubble}, try: b.once}
+	if err := b.look(ctx, &c); err != nil {
 		b.log(e).Warn("messages not deleted", "err", err)
 	}
 }
 
-func messages(ids []int) []store.Message {
-	list := make([]store.Message, len(ids))
-	for i, id := range ids {
-		list[i].ID = id
-	}
-	return list
-}
+// sweeps is how far from her message one may lie that a killed program sent for it, if the wipe list knows nothing of it.
+const sweeps = 500
 
-// maySweep is how many numbers after the last known one a message may have that was sent without an answer.
-const maySweep = batch - 1
-
-// numbers are the message ids to delete; of one that may exist, those that it can have. Telegram skips what is not there.
-func numbers(messages []store.Message) []int {
-	var ids []int
-	for _, m := range messages {
-		if !m.Maybe {
-			ids = append(ids, m.ID)
-			continue
-		}
-		for i := range maySweep {
-			ids = append(ids, m.ID+1+i)
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
-}
-
-func deletion(chat store.ChatID, ids []int) tgbotapi.Params {
-	list, _ := json.Marshal(ids) // numbers
-	return tgbotapi.Params{"chat_id": chatParam(chat), "message_ids": string(list)}
-}
-
-// deleteHers deletes what she wrote, before anything else is shown for it.
-func (b *Bot) deleteHers(ctx context.Context, e event) { b.drop(ctx, e, e.hers()) }
+// deleteHers deletes what she wrote, before anything else is shown for it; false: it stays for now.
+func (b *Bot) deleteHers(ctx context.Context, e event) bool { return b.drop(ctx, e, e.hers()) }
 
 // answerCallback takes the waiting sign off the button. A query that is too old needs no answer any more.
 func (b *Bot) answerCallback(ctx context.Context, e event) {
@@ -250,7 +246,7 @@ func (b *Bot) keep(ctx context.Context, e event, t *turn, change func(*store.Cha
 
 // forgetBubble keeps that the bubble is gone. If Redis is away, the next edit finds out.
 func (b *Bot) forgetBubble(ctx context.Context, e event, t *turn) {
-	err := b.keep(ctx, e, t, func(c *store.Chat) {
+	err := b.keep(outlasting(ctx), e, t, func(c *store.Chat) {
 		if c.Left {
 			c.Bubble = 0
 		}

@@ -7,40 +7,50 @@ import (
 	"liman/store"
 )
 
-// stranded are messages of the bot that no chat's record knows, since Redis was away when they were sent. Until one does, or
-// they are gone, nothing else remembers them. The zero value is ready.
+// stranded are messages of the bot that no chat's record knows, since Redis was away when they were sent; of those whose answer
+// was lost, what they may be. Until a record knows them, or they are gone, nothing else remembers them. The zero value is ready.
 type stranded struct {
-	mu  sync.Mutex
-	ids map[store.ChatID][]int
+	mu       sync.Mutex
+	messages map[store.ChatID][]store.Message
 }
 
 // add remembers a message.
-func (s *stranded) add(chat store.ChatID, id int) {
+func (s *stranded) add(chat store.ChatID, m store.Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ids == nil {
-		s.ids = make(map[store.ChatID][]int)
+	if s.messages == nil {
+		s.messages = make(map[store.ChatID][]store.Message)
 	}
-	if !slices.Contains(s.ids[chat], id) {
-		s.ids[chat] = append(s.ids[chat], id)
+	if !slices.ContainsFunc(s.messages[chat], m.Is) {
+		s.messages[chat] = append(s.messages[chat], m)
 	}
 }
 
 // of are those of a chat, the newest last.
-func (s *stranded) of(chat store.ChatID) []int {
+func (s *stranded) of(chat store.ChatID) []store.Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.ids[chat])
+	return slices.Clone(s.messages[chat])
+}
+
+// last is the newest message of a chat that is known to be there; 0 if there is none.
+func (s *stranded) last(chat store.ChatID) int {
+	for _, m := range slices.Backward(s.of(chat)) {
+		if !m.Maybe {
+			return m.ID
+		}
+	}
+	return 0
 }
 
 // remove forgets messages of a chat.
-func (s *stranded) remove(chat store.ChatID, ids []int) {
+func (s *stranded) remove(chat store.ChatID, messages []store.Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	left := slices.DeleteFunc(s.ids[chat], func(id int) bool { return slices.Contains(ids, id) })
+	left := slices.DeleteFunc(s.messages[chat], func(m store.Message) bool { return slices.ContainsFunc(messages, m.Is) })
 	if len(left) == 0 {
-		delete(s.ids, chat)
+		delete(s.messages, chat)
 		return
 	}
-	s.ids[chat] = left
+	s.messages[chat] = left
 }

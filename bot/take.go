@@ -16,8 +16,6 @@ import (
 const (
 	// longMailbox is how many updates of a chat wait apart; from then on the newest stands for the one before it.
 	longMailbox, fullMailbox = 20, 30
-	// batch is the most messages that one call deletes.
-	batch = 100
 	// mostMerged is how many updates one may stand for: what she wrote in them is deleted with one call.
 	mostMerged = intake.Batch
 	// quickAnswers is how many presses that wait in one chat are answered (not shown) at once; of a flood only the newest is.
@@ -56,7 +54,8 @@ func (b *Bot) newIntake() *intake.Intake[store.ChatID, event] {
 // put answers the callback query at once and puts the update into its chat's mailbox.
 func (b *Bot) put(ctx context.Context, e event) {
 	e.ref = rand.Uint32()
-	mail := intake.Mail[event]{Act: e, Urgent: e.urgent(), Ends: e.ends(), Free: e.wipe != nil, Whole: e.wipe != nil || e.blocked}
+	b.sequence.see(max(e.message, e.bubble), b.Now())
+	mail := intake.Mail[event]{Act: e, Urgent: e.urgent(), Ends: e.ends(), Free: e.wipe != nil, Whole: e.alone()}
 	if ahead := b.intake.Put(ctx, e.chat, mail); e.callback != "" && ahead < quickAnswers {
 		b.inBackground(ctx, e, func(ctx context.Context) { b.answerCallback(ctx, e) })
 	}
@@ -98,7 +97,7 @@ func (b *Bot) attend(ctx context.Context, t *intake.Turn[event]) {
 func (e event) all() []event { return append(slices.Clone(e.before), e) }
 
 // alone tells whether an event is done by itself.
-func (e event) alone() bool { return e.wipe != nil || e.blocked }
+func (e event) alone() bool { return e.wipe != nil || e.blocked || e.returned }
 
 func (b *Bot) attendTogether(ctx context.Context, t *intake.Turn[event], acts []event) {
 	e := gathered(acts, t.Flood)
@@ -111,9 +110,14 @@ func (b *Bot) attendTogether(ctx context.Context, t *intake.Turn[event], acts []
 	switch {
 	case e.blocked:
 		b.forget(ctx, e)
-	case e.wipe != nil && !b.redraw(ctx, t, e):
-		b.wipe(ctx, e)
-	case e.wipe == nil:
+	case e.returned:
+		b.returned(ctx, e)
+	case e.wipe != nil:
+		defer b.wipes.release(e.chat)
+		if !b.redraw(ctx, t, e) {
+			b.wipe(ctx, e)
+		}
+	default:
 		b.answer(ctx, t, e)
 	}
 }

@@ -29,7 +29,7 @@ const (
 // hush lets the recording go that she listened to.
 func (t *turn) hush() {
 	if t.chat.Voice != 0 {
-		t.stale, t.chat.Voice = append(t.stale, t.chat.Voice), 0
+		t.stale, t.chat.Voice = append(t.stale, store.Message{ID: t.chat.Voice, Sent: t.chat.BubbleAt}), 0
 	}
 }
 
@@ -40,20 +40,20 @@ func (b *Bot) speak(ctx context.Context, e event, t *turn) {
 	if data == nil || ctx.Err() != nil {
 		return
 	}
-	due := b.Now().Add(b.idle(t.chat.State.Choices))
-	maybe := store.Message{ID: t.chat.Bubble, Sent: b.Now().Unix(), Maybe: true} // any message after the bubble
-	err := b.list(ctx, e, due, maybe)
+	s := sending{event: e, due: b.Now().Add(b.idle(t.chat.State.Choices))}
+	s.maybe = store.Message{ID: t.chat.Bubble, Sent: b.Now().Unix(), Maybe: true, After: b.sequence.newest()} // after the bubble
+	noted := outlasting(ctx)
+	err := b.list(noted, e, s.due, s.maybe)
 	id := 0
 	if err == nil {
 		id, err = b.sendVoice(ctx, e, data, t.chat.State.Choices)
 	}
 	if err != nil {
-		b.unsaid(ctx, e, t, maybe, err)
+		b.unsaid(ctx, t, &s, err)
 		return
 	}
 	sent := store.Message{ID: id, Sent: b.Now().Unix()}
-	noted := outlasting(ctx)
-	err = b.list(noted, e, due, sent, maybe)
+	err = b.list(noted, e, s.due, sent, s.maybe)
 	if err == nil {
 		err = b.keep(noted, e, t, func(c *store.Chat) {
 			if !c.Left {
@@ -62,7 +62,7 @@ func (b *Bot) speak(ctx context.Context, e event, t *turn) {
 		})
 	}
 	if err != nil || t.chat.Voice != id { // nobody would take it away with her next tap
-		b.drop(outlasting(ctx), e, []store.Message{sent})
+		b.drop(noted, e, []store.Message{sent})
 	}
 }
 
@@ -75,12 +75,13 @@ func (t *turn) asked(e event) []byte {
 }
 
 // unsaid deletes what may have been sent after all, and tells her on her screen, unless she has left it.
-func (b *Bot) unsaid(ctx context.Context, e event, t *turn, maybe store.Message, cause error) {
+func (b *Bot) unsaid(ctx context.Context, t *turn, s *sending, cause error) {
+	e := s.event
 	if code(cause) == http.StatusForbidden { // she blocked the bot
-		b.forget(ctx, e)
+		b.forget(outlasting(ctx), e)
 		return
 	}
-	b.drop(outlasting(ctx), e, []store.Message{maybe})
+	b.drop(outlasting(ctx), e, []store.Message{s.maybe}, t.chat.Bubble)
 	b.log(e).Warn("recording not sent", "err", cause)
 	if ctx.Err() != nil {
 		return
@@ -102,11 +103,7 @@ func (b *Bot) sendVoice(ctx context.Context, e event, data []byte, choices flows
 	if err != nil {
 		return 0, err
 	}
-	var sent tgbotapi.Message
-	if err := json.Unmarshal(result, &sent); err != nil {
-		return 0, fmt.Errorf("decode the message: %w", err)
-	}
-	return sent.MessageID, nil
+	return b.numberOf(result)
 }
 
 // upload makes one attempt of a request with a file.

@@ -44,16 +44,18 @@ func (b *Bot) listHers(ctx context.Context, e event) error {
 
 // listBubbles puts messages of the bot on the wipe list that the chat's record does not know: the one that was pressed, and
 // those from when Redis was away.
-func (b *Bot) listBubbles(ctx context.Context, e event, t *turn, stranded []int) error {
+func (b *Bot) listBubbles(ctx context.Context, e event, t *turn, stranded []store.Message) error {
 	due := b.Now().Add(b.idle(t.chat.State.Choices))
-	for _, id := range stranded {
-		if id == e.bubble || id == t.chat.Bubble {
+	for _, m := range stranded {
+		if !m.Maybe && (m.ID == e.bubble || m.ID == t.chat.Bubble) {
 			continue
 		}
-		if err := b.list(ctx, e, due, store.Message{ID: id, Sent: b.Now().Unix(), Ours: true}); err != nil {
+		if err := b.list(ctx, e, due, m); err != nil {
 			return err
 		}
-		t.stale = append(t.stale, id)
+		if !m.Maybe {
+			t.stale = append(t.stale, m)
+		}
 	}
 	if e.bubble == 0 || e.bubble == t.chat.Bubble {
 		return nil
@@ -61,45 +63,72 @@ func (b *Bot) listBubbles(ctx context.Context, e event, t *turn, stranded []int)
 	return b.list(ctx, e, due, store.Message{ID: e.bubble, Sent: e.bubbleAt, Ours: true})
 }
 
-// leave turns the bubble into the cover, then deletes every message that is known, and forgets them. What fails stays on
-// the wipe list, due now.
+// leave covers the bubble and deletes every message that is known, side by side, and forgets them. What Redis has to tell is
+// not waited for. What fails stays on the wipe list.
 func (b *Bot) leave(ctx context.Context, e event, t *turn) {
-	lang := t.ed.Words.Match(e.lang)
+	known := store.Wipe{Chat: e.chat, Lang: e.lang, Messages: append(e.hers(), t.stale...)}
+	if e.repeated {
+		known.Messages = append(known.Messages, b.maybe(e))
+	}
 	if t.chat.Bubble != 0 {
-		if err := b.cover(ctx, e, t.ed, t.chat.Bubble, lang); err != nil {
-			b.log(e).Warn("cover not shown", "err", err)
+		known.Messages = append(known.Messages, store.Message{ID: t.chat.Bubble, Sent: t.chat.BubbleAt, Ours: true})
+	}
+	cleared := make(chan cleared, 1)
+	b.inBackground(ctx, e, func(ctx context.Context) {
+		defer close(cleared)
+		cleared <- b.clearKnown(ctx, e, known)
+	})
+	err := b.leaveListed(ctx, e, known)
+	now := <-cleared
+	if err = errors.Join(err, now.err); err != nil {
+		b.wipeLater(ctx, e, store.Wipe{Chat: e.chat}, err)
+		return
+	}
+	if now.next.IsZero() { // it may have been listed once more meanwhile
+		if err := b.Store.Unlist(ctx, e.chat, known.Messages); err != nil {
+			b.log(e).Warn("redis is away", "err", err)
 		}
 	}
-	w := store.Wipe{Chat: e.chat, Lang: e.lang, Messages: e.hers()}
-	if e.repeated {
-		w.Messages = append(w.Messages, e.unknown(b.Now()))
-	}
-	if t.chat.Bubble != 0 {
-		w.Messages = append(w.Messages, store.Message{ID: t.chat.Bubble, Sent: t.chat.BubbleAt, Ours: true})
-	}
-	err := b.Store.List(ctx, w, b.Now())
-	if err == nil {
-		w, err = b.Store.Listed(ctx, e.chat)
-	}
+	b.forgetBubble(ctx, e, t)
+}
+
+// cleared is what clear gave.
+type cleared struct {
+	next time.Time
+	err  error
+}
+
+func (b *Bot) clearKnown(ctx context.Context, e event, w store.Wipe) cleared {
+	next, err := b.clear(ctx, e, w, b.once)
+	return cleared{next, err}
+}
+
+// leaveListed deletes what the list alone knows. If the program ends meanwhile, whoever claims the chat goes on with it.
+func (b *Bot) leaveListed(ctx context.Context, e event, known store.Wipe) error {
+	err := b.Store.List(ctx, known, b.Now().Add(leaveIn))
 	if err != nil {
 		b.log(e).Warn("redis is away", "err", err)
+		return nil
 	}
-	if b.wipeOut(ctx, e, w, t.chat.Bubble) {
-		b.forgetBubble(ctx, e, t)
+	w, err := b.Store.Listed(ctx, e.chat)
+	if err != nil {
+		b.log(e).Warn("redis is away", "err", err)
+		return nil
 	}
+	w.Messages = slices.DeleteFunc(w.Messages, func(m store.Message) bool {
+		return slices.ContainsFunc(known.Messages, func(k store.Message) bool { return k.ID == m.ID && k.Maybe == m.Maybe })
+	})
+	_, err = b.clear(ctx, e, w, b.once)
+	return err
 }
+
+// leaveIn is when the wipe list does what a leave has not done until then.
+const leaveIn = 10 * time.Second
 
 // wiping looks at the wipe list until the context ends.
 func (b *Bot) wiping(ctx, work context.Context) {
 	for ctx.Err() == nil {
-		claimed, err := b.Store.Claim(ctx, b.Lease, wipesAtOnce)
-		if err != nil && ctx.Err() == nil {
-			b.Log.Warn("redis is away", "err", err)
-		}
-		for _, w := range claimed {
-			b.put(work, event{chat: w.Chat, lang: w.Lang, wipe: &w})
-		}
-		if len(claimed) < wipesAtOnce {
+		if b.lookAtWipes(ctx, work) < wipesAtOnce {
 			b.pause(ctx, min(wipePeriod, b.Idle/4))
 		}
 	}
@@ -107,17 +136,43 @@ func (b *Bot) wiping(ctx, work context.Context) {
 
 const wipePeriod = time.Second
 
-// wipe clears a chat that has been silent too long; one where somebody is active is put off. It is done at least once:
-// whatever fails leaves the chat on the list.
+// lookAtWipes renews the leases of what is being wiped, and claims what is due. A chat that is being wiped is not begun twice.
+func (b *Bot) lookAtWipes(ctx, work context.Context) int {
+	defer b.guard(event{})
+	until := b.Now().Add(b.Lease)
+	for _, w := range b.wipes.ending(b.Now().Add(b.Lease / 2)) {
+		if renewed, held, err := b.Store.Renew(ctx, w, b.Lease); held {
+			b.wipes.renewed(renewed, until)
+		} else if err != nil && ctx.Err() == nil {
+			b.Log.Warn("redis is away", "err", err)
+		}
+	}
+	claimed, err := b.Store.Claim(ctx, b.Lease, wipesAtOnce)
+	if err != nil && ctx.Err() == nil {
+		b.Log.Warn("redis is away", "err", err)
+	}
+	for _, w := range claimed {
+		if b.wipes.hold(w, until) {
+			b.put(work, event{chat: w.Chat, lang: w.Lang, wipe: &w})
+		}
+	}
+	return len(claimed)
+}
+
+// wipe clears a chat that has been silent too long. It is done at least once: whatever fails leaves the chat on the list.
+// Where somebody is active, only what is not on her screen any more goes, and the rest is put off.
 func (b *Bot) wipe(ctx context.Context, e event) {
 	t := turn{ed: b.current.Load()}
-	var err error
-	if t.chat, err = b.Store.Load(ctx, e.chat); err != nil {
+	w, err := b.Store.Listed(ctx, e.chat)
+	if err == nil {
+		t.chat, err = b.Store.Load(ctx, e.chat)
+	}
+	if err != nil {
 		b.log(e).Warn("redis is away", "err", err)
 		return
 	}
-	if due := b.due(&t.chat, e.wipe); t.chat.Known() && !t.chat.Left && b.Now().Before(due) {
-		b.postpone(ctx, e, due)
+	if due := b.due(&t.chat, &w); t.chat.Known() && !t.chat.Left && b.Now().Before(due) {
+		b.tidy(ctx, e, &t, w, due)
 		return
 	}
 	bubble := t.chat.Bubble
@@ -125,92 +180,84 @@ func (b *Bot) wipe(ctx context.Context, e event) {
 		t.chat.State, t.chat.Left = flows.State{Choices: t.chat.State.Choices}, true
 		if err := b.Store.Save(ctx, e.chat, &t.chat); err != nil {
 			if errors.Is(err, store.ErrRaced) {
-				b.postpone(ctx, e, b.Now())
+				b.postpone(ctx, e, w, b.Now())
 			}
 			return
 		}
 	}
-	if b.wipeOut(ctx, e, *e.wipe, 0) && bubble != 0 {
+	if b.wipeOut(ctx, e, w) && bubble != 0 {
 		b.forgetBubble(ctx, e, &t)
 	}
 }
 
-// due is when a chat is to be wiped: after her silence, and before its oldest message is too old.
+// tidy deletes what stands in an active chat beside her screen, and puts the rest off until she is silent.
+func (b *Bot) tidy(ctx context.Context, e event, t *turn, w store.Wipe, due time.Time) {
+	keep := []int{t.chat.Bubble, t.chat.Voice}
+	for _, m := range b.stranded.of(e.chat) {
+		keep = append(keep, m.ID)
+	}
+	next, err := b.clear(ctx, e, w, b.once, keep...)
+	if err != nil {
+		b.wipeLater(ctx, e, w, err)
+		return
+	}
+	w.Tries = 0
+	b.postpone(ctx, e, w, sooner(next, due))
+}
+
+// due is when an active chat is to be wiped: after her silence, and before what is on her screen is too old to be deleted.
 func (b *Bot) due(chat *store.Chat, w *store.Wipe) time.Time {
 	due := time.UnixMilli(chat.Touched).Add(b.idle(chat.State.Choices))
 	for _, m := range w.Messages {
-		if last := time.Unix(m.Sent, 0).Add(lastWipe); m.Sent != 0 && last.Before(due) {
+		shown := m.ID == chat.Bubble || m.ID == chat.Voice
+		if last := time.Unix(m.Sent, 0).Add(lastWipe); shown && !m.Maybe && m.Sent != 0 && last.Before(due) {
 			due = last
 		}
 	}
 	return due
 }
 
-func (b *Bot) postpone(ctx context.Context, e event, due time.Time) {
-	w := store.Wipe{Chat: e.chat}
+func (b *Bot) postpone(ctx context.Context, e event, w store.Wipe, due time.Time) {
 	if e.wipe != nil {
-		w = *e.wipe
+		w = b.wipes.with(w)
 	}
-	if err := b.Store.Postpone(ctx, w, due); err != nil {
+	if err := b.Store.Postpone(outlasting(ctx), w, due); err != nil {
 		b.log(e).Warn("redis is away", "err", err)
 	}
 }
 
-// wipeOut covers the bot's messages (but for one that is covered already), deletes all that can be deleted and takes them
-// off the list. False: something is left, and will be tried again.
-func (b *Bot) wipeOut(ctx context.Context, e event, w store.Wipe, covered int) bool {
-	ed := b.current.Load()
-	lang := ed.Words.Match(w.Lang)
-	var trouble error
-	for _, m := range w.Messages {
-		if !m.Ours || m.ID == covered {
-			continue
-		}
-		params := drawing{text: escape(ed.Text(lang, "cover.text"))}.editing(e.chat, m.ID)
-		if _, err := b.request(ctx, wipeTimeout, "editMessageText", params); code(err) != http.StatusBadRequest {
-			trouble = errors.Join(trouble, err)
-		}
+// wipeOut clears all that a chat's part of the list names. False: something is left, and will be tried again.
+func (b *Bot) wipeOut(ctx context.Context, e event, w store.Wipe) bool {
+	next, err := b.clear(ctx, e, w, b.once)
+	if err != nil {
+		b.wipeLater(ctx, e, w, err)
+		return false
 	}
-	young := slices.DeleteFunc(slices.Clone(w.Messages), b.tooOld)
-	for some := range slices.Chunk(numbers(young), batch) {
-		if _, err := b.request(ctx, wipeTimeout, "deleteMessages", deletion(e.chat, some)); err != nil {
-			b.wipeLater(ctx, e, err)
-			return false
-		}
+	if next.IsZero() {
+		return true
 	}
-	if len(young) < len(w.Messages) {
-		b.log(e).Error("messages could not be deleted in time", "alarm", "wipe", "messages", len(w.Messages)-len(young))
-		if trouble != nil { // the cover is all there is
-			b.wipeLater(ctx, e, trouble)
-			return false
-		}
-	}
-	b.tries.Delete(e.chat)
-	if err := b.Store.Unlist(ctx, e.chat, w.Messages); err != nil {
-		b.log(e).Warn("redis is away", "err", err)
-	}
-	return true
+	w.Tries = 0
+	b.postpone(ctx, e, w, next)
+	return false
 }
 
-// tooOld tells whether a message can no longer be deleted.
-func (b *Bot) tooOld(m store.Message) bool {
-	return m.Sent != 0 && b.Now().Sub(time.Unix(m.Sent, 0)) > givenUp
-}
-
+// wipeTimeout bounds one attempt of a deletion or a cover.
 const wipeTimeout = 8 * time.Second
 
-// wipeLater puts off a wipe that Telegram refuses for now: as told, or longer each time.
-func (b *Bot) wipeLater(ctx context.Context, e event, err error) {
+// wipeLater puts off a wipe for which the way to Telegram failed: as told, or longer each time. A chat that is blocked is let
+// be until she is back: nothing there can be deleted before.
+func (b *Bot) wipeLater(ctx context.Context, e event, w store.Wipe, err error) {
 	if code(err) == http.StatusForbidden {
 		b.forget(ctx, e)
 		return
 	}
-	before, _ := b.tries.Load(e.chat)
-	tries, _ := before.(int)
-	b.tries.Store(e.chat, tries+1)
+	if errors.Is(context.Cause(ctx), errLeaving) { // she does it herself
+		return
+	}
 	told, _ := retryAfter(err)
-	wait := max(told, min(wipeRetry<<min(tries, 8), maxWipeRetry))
-	b.postpone(ctx, e, b.Now().Add(wait))
+	wait := max(told, backoff(wipeRetry, w.Tries, maxWipeRetry))
+	w.Tries++
+	b.postpone(ctx, e, w, b.Now().Add(wait))
 	b.log(e).Warn("wipe refused for now", "err", err, "wait", wait)
 }
 

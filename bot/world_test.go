@@ -38,6 +38,8 @@ type world struct {
 	redisURL string
 	patience time.Duration // with Redis; 0 as in production
 	ownFace  bool
+	real     bool // waits of the bot are real ones
+	broken   bool // it has no store
 }
 
 // syncBuffer is a log that may be read while it is written.
@@ -92,7 +94,7 @@ func (c *clock) pass(d time.Duration) {
 func (c *clock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if d == slotTime || d == late || d == sameOffset || d == owedFor/2 {
+	if d == slotTime || d == late || d == sameOffset || d == owedFor/2 || d == truthIn || d == afterLeaving {
 		return time.After(d) // they are about what really takes long
 	}
 	c.waits = append(c.waits, d)
@@ -126,9 +128,16 @@ func newWorld(t *testing.T) *world {
 // newQuietWorld starts everything but the bot.
 func newQuietWorld(t *testing.T) *world {
 	t.Helper()
+	return newWorldOn(t, standin.Options{})
+}
+
+// newWorldOn is a quiet world on a stand-in of some kind.
+func newWorldOn(t *testing.T, o standin.Options) *world {
+	t.Helper()
 	began := time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC)
 	w := &world{T: t, log: &syncBuffer{}, clock: &clock{now: began, drain: 2 * time.Second}, stop: func() {}}
-	w.telegram = standin.New(standin.Options{Now: w.clock.Now})
+	o.Now = w.clock.Now
+	w.telegram = standin.New(o)
 	w.telegram.Bot(testToken, "liman_test_bot")
 	w.http = httptest.NewServer(w.telegram)
 	w.redis = miniredis.RunT(t)
@@ -155,10 +164,17 @@ func (w *world) replica() *Bot {
 		w.Fatal(err)
 	}
 	w.Cleanup(func() { st.Close() })
-	b, err := New(w.Context(), Options{
+	o := Options{
 		Token: testToken, APIURL: w.http.URL, Store: st, Idle: 15 * time.Minute, OwnFace: w.ownFace,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)), Now: w.clock.Now, After: w.clock.After,
-	}, ed)
+	}
+	if w.broken {
+		o.Store = nil
+	}
+	if w.real {
+		o.After = time.After
+	}
+	b, err := New(w.Context(), o, ed)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -307,6 +323,9 @@ func (w *world) holdAgainstTheTable() {
 	for _, r := range w.telegram.Requests(testToken) {
 		if r.Status == 400 && (strings.Contains(r.Error, "unknown parameter") || strings.Contains(r.Error, "parse") || strings.Contains(r.Error, "is empty") || strings.Contains(r.Error, "INVALID")) {
 			w.Errorf("%s was refused: %s", r.Method, r.Error)
+		}
+		if text := r.Params["text"]; text != "" && r.Method != "answerCallbackQuery" && r.Params["link_preview_options"] != `{"is_disabled":true}` {
+			w.Errorf("%s lets Telegram fetch what a link points to: %v", r.Method, r.Params["link_preview_options"])
 		}
 	}
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // Somebody who wrote, chose the cover with a word and another idle time, and then blocks the bot: within a second both Redis
-// hold nothing that they did not hold before she came, but for the salts of hours.
+// hold nothing that they did not hold before she came, but for the sealed entry of what is to be wiped and the salts of hours.
+// With that entry the old screen goes when she lets the bot back.
 func TestT12_BlockingLeavesNothingInEitherRedis(t *testing.T) {
 	h := newHouse(t, plan{})
 	bea := h.visitor(8)
@@ -31,12 +32,21 @@ func TestT12_BlockingLeavesNothingInEitherRedis(t *testing.T) {
 	}
 	blocked := time.Now()
 	ana.Block()
-	h.until("nothing of hers", func() bool { return slices.Equal(h.keys("sessions", "durable"), before) })
+	h.until("nothing of hers but what is to be wiped", func() bool {
+		left := without(h.keys("sessions", "durable"), before)
+		return len(left) == 1 && strings.HasPrefix(left[0], "wipe:")
+	})
 	took := time.Since(blocked)
 	t.Logf("it took %v", took.Round(time.Millisecond))
 	if took > time.Second {
 		t.Errorf("it took %v", took)
 	}
+	if len(ana.Messages()) != 1 {
+		t.Fatalf("%d messages stand in her chat", len(ana.Messages()))
+	}
+	ana.Unblock()
+	h.until("an empty chat", func() bool { return len(ana.Messages()) == 0 })
+	h.until("nothing of hers", func() bool { return slices.Equal(h.keys("sessions", "durable"), before) })
 }
 
 // keys are those of some Redis, sorted, without the salts of hours.

@@ -1,0 +1,254 @@
+package bot
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"liman/bot/standin"
+	"liman/flows"
+	"liman/store"
+)
+
+// eachStandin runs a test where a batch is refused whole and all chats share their numbers, as at Telegram, and where neither is so.
+func eachStandin(t *testing.T, test func(t *testing.T, w *world, lenient bool)) {
+	for name, lenient := range map[string]bool{"strict": false, "lenient": true} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorldOn(t, standin.Options{LenientMessages: lenient})
+			w.start()
+			test(t, w, lenient)
+		})
+	}
+}
+
+// A dice cannot be deleted for a day. Everything else goes at once, the screen says what is true, and the dice goes when it may.
+func TestT11_ADiceStaysAloneAndGoesADayLater(t *testing.T) {
+	eachStandin(t, func(t *testing.T, w *world, lenient bool) {
+		ana := w.person("ro")
+		before := ana.open().Text
+		dice := ana.SendOther("dice")
+		w.wait("an answer", func() bool { return ana.bubble().Text != before && len(ana.bubble().Buttons) > 0 })
+		if says := "note.not-deleted"; !lenient && !strings.HasPrefix(ana.bubble().Text, w.text("ro", says)[:20]) {
+			t.Errorf("the screen says %.80q", ana.bubble().Text)
+		}
+		ana.Send("x")
+		w.wait("the dice alone", func() bool { m := ana.Messages(); return len(m) == 1 && m[0].ID == dice })
+		calls := len(w.calls("deleteMessages"))
+		for range 23 * 60 {
+			w.clock.pass(time.Minute)
+			if w.clock.Now().Minute()%10 == 0 {
+				time.Sleep(time.Millisecond) // lets the list be looked at; nothing depends on it
+			}
+		}
+		if n := len(w.calls("deleteMessages")) - calls; n > 30 {
+			t.Errorf("it was tried %d times within a day", n)
+		}
+		if lenient {
+			return // there, nobody hears that it stays
+		}
+		w.clock.pass(time.Hour + time.Minute)
+		w.until("an empty chat", func() bool { w.clock.pass(time.Second); return len(ana.Messages()) == 0 })
+		w.until("an empty wipe list", func() bool { return !w.redis.Exists("wipes") })
+	})
+}
+
+// acknowledged lets Telegram forget the updates that wait, as if they were answered.
+func (w *world) acknowledged() {
+	w.Helper()
+	resp, err := http.Get(w.http.URL + "/bot" + testToken + "/getUpdates?offset=100000")
+	if err != nil {
+		w.Fatal(err)
+	}
+	resp.Body.Close()
+}
+
+// A press on a message of more than two days: Telegram gives no date of it. It cannot be deleted and becomes the cover; it
+// holds up nothing else.
+func TestT11_ABubbleOfUnknownAgeIsCovered(t *testing.T) {
+	eachStandin(t, func(t *testing.T, w *world, _ bool) {
+		ana := w.person("ro")
+		ana.open()
+		old, data := ana.bubble().ID, ana.data("danger")
+		w.stop() // for three days: nothing was wiped
+		w.clock.pass(72 * time.Hour)
+		w.redis.FlushAll()
+		w.start()
+		ana.PressOld(old, data)
+		w.wait("a new screen", func() bool {
+			return slices.ContainsFunc(ana.Messages(), func(m standin.Message) bool { return m.ID != old && len(m.Buttons) > 0 })
+		})
+		alone := func() bool {
+			m := ana.Messages()
+			return len(m) == 1 && m[0].ID == old && m[0].Text == w.text("ro", "cover.text") && len(m[0].Buttons) == 0
+		}
+		ana.Send("x")
+		w.wait("the cover alone", alone)
+		w.until("an empty wipe list", func() bool { w.clock.pass(time.Second); return !w.redis.Exists("wipes") })
+	})
+}
+
+// However many cannot go, all the others do.
+func TestT11_ABatchIsTakenApart(t *testing.T) {
+	eachStandin(t, func(t *testing.T, w *world, lenient bool) {
+		ana := w.person("ro")
+		w.stop()
+		var list []store.Message
+		dice := 0
+		for i := range 250 {
+			if i%41 == 7 {
+				ana.SendOther("dice")
+				dice++
+			} else {
+				ana.Send("cluj")
+			}
+		}
+		for _, m := range ana.Messages() {
+			list = append(list, store.Message{ID: m.ID, Sent: m.At.Unix()})
+		}
+		w.acknowledged()
+		if err := w.bot.Store.List(t.Context(), store.Wipe{Chat: chatOf(ana), Messages: list}, w.clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		w.start()
+		w.wait("the dice alone", func() bool { return len(ana.Messages()) == dice })
+		if lenient {
+			return // there, nobody hears that they stay
+		}
+		w.until("the wipe to end", func() bool { return len(w.bot.wipes.ending(farFuture)) == 0 })
+		w.clock.pass(25 * time.Hour)
+		w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
+		w.until("an empty wipe list", func() bool { return !w.redis.Exists("wipes") })
+	})
+}
+
+// Telegram takes eight seconds for each call and fails: there is one wipe a chat, it backs off as it says, and a restart does
+// not begin anew.
+func TestT11_AWipeBacksOff(t *testing.T) {
+	w := newQuietWorld(t)
+	var deletes, together atomic.Int64
+	var slow atomic.Bool
+	w.http.Config.Handler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		deleting := strings.HasSuffix(r.URL.Path, "deleteMessages")
+		if !slow.Load() || !deleting && !strings.HasSuffix(r.URL.Path, "editMessageText") {
+			w.telegram.ServeHTTP(rw, r)
+			return
+		}
+		if deleting {
+			deletes.Add(1)
+			if together.Add(1) > 1 {
+				t.Error("two wipes of a chat at the same time")
+			}
+			defer together.Add(-1)
+			for range 16 {
+				w.clock.pass(500 * time.Millisecond)
+				time.Sleep(5 * time.Millisecond) // the wipe list is looked at meanwhile
+			}
+		}
+		rw.WriteHeader(http.StatusBadGateway)
+	})
+	w.start()
+	ana := w.person("ro")
+	ana.open()
+	slow.Store(true)
+	began := w.clock.Now()
+	w.clock.pass(15 * time.Minute)
+	for restarted := false; w.clock.Now().Sub(began) < 35*time.Minute; {
+		w.clock.pass(2 * time.Second)
+		time.Sleep(8 * time.Millisecond) // in which the wipe list is looked at
+		w.until("the wipe under way to end", func() bool { return len(w.bot.wipes.ending(farFuture)) == 0 })
+		if !restarted && w.clock.Now().Sub(began) > 25*time.Minute {
+			restarted = true
+			w.stop()
+			w.start()
+		}
+	}
+	if n := deletes.Load(); n < 5 || n > 11 { // 2, 4, 8 … 256, 300 s and eight seconds each
+		t.Errorf("tried %d times in twenty minutes\n%s", n, w.log)
+	}
+	slow.Store(false)
+	w.clock.pass(maxWipeRetry + time.Minute)
+	w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
+}
+
+var farFuture = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// What she wrote is on the wipe list before anything else happens: when its deletion fails and nobody is left to try again,
+// it goes with the wipe.
+func TestT11_WhatSheWroteIsListed(t *testing.T) {
+	w := newWorld(t)
+	ana := w.person("ro")
+	ana.open()
+	w.telegram.Fail(standin.Fault{Method: "deleteMessages", Times: 1000, Code: http.StatusBadGateway})
+	id := ana.Send("are un pistol")
+	w.until("the deletion to be given up", func() bool { return strings.Contains(w.log.String(), "messages not deleted") })
+	w.wait("an answer", func() bool { return ana.node() == "danger/weapon" || strings.Contains(ana.bubble().Text, "112") })
+	w.stop()
+	w.telegram.Calm()
+	w.start()
+	w.clock.pass(time.Hour)
+	w.wait("her words gone", func() bool { return !ana.visible(id) })
+}
+
+// What stays in an active chat is tried again soon, though she goes on; her screen stays.
+func TestT30_WhatStaysIsTriedAgainWhileSheGoesOn(t *testing.T) {
+	w := newWorld(t)
+	ana := w.person("ro")
+	ana.open()
+	w.telegram.Fail(standin.Fault{Method: "deleteMessages", Times: maxRetries + 1, Code: http.StatusBadGateway})
+	id := ana.Send("zzz qqq")
+	w.until("the deletion to be given up", func() bool { return strings.Contains(w.log.String(), "messages not deleted") })
+	w.telegram.Calm()
+	w.clock.pass(wipeRetry)
+	w.wait("her words gone", func() bool { return !ana.visible(id) })
+	if ana.bubble().Text == "" {
+		t.Error("her screen went, too")
+	}
+	ana.press(flows.Back)
+}
+
+// What is on her screen goes before it is too old to be deleted, though she acted a minute ago.
+func TestT11_ABubbleGoesBeforeItIsTooOld(t *testing.T) {
+	w := newWorld(t)
+	ana := w.person("ro")
+	id, began := ana.open().ID, w.clock.Now()
+	w.stop()
+	w.clock.pass(lastWipe - time.Minute)
+	chat := w.kept(ana)
+	chat.Touched, chat.State.Choices.Idle = w.clock.Now().UnixMilli(), "12h"
+	if err := w.bot.Store.Save(t.Context(), chatOf(ana), &chat); err != nil {
+		t.Fatal(err)
+	}
+	m := store.Message{ID: id, Sent: began.Unix(), Ours: true}
+	if err := w.bot.Store.List(t.Context(), store.Wipe{Chat: chatOf(ana), Messages: []store.Message{m}}, w.clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	w.start()
+	other := w.person("en")
+	other.open()
+	if !ana.visible(id) {
+		t.Error("it went before it had to")
+	}
+	ana.silence(time.Minute)
+}
+
+// A number that Telegram says lets nobody sleep for years.
+func TestT15_NoWaitIsWithoutBound(t *testing.T) {
+	w := newWorld(t)
+	ana := w.person("ro")
+	ana.open()
+	w.telegram.Fail(standin.Fault{Method: "editMessageText", Code: http.StatusTooManyRequests, RetryAfter: 1 << 40, Times: 1})
+	w.telegram.Fail(standin.Fault{Method: "getUpdates", Code: http.StatusTooManyRequests, RetryAfter: 1 << 40, Times: 1})
+	if _, err := ana.Press(ana.bubble().ID, ana.data("danger")); err != nil {
+		t.Fatal(err)
+	}
+	w.until("the edit to be given up", func() bool { return strings.Contains(w.log.String(), "reply not shown") })
+	ana.press("danger")
+	for _, wait := range w.clock.waited() {
+		if wait < 0 || wait > maxTold*time.Second {
+			t.Errorf("it waited %v", wait)
+		}
+	}
+}

@@ -1,0 +1,245 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"liman/store"
+)
+
+// caller makes a request of the Bot API: patiently, or once.
+type caller func(ctx context.Context, method string, params tgbotapi.Params) (json.RawMessage, error)
+
+// once makes one attempt of a request.
+func (b *Bot) once(ctx context.Context, method string, params tgbotapi.Params) (json.RawMessage, error) {
+	return b.request(ctx, wipeTimeout, method, params)
+}
+
+// deletes is the most messages that one call deletes.
+const deletes = 100
+
+// diceStays is how long Telegram lets no bot delete a dice.
+const diceStays = 24 * time.Hour
+
+// clear covers the bot's messages and deletes all that can be deleted, side by side: neither waits for the other. What is
+// gone leaves the list; what Telegram refuses stays there, and next is when to try that again (zero: nothing is left). An
+// error says that the way to Telegram failed, and everything else stays as it was.
+func (b *Bot) clear(ctx context.Context, e event, w store.Wipe, try caller, keep ...int) (next time.Time, err error) {
+	now := b.Now()
+	var ripe []store.Message
+	for _, m := range w.Messages {
+		if wait := time.Unix(m.Wait, 0); m.Wait != 0 && wait.After(now) {
+			next = sooner(next, wait)
+			continue
+		}
+		if m.Maybe || !slices.Contains(keep, m.ID) {
+			ripe = append(ripe, m)
+		}
+	}
+	for some := range slices.Chunk(ripe, deletes) {
+		part := clearing{event: e, lang: w.Lang, messages: some, keep: keep, try: try}
+		later, err := b.clearPart(ctx, &part)
+		if err != nil {
+			return next, err
+		}
+		next = sooner(next, later)
+	}
+	return next, nil
+}
+
+// sooner is the earlier of two times; zero is none.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// clearing is one part of what is cleared, and what came out of it.
+type clearing struct {
+	event
+	lang     string
+	messages []store.Message
+	keep     []int // messages that stay, though one that is looked for may have their numbers
+	try      caller
+
+	gone []store.Message // deleted, or never there
+	stay []store.Message // Telegram refuses to delete them
+	open []store.Message // looked for, but they may still come to be
+}
+
+// clearPart clears a part. Where she leaves, or is wiped, covers are begun at once; elsewhere only for what stays.
+func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err error) {
+	var covers covers
+	goes := c.leaves() || c.wipe != nil
+	if goes {
+		covers = b.cover(ctx, c, c.messages)
+	}
+	if err := b.deletePart(ctx, c); err != nil {
+		return next, err // the covers go on: they are all there is for now
+	}
+	late := slices.DeleteFunc(slices.Clone(c.stay), func(m store.Message) bool { return !b.tooOld(m) })
+	unsure := slices.DeleteFunc(slices.Clone(c.gone), func(m store.Message) bool { return m.Sent != 0 })
+	if !goes {
+		covers = b.cover(ctx, c, append(unsure, c.stay...))
+	}
+	if len(c.stay) == 0 && len(unsure) == 0 {
+		covers.end()
+	}
+	if len(late) > 0 {
+		b.log(c.event).Error("messages could not be deleted in time", "alarm", "wipe", "messages", len(late))
+		if err = covers.wait(ctx, late); err == nil {
+			c.gone = append(c.gone, late...) // the cover is all there is
+		}
+	}
+	c.stay = slices.DeleteFunc(c.stay, b.tooOld)
+	waiting := append(b.refused(c.stay), b.opened(c.open)...)
+	for _, m := range waiting {
+		next = sooner(next, time.Unix(m.Wait, 0))
+	}
+	if kept := b.note(outlasting(ctx), c, waiting, next); kept != nil {
+		b.log(c.event).Warn("redis is away", "err", kept)
+	}
+	return next, err
+}
+
+// note keeps on the list what is left of a part, and takes off the rest.
+func (b *Bot) note(ctx context.Context, c *clearing, waiting []store.Message, next time.Time) error {
+	if len(waiting) > 0 {
+		if err := b.Store.List(ctx, store.Wipe{Chat: c.chat, Lang: c.lang, Messages: waiting}, next); err != nil {
+			return err
+		}
+	}
+	return b.Store.Unlist(ctx, c.chat, c.gone)
+}
+
+// refused says of messages that Telegram refuses when to try again: later each time, and when a dice may go.
+func (b *Bot) refused(stay []store.Message) []store.Message {
+	list := slices.Clone(stay)
+	for i, m := range list {
+		again := b.Now().Add(backoff(refusedRetry, m.Tries, maxRefusedRetry))
+		if day := time.Unix(m.Sent, 0).Add(diceStays); day.After(b.Now()) {
+			again = sooner(again, day)
+		}
+		list[i].Wait, list[i].Tries = again.Unix()+1, m.Tries+1
+	}
+	return list
+}
+
+// opened says of messages that may still come to be when to look for them again.
+func (b *Bot) opened(open []store.Message) []store.Message {
+	list := slices.Clone(open)
+	for i, m := range list {
+		_, certain := b.sequence.between(m, b.Now())
+		list[i].Wait = certain.Unix() + 1
+	}
+	return list
+}
+
+const (
+	refusedRetry    = 5 * time.Minute
+	maxRefusedRetry = 4 * time.Hour
+)
+
+// backoff is a wait that doubles with each try, up to the longest.
+func backoff(first time.Duration, tries int, longest time.Duration) time.Duration {
+	return min(first<<min(tries, 12), longest)
+}
+
+// deletePart deletes what it can of a part. What is known to be too old is not tried: it would refuse the rest.
+func (b *Bot) deletePart(ctx context.Context, c *clearing) error {
+	byID := make(map[int]store.Message)
+	var ids []int
+	for _, m := range c.messages {
+		switch {
+		case m.Maybe:
+		case m.Sent != 0 && b.tooOld(m):
+			c.stay = append(c.stay, m)
+		default:
+			byID[m.ID], ids = m, append(ids, m.ID)
+		}
+	}
+	refused, err := b.deleteIDs(ctx, c, distinct(ids))
+	if err != nil {
+		return err
+	}
+	for _, id := range refused {
+		c.stay = append(c.stay, byID[id])
+		delete(byID, id)
+	}
+	for _, m := range byID {
+		c.gone = append(c.gone, m)
+	}
+	return b.look(ctx, c)
+}
+
+// look deletes whatever a message may have become whose answer was lost. What Telegram refuses there is none of ours.
+func (b *Bot) look(ctx context.Context, c *clearing) error {
+	for _, m := range c.messages {
+		if !m.Maybe {
+			continue
+		}
+		ids, certain := b.sequence.between(m, b.Now())
+		ids = slices.DeleteFunc(ids, func(id int) bool { return slices.Contains(c.keep, id) })
+		for some := range slices.Chunk(ids, deletes) {
+			if _, err := b.deleteIDs(ctx, c, some); err != nil {
+				return err
+			}
+		}
+		if certain.After(b.Now()) {
+			c.open = append(c.open, m)
+		} else {
+			c.gone = append(c.gone, m)
+		}
+	}
+	return nil
+}
+
+func distinct(ids []int) []int {
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// deleteIDs deletes messages and gives those that Telegram refuses. It refuses a batch whole if one message in it cannot go,
+// so such a batch is taken apart until only those are left. What is not there is skipped.
+func (b *Bot) deleteIDs(ctx context.Context, c *clearing, ids []int) (refused []int, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	_, err = c.try(ctx, "deleteMessages", deletion(c.chat, ids))
+	if !undeletable(err) {
+		return nil, err
+	}
+	if len(ids) == 1 {
+		return ids, nil
+	}
+	for _, half := range [][]int{ids[:len(ids)/2], ids[len(ids)/2:]} {
+		some, err := b.deleteIDs(ctx, c, half)
+		if err != nil {
+			return nil, err
+		}
+		refused = append(refused, some...)
+	}
+	return refused, nil
+}
+
+// undeletable tells whether Telegram refused for the sake of the messages, not of the chat.
+func undeletable(err error) bool {
+	return code(err) == http.StatusBadRequest && !strings.Contains(err.Error(), "chat not found")
+}
+
+func deletion(chat store.ChatID, ids []int) tgbotapi.Params {
+	list, _ := json.Marshal(ids) // numbers
+	return tgbotapi.Params{"chat_id": chatParam(chat), "message_ids": string(list)}
+}
+
+// tooOld tells whether a message can no longer be deleted; one of unknown age counts as such when Telegram refuses it.
+func (b *Bot) tooOld(m store.Message) bool {
+	return b.Now().Sub(time.Unix(m.Sent, 0)) > givenUp
+}

@@ -1,0 +1,176 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"liman/store"
+)
+
+// sending is a message on its way.
+type sending struct {
+	event
+	due   time.Time     // when it is to be wiped; zero: the wipe list does not know of it
+	maybe store.Message // what may have come to be without our hearing of it
+	lost  bool          // an answer was: it is not known to be void
+}
+
+// void is what the wipe list may forget once the message's number is known.
+func (s *sending) void() []store.Message {
+	if s.lost {
+		return nil
+	}
+	return []store.Message{s.maybe}
+}
+
+// sendOnce sends a message, again where the way to Telegram failed. When nobody knows whether Telegram took one, what it may
+// have become is deleted: before the next try as far as that can be known, and for certain when the next one's number is. If
+// she leaves meanwhile, whatever comes of it is deleted.
+func (b *Bot) sendOnce(ctx context.Context, s *sending, d drawing) (int, error) {
+	for failures := 0; ; failures++ {
+		id, err := b.sendOne(ctx, s, d)
+		if err == nil {
+			if s.lost {
+				b.found(ctx, s, id)
+			}
+			return id, nil
+		}
+		s.lost = s.lost || maybeSent(err)
+		wait, again := b.retry(err, failures)
+		if !again || !b.pause(ctx, wait) {
+			return 0, err
+		}
+		if s.lost {
+			b.again(ctx, s)
+		}
+	}
+}
+
+// maybeSent tells whether a call that failed may have been carried out.
+func maybeSent(err error) bool {
+	refused := code(err)
+	return refused == 0 || refused >= http.StatusInternalServerError
+}
+
+// again notes that a message is sent once more, and deletes what can be known of the one before.
+func (b *Bot) again(ctx context.Context, s *sending) {
+	s.maybe.Sent = b.Now().Unix()
+	if !s.due.IsZero() {
+		if err := b.list(outlasting(ctx), s.event, s.due, s.maybe); err != nil {
+			b.log(s.event).Warn("redis is away", "err", err)
+		}
+	}
+	c := clearing{event: s.event, messages: []store.Message{s.maybe}, try: b.once}
+	if err := b.look(ctx, &c); err != nil {
+		b.log(s.event).Warn("what may have been sent stays for now", "err", err)
+	}
+}
+
+// found deletes whatever was sent before a message whose number is known: it cannot be above that.
+func (b *Bot) found(ctx context.Context, s *sending, id int) {
+	s.maybe.Below = id
+	c := clearing{event: s.event, messages: []store.Message{s.maybe}, try: b.once}
+	err := b.look(ctx, &c)
+	if err == nil {
+		s.lost = false
+		return
+	}
+	b.log(s.event).Warn("what may have been sent stays for now", "err", err)
+	if !s.due.IsZero() {
+		if err := b.list(outlasting(ctx), s.event, s.due, s.maybe); err != nil {
+			b.log(s.event).Warn("redis is away", "err", err)
+		}
+	}
+}
+
+// afterLeaving is how long a message that is on its way may still take when she has left.
+const afterLeaving = 10 * time.Second
+
+// posted is what came of an attempt.
+type posted struct {
+	id  int
+	err error
+}
+
+// sendOne makes one attempt. A leave does not wait for it, and does not cut it off, for then nobody would hear its number: it
+// goes on beside, and is deleted when it is there.
+func (b *Bot) sendOne(ctx context.Context, s *sending, d drawing) (int, error) {
+	e, left, heard := s.event, *s, make(chan posted, 1)
+	going, cancel := context.WithCancel(outlasting(ctx))
+	b.inBackground(going, e, func(ctx context.Context) {
+		defer close(heard)
+		id, err := b.post(ctx, e.chat, d)
+		heard <- posted{id, err}
+	})
+	select {
+	case p, done := <-heard:
+		cancel()
+		if !done {
+			p.err = errUnheard
+		}
+		return p.id, p.err
+	case <-ctx.Done():
+	}
+	b.inBackground(ctx, e, func(ctx context.Context) {
+		defer cancel()
+		b.unwanted(ctx, &left, b.hear(heard, cancel))
+	})
+	return 0, fmt.Errorf("sendMessage: %w", context.Cause(ctx))
+}
+
+// errUnheard says that whoever sent a message did not live to hear of it.
+var errUnheard = errors.New("a send that nobody finished")
+
+// hear waits for what comes of an attempt when she has left, but not long.
+func (b *Bot) hear(heard <-chan posted, cancel func()) posted {
+	select {
+	case p := <-heard:
+		return p
+	case <-b.After(afterLeaving):
+		cancel()
+		return <-heard
+	}
+}
+
+// unwanted deletes a message that came to be when she had left, and what came of a try before it whose answer was lost. What
+// may still have been sent stays on the wipe list.
+func (b *Bot) unwanted(ctx context.Context, s *sending, p posted) {
+	e := s.event
+	if p.err == nil {
+		b.drop(ctx, e, []store.Message{{ID: p.id, Sent: b.Now().Unix(), Ours: true}})
+		if s.lost {
+			b.found(ctx, s, p.id)
+		}
+	} else if maybeSent(p.err) {
+		b.log(e).Warn("a message may have been sent after she left", "err", p.err)
+		return
+	}
+	if err := b.Store.Unlist(ctx, e.chat, s.void()); err != nil {
+		b.log(e).Warn("redis is away", "err", err)
+	}
+}
+
+// post sends a message and gives its number.
+func (b *Bot) post(ctx context.Context, chat store.ChatID, d drawing) (int, error) {
+	result, err := b.request(ctx, callTimeout, "sendMessage", d.params(chat))
+	if err != nil {
+		return 0, err
+	}
+	return b.numberOf(result)
+}
+
+// numberOf is the number of a message that was sent.
+func (b *Bot) numberOf(result json.RawMessage) (int, error) {
+	var sent tgbotapi.Message
+	if err := json.Unmarshal(result, &sent); err != nil {
+		return 0, fmt.Errorf("decode the message: %w", err)
+	}
+	b.sequence.see(sent.MessageID, b.Now())
+	return sent.MessageID, nil
+}

@@ -1,0 +1,121 @@
+package bot
+
+import (
+	"sync"
+	"time"
+
+	"liman/store"
+)
+
+// Telegram numbers the messages of all private chats of a bot in one sequence. So a message whose number was never heard lies
+// between two numbers that were: the newest that was known before it was sent, and one that was given after it.
+
+const (
+	// flight is how long after it was asked for a message may still come to be: as long as a call may take, and a little.
+	flight = callTimeout + 5*time.Second
+	// near is how far a message may lie from its known neighbour, if the numbers between belong to nobody we heard of, or if
+	// each chat has a sequence of its own.
+	near = 99
+	// farthest is how many numbers are looked through for one message. More go by only in a flood.
+	farthest = 20_000
+	// sampled is how often the newest number is noted, and keptSamples how many notes there are: for 50 hours.
+	sampled, keptSamples = 30 * time.Second, 6000
+)
+
+// sequence is what this program has seen of the numbers of messages. The zero value is ready.
+type sequence struct {
+	mu      sync.Mutex
+	highest int
+	began   time.Time // when the first number was seen
+	notes   []sample  // the oldest first
+}
+
+// sample is the highest number at a time.
+type sample struct {
+	at      time.Time
+	highest int
+}
+
+// see takes note of a number that Telegram gave.
+func (s *sequence) see(number int, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if number == 0 {
+		return
+	}
+	s.highest = max(s.highest, number)
+	if s.began.IsZero() {
+		s.began = now
+	}
+	if last := len(s.notes) - 1; last >= 0 && now.Sub(s.notes[last].at) < sampled {
+		return
+	}
+	s.notes = append(s.notes, sample{now, s.highest})
+	if len(s.notes) > keptSamples {
+		s.notes = append(s.notes[:0], s.notes[keptSamples/10:]...)
+	}
+}
+
+// newest is the highest number seen.
+func (s *sequence) newest() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.highest
+}
+
+// settles is when it is known between which numbers a message lies that was sent at a time.
+func (s *sequence) settles(sent time.Time) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if sent.Before(s.began) {
+		sent = s.began
+	}
+	return sent.Add(flight)
+}
+
+// by is a number that is not below any that was given until a time.
+func (s *sequence) by(t time.Time) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, n := range s.notes {
+		if !n.at.Before(t) {
+			return n.highest + near
+		}
+	}
+	return s.highest + near
+}
+
+// between are the numbers that a message may have whose answer was lost, and when that is certain: not later than now, if
+// nobody has to look again.
+func (s *sequence) between(m store.Message, now time.Time) (ids []int, certain time.Time) {
+	above, below := max(m.ID, m.After), m.Below
+	if below == 0 {
+		s.see(above, now) // after a restart it may be all that is known
+		certain = s.settles(time.Unix(m.Sent, 0))
+		below = s.by(certain) + 1
+	}
+	for id := m.ID + 1; id <= m.ID+near; id++ { // as if each chat had its own sequence
+		ids = append(ids, id)
+	}
+	for id := max(above+1, below-farthest, m.ID+near+1); id < below; id++ {
+		ids = append(ids, id)
+	}
+	for id := max(m.ID+near+1, below-near); id < min(below, above+1); id++ { // so, too
+		ids = append(ids, id)
+	}
+	if m.Below != 0 {
+		ids = upTo(ids, m.Below)
+	}
+	return ids, certain
+}
+
+// upTo are the numbers below another.
+func upTo(ids []int, below int) []int {
+	var some []int
+	for _, id := range ids {
+		if id < below {
+			some = append(some, id)
+		}
+	}
+	return some
+}
