@@ -20,6 +20,9 @@ type turn struct {
 	stale []store.Message // of the bot, and no longer the bubble
 	marks bool            // the mark of the cover is to be set anew
 	gone  <-chan bool     // whether what she sent was deleted, when that is known
+
+	recalled *recalled // what was found out of her choices, if no record of the chat had them
+	cleared  bool      // it was not known whether the cover is on, and now it is known that it is not
 }
 
 // answer takes an update, with those before it in its chat, through load, step, save and send. It ends when the person was
@@ -39,13 +42,14 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[event], e event) {
 		b.inBackground(ctx, e, func(ctx context.Context) { b.answerCallback(ctx, e) })
 	}
 	for failures := 0; ; failures++ {
+		e.tried = failures
 		t, err := b.reckon(outlasting(ctx), e, deleteHers)
 		if err == nil {
 			if len(e.hers()) > 0 {
 				t.gone = gone
 			}
 			if saved := t; t.marks {
-				b.inBackground(ctx, e, func(ctx context.Context) { b.mark(ctx, e, &saved) })
+				b.inBackground(ctx, e, func(ctx context.Context) { b.mark(ctx, e, saved.chat.State.Choices) })
 			}
 			b.deliver(ctx, waits, e, &t)
 			return
@@ -116,10 +120,8 @@ func (b *Bot) move(ctx context.Context, e event) (turn, error) {
 		if t.chat, err = b.Store.Load(ctx, e.chat); err != nil {
 			return t, err
 		}
-		if !t.chat.Known() {
-			if t.chat.State.Choices, err = b.recall(ctx, e); err != nil {
-				return t, err
-			}
+		if err := b.learn(ctx, e, &t); err != nil {
+			return t, err
 		}
 		stranded := b.stranded.of(e.chat)
 		before := t.chat.State.Choices
@@ -136,6 +138,7 @@ func (b *Bot) move(ctx context.Context, e event) (turn, error) {
 		err = b.Store.Save(ctx, e.chat, &t.chat)
 		if err == nil {
 			b.stranded.remove(e.chat, stranded)
+			b.openChats.note(e.chat, !t.chat.Unsure && !t.chat.State.Choices.Covered())
 		}
 		if !errors.Is(err, store.ErrRaced) {
 			return t, err
@@ -149,24 +152,43 @@ func (b *Bot) step(t *turn, e event) {
 	t.hush()
 	t.claimBubble(e)
 	if chat.Answered(e.update) {
-		t.marks = chat.State.Choices.Door != "" // whoever saved it may have ended before it was set
+		t.marks = chat.State.Choices.Covered() // whoever saved it may have ended before it was set
 		t.owed()
 		return
 	}
 	chat.Answer(e.update)
 	now := b.Now()
-	finished := !chat.Known() || chat.Left || chat.Silent(now) > b.idle(chat.State.Choices)
-	if finished {
-		chat.State = chat.State.Anew(t.ed.Words.Match(e.lang))
-	}
+	finished := b.beginAnew(t, e, now)
 	if chat.Left && e.callback != "" && !e.again() { // a button that outlived its wipe: whoever presses it sees the cover
 		e.input = flows.Input{Act: flows.Taps, Option: flows.Leave}
 	}
-	chat.State, t.reply = b.moveOn(t.ed, chat.State, e, finished)
+	before := chat.State.Choices
+	if chat.State.Locked {
+		e.input = holdWords(e.input, before, now)
+	}
+	chat.State, t.reply = b.moveOn(t.ed, chat.State, e, finished || t.cleared && !e.asksHelp())
+	noteWrong(&chat.State, before, now)
+	t.sayCleared()
 	chat.Touched, chat.Left = now.UnixMilli(), t.reply.Leave
 	if e.input.Act == flows.Opens || now.Sub(time.Unix(chat.BubbleAt, 0)) > oldBubble && !t.reply.Leave {
 		t.dropBubble()
 	}
+}
+
+// beginAnew begins a conversation where none goes on, and tells whether it did.
+func (b *Bot) beginAnew(t *turn, e event, now time.Time) bool {
+	chat := &t.chat
+	finished := !chat.Known() || chat.Left || chat.Silent(now) > b.idle(chat.State.Choices)
+	if finished || t.cleared {
+		chat.State = chat.State.Anew(t.ed.Words.Match(e.lang))
+	}
+	if chat.Unsure {
+		chat.State.Locked = true
+	}
+	if finished && chat.State.Choices.Door == flows.AnyDoor {
+		b.log(e).Error("the way in through a cover is lost; was the secret changed without LIMAN_SECRET_OLD?", "alarm", "secret")
+	}
+	return finished
 }
 
 // oldBubble is the age at which a bubble is replaced, well before it can no longer be deleted.
@@ -185,34 +207,56 @@ func (t *turn) owed() {
 		t.reply = flows.Reply{Leave: true}
 		return
 	}
-	t.chat.State = t.ed.Book.Settle(t.chat.State)
+	t.chat.State = t.ed.Book.Migrate(t.chat.State)
 	t.reply = t.ed.Book.View(t.chat.State)
 }
 
-// moveOn steps. A tap is read against the edition that drew the button and answered from the current one; a button of a
-// finished session, or of an edition that nobody remembers, leads to the start.
+// sayCleared says why the cover was shown to somebody who has none.
+func (t *turn) sayCleared() {
+	if t.cleared && !t.reply.Leave && (t.reply.Note == "" || t.reply.Note == "old-button") {
+		t.chat.State.Note, t.reply.Note = "cover-doubt", "cover-doubt"
+	}
+}
+
+// moveOn steps. Names of flows, nodes and options are stable, so a tap is read with the names of today, whichever edition drew
+// the button; what only that edition had is read against it, if it is remembered. A button of a finished session leads to the
+// start.
 func (b *Bot) moveOn(ed *content, s flows.State, e event, finished bool) (flows.State, flows.Reply) {
-	if e.leaves() {
-		e.input.Node = "" // out is out, whatever page the button stood on
-	}
 	fromButton := e.callback != "" && !e.leaves()
-	if !fromButton || e.edition == ed.ID() && !finished {
-		return ed.Book.Step(s, e.input)
-	}
-	drew := b.drawnBy(e.edition)
-	if finished || drew == nil || e.again() {
+	switch {
+	case fromButton && (finished || e.again()):
 		s, _ = ed.Book.Step(s, flows.Input{Act: flows.Opens})
 		if !e.again() && !s.Locked {
 			s.Note = "old-button"
 		}
 		return s, ed.Book.View(s)
+	case !fromButton || e.edition == ed.ID() || ed.Book.Has(e.input.Node, e.input.Option):
+		return ed.Book.Step(s, e.input)
 	}
-	s, reply := drew.Book.Step(s, e.input)
+	drew := b.drawnBy(e.edition)
+	if drew == nil || !drew.Book.Has(e.input.Node, e.input.Option) {
+		return ed.Book.Step(s, e.input)
+	}
+	older, reply := drew.Book.Step(s, e.input)
 	if reply.Leave {
-		return s, reply
+		return older, reply
 	}
-	s = ed.Book.Settle(s)
+	older.Vars = withAnswers(older.Vars, s.Vars, drew.Book)
+	s = ed.Book.Migrate(older)
 	return s, ed.Book.View(s)
+}
+
+// withAnswers adds the answers that an older edition did not know and so dropped.
+func withAnswers(vars, before map[string]string, older *flows.Book) map[string]string {
+	for name, value := range before {
+		if !older.Declares(name) {
+			if vars == nil {
+				vars = make(map[string]string)
+			}
+			vars[name] = value
+		}
+	}
+	return vars
 }
 
 // claimBubble makes the pressed message the bubble: it is the one she looks at. Any other goes.
@@ -228,6 +272,7 @@ func (t *turn) claimBubble(e event) {
 // it goes when she is back, within two days. Until then nothing is tried.
 func (b *Bot) forget(ctx context.Context, e event) {
 	ctx = outlasting(ctx)
+	b.openChats.note(e.chat, false)
 	standing := b.stranded.of(e.chat)
 	b.insist(ctx, e, func() error {
 		if len(standing) > 0 {

@@ -52,12 +52,14 @@ type Bot struct {
 	skipped  atomic.Int64
 	lastPoll atomic.Int64 // when Telegram last answered a poll, in Unix seconds
 
-	mu       sync.Mutex // guards older and changes of current
-	current  atomic.Pointer[content]
-	older    []*content
-	wipes    wipes
-	stranded stranded
-	sequence sequence
+	mu        sync.Mutex // guards older and changes of current
+	current   atomic.Pointer[content]
+	older     []*content
+	wipes     wipes
+	stranded  stranded
+	sequence  sequence
+	marks     marks
+	openChats openChats
 }
 
 // New checks the token with getMe. The error says what is missing, without the token.

@@ -21,7 +21,7 @@ func (b *Bot) emergency(ctx context.Context, e event) {
 	if bubble == 0 {
 		bubble = b.stranded.last(e.chat)
 	}
-	shown, err := b.show(ctx, e, bubble, ed, emergencyScreen(ed, ed.Words.Match(e.lang)))
+	shown, err := b.show(ctx, e, bubble, ed, emergencyScreen(ed, ed.Words.Match(e.lang), b.openChats.has(e.chat)))
 	if shown.ID != 0 {
 		b.stranded.add(e.chat, shown)
 	}
@@ -68,14 +68,18 @@ func (b *Bot) leaveUnknown(ctx context.Context, e event) {
 	}
 }
 
-// emergencyScreen says whom to call and to try again.
-func emergencyScreen(ed *content, lang string) drawing {
+// emergencyScreen says whom to call and to try again. Where a cover is on, or nobody knows, it says what a winter guide could.
+func emergencyScreen(ed *content, lang string, open bool) drawing {
+	text, leave := "emergency.covered", "button.leave-locked"
+	if open {
+		text, leave = "emergency.text", "button.leave"
+	}
 	s := edition.Screen{
-		Node: ed.Book.Home(),
-		Text: ed.Text(lang, "emergency.text"),
+		Node: emergencyNode,
+		Text: ed.Text(lang, text),
 		Rows: [][]edition.Button{
 			{{Label: ed.Text(lang, "emergency.again"), Option: again}},
-			{{Label: ed.Text(lang, "button.leave"), Option: flows.Leave}},
+			{{Label: ed.Text(lang, leave), Option: flows.Leave}},
 		},
 	}
 	return drawing{text: message(s), buttons: keyboard(ed.Edition, s)}

@@ -37,6 +37,7 @@ type event struct {
 	before   []event         // those that are stepped before it, with one save
 	wrote    []store.Message // in them
 	repeated bool            // it waited when the program started: another may have begun to answer it
+	tried    int             // how often it was tried to answer it
 	ref      uint32          // joins log lines
 }
 
@@ -61,11 +62,17 @@ func (e event) updates() []int {
 	return append([]int{e.update}, e.merged...)
 }
 
-// again tells whether she pressed the emergency screen's button.
-func (e event) again() bool { return e.input.Option == again }
+// again tells whether she pressed the emergency screen's button. A flow may have an option of the same name.
+func (e event) again() bool {
+	return e.input.Option == again && (e.input.Node == emergencyNode || e.input.Node == olderEmergencyNode)
+}
 
-// again is the option of the emergency screen's button: show where I was.
-const again = "again"
+// again is the option of the emergency screen's button: show where I was. The screen is no node of a flow.
+const (
+	again              = "again"
+	emergencyNode      = "emergency"
+	olderEmergencyNode = "home/start" // as builds before wrote it; home/start may have no option of this name
+)
 
 // decode reads an update; false for one that says nothing to us (no private chat, a kind we do not know).
 func decode(raw json.RawMessage) (event, bool, error) {
@@ -154,8 +161,11 @@ func said(text string) flows.Input {
 
 // urgent tells whether she wants out or the numbers: a budget may be overdrawn for it.
 func (e event) urgent() bool {
-	return e.leaves() || e.blocked || e.input.Act == flows.Taps && e.input.Option == flows.Help
+	return e.leaves() || e.blocked || e.asksHelp()
 }
+
+// asksHelp tells whether she asks for the numbers.
+func (e event) asksHelp() bool { return e.input.Act == flows.Taps && e.input.Option == flows.Help }
 
 // leaves tells whether she wants out, which must work without Redis too.
 func (e event) leaves() bool { return e.input.Act == flows.Taps && e.input.Option == flows.Leave }

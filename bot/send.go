@@ -136,7 +136,9 @@ func (b *Bot) insist(ctx context.Context, e event, do func() error) bool {
 
 // redisAway reports that Redis is away and waits before the next try, longer each time; false when the program ends.
 func (b *Bot) redisAway(ctx context.Context, e event, err error, failures int) bool {
-	b.log(e).Warn("redis is away", "err", err)
+	if !errors.Is(err, errUnsure) { // that is Telegram, and was reported
+		b.log(e).Warn("redis is away", "err", err)
+	}
 	return b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second))
 }
 

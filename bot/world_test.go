@@ -2,6 +2,7 @@ package bot
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -21,6 +22,8 @@ import (
 
 const testToken = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
+const testSecret = "a secret of the tests, long enough"
+
 // builtin is the edition inside the program, opened once.
 var builtin = sync.OnceValues(func() (*edition.Edition, error) { return edition.Open(edition.Builtin()) })
 
@@ -38,8 +41,10 @@ type world struct {
 	redisURL string
 	patience time.Duration // with Redis; 0 as in production
 	ownFace  bool
-	real     bool // waits of the bot are real ones
-	broken   bool // it has no store
+	real     bool             // waits of the bot are real ones
+	broken   bool             // it has no store
+	edition  *edition.Edition // nil is the one inside the program
+	secrets  [2]string        // the secret and the one before; "" the usual one, and none
 }
 
 // syncBuffer is a log that may be read while it is written.
@@ -159,7 +164,11 @@ func (w *world) replica() *Bot {
 	if err != nil {
 		w.Fatal(err)
 	}
-	st, err := store.Open(store.Options{URL: w.redisURL, Secret: []byte("a secret of the tests, long enough"), Now: w.clock.Now, Patience: w.patience})
+	if w.edition != nil {
+		ed = w.edition
+	}
+	st, err := store.Open(store.Options{URL: w.redisURL, Secret: []byte(cmp.Or(w.secrets[0], testSecret)), OldSecret: []byte(w.secrets[1]),
+		Now: w.clock.Now, Patience: w.patience})
 	if err != nil {
 		w.Fatal(err)
 	}

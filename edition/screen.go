@@ -134,11 +134,12 @@ func (e *Edition) rows(lang string, r flows.Reply) [][]Button {
 	}
 	way := func(id string) Button { return Button{Label: e.Text(lang, "button."+id), Option: id} }
 	help := way(flows.Help)
-	if r.Locked {
-		help.Label = e.Text(lang, "button.help-locked")
+	leave := way(flows.Leave)
+	if r.Locked { // what stands on a page of the cover fits a winter guide
+		help.Label, leave.Label = e.Text(lang, "button.help-locked"), e.Text(lang, "button.leave-locked")
 	}
 	rows = appendRow(rows, e.offers(lang, r))
-	return append(rows, []Button{help}, []Button{way(flows.Back), way(flows.Leave)})
+	return append(rows, []Button{help}, []Button{way(flows.Back), leave})
 }
 
 // narrowLabel is up to how many letters a label has when three stand side by side.

@@ -107,22 +107,25 @@ func chosenLanguage(b *Book, s *State, n *node, id string) bool {
 }
 
 func chosenDoor(b *Book, s *State, n *node, id string) bool {
-	if !slices.ContainsFunc(b.doors, func(ref string) bool { return name(ref) == id }) {
+	if id = b.DoorNow(id); !b.IsDoor(id) {
 		return false
 	}
-	s.Choices.Door = id
+	s.Choices.Door, s.Choices.Wrong, s.Choices.WrongAt = id, 0, 0
 	b.follow(s, n, n.to)
 	return true
 }
 
-// minWord is the fewest letters of a word that opens the cover.
-const minWord = 3
+// minWord is the fewest letters of a word that opens the cover; maxWord the most bytes of its keyed hash.
+const (
+	minWord = 3
+	maxWord = 16
+)
 
 func typedWord(b *Book, s *State, n *node, in Input) {
 	if utf8.RuneCountInString(strings.TrimSpace(in.Text)) < minWord || len(in.Words) == 0 {
 		s.Note = "word-short"
 		return
 	}
-	s.Choices.Word = in.Words[0]
+	s.Choices.Word, s.Choices.Wrong, s.Choices.WrongAt = in.Words[0], 0, 0
 	b.follow(s, n, n.to)
 }

@@ -15,6 +15,7 @@ import (
 func (c *compiler) check() {
 	c.checkRoles()
 	c.checkMoved()
+	c.checkDoors()
 	reached := c.reachable()
 	for _, ref := range slices.Sorted(maps.Keys(c.nodes)) {
 		n := c.nodes[ref]
@@ -24,6 +25,7 @@ func (c *compiler) check() {
 		c.checkWayOn(n)
 		c.checkFacts(n)
 		c.checkCover(n)
+		c.checkHidden(n)
 		if !n.waits() && c.circles(n, n, make(map[string]bool)) {
 			c.blameNode(n, "a loop that never waits for the person", "let a screen stand in the loop")
 		}
@@ -44,16 +46,23 @@ func (c *compiler) checkRoles() {
 }
 
 func (c *compiler) checkMoved() {
-	for old, now := range c.moved {
-		flow, name, _ := strings.Cut(old, "/")
+	for _, flow := range slices.Sorted(maps.Keys(c.flows)) {
 		f := c.flows[flow].file
-		line := f.line("moved", name)
-		if c.nodes[old] != nil {
-			c.blame(f.fault(line, old+" moved but is still there", "delete the node or the line"))
+		for _, written := range slices.Sorted(maps.Keys(f.Moved)) {
+			c.checkMove(f, f.line("moved", written), f.full(written), f.full(f.Moved[written]))
 		}
-		if n := c.nodes[now]; n == nil || !n.waits() {
-			c.blame(f.fault(line, fmt.Sprintf("%s moved to %s, which is no screen", old, now), "name a screen, an ask, contacts or services"))
-		}
+	}
+}
+
+func (c *compiler) checkMove(f *file, line int, old, now string) {
+	if c.nodes[old] != nil {
+		c.blame(f.fault(line, old+" moved but is still there", "delete the node or the line"))
+	}
+	if c.moved[old] != now {
+		c.blame(f.fault(line, fmt.Sprintf("%s moved to %s here and to %s elsewhere", old, now, c.moved[old]), "keep one of the two"))
+	}
+	if n := c.nodes[now]; n == nil || !n.waits() {
+		c.blame(f.fault(line, fmt.Sprintf("%s moved to %s, which is no screen", old, now), "name a screen, an ask, contacts or services"))
 	}
 }
 
@@ -118,9 +127,12 @@ func (c *compiler) checkSize() {
 		}
 	}
 	largest := State{Node: longest, Lang: "ro", Trail: slices.Repeat([]string{longest}, maxTrail), Note: "not-understood-twice"}
-	largest.Choices, largest.Locked, largest.Simple = Choices{Idle: "12h", Word: strings.Repeat("w", 12), Protect: true}, true, true
+	largest.Choices = Choices{Idle: "12h", Word: strings.Repeat("w", maxWord), Protect: true, Wrong: maxWrong, WrongAt: 1 << 33}
+	largest.Locked, largest.Simple = true, true
 	for _, ref := range c.doors {
-		largest.Choices.Door = max(largest.Choices.Door, name(ref))
+		if page := name(ref); len(page) > len(largest.Choices.Door) {
+			largest.Choices.Door = page
+		}
 	}
 	largest.Guess, largest.Missed, largest.Jumped = slices.Repeat([]string{longest}, intent.MaxGuess), true, longest
 	if pick := slices.Repeat([]string{"179141"}, maxPlaces); maxPlaces*len(pick[0]) > intent.MaxGuess*len(longest) { // never both, and Want takes the room of some places

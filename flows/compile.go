@@ -116,7 +116,7 @@ func (c *compiler) declare(f *file) {
 		c.nodes[ref] = &node{ref: ref, flow: fl, kind: kinds[n.Kind], line: f.line("nodes", name)}
 	}
 	for old, now := range f.Moved {
-		c.moved[f.Flow+"/"+old] = f.full(now)
+		c.moved[f.full(old)] = f.full(now)
 	}
 }
 
@@ -147,7 +147,7 @@ func (c *compiler) build(f *file) {
 	for _, name := range slices.Sorted(maps.Keys(f.Nodes)) {
 		c.name = name
 		w, n := f.Nodes[name], c.nodes[f.Flow+"/"+name]
-		n.facts, n.open = w.Facts, w.Open
+		n.facts, n.open, n.tells = w.Facts, w.Open, w.Tells == "cover"
 		n.to = c.target(w.To, "to")
 		n.reviewBy, _ = time.Parse(time.DateOnly, w.ReviewBy)
 		if w.ReviewBy != "" && n.reviewBy.IsZero() {

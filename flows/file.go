@@ -13,6 +13,7 @@ type file struct {
 	Role  string              `yaml:"role"`
 	Start string              `yaml:"start"`
 	Help  string              `yaml:"help"`
+	Doors []string            `yaml:"doors"`
 	Vars  map[string]variable `yaml:"vars"`
 	Moved map[string]string   `yaml:"moved"`
 	Nodes map[string]fileNode `yaml:"nodes"`
@@ -39,6 +40,7 @@ type fileNode struct {
 	Services []string          `yaml:"services"`
 	Limit    int               `yaml:"limit"`
 	Parts    []filePart        `yaml:"parts"`
+	Tells    string            `yaml:"tells"`
 }
 
 type filePart struct {

@@ -39,7 +39,7 @@ const (
 const maxTrail = 4
 
 // MaxState is the most bytes that a State may need as JSON; Open refuses flows that could exceed it.
-const MaxState = 512
+const MaxState = 640
 
 // State is where a person is in the conversation and what she answered. The zero State is nobody's: Step begins anew.
 type State struct {
@@ -60,17 +60,27 @@ type State struct {
 	Locked  bool    `json:"k,omitempty"` // only the cover is shown until she opens it
 }
 
-// Choices are what a person chose for her phone. The zero Choices are nobody's.
+// Choices are what a person chose for her phone. The zero Choices are nobody's. They are kept as JSON, by builds to come too:
+// a name that stands here keeps its meaning.
 type Choices struct {
 	Idle    string `json:"i,omitempty"` // the silence after which the chat is wiped, as "1h"; "" the operator's
-	Door    string `json:"d,omitempty"` // the page of the cover on which the way in is; "" without a cover
+	Door    string `json:"d,omitempty"` // the page of the cover on which the way in is, or AnyDoor; "" for none
 	Word    string `json:"w,omitempty"` // keyed hash of the word that opens the cover; "" for none
 	Protect bool   `json:"p,omitempty"` // no copying and no screenshots
+	Wrong   int    `json:"g,omitempty"` // wrong words since the cover was last opened
+	WrongAt int64  `json:"a,omitempty"` // when the last of them was written, in Unix seconds
 }
+
+// AnyDoor is the Door of a cover of which nothing but itself is known any more: every page that can hold the way in does. It
+// is no name that a flow file may have.
+const AnyDoor = "*"
+
+// Covered tells whether the cover is on: by a page, a word, or both.
+func (c Choices) Covered() bool { return c.Door != "" || c.Word != "" }
 
 // Anew is the state in which whoever comes next begins: with nothing that was chosen before but what protects the phone.
 func (s State) Anew(lang string) State {
-	return State{Lang: lang, Choices: s.Choices, Locked: s.Choices.Door != ""}
+	return State{Lang: lang, Choices: s.Choices, Locked: s.Choices.Covered()}
 }
 
 // Pick is the places that a typed name may mean, by their keys. It is kept instead of what was typed.
@@ -105,7 +115,8 @@ type Input struct {
 	Node   string
 	Option string
 	Text   string
-	Words  []string // keyed hashes of Text, the newest key first, to be held against Choices.Word
+	Words  []string // keyed hashes of Text, the newest key first, to be held against Choices.Word; nil: not now
+	Stays  bool     // of Sends: Telegram does not let it be deleted yet
 	Point  directory.Point
 }
 

@@ -32,6 +32,7 @@ type node struct {
 	limit      int
 	lands      map[string]bool // screens that its options lead to in one tap
 	facts      []string
+	tells      bool           // its first line says whether the cover is on
 	open       bool           // the text says openly what is not certain
 	checked    directory.Date // the oldest of its facts
 	reviewBy   time.Time

@@ -35,7 +35,7 @@ func TestSimpleWordsLastForTheSession(t *testing.T) {
 	if gone, _ := tap(b, s, Leave); gone.Simple {
 		t.Error("it outlives leaving")
 	}
-	if s, _ = b.Step(s, Input{Act: Taps, Node: "home/nowhere", Option: "x"}); !s.Simple || s.Note != "old-button" {
+	if s, _ = b.Step(s, Input{Act: Taps, Node: "home/nowhere", Option: "x"}); !s.Simple || s.Note != "changed" {
 		t.Errorf("an old button ends it: %+v", s)
 	}
 }

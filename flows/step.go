@@ -2,7 +2,6 @@ package flows
 
 import (
 	"slices"
-	"strings"
 
 	"liman/directory/inquiry"
 	"liman/flows/intent"
@@ -13,11 +12,16 @@ const maxVisits = 32
 
 // Step is what happens when a person acts. It never fails: what cannot be understood repeats the screen with a note.
 func (b *Book) Step(s State, in Input) (State, Reply) {
-	s = b.Settle(s.clone())
+	s = b.Migrate(s.clone())
+	if b.closed(s) {
+		return State{Choices: s.Choices}, Reply{Leave: true}
+	}
 	s.Note = ""
 	switch in.Act {
 	case Opens:
+		locked := s.Locked
 		s = s.Anew(s.Lang)
+		s.Locked = s.Locked || locked
 		s.Node = b.begin(s)
 	case Taps:
 		b.tap(&s, in)
@@ -26,7 +30,7 @@ func (b *Book) Step(s State, in Input) (State, Reply) {
 	case Shares:
 		b.shared(&s, in.Point)
 	case Sends:
-		b.sent(&s)
+		b.sent(&s, in)
 	case Visits:
 		b.visit(&s, in)
 	}
@@ -38,31 +42,6 @@ func (b *Book) Step(s State, in Input) (State, Reply) {
 	}
 	b.forget(&s)
 	return s, b.View(s)
-}
-
-// Settle fits a State of an older edition, or of nobody, to this Book: a node that moved is followed, a lost one leads home.
-func (b *Book) Settle(s State) State {
-	node := b.find(s.Node)
-	if b.Cover() == "" {
-		s.Locked = false
-	}
-	if node == nil || s.Locked && !b.covers(node) {
-		return b.restart(s)
-	}
-	s.Node = node.ref
-	for name := range s.Vars {
-		if _, declared := b.vars[name]; !declared {
-			delete(s.Vars, name)
-		}
-	}
-	return s
-}
-
-// restart is the beginning, with what outlives a conversation.
-func (b *Book) restart(s State) State {
-	s = State{Lang: s.Lang, Simple: s.Simple, Choices: s.Choices, Locked: s.Locked}
-	s.Node = b.begin(s)
-	return s
 }
 
 // covers tells whether a node is part of the cover.
@@ -80,21 +59,15 @@ func (b *Book) find(ref string) *node {
 }
 
 // tap follows a button. The button's own node counts, not the screen's: two quick taps both count, and a repeated one
-// leads to the same place.
+// leads to the same place. Out is out, whatever else the button names.
 func (b *Book) tap(s *State, in Input) {
-	n := b.find(s.Node)
-	s.Missed = false
-	if in.Node != "" && in.Node != n.ref {
-		if n = b.find(in.Node); n == nil || s.Locked && !b.covers(n) {
-			*s = b.restart(*s)
-			s.Note = "old-button"
-			return
-		}
-		s.Node, s.Pick = n.ref, Pick{}
-	}
-	switch in.Option {
-	case Leave:
+	if in.Option == Leave {
 		b.leave(s)
+		return
+	}
+	s.Missed = false
+	n, there := b.pressed(s, in)
+	switch in.Option {
 	case Back:
 		b.back(s, n)
 	case Help:
@@ -103,8 +76,33 @@ func (b *Book) tap(s *State, in Input) {
 		s.Simple = in.Option == Simple
 	case Listen:
 	default:
-		b.choose(s, n, in.Option)
+		if there {
+			b.choose(s, n, in.Option)
+		}
 	}
+}
+
+// pressed is the screen of the button that was tapped. It is not there if this edition has it no more, or the cover hides it:
+// then it is the nearest screen to it, and a note says so.
+func (b *Book) pressed(s *State, in Input) (n *node, there bool) {
+	n = b.find(s.Node)
+	if in.Node == "" || in.Node == n.ref {
+		return n, true
+	}
+	n = b.find(in.Node)
+	switch {
+	case s.Locked && (n == nil || !b.covers(n)):
+		*s = b.restart(*s)
+		s.Note = "old-button"
+	case n == nil:
+		s.Pick = Pick{}
+		s.Node = b.nearest(*s, in.Node)
+		s.Note = "changed"
+	default:
+		s.Node, s.Pick = n.ref, Pick{}
+		return n, true
+	}
+	return b.find(s.Node), false
 }
 
 // leave empties the state, but for what protects the phone of whoever comes next.
@@ -118,17 +116,11 @@ func (b *Book) help(s State) string {
 	return b.HelpLines()
 }
 
-// unlock takes the cover off for this conversation.
-func (b *Book) unlock(s *State) {
-	s.Locked, s.Trail, s.Vars = false, nil, nil
-	b.arrive(s, b.Home())
-}
-
 // choose follows an author's option or takes a generated one (a county, a place, a language) as the answer.
 func (b *Book) choose(s *State, n *node, id string) {
 	o, found := n.option(id)
 	switch {
-	case found && o.door && s.Locked && s.Choices.Door == name(n.ref):
+	case found && o.door && s.Locked && b.opens(s.Choices.Door, n):
 		b.unlock(s)
 	case found && o.when.test(s.Vars):
 		s.assign(o.set)
@@ -138,7 +130,7 @@ func (b *Book) choose(s *State, n *node, id string) {
 	case n.ref == b.Asks() && b.find(id) != nil:
 		b.jump(s, n, id)
 	default:
-		s.Note = "old-button"
+		s.Note = "changed"
 	}
 }
 
@@ -219,6 +211,7 @@ func (b *Book) typed(s *State, in Input) {
 		s.Choices.Word = in.Words[0] // the key may be on its way out
 		b.unlock(s)
 	case s.Locked:
+		b.countWrong(s, in)
 		b.search(s, n, b.Hear(in.Text, s.Lang))
 	case n.ask == nil || n.ask.typed == nil:
 		b.understand(s, n, b.Hear(in.Text, s.Lang), b.inquiry(in.Text))
@@ -249,17 +242,20 @@ func (b *Book) replied(s *State, n *node, in Input, heard intent.Meaning) {
 }
 
 // sent is kindly refused: a file is nothing that we could use.
-func (b *Book) sent(s *State) {
-	s.Note = "file-deleted"
-	if s.Locked {
+func (b *Book) sent(s *State, in Input) {
+	switch {
+	case s.Locked:
 		s.Note = "cover-search"
+	case in.Stays:
+		s.Note = "file-stays"
+	default:
+		s.Note = "file-deleted"
 	}
 }
 
 // visit opens a page of the cover. Any other command is as good as a text.
 func (b *Book) visit(s *State, in Input) {
-	flow, _, _ := strings.Cut(b.Cover(), "/")
-	page := b.find(flow + "/" + in.Node)
+	page := b.find(b.coverFlow() + "/" + in.Node)
 	if page == nil {
 		b.typed(s, in)
 		return

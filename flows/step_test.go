@@ -125,10 +125,10 @@ func TestMovedAndLostNodes(t *testing.T) {
 		t.Errorf("a moved node led to %s", r.Node)
 	}
 	_, r = b.Step(State{Node: "home/about"}, Input{Act: Taps, Node: "gone/away", Option: "x"})
-	if r.Node != "home/start" || r.Note != "old-button" {
+	if r.Node != "home/start" || r.Note != "changed" {
 		t.Errorf("a lost node led to %s with note %q", r.Node, r.Note)
 	}
-	if got := b.Settle(State{Node: "gone/away", Lang: "en", Vars: map[string]string{"x": "y"}}); !cmp.Equal(got, State{Lang: "en", Node: "home/start"}) {
+	if got := b.Migrate(State{Node: "gone/away", Lang: "en", Vars: map[string]string{"x": "y"}}); !cmp.Equal(got, State{Lang: "en", Node: "home/start"}) {
 		t.Errorf("a lost state settled as %+v", got)
 	}
 }

@@ -9,6 +9,9 @@ import (
 
 // View is the reply that shows a state. It can be derived at any time, so nothing but the state needs to be kept.
 func (b *Book) View(s State) Reply {
+	if b.closed(s) {
+		return Reply{Leave: true}
+	}
 	n := b.find(s.Node)
 	if n == nil {
 		n = b.nodes[b.begin(s)]
@@ -21,6 +24,9 @@ func (b *Book) look(n *node, s State, hidden uint64) Reply {
 	r := Reply{
 		Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars, Locked: s.Locked, Simple: s.Simple,
 		Checked: n.checked, Hidden: hidden,
+	}
+	if n.tells && r.Note == "" {
+		r.Note = coverNote(s)
 	}
 	for _, p := range n.parts {
 		if p.when.bit&hidden == 0 {
@@ -122,12 +128,23 @@ func (b *Book) Looks(s State) []Reply {
 	looks := make([]Reply, 1<<n.conditions)
 	for hidden := range looks {
 		looks[hidden] = b.look(n, s, uint64(hidden))
+		looks[hidden].Note = ""
 	}
 	return looks
 }
 
 // mostConditions is how many parts and options may come and go on a node whose looks are counted.
 const mostConditions = 3
+
+// Has tells whether a node, by its name of today or before, has an option of its own or one of the ways of every screen.
+func (b *Book) Has(ref, option string) bool {
+	n := b.find(ref)
+	if n == nil {
+		return false
+	}
+	_, own := n.option(option)
+	return own || slices.Contains([]string{Help, Back, Leave, Simple, Full, Listen}, option)
+}
 
 // Options are the ids of a node's own options, in order.
 func (b *Book) Options(ref string) []string {

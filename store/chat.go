@@ -17,6 +17,7 @@ type Chat struct {
 	State    flows.State `json:"s,omitzero"`
 	Touched  int64       `json:"t,omitempty"` // when the person last acted, in Unix milliseconds
 	Left     bool        `json:"l,omitempty"` // she left, or was silent too long
+	Unsure   bool        `json:"q,omitempty"` // whether the cover is on was not to be found out; until it is, it counts as on
 	Bubble   int         `json:"b,omitempty"` // the one message of the bot
 	BubbleAt int64       `json:"a,omitempty"` // when it was sent, in Unix seconds
 	Voice    int         `json:"v,omitempty"` // the recording that she listens to, until she acts again
@@ -31,7 +32,7 @@ const (
 	// maxUpdates is how many update ids a chat remembers. Telegram repeats what was not acknowledged, at most a batch.
 	maxUpdates = 12
 	// chatSize is the length to which every chat is padded, in bytes: flows.MaxState and what stands around the state.
-	chatSize = 768
+	chatSize = 896
 )
 
 // Known tells whether the chat was ever saved.
@@ -90,6 +91,7 @@ func (s *Store) open(ctx context.Context, key int, name string, sealed []byte) (
 		content, err := unseal(salt.aeads[key], name, sealed)
 		var c Chat
 		if err == nil && json.Unmarshal(content, &c) == nil {
+			s.knowWord(&c.State.Choices, s.keys[key])
 			c.fence = unknown.fence
 			return c, nil
 		}

@@ -12,7 +12,7 @@ import (
 
 // The longest conversation that flows allow is stored in the same length as the shortest, so the length tells nothing.
 func TestTheLargestChatFitsItsLength(t *testing.T) {
-	c := Chat{Touched: time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli(), Left: true, Bubble: math.MaxInt32, BubbleAt: math.MaxInt32}
+	c := Chat{Touched: time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli(), Left: true, Unsure: true, Bubble: math.MaxInt32, BubbleAt: math.MaxInt32}
 	for i := range maxUpdates {
 		c.Answer(math.MaxInt32 - i)
 	}

@@ -95,7 +95,7 @@ func everything(t *testing.T, s *Store) {
 	if err := nobodys.List(ctx, w, now); err != nil {
 		t.Fatal(err)
 	}
-	choices, err := s.Choices(ctx, alice)
+	choices, _, err := s.Choices(ctx, alice)
 	listed, err2 := s.Listed(ctx, alice)
 	taken, err3 := s.Claim(ctx, time.Minute, 10)
 	waiting, err4 := s.Waiting(ctx)

@@ -38,6 +38,7 @@ const (
 	chatRecord    = "chat:"
 	wipeRecord    = "wipe:"
 	choicesRecord = "choices:"
+	coverRecord   = "cover:" // kept by Telegram
 )
 
 var errUnreadable = errors.New("the value cannot be opened")
@@ -131,14 +132,4 @@ func pad(data []byte, length int) []byte {
 		data = append(data, ' ')
 	}
 	return data
-}
-
-// Words are the keyed hashes of a word that a person chose for her chat, one under each secret, the newest first; nothing
-// else is kept of it.
-func (s *Store) Words(id ChatID, word string) []string {
-	hashes := make([]string, len(s.keys))
-	for i, k := range s.keys {
-		hashes[i] = k.mac("word:", uint64(id), word)[:12]
-	}
-	return hashes
 }

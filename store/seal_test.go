@@ -229,7 +229,7 @@ func TestASecretIsReplaced(t *testing.T) {
 		if len(words) != 2 || words[1] != old[0] || words[0] == old[0] {
 			t.Errorf("the word is %v, and was %v", words, old)
 		}
-		if choices, err := s.Choices(t.Context(), alice); err != nil || choices.Idle != "1h" {
+		if choices, _, err := s.Choices(t.Context(), alice); err != nil || choices.Idle != "1h" {
 			t.Errorf("choices %+v, %v", choices, err)
 		}
 		w, err := s.Listed(t.Context(), alice)

@@ -20,7 +20,7 @@ func TestT12_BlockingLeavesNothingInEitherRedis(t *testing.T) {
 	before := h.keys("sessions", "durable")
 	ana := h.visitor(7)
 	ana.says(h, "/start")
-	for _, option := range []string{"more", "settings", "idle", "hour", "done", "cover", "door", "frost", "word"} {
+	for _, option := range []string{"more", "settings", "idle", "hour", "done", "cover", "frost", "word"} {
 		ana.taps(h, option)
 	}
 	ana.says(h, "zăpadă")

@@ -27,6 +27,9 @@ func (c *checkCommand) Run(s *settings, io streams) error {
 		s.Content = c.Folder
 	}
 	ed, err := s.edition()
+	if err == nil && s.Content != "" {
+		err = followsBuiltin(ed)
+	}
 	faults := edition.Faults(err)
 	var due []string
 	if err == nil {
@@ -46,6 +49,18 @@ func (c *checkCommand) Run(s *settings, io streams) error {
 	_, err = fmt.Fprintf(io.out, "edition %s: %d screens, %d messages in %d languages; no faults%s\n",
 		ed.ID(), len(ed.Book.Screens()), len(ed.Words.IDs()), len(ed.Words.Languages()), soon(len(due)))
 	return err
+}
+
+// followsBuiltin holds a folder's cover against the one inside the program, if it is the same flow: people may have put that on.
+func followsBuiltin(ed *edition.Edition) error {
+	own, err := edition.Open(edition.Builtin())
+	if err != nil {
+		return fmt.Errorf("open the edition inside the program: %w", err)
+	}
+	if own.Book.Cover() != ed.Book.Cover() {
+		return nil
+	}
+	return ed.Follows(own)
 }
 
 func soon(due int) string {

@@ -100,7 +100,7 @@ func (p *secretive) act() {
 
 // hides puts the cover on, with a word that opens it, leaves, and comes back with the word.
 func (p *secretive) hides() {
-	for _, tap := range [][2]string{{"settings/start", "cover"}, {"settings/cover", "door"}, {"settings/door", "frost"}, {"settings/covered", "word"}} {
+	for _, tap := range [][2]string{{"settings/start", "cover"}, {"settings/cover", "frost"}, {"settings/covered", "word"}} {
 		p.presses(tap[0], tap[1])
 		p.answered()
 	}

@@ -30,6 +30,9 @@ func (s *settings) watch(ctx context.Context, now *edition.Edition, publish func
 		}
 		seen = looks
 		ed, err := s.edition()
+		if err == nil {
+			err = ed.Follows(now)
+		}
 		if err != nil {
 			faults := edition.Faults(err)
 			log.Error("content refused, the last good edition stays", "faults", len(faults), "report", strings.Join(faults, "\n"))
