@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -28,6 +29,7 @@ type event struct {
 	callback string // the callback query to be answered
 	blocked  bool   // she blocked the bot
 	returned bool   // she let it back
+	service  bool   // her message is Telegram's own: it goes, and nobody is answered
 
 	asks  string    // the inline query to be answered; it is of no chat
 	asked time.Time // when it was taken
@@ -76,87 +78,109 @@ const (
 
 // decode reads an update; false for one that says nothing to us (no private chat, a kind we do not know).
 func decode(raw json.RawMessage) (event, bool, error) {
-	var u tgbotapi.Update
+	var u struct {
+		ID       int                         `json:"update_id"`
+		Message  json.RawMessage             `json:"message"`
+		Callback *press                      `json:"callback_query"`
+		Inline   *tgbotapi.InlineQuery       `json:"inline_query"`
+		Member   *tgbotapi.ChatMemberUpdated `json:"my_chat_member"`
+	}
 	if err := json.Unmarshal(raw, &u); err != nil {
 		return event{}, false, fmt.Errorf("decode update: %w", err)
 	}
 	switch {
-	case u.CallbackQuery != nil:
-		e, ok := pressed(u.CallbackQuery)
-		e.update = u.UpdateID
+	case u.Callback != nil:
+		e, ok := u.Callback.event()
+		e.update = u.ID
 		return e, ok, nil
-	case u.Message != nil && u.Message.Chat != nil && u.Message.Chat.IsPrivate():
-		e := wrote(u.Message)
-		e.update = u.UpdateID
+	case len(u.Message) > 0:
+		m, ours, err := readMessage(u.Message)
+		if err != nil || !ours {
+			return event{}, false, err
+		}
+		e := m.event()
+		e.update = u.ID
 		return e, true, nil
-	case u.InlineQuery != nil:
-		e, ok := asked(u.InlineQuery)
-		e.update = u.UpdateID
+	case u.Inline != nil:
+		e, ok := asked(u.Inline)
+		e.update = u.ID
 		return e, ok, nil
-	case u.MyChatMember != nil && u.MyChatMember.Chat.IsPrivate():
-		gone, was := u.MyChatMember.NewChatMember.WasKicked(), u.MyChatMember.OldChatMember.WasKicked()
-		e := event{update: u.UpdateID, chat: store.ChatID(u.MyChatMember.Chat.ID), blocked: gone, returned: was && !gone}
-		e.lang = u.MyChatMember.From.LanguageCode
+	case u.Member != nil && u.Member.Chat.IsPrivate():
+		gone, was := u.Member.NewChatMember.WasKicked(), u.Member.OldChatMember.WasKicked()
+		e := event{update: u.ID, chat: store.ChatID(u.Member.Chat.ID), blocked: gone, returned: was && !gone}
+		e.lang = u.Member.From.LanguageCode
 		return e, e.blocked || e.returned, nil
 	}
 	return event{}, false, nil
 }
 
-// pressed reads a button press. Without a message (it may be too old for Telegram) the person's own chat is meant.
-func pressed(q *tgbotapi.CallbackQuery) (event, bool) {
-	e := event{callback: q.ID}
-	if q.From != nil {
-		e.chat, e.lang = store.ChatID(q.From.ID), q.From.LanguageCode
-	}
+// press is Telegram's CallbackQuery, as far as we need it.
+type press struct {
+	ID   string `json:"id"`
+	From struct {
+		ID   int64  `json:"id"`
+		Lang string `json:"language_code"`
+	} `json:"from"`
+	Message *struct {
+		ID   int   `json:"message_id"`
+		Date int64 `json:"date"`
+		Chat struct {
+			Type string `json:"type"`
+		} `json:"chat"`
+	} `json:"message"`
+	Inline string `json:"inline_message_id"`
+	Data   string `json:"data"`
+}
+
+// event reads a button press. Without a message (it may be too old for Telegram) the person's own chat is meant.
+func (q *press) event() (event, bool) {
+	e := event{callback: q.ID, chat: store.ChatID(q.From.ID), lang: q.From.Lang, input: flows.Input{Act: flows.Taps}}
 	if q.Message != nil {
-		e.bubble, e.bubbleAt = q.Message.MessageID, int64(q.Message.Date)
-		if q.Message.Chat != nil && !q.Message.Chat.IsPrivate() {
+		e.bubble, e.bubbleAt = q.Message.ID, q.Message.Date
+		if q.Message.Chat.Type != "" && q.Message.Chat.Type != "private" {
 			return e, false
 		}
 	}
-	e.input = flows.Input{Act: flows.Taps}
 	if d, ours := edition.ParseButton(q.Data); ours {
 		e.edition, e.input.Node, e.input.Option = d.Edition, d.Node, d.Option
 	}
-	return e, e.chat != 0 && q.InlineMessageID == ""
+	return e, e.chat != 0 && q.Inline == ""
 }
 
-// wrote reads a message. Commands are taps on the ways that every screen has; a /start payload is not looked at.
-func wrote(m *tgbotapi.Message) event {
-	e := event{chat: store.ChatID(m.Chat.ID), message: m.MessageID, sent: int64(m.Date)}
-	if m.From != nil {
-		e.lang = m.From.LanguageCode
-	}
-	switch {
-	case m.Location != nil:
-		at := directory.Point{Lat: m.Location.Latitude, Lon: m.Location.Longitude}
-		e.input = flows.Input{Act: flows.Shares, Point: at}
-	case m.Text == "":
-		e.input = flows.Input{Act: flows.Sends}
-	default:
-		e.input = said(m.Text)
-	}
-	return e
-}
-
+// said reads what she wrote. Commands are taps on the ways that every screen has, in any spelling, up to the first white space;
+// a /start payload is not looked at.
 func said(text string) flows.Input {
-	word, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
-	word, _, _ = strings.Cut(word, "@")
-	switch word {
-	case "/start":
+	leave := flows.Input{Act: flows.Taps, Option: flows.Leave}
+	word := ""
+	if words := strings.Fields(text); len(words) > 0 {
+		word, _, _ = strings.Cut(words[0], "@")
+	}
+	if lone := strings.ToLower(onlyLetters(text)); lone == "x" || lone == "х" { // the second is Cyrillic
+		return leave
+	}
+	page, command := strings.CutPrefix(strings.ToLower(word), "/")
+	if !command {
+		return flows.Input{Act: flows.Types, Text: text}
+	}
+	switch directory.Fold(page) {
+	case "start":
 		return flows.Input{Act: flows.Opens}
-	case "/help":
+	case "help":
 		return flows.Input{Act: flows.Taps, Option: flows.Help}
-	case "/exit", "/iesi", "/ieși":
-		return flows.Input{Act: flows.Taps, Option: flows.Leave}
+	case "exit", "iesi":
+		return leave
 	}
-	if letter := strings.TrimSpace(text); strings.EqualFold(letter, "x") || strings.EqualFold(letter, "х") { // the second is Cyrillic
-		return flows.Input{Act: flows.Taps, Option: flows.Leave}
-	}
-	if page, is := strings.CutPrefix(word, "/"); is {
-		return flows.Input{Act: flows.Visits, Node: strings.ReplaceAll(page, "_", "-"), Text: text}
-	}
-	return flows.Input{Act: flows.Types, Text: text}
+	return flows.Input{Act: flows.Visits, Node: strings.ReplaceAll(page, "_", "-"), Text: text}
+}
+
+// onlyLetters is a text without spaces, points, signs and what cannot be seen.
+func onlyLetters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, text)
 }
 
 // urgent tells whether she wants out or the numbers: a budget may be overdrawn for it.

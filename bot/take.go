@@ -97,7 +97,7 @@ func (b *Bot) attend(ctx context.Context, t *intake.Turn[event]) {
 func (e event) all() []event { return append(slices.Clone(e.before), e) }
 
 // alone tells whether an event is done by itself.
-func (e event) alone() bool { return e.wipe != nil || e.blocked || e.returned }
+func (e event) alone() bool { return e.wipe != nil || e.blocked || e.returned || e.service }
 
 func (b *Bot) attendTogether(ctx context.Context, t *intake.Turn[event], acts []event) {
 	e := gathered(acts, t.Flood)
@@ -112,6 +112,8 @@ func (b *Bot) attendTogether(ctx context.Context, t *intake.Turn[event], acts []
 		b.forget(ctx, e)
 	case e.returned:
 		b.returned(ctx, e)
+	case e.service:
+		b.deleteService(ctx, e)
 	case e.wipe != nil:
 		defer b.wipes.release(e.chat)
 		if !b.redraw(ctx, t, e) {

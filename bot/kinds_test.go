@@ -1,0 +1,215 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"liman/flows"
+)
+
+// botAPI is the Bot API as a table. It is no part of the project: where it does not stand beside the checkout, the lists here are
+// held against each other only.
+const botAPI = "../../shared/telegram/telegram-bot-api.json"
+
+// sentFields are the fields of a message by which something that she sent is known; any field that no list knows is one, too.
+var sentFields = strings.Fields(`text rich_message animation audio document live_photo paid_media photo sticker story video video_note voice
+	caption checklist contact dice game poll venue location invoice giveaway giveaway_winners`)
+
+// messageFields are all fields of a message, with what the table says of them.
+func messageFields(t *testing.T) map[string]string {
+	t.Helper()
+	fields := make(map[string]string)
+	data, err := os.ReadFile(botAPI)
+	if err != nil {
+		t.Log("the published table is not here; only the fields that are known here are tried")
+		for _, list := range []map[string]bool{envelope, services, names(strings.Join(sentFields, " "))} {
+			for field := range list {
+				fields[field] = ""
+			}
+		}
+		return fields
+	}
+	var api struct {
+		Types map[string]struct {
+			Fields []struct{ Name, Description string }
+		}
+	}
+	if err := json.Unmarshal(data, &api); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range api.Types["Message"].Fields {
+		fields[f.Name] = f.Description
+	}
+	return fields
+}
+
+// Every field that a message of the Bot API has is known as one of three: it says nothing of the kind, it makes a service message,
+// or it is something that she sent.
+func TestEveryFieldOfAMessageIsKnown(t *testing.T) {
+	sent := names(strings.Join(sentFields, " "))
+	for field, says := range messageFields(t) {
+		known := 0
+		for _, list := range []map[string]bool{envelope, services, sent} {
+			if list[field] {
+				known++
+			}
+		}
+		if known != 1 {
+			t.Errorf("%s stands in %d lists: %s", field, known, says)
+		}
+		if strings.Contains(strings.ToLower(says), "service message") && !services[field] {
+			t.Errorf("%s makes a service message, and is not known as one: %s", field, says)
+		}
+	}
+}
+
+// Whatever kind of message there is, and one that nobody knows yet: what Telegram made is deleted and answered with nothing, what
+// she sent is deleted and answered truly.
+func TestEveryKindIsHeardOrLeftAlone(t *testing.T) {
+	w := newWorld(t)
+	ana := w.person("en")
+	ana.open()
+	fields := messageFields(t)
+	fields["something_of_2031"] = "unknown"
+	for field := range fields {
+		if envelope[field] {
+			continue
+		}
+		w.clock.pass(20 * time.Second) // nobody is that quick
+		ana.press("danger")
+		before := w.answers(ana)
+		id := ana.SendFields(field, map[string]any{field: contentOf(field)})
+		if field != "dice" { // it stays for a day
+			w.wait(field+" gone", func() bool { return !ana.visible(id) })
+		}
+		if services[field] {
+			ana.press(flows.Back) // comes behind it
+			if now := w.answers(ana); now != before+1 {
+				t.Errorf("%s was answered %d times", field, now-before-1)
+			}
+			continue
+		}
+		w.wait("an answer to "+field, func() bool { return w.answers(ana) > before })
+		text := ana.bubble().Text
+		note := w.text("en", "note.file-deleted")
+		if field == "dice" {
+			note = w.text("en", "note.file-stays")
+		}
+		heard := strings.Contains(text, "112")
+		if wantHeard := strings.Contains(" text caption rich_message checklist poll ", " "+field+" "); wantHeard && !heard {
+			t.Errorf("%s was not heard: %s", field, text)
+		} else if !wantHeard && field != "location" && field != "venue" && !strings.Contains(text, note) {
+			t.Errorf("%s was answered with %s", field, text)
+		}
+		ana.write("/start")
+	}
+	for _, m := range ana.Messages() {
+		if !m.FromBot && m.Kind != "dice" {
+			t.Errorf("a %s is there still", m.Kind)
+		}
+	}
+	if w.bot.Skipped() != 0 {
+		t.Errorf("%d could not be read", w.bot.Skipped())
+	}
+}
+
+// answers is how many edits of a chat the bot asked for.
+func (w *world) answers(*person) int { return w.telegram.Calls(testToken, "editMessageText") }
+
+// contentOf is what a field holds, as far as anybody looks.
+func contentOf(field string) any {
+	words := "he has a knife"
+	switch field {
+	case "text", "caption":
+		return words
+	case "rich_message":
+		return map[string]any{"blocks": []any{map[string]any{"type": "paragraph", "text": []any{"he has ", map[string]any{"type": "bold", "text": "a knife"}}}}}
+	case "checklist":
+		return map[string]any{"title": "help", "tasks": []any{map[string]any{"id": 1, "text": words}}}
+	case "poll":
+		return map[string]any{"id": "1", "question": words, "options": []any{}}
+	case "location":
+		return map[string]any{"latitude": 46.77, "longitude": 23.59}
+	case "pinned_message":
+		return map[string]any{"message_id": 1, "date": 0, "chat": map[string]any{"id": 7, "type": "private"}, "text": words}
+	}
+	return map[string]any{"text": "of Telegram's own", "emoji": "🎲", "value": 3}
+}
+
+// A caption is heard as a text is: 112 first; then the photo goes.
+func TestACaptionIsHeard(t *testing.T) {
+	w := newWorld(t)
+	for _, kind := range []string{"photo", "video", "document", "voice", "animation", "paid_media"} {
+		ana := w.person("ro")
+		ana.open()
+		id := ana.SendFields(kind, map[string]any{kind: []any{}, "caption": "mă omoară, ajutor"})
+		w.wait("112 for a "+kind, func() bool { return ana.node() == "danger/start" })
+		w.wait("the "+kind+" gone", func() bool { return !ana.visible(id) })
+		if !strings.Contains(ana.bubble().Text, "112") {
+			t.Errorf("%s: %s", kind, ana.bubble().Text)
+		}
+	}
+	ana := w.person("ro")
+	ana.open()
+	ana.SendFields("photo", map[string]any{"photo": []any{}, "caption": "/exit"})
+	w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
+}
+
+// A service message that Telegram does not let go is left alone, and nobody is told anything; so is one in the cover, and while
+// Redis is away.
+func TestServiceMessagesAreLeftAlone(t *testing.T) {
+	w := newWorld(t)
+	ana := w.covered()
+	timer := map[string]any{"message_auto_delete_timer_changed": map[string]any{"message_auto_delete_time": 86400}}
+	happened := len(ana.Ledger())
+	w.redis.SetError("away")
+	id := ana.SendFields("timer", timer)
+	w.wait("the timer gone", func() bool { return !ana.visible(id) })
+	w.redis.SetError("")
+	for _, e := range ana.Ledger()[happened:] {
+		if e.FromBot {
+			t.Errorf("it answered: %s %q", e.What, e.Text)
+		}
+	}
+}
+
+// Commands end at any white space, in any spelling; so does a lone x with whatever stands around it.
+func TestCommandsInAnySpelling(t *testing.T) {
+	leave := flows.Input{Act: flows.Taps, Option: flows.Leave}
+	help := flows.Input{Act: flows.Taps, Option: flows.Help}
+	opens := flows.Input{Act: flows.Opens}
+	tests := map[string]flows.Input{
+		"/ieși": leave, "/ieşi": leave, "/IEŞI": leave, "/iesi": leave, "/ies\u0326i": leave, "/ies\u0327i": leave,
+		"/exit\n": leave, "/exit\tnow": leave, "/exit\u00a0": leave, "/exit\u2003x": leave, "\n/exit": leave, "/exit.": leave, "/exit@x_bot\nx": leave,
+		"/start\n": opens, "/start\nabc": opens, "/start\u00a0abc": opens, "/START": opens, "/help\nme": help, "/Help!": help,
+		"x": leave, "X!": leave, "x.": leave, " X\n": leave, "(x)": leave, "х!": leave, "«Х»": leave, "/x": leave, "x\u200b": leave, "X…": leave,
+		"xx": {Act: flows.Types, Text: "xx"}, "x 1": {Act: flows.Types, Text: "x 1"}, "exit": {Act: flows.Types, Text: "exit"},
+		"": {Act: flows.Types}, "!": {Act: flows.Types, Text: "!"},
+		"/frost\n": {Act: flows.Visits, Node: "frost", Text: "/frost\n"}, "/cold_body": {Act: flows.Visits, Node: "cold-body", Text: "/cold_body"},
+	}
+	for text, want := range tests {
+		if got := said(text); got.Act != want.Act || got.Option != want.Option || got.Node != want.Node || got.Text != want.Text {
+			t.Errorf("%q is %+v", text, got)
+		}
+	}
+}
+
+// What of a message can be read is: a field of a kind that was not foreseen takes nothing else with it.
+func TestAMessageWithStrangeFieldsIsRead(t *testing.T) {
+	head := `"chat":{"id":7,"type":"private"},"date":1,"message_id":3`
+	for _, body := range []string{`"text":7`, `"from":7`, `"location":"x"`, `"photo":{}`, `"caption":{"text":"x"}`, `"dice":null`, `"date":"x"`} {
+		e, ours, err := decode(fmt.Appendf(nil, `{"update_id":1,"message":{%s,%s}}`, head, body))
+		if err != nil || !ours || e.message != 3 || e.chat != 7 {
+			t.Errorf("%s gave %+v, %v, %v", body, e, ours, err)
+		}
+	}
+	for _, raw := range []string{`{"message":{}}`, `{"message":{"chat":{"type":"private"},"message_id":1}}`, `{"message":{"chat":{"id":7,"type":"private"}}}`, `{"message":7}`} {
+		if e, ours, err := decode([]byte(raw)); err == nil || ours {
+			t.Errorf("%s gave %+v", raw, e)
+		}
+	}
+}
