@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -22,7 +23,7 @@ type Chat struct {
 	BubbleAt int64       `json:"a,omitempty"` // when it was sent, in Unix seconds
 	Voice    int         `json:"v,omitempty"` // the recording that she listens to, until she acts again
 	Owed     bool        `json:"o,omitempty"` // the screen of State is yet to be shown
-	Updates  []int       `json:"u,omitempty"` // the latest updates that are in State, the newest last
+	Updates  []int       `json:"u,omitempty"` // the latest updates that are in State, sorted
 
 	fence []byte // the start of the sealed value that was loaded
 	moved string // the name under the old secret, from which it moves with the next save
@@ -38,15 +39,16 @@ const (
 // Known tells whether the chat was ever saved.
 func (c Chat) Known() bool { return c.Touched != 0 }
 
-// Answered tells whether an update is already in the state. A chat's updates come in order, so an older one than the newest
-// is in it, or was given up.
+// Answered tells whether an update is already in the state. One that is older than all that are remembered came again late: it is in
+// the state, or was given up. One between them that is not remembered was overtaken, and is still to be answered.
 func (c Chat) Answered(update int) bool {
-	return len(c.Updates) > 0 && update <= c.Updates[len(c.Updates)-1]
+	return slices.Contains(c.Updates, update) || len(c.Updates) == maxUpdates && update < c.Updates[0]
 }
 
 // Answer notes that an update is in the state.
 func (c *Chat) Answer(update int) {
-	if c.Updates = append(c.Updates, update); len(c.Updates) > maxUpdates {
+	at, _ := slices.BinarySearch(c.Updates, update)
+	if c.Updates = slices.Insert(c.Updates, at, update); len(c.Updates) > maxUpdates {
 		c.Updates = c.Updates[len(c.Updates)-maxUpdates:]
 	}
 }

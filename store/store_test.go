@@ -179,10 +179,20 @@ func TestBadSettings(t *testing.T) {
 
 func TestUpdatesAreRememberedForAWhile(t *testing.T) {
 	var c Chat
-	for i := range 100 {
-		c.Answer(i)
+	c.Answer(7)
+	if !c.Answered(7) || c.Answered(5) || c.Answered(8) {
+		t.Errorf("remembers %v", c.Updates)
 	}
-	if len(c.Updates) != maxUpdates || !c.Answered(99) || c.Answered(0) {
+	for i := range 100 {
+		c.Answer(10 + 2*i)
+	}
+	for update, want := range map[int]bool{5: true, 10: true, 200: true, 207: false, 208: true, 209: false} {
+		if len(c.Updates) != maxUpdates || c.Answered(update) != want {
+			t.Errorf("%d is answered: %v; remembers %v", update, !want, c.Updates)
+		}
+	}
+	c.Answer(207) // overtaken by 208
+	if !c.Answered(207) || c.Answered(205) || !slices.IsSorted(c.Updates) {
 		t.Errorf("remembers %v", c.Updates)
 	}
 }
