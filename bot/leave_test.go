@@ -95,7 +95,7 @@ func TestT31_TheCoverDoesNotWaitForTheDeletion(t *testing.T) {
 			w.wait("the cover", func() bool { return ana.bubble().Text == w.text("hu", "cover.text") && len(ana.bubble().Buttons) == 0 })
 			w.telegram.Calm()
 			w.until("an empty chat", func() bool {
-				w.clock.pass(time.Minute)
+				w.clock.pass(time.Second)
 				return len(ana.Messages()) == 0
 			})
 		})

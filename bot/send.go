@@ -209,12 +209,17 @@ func (b *Bot) dropListed(ctx context.Context, e event) error {
 
 // sweep deletes what a program that was killed may have sent for the same update, but for the bubble.
 func (b *Bot) sweep(ctx context.Context, e event, bubble int) {
-	m := e.unknown(b.Now())
-	m.After, m.Below = m.ID, min(m.ID+sweeps, b.sequence.newest()+near)
-	c := clearing{event: e, messages: []store.Message{m}, keep: []int{bubble}, try: b.once}
+	c := clearing{event: e, messages: []store.Message{b.killed(e)}, keep: []int{bubble}, try: b.once}
 	if err := b.look(ctx, &c); err != nil {
 		b.log(e).Warn("messages not deleted", "err", err)
 	}
+}
+
+// killed is the message that a program which was killed may have sent for an event.
+func (b *Bot) killed(e event) store.Message {
+	m := e.unknown(b.Now())
+	m.After, m.Below = m.ID, min(m.ID+sweeps, b.sequence.newest()+near)
+	return m
 }
 
 // sweeps is how far from her message one may lie that a killed program sent for it, if the wipe list knows nothing of it.

@@ -67,8 +67,10 @@ func (b *Bot) listBubbles(ctx context.Context, e event, t *turn, stranded []stor
 // not waited for. What fails stays on the wipe list.
 func (b *Bot) leave(ctx context.Context, e event, t *turn) {
 	known := store.Wipe{Chat: e.chat, Lang: e.lang, Messages: append(e.hers(), t.stale...)}
-	if e.repeated {
-		known.Messages = append(known.Messages, b.maybe(e))
+	for _, one := range e.all() {
+		if one.repeated {
+			known.Messages = append(known.Messages, b.killed(one))
+		}
 	}
 	if t.chat.Bubble != 0 {
 		known.Messages = append(known.Messages, store.Message{ID: t.chat.Bubble, Sent: t.chat.BubbleAt, Ours: true})
