@@ -14,12 +14,13 @@ import (
 
 // turn is one answer on its way: the chat as it is now, and what it owes the person.
 type turn struct {
-	ed    *content
-	chat  store.Chat
-	reply flows.Reply
-	stale []store.Message // of the bot, and no longer the bubble
-	marks bool            // the mark of the cover is to be set anew
-	gone  <-chan bool     // whether what she sent was deleted, when that is known
+	ed     *content
+	chat   store.Chat
+	reply  flows.Reply
+	stale  []store.Message // of the bot, and no longer the bubble
+	killed []store.Message // that a program which was killed may have sent for the same updates
+	marks  bool            // the mark of the cover is to be set anew
+	gone   <-chan bool     // whether what she sent was deleted, when that is known
 
 	recalled *recalled // what was found out of her choices, if no record of the chat had them
 	cleared  bool      // it was not known whether the cover is on, and now it is known that it is not

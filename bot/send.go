@@ -24,10 +24,8 @@ func (b *Bot) send(ctx context.Context, e event, t *turn) {
 	if len(t.stale) > 0 {
 		b.drop(ctx, e, t.stale)
 	}
-	for _, one := range e.all() {
-		if one.repeated {
-			b.sweep(ctx, one, t.chat.Bubble)
-		}
+	if len(t.killed) > 0 {
+		b.drop(ctx, e, t.killed, t.chat.Bubble)
 	}
 	b.truthful(ctx, t)
 	if ctx.Err() != nil {
@@ -205,14 +203,6 @@ func (b *Bot) dropListed(ctx context.Context, e event) error {
 		b.drop(ctx, e, old)
 	}
 	return nil
-}
-
-// sweep deletes what a program that was killed may have sent for the same update, but for the bubble.
-func (b *Bot) sweep(ctx context.Context, e event, bubble int) {
-	c := clearing{event: e, messages: []store.Message{b.killed(e)}, keep: []int{bubble}, try: b.once}
-	if err := b.look(ctx, &c); err != nil {
-		b.log(e).Warn("messages not deleted", "err", err)
-	}
 }
 
 // killed is the message that a program which was killed may have sent for an event.

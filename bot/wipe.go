@@ -42,8 +42,8 @@ func (b *Bot) listHers(ctx context.Context, e event) error {
 	return b.Store.List(ctx, store.Wipe{Chat: e.chat, Lang: e.lang, Messages: hers}, b.Now().Add(b.Idle))
 }
 
-// listBubbles puts messages of the bot on the wipe list that the chat's record does not know: the one that was pressed, and
-// those from when Redis was away.
+// listBubbles puts messages of the bot on the wipe list that the chat's record does not know: the one that was pressed, those
+// from when Redis was away, and what a program that was killed may have sent.
 func (b *Bot) listBubbles(ctx context.Context, e event, t *turn, stranded []store.Message) error {
 	due := b.Now().Add(b.idle(t.chat.State.Choices))
 	for _, m := range stranded {
@@ -57,6 +57,12 @@ func (b *Bot) listBubbles(ctx context.Context, e event, t *turn, stranded []stor
 			t.stale = append(t.stale, m)
 		}
 	}
+	if e.repeated { // whoever comes next looks for it, should this act be cut short
+		t.killed = append(t.killed, b.killed(e))
+		if err := b.list(ctx, e, due, t.killed[len(t.killed)-1]); err != nil {
+			return err
+		}
+	}
 	if e.bubble == 0 || e.bubble == t.chat.Bubble {
 		return nil
 	}
@@ -66,12 +72,7 @@ func (b *Bot) listBubbles(ctx context.Context, e event, t *turn, stranded []stor
 // leave covers the bubble and deletes every message that is known, side by side, and forgets them. What Redis has to tell is
 // not waited for. What fails stays on the wipe list.
 func (b *Bot) leave(ctx context.Context, e event, t *turn) {
-	known := store.Wipe{Chat: e.chat, Lang: e.lang, Messages: append(e.hers(), t.stale...)}
-	for _, one := range e.all() {
-		if one.repeated {
-			known.Messages = append(known.Messages, b.killed(one))
-		}
-	}
+	known := store.Wipe{Chat: e.chat, Lang: e.lang, Messages: slices.Concat(e.hers(), t.stale, t.killed)}
 	if t.chat.Bubble != 0 {
 		known.Messages = append(known.Messages, store.Message{ID: t.chat.Bubble, Sent: t.chat.BubbleAt, Ours: true})
 	}
