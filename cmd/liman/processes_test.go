@@ -66,12 +66,18 @@ var commandsSeen = []seen{
 
 var promisesSeen = []seen{
 	{"Idle 15 min", "TestT11_EveryMessageIsGoneWhateverIsKilled", "LIMAN_IDLE=1s"},
+	{"Out in 2 s", "TestPromiseOutInTwoSeconds", "editMessageText"},
+	{"Nothing is left of a message whose sending nobody heard of.", "TestPromiseNothingIsLeftOfALostSend", "sendMessage"},
 	{"Answers unreadable to anyone", "TestPromiseHoursAsSeconds", "salt:"},
 	{"The sealed list of what to wipe gone", "TestPromiseHoursAsSeconds", "wipe:"},
 	{"0 facts about a person after that", "TestPromiseHoursAsSeconds", "chat:"},
+	{"Blocking destroys at once all but the sealed list", "TestT12_BlockingLeavesNothingInEitherRedis", "wipe:"},
 	{"0 trackers", "TestPromiseNoTrackers", "link_preview_options"},
 	{"0 messages that the bot starts unasked", "TestPromiseNothingIsSentUnasked", "sendMessage"},
 	{"0 updates lost", "TestPromiseNothingIsLost", "danger"},
+	{"A release loses nobody", "TestT32_AReleaseInMidConversation", "moved"},
+	{"The cover never opens by itself", "TestT32_AReleaseUnderACover", "cover"},
+	{"Whatever she sends is heard or left alone", "TestPromiseWhateverSheSends", "caption"},
 	{"A flood makes nobody wait 2 s", "TestPromiseAFloodMakesNobodyWait", "flood"},
 }
 
