@@ -71,6 +71,14 @@ func (b *Book) looksUp(from *node, heard intent.Meaning, asked inquiry.Inquiry) 
 	return !heard.Clear && (asked.Country != "" || asked.Located() && len(heard.Nodes) == 0)
 }
 
+// Leads is the screen to which a text leads that was typed on the first one, as heard or as a look-up; Asks where she is asked.
+func (b *Book) Leads(text, lang string, heard intent.Meaning) string {
+	home := b.nodes[b.Home()]
+	s := State{Lang: lang, Node: home.ref}
+	b.understand(&s, home, heard, b.inquiry(text))
+	return s.Node
+}
+
 // jump goes where typed words led. Back from there leads to where they were typed, wherever in its flow the node stands.
 func (b *Book) jump(s *State, from *node, ref string) {
 	if ref == from.ref {

@@ -16,8 +16,11 @@ const shownMost = 5
 func (t *talk) why(in flows.Input) {
 	w := t.Book.Why(in.Text, t.state.Lang, shownMost)
 	fmt.Fprintf(t.out, "  words      %s\n", strings.Join(w.Words, " "))
+	if len(w.Senses) > 0 {
+		fmt.Fprintf(t.out, "  senses     %s\n", strings.Join(w.Senses, " "))
+	}
 	if w.Alarm != "" {
-		fmt.Fprintf(t.out, "  alarm      %s: single words of it, wherever they stand (flows/phrases, words)\n", w.Alarm)
+		fmt.Fprintf(t.out, "  alarm      %s: single words of it, wherever they stand (flows/phrases, words: %s)\n", w.Alarm, w.Line)
 	}
 	for _, l := range w.Likely {
 		fmt.Fprintf(t.out, "  phrases    %-22s %.2f%s\n", l.Node, l.Score, marks(l))

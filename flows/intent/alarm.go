@@ -13,6 +13,8 @@ type alarms struct {
 	count int
 	known map[string]bool // words of phrases: they are meant, not mistyped
 	rules []rule
+	sense *senses
+	heads map[int16]int // a sense -> its number among the stems
 }
 
 // stem is a word of an alarm, or how it begins.
@@ -25,14 +27,16 @@ type stem struct {
 // rule is an alarm: a screen, and the words that must all be there, each one of several.
 type rule struct {
 	node  string
+	line  string  // as it is written
 	words [][]int // stems
+	never []int   // stems that silence it
 }
 
 // firm is the length from which a word may have a typing error.
 const firm = 6
 
 func newAlarms(files []Phrases) alarms {
-	a := alarms{stems: make(map[byte][]stem), known: make(map[string]bool)}
+	a := alarms{stems: make(map[byte][]stem), known: make(map[string]bool), sense: knownSenses(), heads: make(map[int16]int)}
 	for _, f := range files {
 		for _, ref := range slices.Sorted(maps.Keys(f.Words)) {
 			for _, line := range f.Words[ref] {
@@ -53,18 +57,44 @@ func newAlarms(files []Phrases) alarms {
 	return a
 }
 
+// learn reads a line: words, each "this/or/that", "@sense", or "!@sense" for what silences it.
 func (a *alarms) learn(ref, line string) {
-	r := rule{node: ref}
+	r := rule{node: ref, line: line}
 	for _, written := range strings.Fields(line) {
+		written, never := strings.CutPrefix(written, "!")
 		var either []int
 		for _, one := range strings.Split(written, "/") {
-			for _, text := range Normalize(one) {
-				either = append(either, a.stem(text, strings.HasSuffix(one, "*")))
-			}
+			either = append(either, a.meant(one)...)
 		}
-		r.words = append(r.words, either)
+		if never {
+			r.never = append(r.never, either...)
+		} else {
+			r.words = append(r.words, either)
+		}
+	}
+	if !strings.Contains(line, "@") {
+		r.never = slices.Concat(a.meant("@past"), a.meant("@yesterday"))
 	}
 	a.rules = append(a.rules, r)
+}
+
+// meant are the stems that a word of a line means: one, or each sense of a group.
+func (a *alarms) meant(one string) []int {
+	var all []int
+	if name, is := strings.CutPrefix(one, "@"); is {
+		for _, sense := range a.sense.numbers(name) {
+			if _, known := a.heads[sense]; !known {
+				a.heads[sense] = a.count
+				a.count++
+			}
+			all = append(all, a.heads[sense])
+		}
+		return all
+	}
+	for _, text := range Normalize(one) {
+		all = append(all, a.stem(text, strings.HasSuffix(one, "*")))
+	}
+	return all
 }
 
 // stem gives the number of a stem, a new one for a new stem.
@@ -85,8 +115,8 @@ const mostHits = 6
 // hit is a word of a text that fits a stem, and how well.
 type hit struct{ at, sure int }
 
-// heard is the screen of the alarm that rings for the most words; "" when none rings.
-func (a *alarms) heard(words []string) string {
+// heard is the alarm that rings for the most words; one without a screen when none rings.
+func (a *alarms) heard(words []string) rule {
 	there := hits{of: make([]int16, a.count), list: make([][]hit, 1, 16)}
 	for at, word := range words {
 		for _, s := range a.stems[word[0]] {
@@ -95,19 +125,28 @@ func (a *alarms) heard(words []string) string {
 			}
 		}
 	}
-	if len(there.list) == 1 {
-		return ""
+	read := a.sense.read(words)
+	for at, found := range read {
+		for _, f := range found {
+			if id, used := a.heads[f.sense]; used {
+				there.add(id, hit{at, 2})
+			}
+		}
 	}
-	node, most := "", 0
+	if len(there.list) == 1 || a.sense.calm(read) {
+		return rule{}
+	}
+	var loudest rule
+	most := 0
 	for _, r := range a.rules {
 		if !there.may(r) {
 			continue
 		}
 		if sure := r.holds(&there, make([]int, 0, mostHits)); sure > most {
-			node, most = r.node, sure
+			loudest, most = r, sure
 		}
 	}
-	return node
+	return loudest
 }
 
 // hits are the words of a text that fit stems. A stem without any has the empty list 0.
@@ -126,14 +165,14 @@ func (h *hits) add(stem int, word hit) {
 	}
 }
 
-// may tells whether every part of a rule has a word; most rules end here.
+// may tells whether every part of a rule has a word, and nothing silences it; most rules end here.
 func (h *hits) may(r rule) bool {
 	for _, either := range r.words {
 		if !slices.ContainsFunc(either, func(id int) bool { return h.of[id] != 0 }) {
 			return false
 		}
 	}
-	return true
+	return !slices.ContainsFunc(r.never, func(id int) bool { return h.of[id] != 0 })
 }
 
 // holds tells how sure a rule is of itself, from the words that fit its stems; 0 when it does not ring. Each of its parts

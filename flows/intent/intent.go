@@ -60,10 +60,13 @@ type Meaning struct {
 type Matcher struct {
 	index  index
 	alarms alarms
+	judge  judge
 }
 
 // New learns phrases, one file a language.
-func New(files []Phrases) *Matcher { return &Matcher{newIndex(files), newAlarms(files)} }
+func New(files []Phrases) *Matcher {
+	return &Matcher{newIndex(files), newAlarms(files), newJudge(files)}
+}
 
 // MaxGuess is how many screens a text may mean at most.
 const MaxGuess = 3
@@ -77,7 +80,12 @@ const (
 	phraseLead  = 1.05 // which needs to be little more than the first
 	dangerScore = .25  // so much like phrases of danger is danger,
 	dangerShare = .85  // if nothing else is much likelier,
-	calmLead    = 1.2  // and everyday words are less like it
+	plainScore  = .83
+	plainShare  = .35 // of nearly a phrase of something else: less like danger is none
+	alarming    = 2   // words that speak so much of danger are danger without an alarm,
+	noAlarm     = -5  // those that do so little silence one,
+	unlike      = 0   // and take away a likeness that is not clear
+	calmLead    = 1.2 // and everyday words are less like it
 )
 
 // Match understands a text in any language that has phrases; lang is the chat's.
@@ -117,11 +125,31 @@ func (m *Matcher) danger(words []string, likely []candidate) string {
 	if len(likely) > 0 && likely[0].exact && !likely[0].danger {
 		return ""
 	}
-	if rings := m.alarms.heard(words); rings != "" {
-		return rings
+	read := m.judge.senses.read(words)
+	speaks := m.judge.score(read)
+	if rings := m.alarms.heard(words); rings.node != "" && speaks > noAlarm && !plainly(likely) {
+		return rings.node
 	}
+	return m.nearest(read, likely, speaks)
+}
+
+// nearest is the emergency that a text is most like, if its words speak of danger at all.
+func (m *Matcher) nearest(read [][]sensed, likely []candidate, speaks float64) string {
 	i := slices.IndexFunc(likely, func(c candidate) bool { return c.danger })
-	if i < 0 || likely[i].score < dangerScore || likely[i].score < dangerShare*likely[0].score {
+	switch {
+	case i < 0:
+		return ""
+	case speaks > alarming && !plainly(likely):
+		return likely[i].screen
+	case !likely[i].exact && (m.judge.senses.calm(read) || speaks < unlike && likely[i].score < clearScore):
+		return ""
+	}
+	return alike(likely, i)
+}
+
+// alike is the emergency i, if a text is enough like it, and neither something else nor everyday words are much likelier.
+func alike(likely []candidate, i int) string {
+	if likely[i].score < dangerScore || likely[i].score < dangerShare*likely[0].score {
 		return ""
 	}
 	calm := slices.IndexFunc(likely, func(c candidate) bool { return c.screen == nowhere })
@@ -129,6 +157,12 @@ func (m *Matcher) danger(words []string, likely []candidate) string {
 		return ""
 	}
 	return likely[i].screen
+}
+
+// plainly tells whether a text is nearly a phrase of something else, and not much like any danger: single words in it ring for nothing.
+func plainly(likely []candidate) bool {
+	i := slices.IndexFunc(likely, func(c candidate) bool { return c.danger })
+	return len(likely) > 0 && i != 0 && likely[0].score >= plainScore && (i < 0 || likely[i].score < plainShare*likely[0].score)
 }
 
 // clear tells whether the first candidate is the one.

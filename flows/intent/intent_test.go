@@ -37,12 +37,12 @@ func TestSlipped(t *testing.T) {
 
 // One word is not two parts of an alarm: "e frig afara" has one "afara".
 func TestAWordCountsOnceInAnAlarm(t *testing.T) {
-	a := alarms{stems: map[byte][]stem{}, known: map[string]bool{}}
+	a := alarms{stems: map[byte][]stem{}, known: map[string]bool{}, sense: knownSenses(), heads: map[int16]int{}}
 	a.learn("danger/start", "afara/usa sta/afara el")
-	if node := a.heard(strings.Fields("el afara")); node != "" {
+	if node := a.heard(strings.Fields("el afara")).node; node != "" {
 		t.Errorf("one word is taken twice: %s", node)
 	}
-	if node := a.heard(strings.Fields("el sta afara")); node != "danger/start" {
+	if node := a.heard(strings.Fields("el sta afara")).node; node != "danger/start" {
 		t.Errorf("three words ring %q", node)
 	}
 }

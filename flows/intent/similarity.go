@@ -14,6 +14,7 @@ import (
 // errors and mixed languages share most of their n-grams, so no language needs a dictionary.
 type index struct {
 	langs   []string
+	senses  *senses
 	phrases []phrase
 	screens []candidate      // what phrases mean, without a score
 	exact   map[string]int32 // a normal phrase -> its screen
@@ -47,13 +48,15 @@ const (
 	unknownIDF        = 4    // of an n-gram that no phrase has
 	otherLanguage     = .9   // a phrase in another language than the chat's counts so much
 	mostAlike         = 3    // phrases of a screen that count: many that are a little alike are no evidence
-	span              = 8    // words of a long text that are looked at together
-	maxSpans          = 20   // what stands behind them is heard by the alarms only
+	senseWeight       = 2    // a sense counts as so many n-grams
+	pairWeight        = 2
+	span              = 8  // words of a long text that are looked at together
+	maxSpans          = 20 // what stands behind them is heard by the alarms only
 )
 
 // newIndex learns phrases.
 func newIndex(files []Phrases) index {
-	x := index{exact: make(map[string]int32), ngrams: make(map[string]int32)}
+	x := index{senses: knownSenses(), exact: make(map[string]int32), ngrams: make(map[string]int32)}
 	var texts []string
 	add := func(lang int, screen string, danger bool, list []string) {
 		for _, text := range list {
@@ -89,14 +92,16 @@ func (x *index) learn(texts []string) {
 	has := make([][]int32, len(texts))
 	know := make(map[[2]int32]bool) // n-gram, screen
 	var knowing []int               // how many screens know an n-gram
+	var weights []float32
 	for i, text := range texts {
 		words := Normalize(text)
 		x.exact[strings.Join(words, " ")] = x.phrases[i].screen
-		for ngram := range ngramsOf(words) {
+		for ngram := range x.features(words) {
 			id, there := x.ngrams[ngram]
 			if !there {
 				id = int32(len(knowing))
 				x.ngrams[ngram], knowing = id, append(knowing, 0)
+				weights = append(weights, weightOf(ngram))
 			}
 			has[i] = append(has[i], id)
 			if key := [2]int32{id, x.phrases[i].screen}; !know[key] {
@@ -108,7 +113,7 @@ func (x *index) learn(texts []string) {
 	}
 	x.having, x.idf = make([][]weight, len(knowing)), make([]float32, len(knowing))
 	for id, n := range knowing {
-		x.idf[id] = float32(math.Log(1 + float64(len(x.screens))/float64(n)))
+		x.idf[id] = weights[id] * float32(math.Log(1+float64(len(x.screens))/float64(n)))
 	}
 	for i, ids := range has {
 		length := x.length(ids, 0)
@@ -144,6 +149,33 @@ func ngramsOf(words []string) iter.Seq[string] {
 			}
 		}
 	}
+}
+
+// features are the n-grams of words, and their senses.
+func (x *index) features(words []string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for ngram := range ngramsOf(words) {
+			if !yield(ngram) {
+				return
+			}
+		}
+		for _, sense := range x.senses.features(words) {
+			if !yield(sense) {
+				return
+			}
+		}
+	}
+}
+
+// weightOf a feature: a sense says more than a few letters, and two senses together more than one.
+func weightOf(feature string) float32 {
+	switch strings.Count(feature, "@") {
+	case 0:
+		return 1
+	case 1:
+		return senseWeight
+	}
+	return pairWeight
 }
 
 // candidates are the screens that words may mean, the likeliest first. Of a long text every part is looked at, so that what
@@ -198,10 +230,10 @@ func (x *index) compare(words []string, lang string, best []candidate) {
 func (x *index) similarity(words []string) []float32 {
 	var ids []int32
 	unknown := 0
-	for ngram := range ngramsOf(words) {
+	for ngram := range x.features(words) {
 		if id, known := x.ngrams[ngram]; known {
 			ids = append(ids, id)
-		} else {
+		} else if ngram[0] != '@' {
 			unknown++
 		}
 	}
