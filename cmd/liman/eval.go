@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"liman/edition"
 	"liman/flows/intent"
 )
 
@@ -20,8 +22,8 @@ const (
 )
 
 type evalCommand struct {
-	Set   string `arg:"" optional:"" default:"cmd/liman/testdata/eval" help:"A folder with one file a language: phrases that are no part of flows/phrases, and what they mean."`
-	Wrong bool   `help:"Print every phrase that was heard otherwise."`
+	Sets  []string `arg:"" optional:"" default:"cmd/liman/testdata/eval" help:"Folders with one file a language: phrases that are no part of flows/phrases, and what they mean. The folders in them are sets, too."`
+	Wrong bool     `help:"Print every phrase that was heard otherwise."`
 }
 
 // testPhrase is a phrase of a set; one of the wanted screens must be heard.
@@ -37,20 +39,59 @@ func (c *evalCommand) Run(s *settings, io streams) error {
 	if err != nil {
 		return err
 	}
-	phrases, err := readSet(c.Set, ed.Book.Screens())
+	folders, err := setsIn(c.Sets)
 	if err != nil {
 		return err
 	}
+	var short []error
+	for _, folder := range folders {
+		if len(folders) > 1 {
+			fmt.Fprintf(io.out, "\n%s\n", folder)
+		}
+		t, err := c.measure(ed, folder, io)
+		if err != nil {
+			return err
+		}
+		short = append(short, t.verdict())
+	}
+	return errors.Join(short...)
+}
+
+// measure hears the phrases of one set.
+func (c *evalCommand) measure(ed *edition.Edition, folder string, io streams) (*tally, error) {
+	phrases, err := readSet(folder, ed.Book.Screens())
+	if err != nil {
+		return nil, err
+	}
 	t := newTally()
+	if t.least, err = readLeast(folder); err != nil {
+		return nil, err
+	}
 	began := time.Now()
 	for _, p := range phrases {
-		heard := ed.Book.Hear(p.text, p.lang)
+		heard := understood(ed, p)
 		if t.add(p, heard); c.Wrong && (!slices.ContainsFunc(heard.Nodes, p.wants) || p.danger && !heard.Danger) {
 			fmt.Fprintf(io.out, "%s %q: %v, not %v\n", p.lang, p.text, heard.Nodes, p.wanted)
 		}
 	}
 	t.print(io.out, time.Since(began)/time.Duration(len(phrases)))
-	return t.verdict()
+	return t, nil
+}
+
+// understood is what a phrase means, typed on the first screen: a look-up leads elsewhere than what was heard.
+func understood(ed *edition.Edition, p testPhrase) intent.Meaning {
+	heard := ed.Book.Hear(p.text, p.lang)
+	led := ed.Book.Leads(p.text, p.lang, heard)
+	switch {
+	case len(heard.Nodes) > 0 && led == heard.Nodes[0]:
+		return heard
+	case led == ed.Book.Asks(): // that screen, with the others as its buttons
+		heard.Nodes = append(heard.Nodes, led)
+		return heard
+	}
+	heard.Nodes = append([]string{led}, heard.Nodes...)
+	heard.Nodes = heard.Nodes[:min(len(heard.Nodes), intent.MaxGuess)]
+	return heard
 }
 
 func (p testPhrase) wants(node string) bool { return slices.Contains(p.wanted, node) }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,5 +55,25 @@ func TestEvalTakesEitherScreen(t *testing.T) {
 	out, err := evalOf(t, "danger: {danger/start: [are un cutit]}\nphrases: {order/court order/start: [cum il tin departe]}")
 	if err != nil || !strings.Contains(out, "all         2   1.000   1.000   1.000            0          0") {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// A folder of folders is several sets, each held to what its file asks.
+func TestEvalOfSeveralSets(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, text string) {
+		path := filepath.Join(folder, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("ro.yaml", "danger: {danger/start: [are un cutit]}")
+	write("blind/ro.yaml", "danger: {danger/start: [are un cutit, vreme frumoasa]}")
+	for least, fails := range map[string]bool{"danger 0.50 top3 0.50": false, "danger 0.60 top3 0.50": true, "half": true} {
+		write("blind/least", least)
+		var out bytes.Buffer
+		if err := run(t.Context(), []string{"eval", folder}, nil, streams{out: &out, err: &out}); (err != nil) != fails {
+			t.Errorf("%s: %v\n%s", least, err, out.String())
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 // tally is what came of a set of phrases.
 type tally struct {
+	least    least
 	all      sums
 	langs    map[string]*sums
 	confused map[[2]string]int // flow that was meant, flow that was heard first
@@ -71,8 +72,8 @@ func (t *tally) flows(side int) []string {
 // verdict is an error where too little is understood.
 func (t *tally) verdict() error {
 	danger, top3 := t.all.share("rang", "danger"), t.all.share("three", "all")
-	if danger < leastDanger || top3 < leastTop3 {
-		return fmt.Errorf("danger %.3f of at least %.2f, top 3 %.3f of at least %.2f", danger, leastDanger, top3, leastTop3)
+	if danger < t.least.danger || top3 < t.least.top3 {
+		return fmt.Errorf("danger %.3f of at least %.2f, top 3 %.3f of at least %.2f", danger, t.least.danger, top3, t.least.top3)
 	}
 	return nil
 }

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// least is what is asked of a set, as shares: of phrases of danger that lead to an emergency, and of phrases whose screen is among
+// the three likeliest.
+type least struct{ danger, top3 float64 }
+
+// leastFile in the folder of a set says what is asked of it: "danger 0.98 top3 0.90". A set that a stranger wrote is held at what it
+// has reached.
+const leastFile = "least"
+
+func readLeast(folder string) (least, error) {
+	l := least{leastDanger, leastTop3}
+	data, err := os.ReadFile(filepath.Join(folder, leastFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return l, nil
+	}
+	if err == nil {
+		_, err = fmt.Sscanf(string(data), "danger %f top3 %f", &l.danger, &l.top3)
+	}
+	if err != nil {
+		return l, fmt.Errorf("read what is asked of the set %s: %w; write one line like: danger 0.98 top3 0.90", folder, err)
+	}
+	return l, nil
+}
+
+// setsIn are folders and those in them that hold phrases, each once.
+func setsIn(folders []string) ([]string, error) {
+	var sets []string
+	for _, folder := range folders {
+		names, err := filepath.Glob(filepath.Join(folder, "*", "*.yaml"))
+		if err != nil {
+			return nil, fmt.Errorf("no set of phrases in %s", folder)
+		}
+		own, _ := filepath.Glob(filepath.Join(folder, "*.yaml")) // the pattern was well formed above
+		if len(names) == 0 && len(own) == 0 {
+			return nil, fmt.Errorf("no set of phrases in %s", folder)
+		}
+		for _, name := range append(own, names...) {
+			if set := filepath.Dir(name); !slices.Contains(sets, set) {
+				sets = append(sets, set)
+			}
+		}
+	}
+	return sets, nil
+}
