@@ -74,7 +74,7 @@ func TestPoint8_ContactsInAndOut(t *testing.T) {
 		}
 		why[outcome(c.Origin, c.Phone != "" || c.SMS != "")]++
 	}
-	report(t, "contacts", len(in), len(d.Contacts()), why)
+	report(t, "contacts", len(in), len(d.Contacts())-fromFacts, why)
 }
 
 // TestPoint8_ServicesInAndOut does the same with services and shelters. An address is kept back only where people live.
