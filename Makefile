@@ -1,4 +1,5 @@
-# What a newcomer needs: make run, make test. What a maintainer needs besides: make bench, make fuzz, make eval.
+# What a newcomer needs: make run, make test. What a maintainer needs besides: make bench, make fuzz, make eval,
+# make mutants.
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 LINT     := $(shell go env GOPATH)/bin/golangci-lint
 FUZZTIME ?= 30s
@@ -8,7 +9,7 @@ SHELL       := bash
 
 LICENCES ?= .artifacts/licences
 
-.PHONY: run test tools lint bench fuzz eval build licences
+.PHONY: run test tools lint bench fuzz eval mutants build licences
 
 run:
 	go run ./cmd/liman
@@ -55,6 +56,10 @@ fuzz:
 	  go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x $$pkg >$$log 2>&1 || \
 	    { grep -q 'context deadline exceeded' $$log && ! grep -q 'Failing input' $$log; } || { cat $$log; exit 1; }; \
 	  grep 'execs:' $$log | tail -1 || true; done; done
+
+# Plants each fault of cmd/mutants/faults.yaml in a copy and runs the test that must see it; goes on where it ended. ONLY=name for one.
+mutants:
+	go run ./cmd/mutants $(if $(ONLY),-only $(ONLY))
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w -buildid=' -o liman ./cmd/liman

@@ -100,7 +100,7 @@ func plant(f fault, copied string) (found, error) {
 
 // test runs the fault's test in the copy.
 func test(f fault, copied string) (found, error) {
-	args := append([]string{"test", "-count=1", "-timeout=10m", "-run", "^(" + f.Run + ")$", f.Pkg}, strings.Fields(f.Args)...)
+	args := append([]string{"test", "-count=1", "-timeout=5m", "-vet=off", "-trimpath", "-failfast", "-run", "^(" + f.Run + ")$", f.Pkg}, strings.Fields(f.Args)...)
 	c := exec.Command("go", args...)
 	c.Dir = copied
 	out, err := c.CombinedOutput()
