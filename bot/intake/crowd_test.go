@@ -1,0 +1,29 @@
+package intake
+
+import (
+	"testing"
+	"time"
+)
+
+// Whoever comes last of a crowd that came one after the other, and so has no right to be early, is still answered before most of it.
+func TestT35_TheLastOfACrowdIsAnsweredBeforeMostOfIt(t *testing.T) {
+	const before = 100
+	h := newHouse(t, 1, func(o *Options[int, string]) { o.crowdFrom = 10 })
+	for chat := range before {
+		h.put(chat, Mail[string]{Act: "crowd"})
+		h.pass(time.Millisecond)
+	}
+	h.put(before, Mail[string]{Act: "honest"})
+	h.await()
+	waited := 1
+	for h.next().Acts[0] != "honest" {
+		waited++
+	}
+	if waited > 3 {
+		t.Errorf("%d of %d were answered before her", waited, before)
+	}
+	for range before + 1 {
+		h.free <- struct{}{}
+	}
+	h.Finish(nil, nil)
+}
