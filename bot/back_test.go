@@ -70,7 +70,7 @@ func TestT34_TheEmergencyScreenGoesWhenSheIsBack(t *testing.T) {
 	ana := w.person("ro")
 	w.redis.SetError("LOADING Redis is loading the dataset in memory")
 	ana.Send("/start")
-	w.wait("the emergency screen", func() bool { return ana.bubble().Text == w.text("ro", "emergency.text") })
+	w.wait("the emergency screen", func() bool { return ana.bubble().Text == w.text("ro", "emergency.covered") })
 	ana.Block()
 	w.redis.SetError("")
 	w.until("nothing but the wipe entry", w.onlyWipes)
@@ -105,7 +105,7 @@ func TestT14_APanicGivesTheEmergencyScreen(t *testing.T) {
 	ana, eva := w.person("ro"), w.person("en")
 	for _, p := range []*person{ana, eva} {
 		p.Send("/start")
-		w.wait("the emergency screen", func() bool { return p.bubble().Text == w.text(p.lang, "emergency.text") })
+		w.wait("the emergency screen", func() bool { return p.bubble().Text == w.text(p.lang, "emergency.covered") })
 	}
 	if !strings.Contains(w.log.String(), `"msg":"panic"`) {
 		t.Error("nothing failed, so this shows nothing")

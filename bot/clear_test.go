@@ -31,7 +31,7 @@ func TestT11_ADiceStaysAloneAndGoesADayLater(t *testing.T) {
 		before := ana.open().Text
 		dice := ana.SendOther("dice")
 		w.wait("an answer", func() bool { return ana.bubble().Text != before && len(ana.bubble().Buttons) > 0 })
-		if says := "note.not-deleted"; !lenient && !strings.HasPrefix(ana.bubble().Text, w.text("ro", says)[:20]) {
+		if says := "note.file-stays"; !lenient && !strings.HasPrefix(ana.bubble().Text, w.text("ro", says)[:20]) {
 			t.Errorf("the screen says %.80q", ana.bubble().Text)
 		}
 		ana.Send("x")
