@@ -193,7 +193,10 @@ func TestASendWithoutAnAnswer(t *testing.T) {
 func TestASendThatNobodySawEnd(t *testing.T) {
 	for name, next := range map[string]func(*person){
 		"a press": func(p *person) {
-			p.w.wait("the start", func() bool { return p.node() == "home/start" })
+			p.w.until("the start", func() bool { // what is owed is looked for each second
+				p.w.clock.pass(time.Second)
+				return p.node() == "home/start"
+			})
 			p.press("danger")
 			p.silence(15 * time.Minute)
 		},
