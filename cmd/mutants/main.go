@@ -6,12 +6,16 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 func main() {
@@ -21,7 +25,9 @@ func main() {
 	flag.StringVar(&o.state, "state", ".artifacts/mutants.json", "where results are remembered; \"\" for nowhere")
 	list := flag.Bool("list", false, "print the faults as the table of docs/safety.md, and end")
 	flag.Parse()
-	if err := run(o, *list, os.Stdout); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, o, *list, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(1)
 	}
@@ -34,7 +40,7 @@ type options struct {
 	state string // the file of results, relative to the root; "" for none
 }
 
-func run(o options, list bool, out io.Writer) error {
+func run(ctx context.Context, o options, list bool, out io.Writer) (err error) {
 	faults, err := readFaults(filepath.Join(o.root, "cmd/mutants/faults.yaml"))
 	if err != nil {
 		return err
@@ -54,8 +60,8 @@ func run(o options, list bool, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(copied)
-	return plantAll(faults, copied, results, out)
+	defer func() { err = errors.Join(err, os.RemoveAll(copied)) }()
+	return plantAll(ctx, faults, copied, results, out)
 }
 
 // chosen is the fault of a name, or all.
@@ -74,13 +80,13 @@ func chosen(faults []fault, name string) ([]fault, error) {
 }
 
 // plantAll plants each fault that was not found before, and tells how it went. The error counts those that no test saw.
-func plantAll(faults []fault, copied string, results *results, out io.Writer) error {
+func plantAll(ctx context.Context, faults []fault, copied string, results *results, out io.Writer) error {
 	missed := 0
 	for i, f := range faults {
 		found, known := results.of(f)
 		if !known {
 			var err error
-			if found, err = plant(f, copied); err != nil {
+			if found, err = plant(ctx, f, copied); err != nil {
 				return fmt.Errorf("%s: %w", f.Name, err)
 			}
 			if err := results.keep(f, found); err != nil {

@@ -84,7 +84,7 @@ func TestAFaultIsTakenAsItIs(t *testing.T) {
 		{"return 2", "return", "TestTwo", noBuild},
 		{"return 2", "return 4", "TestNobodyWrote", noTest},
 	} {
-		got, err := plant(fault{File: "a.go", From: c.from, To: c.to, Pkg: ".", Run: c.run}, dir)
+		got, err := plant(t.Context(), fault{File: "a.go", From: c.from, To: c.to, Pkg: ".", Run: c.run}, dir)
 		if err != nil || got != c.want {
 			t.Errorf("%s -> %s: got %s, %v; want %s", c.from, c.to, got, err, c.want)
 		}

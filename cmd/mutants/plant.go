@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -41,7 +43,7 @@ func copyProject(root string) (string, error) {
 		return copyEntry(root, copied, path, d)
 	})
 	if err != nil {
-		os.RemoveAll(copied)
+		err = errors.Join(err, os.RemoveAll(copied))
 		return "", fmt.Errorf("copy the project: %w", err)
 	}
 	return copied, nil
@@ -78,7 +80,7 @@ func copyEntry(root, copied, path string, d fs.DirEntry) error {
 }
 
 // plant puts a fault into the copy, runs its test and takes the fault out again.
-func plant(f fault, copied string) (found, error) {
+func plant(ctx context.Context, f fault, copied string) (found, error) {
 	changed, err := f.apply(copied)
 	if err != nil {
 		return "", err
@@ -91,7 +93,7 @@ func plant(f fault, copied string) (found, error) {
 	if err := os.WriteFile(file, changed, 0o644); err != nil {
 		return "", fmt.Errorf("plant the fault: %w", err)
 	}
-	how, err := test(f, copied)
+	how, err := test(ctx, f, copied)
 	if undo := os.WriteFile(file, before, 0o644); undo != nil {
 		return "", fmt.Errorf("take the fault out: %w", undo)
 	}
@@ -99,12 +101,12 @@ func plant(f fault, copied string) (found, error) {
 }
 
 // test runs the fault's test in the copy.
-func test(f fault, copied string) (found, error) {
+func test(ctx context.Context, f fault, copied string) (found, error) {
 	args := append([]string{"test", "-count=1", "-timeout=5m", "-vet=off", "-trimpath", "-failfast", "-run", "^(" + f.Run + ")$", f.Pkg}, strings.Fields(f.Args)...)
-	c := exec.Command("go", args...)
+	c := exec.CommandContext(ctx, "go", args...)
 	c.Dir = copied
 	out, err := c.CombinedOutput()
-	if _, failed := err.(*exec.ExitError); err != nil && !failed {
+	if failed := (*exec.ExitError)(nil); err != nil && (ctx.Err() != nil || !errors.As(err, &failed)) {
 		return "", fmt.Errorf("run the test: %w", err)
 	}
 	switch {
