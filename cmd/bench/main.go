@@ -40,13 +40,19 @@ func main() {
 	presses := flag.Int("presses", 20000, "presses in a run")
 	short := flag.Bool("short", false, "one round of 5,000 presses")
 	overload := flag.Bool("overload", false, "only many people at once")
+	floods := flag.Bool("flood", false, "only the floods")
+	beside := flag.String("beside", "", "another build of liman in the folder, to be measured beside this one")
 	flag.Parse()
 	if *short {
 		*rounds, *presses = 1, 5000
 	}
-	run := func() error { return measure(*bin, *rounds, *presses) }
+	all := append(ours(*beside), "telebot", "plain")
+	run := func() error { return measure(*bin, all, *rounds, *presses) }
 	if *overload {
-		run = func() error { return measureCrowd(*bin) }
+		run = func() error { return withRedis(func(redis string) error { return reportCrowd(*bin, redis, all) }) }
+	}
+	if *floods {
+		run = func() error { return withRedis(func(redis string) error { return reportFlood(*bin, redis, ours(*beside)) }) }
 	}
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -54,22 +60,30 @@ func main() {
 	}
 }
 
-func measureCrowd(bin string) error {
-	redis, stop, err := startRedis()
-	if err != nil {
-		return err
+// ours are the builds of liman that are measured.
+func ours(beside string) []string {
+	if beside == "" {
+		return []string{"liman"}
 	}
-	defer stop()
-	return reportCrowd(bin, redis, []string{"liman", "telebot", "plain"})
+	return []string{"liman", beside}
 }
 
-func measure(bin string, rounds, presses int) error {
+// withRedis measures with a redis-server of its own.
+func withRedis(measure func(redis string) error) error {
 	redis, stop, err := startRedis()
 	if err != nil {
 		return err
 	}
 	defer stop()
-	subjects := []string{"liman", "telebot", "plain"}
+	return measure(redis)
+}
+
+func measure(bin string, subjects []string, rounds, presses int) error {
+	redis, stop, err := startRedis()
+	if err != nil {
+		return err
+	}
+	defer stop()
 	runs := make(map[string][]figures)
 	for range rounds {
 		for _, name := range subjects {
@@ -257,9 +271,12 @@ func cpuSeconds(pid int) float64 {
 	return (user + system) / 100
 }
 
-func resident(pid int) float64 {
+func resident(pid int) float64 { return status(pid, "VmRSS:") }
+
+// status is a size that the kernel tells of a process, in MiB.
+func status(pid int, field string) float64 {
 	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	_, after, _ := strings.Cut(string(data), "VmRSS:")
+	_, after, _ := strings.Cut(string(data), field)
 	kib, _ := strconv.ParseFloat(strings.Fields(after)[0], 64)
 	return kib / 1024
 }

@@ -32,6 +32,9 @@ type server struct {
 	took    []time.Duration
 	done    chan struct{} // closed when the last press was answered
 	started chan struct{} // closed when every chat has its bubble
+
+	messages int             // that people or the bot wrote, whose numbers are one sequence
+	firsts   []time.Duration // how long those who opened their chat in a flood waited for the first screen
 }
 
 type pending struct {
@@ -45,6 +48,7 @@ type chat struct {
 	first, back string // data of the first button and of the one that leads back
 	turn        bool
 	press       *press
+	asked       time.Time // when she opened her chat, until its screen is there
 }
 
 // press waits for its answer and its edit.
@@ -67,7 +71,8 @@ func (s *server) begin() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, c := range s.chats {
-		s.push(fmt.Sprintf(`"message":{"message_id":1,"date":1,"chat":{"id":%d,"type":"private"},"from":{"id":%d,"is_bot":false,"first_name":"x","language_code":"ro"},"text":"/start","entities":[{"type":"bot_command","offset":0,"length":6}]}`, c.id, c.id))
+		s.messages++
+		s.push(fmt.Sprintf(`"message":{"message_id":%d,"date":1,"chat":{"id":%d,"type":"private"},"from":{"id":%d,"is_bot":false,"first_name":"x","language_code":"ro"},"text":"/start","entities":[{"type":"bot_command","offset":0,"length":6}]}`, s.messages, c.id, c.id))
 	}
 }
 
@@ -131,11 +136,12 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch method {
 	case "getMe":
 		io.WriteString(w, `{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"b","username":"b_bot"}}`)
+	case "getMyCommands":
+		io.WriteString(w, `{"ok":true,"result":[]}`)
 	case "getUpdates":
 		s.getUpdates(w, r, p)
 	case "sendMessage":
-		s.sendMessage(p)
-		fmt.Fprintf(w, `{"ok":true,"result":{"message_id":2,"date":1,"chat":{"id":%s,"type":"private"},"text":"x"}}`, p("chat_id"))
+		fmt.Fprintf(w, `{"ok":true,"result":{"message_id":%d,"date":1,"chat":{"id":%s,"type":"private"},"text":"x"}}`, s.sendMessage(p), p("chat_id"))
 	case "editMessageText":
 		s.edit(p)
 		fmt.Fprintf(w, `{"ok":true,"result":{"message_id":2,"date":1,"chat":{"id":%s,"type":"private"},"text":"x"}}`, p("chat_id"))
@@ -238,15 +244,18 @@ func (s *server) chat(id string) *chat {
 	return s.chats[n-1]
 }
 
-func (s *server) sendMessage(p func(string) string) {
+// sendMessage gives the number of the message; all chats share one sequence.
+func (s *server) sendMessage(p func(string) string) int {
 	first, back := keys(p("reply_markup"))
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.chat(p("chat_id"))
-	c.message, c.first, c.back = 2, first, back
+	s.messages++
+	c.message, c.first, c.back = s.messages, first, back
 	if s.began++; s.began == len(s.chats) {
 		close(s.started)
 	}
+	return c.message
 }
 
 func (s *server) edit(p func(string) string) {
@@ -255,6 +264,9 @@ func (s *server) edit(p func(string) string) {
 	defer s.mu.Unlock()
 	c := s.chat(p("chat_id"))
 	c.first, c.back = first, back
+	if !c.asked.IsZero() {
+		s.firsts, c.asked = append(s.firsts, time.Since(c.asked)), time.Time{}
+	}
 	if c.press == nil {
 		return
 	}
