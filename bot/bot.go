@@ -48,6 +48,7 @@ type Bot struct {
 	polls    int           // of those that were answered; only Run looks at it
 	polled   int           // the offset of the last poll, and when it began; only Run looks at it
 	began    time.Time
+	lastFull time.Time     // when a batch was full; only Run looks at it
 	faceless chan struct{} // holds one when the bot's face is to be looked at
 	skipped  atomic.Int64
 	lastPoll atomic.Int64 // when Telegram last answered a poll, in Unix seconds

@@ -25,7 +25,7 @@ var hostileChats = flag.Int("hostile", 1000, "how many chats flood BenchmarkT23"
 // too) needs; the promise is p99 < 2 s.
 func BenchmarkT23_Flood(b *testing.B) {
 	hostile, every := *hostileChats, 100*time.Millisecond
-	telegram, honest := flooded(b)
+	telegram, honest := floodedBot(b)
 	ctx, stop := context.WithCancel(b.Context())
 	var flood sync.WaitGroup
 	flood.Go(func() {
@@ -61,8 +61,8 @@ func BenchmarkT23_Flood(b *testing.B) {
 	b.ReportMetric(float64(m.HeapInuse)/(1<<20), "heap-MiB")
 }
 
-// flooded is a bot with the real clock, and what somebody new does: she opens the chat and waits for the answer.
-func flooded(b *testing.B) (telegram *standin.Server, open func()) {
+// floodedBot is a bot with the real clock, and what somebody new does: she opens the chat and waits for the answer.
+func floodedBot(b *testing.B) (telegram *standin.Server, open func()) {
 	ed, err := edition.Open(edition.Builtin())
 	if err != nil {
 		b.Fatal(err)

@@ -24,6 +24,7 @@ const (
 	sameOffset  = 510 * time.Millisecond
 	maxPollWait = time.Minute // after a poll that failed
 	fullPause   = 10 * time.Millisecond
+	floodPause  = 20 * time.Millisecond
 	pollTimeout = 2 * (pollSeconds*time.Second + pollGrace)
 )
 
@@ -66,9 +67,19 @@ func (b *Bot) Run(ctx context.Context) error {
 // Telegram cuts the first short when another process asked just before.
 func (b *Bot) catchingUp() bool { return b.polls < 2 }
 
+// fullFor is how long a full batch counts: shortly after one, what waits in a chat's mailbox must not hold back the offset, or
+// the next poll, which must not come too soon with the same, would leave half a second of the flood unread.
+const fullFor = 2 * time.Second
+
+// flooded tells whether a batch was full just before.
+func (b *Bot) flooded() bool { return b.Now().Sub(b.lastFull) < fullFor }
+
 // rest waits until the next poll has something to bring, or to acknowledge.
 func (b *Bot) rest(ctx, work context.Context, full bool) {
-	b.acks.Full(full)
+	if full {
+		b.lastFull = b.Now()
+	}
+	b.acks.Full(b.flooded())
 	if full { // more wait already, and reading goes before answering
 		b.intake.Busy(work, true)
 	} else {
@@ -99,18 +110,26 @@ func (b *Bot) settleHalf(ctx context.Context) {
 	}
 }
 
-// space keeps two polls with one offset apart.
+// space keeps two polls with one offset apart. In a flood that would leave it unread for half a second, so what is not
+// answered by then lets the offset go.
 func (b *Bot) space(ctx context.Context) {
 	left := sameOffset - b.Now().Sub(b.began)
-	if left <= 0 {
+	if left <= 0 || b.acks.Offset() != b.polled {
 		return
 	}
 	changed, timer := b.acks.Changed(), b.After(left)
+	var flood <-chan time.Time
+	if b.flooded() {
+		flood = b.After(floodPause)
+	}
 	for b.acks.Offset() == b.polled {
 		select {
 		case <-changed:
 		case <-timer:
 			return
+		case <-flood:
+			b.acks.Yield()
+			flood = nil
 		case <-ctx.Done():
 			return
 		}

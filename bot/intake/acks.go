@@ -22,6 +22,7 @@ const (
 //   - Hold keeps it open, however long, until as many Releases: Redis is away. There is room for half a batch of those, as
 //     more would leave no place for others; Hold then says no.
 //   - Behind the newest, an update has fewOpen or manyOpen places. Whatever falls out is let go, held or not: others wait.
+//   - Yield lets go all that is not held, when a flood is caught up with and the next poll would bring the same again.
 //   - One that is neither done nor held for LongOpen is let go and counted by LetGo: it would be asked for for ever.
 type Acks struct {
 	mu      sync.Mutex
@@ -29,7 +30,7 @@ type Acks struct {
 	next    int       // one above the highest taken
 	last    time.Time // when an update was last taken
 	held    int
-	full    bool // the last batch was: more wait behind it
+	full    bool // batches are, or were just before: more wait behind them
 	changed chan struct{}
 }
 
@@ -103,7 +104,7 @@ func (a *Acks) Release(ids ...int) {
 	a.change()
 }
 
-// Full says whether the last batch was full.
+// Full says whether batches are full, or were just before.
 func (a *Acks) Full(full bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -129,6 +130,17 @@ func (a *Acks) LetGo(now time.Time) (unfinished int) {
 		}
 	}
 	return unfinished
+}
+
+// Yield lets go whatever is not held: more wait behind it, and the source gives them only when the offset moves.
+func (a *Acks) Yield() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for id, t := range a.open {
+		if t.holds == 0 {
+			delete(a.open, id)
+		}
+	}
 }
 
 // Offset is the lowest update that must come again if we end now.

@@ -54,17 +54,21 @@ type Mail[A any] struct {
 type Intake[C comparable, A any] struct {
 	o Options[C, A]
 
-	mu      sync.Mutex
-	chats   map[C]*mailbox[C, A]
-	sweep   int // how many chats there may be before the full ones are looked for
-	waiting int // chats that wait
-	slots   slots[*mailbox[C, A]]
-	clock   ordered[*mailbox[C, A]]
-	kick    chan struct{} // the clock's first has changed
-	busy    bool          // reading goes before answering
-	closed  bool          // the work has ended: nothing begins any more
-	running sync.WaitGroup
+	mu        sync.Mutex
+	chats     map[C]*mailbox[C, A]
+	sweep     int // how many chats there may be before the full ones are looked for
+	waiting   int // chats that wait
+	slots     slots[*mailbox[C, A]]
+	clock     ordered[*mailbox[C, A]]
+	kick      chan struct{} // the clock's first has changed
+	busy      bool          // reading goes before answering
+	lastBegun time.Time     // when an act last began
+	closed    bool          // the work has ended: nothing begins any more
+	running   sync.WaitGroup
 }
+
+// manyPiled is how many acts for each of the FewSlots may be under way until what piled up waits.
+const manyPiled = 4
 
 // fewChats is how many mailboxes are kept without looking whether they can be forgotten.
 const fewChats = 1024
@@ -113,13 +117,16 @@ func (in *Intake[C, A]) Room() bool {
 }
 
 // Busy says whether reading goes before answering, since more waits than one reading brings: then there are FewSlots, and
-// what piled up is done one chat at a time. Who has a slot, keeps it.
+// what piled up is done one chat at a time. Who has a slot, keeps it. Later the slots become more one by one, with each
+// reading and each act that ends: all at once, in the midst of a flood, they would take the processor from the next reading.
 func (in *Intake[C, A]) Busy(work context.Context, busy bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.busy, in.slots.many = busy, in.o.Slots
+	in.busy = busy
 	if busy {
 		in.slots.many = in.o.FewSlots
+	} else {
+		in.slots.many = min(in.slots.many+1, in.o.Slots)
 	}
 	in.handOut(work)
 }
@@ -129,8 +136,8 @@ func (in *Intake[C, A]) Go(do func()) {
 	in.running.Go(do)
 }
 
-// Run is the clock: it brings chats to the slots when their token has come. It ends with work, as the
-// acts do that it begins.
+// Run is the clock: it brings chats to the slots when their token has come, and takes the slot from an act that has it for
+// long. It ends with work, as the acts do that it begins.
 func (in *Intake[C, A]) Run(work context.Context) {
 	for work.Err() == nil {
 		var rings <-chan time.Time
@@ -223,7 +230,7 @@ func (in *Intake[C, A]) leave(m *mailbox[C, A]) {
 // handOut begins the acts of those whose turn it is.
 func (in *Intake[C, A]) handOut(work context.Context) {
 	for in.slots.taken < in.slots.many && in.slots.underWay < in.o.UnderWay && !in.closed {
-		if in.busy && in.slots.taken > 0 && len(in.slots.list) > 0 && !in.single(in.slots.list[0]) {
+		if in.busy && len(in.slots.list) > 0 && !in.single(in.slots.list[0]) && !in.mayPile() {
 			return
 		}
 		m, there := in.slots.Next(in.single)
@@ -233,6 +240,15 @@ func (in *Intake[C, A]) handOut(work context.Context) {
 		in.waiting--
 		in.begin(work, m)
 	}
+}
+
+// mayPile tells whether what piled up may begin while reading goes before answering: when nothing has a slot and few acts go
+// on without one, or when nothing began for long. A flood's acts that take long would otherwise become more and more.
+func (in *Intake[C, A]) mayPile() bool {
+	if in.o.Now().Sub(in.lastBegun) >= in.o.SlotTime {
+		return true
+	}
+	return in.slots.taken == 0 && in.slots.underWay < manyPiled*in.o.FewSlots
 }
 
 // single tells whether a mailbox waits with one act. Only such a one may go before its turn in a crowd.
@@ -250,13 +266,18 @@ func (in *Intake[C, A]) tellClock() {
 func (in *Intake[C, A]) nextWake() time.Time {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if len(in.clock.list) == 0 {
-		return time.Time{}
+	var next time.Time
+	if len(in.clock.list) > 0 {
+		next = in.clock.list[0].wake
 	}
-	return in.clock.list[0].wake
+	if has := in.slots.Overdue(); has != nil && (next.IsZero() || has.until.Before(next)) {
+		next = has.until
+	}
+	return next
 }
 
-// ring brings those to the slots whose token has come by then. The timer is believed, whatever time it is.
+// ring brings those to the slots whose token has come by then, and takes back the slots whose time is over. The timer is
+// believed, whatever time it is.
 func (in *Intake[C, A]) ring(work context.Context, by time.Time) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -264,6 +285,9 @@ func (in *Intake[C, A]) ring(work context.Context, by time.Time) {
 		m := heap.Pop(&in.clock).(*mailbox[C, A])
 		m.state, m.priority = queued, m.rank(&in.o)
 		in.slots.Acquire(m)
+	}
+	for has := in.slots.Overdue(); has != nil && !has.until.After(by); has = in.slots.Overdue() {
+		in.giveBack(has)
 	}
 	in.handOut(work)
 }

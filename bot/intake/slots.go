@@ -13,6 +13,8 @@ const crowd = 1024
 //   - in a crowd of newcomers no order is fair to all, and whoever comes last would wait for everybody: there every other
 //     slot goes to the newest, if she waits with a single act. Those who were answered just before are no crowd, however many.
 //   - an act that takes long gives its slot back and goes on; underWay counts it until it ends, since memory has an end.
+//     kept are those that have a slot, in the order in which their time is over, which is that in which they began: so one
+//     timer serves all of them. Those that ended before stay in it until the clock comes by.
 //   - newest may hold those who have had their slot; Next skips them, and it never holds more than twice those who wait.
 type slots[T item] struct {
 	ordered[T]
@@ -20,6 +22,13 @@ type slots[T item] struct {
 	crowd, newcomers      int
 	newest                []T
 	turns                 int
+	kept                  []*kept
+}
+
+// kept is a slot that an act has, and until when.
+type kept struct {
+	until time.Time
+	over  bool
 }
 
 // Acquire asks for a slot; Next gives it.
@@ -65,8 +74,34 @@ func (s *slots[T]) count(one T, by int) {
 	}
 }
 
-// Release gives a slot back.
-func (s *slots[T]) Release() { s.taken-- }
+// Keep notes until when an act keeps the slot that Next gave it.
+func (s *slots[T]) Keep(until time.Time) *kept {
+	has := &kept{until: until}
+	s.kept = append(s.kept, has)
+	return has
+}
+
+// Release gives a slot back; false if that was done before.
+func (s *slots[T]) Release(has *kept) bool {
+	if has.over {
+		return false
+	}
+	has.over = true
+	s.taken--
+	return true
+}
+
+// Overdue is the slot whose time is over first; nil if nobody has one.
+func (s *slots[T]) Overdue() *kept {
+	for len(s.kept) > 0 && s.kept[0].over {
+		s.kept = s.kept[1:]
+	}
+	if len(s.kept) == 0 {
+		s.kept = nil
+		return nil
+	}
+	return s.kept[0]
+}
 
 // item is something in a heap that knows where it stands.
 type item interface {

@@ -35,34 +35,24 @@ func (in *Intake[C, A]) begin(work context.Context, m *mailbox[C, A]) {
 	if len(m.waiting) > 0 {
 		m.since = now
 	}
-	go in.do(act, cut, m, t)
-}
-
-// do does an act; its slot is given back when it takes long.
-func (in *Intake[C, A]) do(act context.Context, cut context.CancelCauseFunc, m *mailbox[C, A], t *Turn[A]) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		in.o.Do(act, t)
-	}()
-	select {
-	case <-done:
-	case <-in.o.After(in.o.SlotTime):
+	has := in.slots.Keep(now.Add(in.o.SlotTime))
+	if len(in.slots.kept) == 1 {
+		in.tellClock()
 	}
-	in.mu.Lock()
-	in.slots.Release()
-	in.handOut(Outlasting(act))
-	in.mu.Unlock()
-	<-done
-	cut(nil)
-	in.end(Outlasting(act), m)
+	in.lastBegun = now
+	go func() {
+		in.o.Do(act, t)
+		cut(nil)
+		in.end(work, m, has)
+	}()
 }
 
 // end gives the chat free: it waits for its next turn, or is idle.
-func (in *Intake[C, A]) end(work context.Context, m *mailbox[C, A]) {
+func (in *Intake[C, A]) end(work context.Context, m *mailbox[C, A], has *kept) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.slots.underWay--
+	in.giveBack(has)
 	m.cut, m.more = nil, nil
 	if len(m.waiting) > 0 && !in.closed {
 		in.schedule(m, in.o.Now())
@@ -71,6 +61,13 @@ func (in *Intake[C, A]) end(work context.Context, m *mailbox[C, A]) {
 		in.running.Done()
 	}
 	in.handOut(work)
+}
+
+// giveBack gives a slot back, once. When reading no longer goes before answering, the slots become more with each.
+func (in *Intake[C, A]) giveBack(has *kept) {
+	if in.slots.Release(has) && !in.busy {
+		in.slots.many = min(in.slots.many+1, in.o.Slots)
+	}
 }
 
 func (in *Intake[C, A]) behind(m *mailbox[C, A]) []A {
