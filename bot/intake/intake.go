@@ -94,7 +94,11 @@ func (in *Intake[C, A]) Put(work context.Context, chat C, mail Mail[A]) (ahead i
 		return 0
 	}
 	m := in.mailbox(chat, now)
-	spilled, spills := m.add(mail, &in.o, now)
+	long := in.o.Long
+	if in.waiting > manyWait {
+		long = 1
+	}
+	spilled, spills := m.add(mail, &in.o, long, now)
 	ahead = len(m.waiting) - 1
 	if m.state == underWay {
 		m.tell(mail, in.o.Cause)
@@ -197,7 +201,7 @@ func (in *Intake[C, A]) forgetFull(now time.Time) {
 // schedule gives a mailbox its place: with the clock while it waits for a token, or with the slots.
 func (in *Intake[C, A]) schedule(m *mailbox[C, A], now time.Time) {
 	if m.state == queued { // it has its token already
-		m.priority = m.rank(&in.o)
+		m.priority = m.rank(&in.o, in.slots.Crowded())
 		heap.Fix(&in.slots, m.at)
 		return
 	}
@@ -210,7 +214,7 @@ func (in *Intake[C, A]) schedule(m *mailbox[C, A], now time.Time) {
 		}
 		return
 	}
-	m.state, m.priority = queued, m.rank(&in.o)
+	m.state, m.priority = queued, m.rank(&in.o, in.slots.Crowded())
 	in.slots.Acquire(m)
 }
 
@@ -251,9 +255,9 @@ func (in *Intake[C, A]) mayPile() bool {
 	return in.slots.taken == 0 && in.slots.underWay < manyPiled*in.o.FewSlots
 }
 
-// single tells whether a mailbox waits with one act. Only such a one may go before its turn in a crowd.
+// single tells whether a mailbox waits with one act, and nothing was merged into it. Only such a one may go before its turn in a crowd.
 func (in *Intake[C, A]) single(m *mailbox[C, A]) bool {
-	return m.state == queued && len(m.waiting) == 1 && !m.flood
+	return m.state == queued && m.came == 1 && !m.flood
 }
 
 func (in *Intake[C, A]) tellClock() {
@@ -283,7 +287,7 @@ func (in *Intake[C, A]) ring(work context.Context, by time.Time) {
 	defer in.mu.Unlock()
 	for len(in.clock.list) > 0 && !in.clock.list[0].wake.After(by) {
 		m := heap.Pop(&in.clock).(*mailbox[C, A])
-		m.state, m.priority = queued, m.rank(&in.o)
+		m.state, m.priority = queued, m.rank(&in.o, in.slots.Crowded())
 		in.slots.Acquire(m)
 	}
 	for has := in.slots.Overdue(); has != nil && !has.until.After(by); has = in.slots.Overdue() {

@@ -19,13 +19,16 @@ const (
 const (
 	// behind is by how much a chat that had no token comes after everybody else.
 	behind = time.Hour
-	// pile is by how much each act that piled up before the first was done makes a chat's turn come later.
-	pile = 5 * time.Second
+	// pile is by how much each act that piled up before the first was done, up to Long, makes a chat's turn come later; crowdPile
+	// comes to that in a crowd, where whoever wrote once would otherwise wait behind thousands that write again and again.
+	pile, crowdPile = 5 * time.Second, 30 * time.Second
+	// manyWait is how many chats wait until each keeps no more than one act: memory has an end.
+	manyWait = 10_000
 )
 
 // mailbox is what waits for one chat, and its bucket. Contract:
 //   - waiting holds the acts in the order in which they came; the first that Ends closes what is done together.
-//   - past Long, an act takes the place of the last one and stands for it, too: nothing that came is forgotten, and what
+//   - past Long (one, when manyWait), an act takes the place of the last one and stands for it, too: nothing that came is forgotten, and what
 //     one stands for is bounded by Merge, which spills the rest. What is Whole is never merged.
 //   - since is when the oldest of them came: by it the chat has its turn, so that somebody who presses as fast as she is
 //     answered never waits behind newcomers.
@@ -35,6 +38,7 @@ type mailbox[C comparable, A any] struct {
 	waiting  []Mail[A]
 	bucket   Bucket
 	since    time.Time
+	came     int       // how many came since then
 	priority time.Time // in the slots' heap
 	wake     time.Time // in the clock's heap
 	at       int       // index in the heap in which it stands
@@ -49,16 +53,17 @@ func (m *mailbox[C, A]) index() *int { return &m.at }
 
 func (m *mailbox[C, A]) isNew() bool { return m.fresh }
 
-// add puts an act behind the others, or in the place of the last one when there are too many.
-func (m *mailbox[C, A]) add(mail Mail[A], o *Options[C, A], now time.Time) (spilled A, spills bool) {
+// add puts an act behind the others, or in the place of the last one when there are as many as may wait.
+func (m *mailbox[C, A]) add(mail Mail[A], o *Options[C, A], long int, now time.Time) (spilled A, spills bool) {
 	if len(m.waiting) == 0 && m.state != underWay {
 		m.fresh = m.bucket.Full(now)
 	}
 	if len(m.waiting) == 0 {
-		m.since = now
+		m.since, m.came = now, 0
 	}
+	m.came++
 	last := len(m.waiting) - 1
-	if len(m.waiting) < max(o.Long, 1) || !m.mayReplace(last, mail, o) {
+	if len(m.waiting) < max(long, 1) || !m.mayReplace(last, mail, o) {
 		m.waiting = append(m.waiting, mail)
 		return spilled, false
 	}
@@ -99,8 +104,11 @@ func (m *mailbox[C, A]) urgent() bool {
 
 // rank is the mailbox's priority for a slot: by when its oldest act came. Each further act that piled up makes it later; a
 // flood comes behind everybody.
-func (m *mailbox[C, A]) rank(o *Options[C, A]) time.Time {
-	piled := time.Duration(len(m.waiting)-1) * pile
+func (m *mailbox[C, A]) rank(o *Options[C, A], crowded bool) time.Time {
+	piled := time.Duration(min(m.came, max(o.Long, 1))-1) * pile
+	if crowded && m.came > 1 {
+		piled += crowdPile
+	}
 	switch {
 	case m.urgent():
 		return m.since.Add(-o.Lead)

@@ -49,7 +49,7 @@ func (s *slots[T]) Next(eligible func(T) bool) (one T, there bool) {
 	s.taken++
 	s.underWay++
 	s.turns++
-	if s.newcomers > s.crowd && s.turns%2 == 0 {
+	if s.Crowded() && s.turns%2 == 0 {
 		for len(s.newest) > 0 {
 			last := s.newest[len(s.newest)-1]
 			s.newest = s.newest[:len(s.newest)-1]
@@ -67,6 +67,9 @@ func (s *slots[T]) Next(eligible func(T) bool) (one T, there bool) {
 	s.count(one, -1)
 	return one, true
 }
+
+// Crowded tells whether more newcomers wait than any order is fair to.
+func (s *slots[T]) Crowded() bool { return s.newcomers > s.crowd }
 
 func (s *slots[T]) count(one T, by int) {
 	if one.isNew() {

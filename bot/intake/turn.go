@@ -33,7 +33,7 @@ func (in *Intake[C, A]) begin(work context.Context, m *mailbox[C, A]) {
 		m.cut = nil
 	}
 	if len(m.waiting) > 0 {
-		m.since = now
+		m.since, m.came = now, len(m.waiting)
 	}
 	has := in.slots.Keep(now.Add(in.o.SlotTime))
 	if len(in.slots.kept) == 1 {

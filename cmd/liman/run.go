@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,9 +18,15 @@ import (
 
 type runCommand struct{}
 
+// runMemory is what the collector keeps the program within as far as it can, in bytes; GOMEMLIMIT says otherwise.
+const runMemory = 200 << 20
+
 // Run opens everything that can fail, then serves until the context ends.
 func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	log := newLog(io)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(runMemory)
+	}
 	ed, err := s.edition()
 	if err != nil {
 		return err
