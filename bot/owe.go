@@ -20,16 +20,17 @@ const (
 var errNewer = errors.New("something newer is to be shown")
 
 // deliver shows what came of an update. When Telegram lets it wait, the update is acknowledged once Redis knows what is owed,
-// and what comes meanwhile is stepped: the state says what is on the screen, so only the newest is drawn.
+// and what comes meanwhile is stepped: the state says what is on the screen, so only the newest is drawn. What Telegram refused
+// for good stays owed, too, and is drawn again each owedFor until she was silent for long (redraw).
 func (b *Bot) deliver(ctx context.Context, t *intake.Turn[event], e event, turn *turn) {
 	owing := *turn
 	ctx, cut := context.WithCancelCause(ctx)
 	defer cut(nil)
-	done := make(chan struct{})
+	done, shown := make(chan struct{}), true
 	go func() {
 		defer close(done)
 		defer b.rescue(outlasting(ctx), e)
-		b.send(ctx, e, turn)
+		shown = b.send(ctx, e, turn)
 		b.speak(ctx, e, turn)
 	}()
 	owed := false
@@ -41,6 +42,8 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[event], e event, turn 
 	switch {
 	case outlasting(ctx).Err() != nil && owed: // whoever comes after us draws it at once
 		b.postpone(context.WithoutCancel(ctx), e, store.Wipe{Chat: e.chat}, b.Now())
+	case !shown && ctx.Err() == nil:
+		b.owe(outlasting(ctx), e, &owing)
 	case (owed || turn.chat.Owed) && ctx.Err() == nil:
 		b.settle(outlasting(ctx), e, turn)
 	}

@@ -15,11 +15,12 @@ import (
 	"liman/store"
 )
 
-// send shows a reply: it edits the bubble in place, or begins a new one where there is none to edit.
-func (b *Bot) send(ctx context.Context, e event, t *turn) {
+// send shows a reply: it edits the bubble in place, or begins a new one where there is none to edit. False: Telegram took
+// neither, and she is owed it.
+func (b *Bot) send(ctx context.Context, e event, t *turn) bool {
 	if t.reply.Leave {
 		b.leave(ctx, e, t)
-		return
+		return true
 	}
 	if len(t.stale) > 0 {
 		b.drop(ctx, e, t.stale)
@@ -29,18 +30,22 @@ func (b *Bot) send(ctx context.Context, e event, t *turn) {
 	}
 	b.truthful(ctx, t)
 	if ctx.Err() != nil {
-		return
+		return false
 	}
 	drawn := t.ed.draw(t.chat.State.Lang, t.reply)
 	if t.chat.Bubble != 0 {
 		err := b.edit(ctx, e.chat, t.chat.Bubble, drawn)
 		if code(err) != http.StatusBadRequest {
-			b.lost(ctx, e, err)
-			return
+			return b.arrived(ctx, e, err)
 		}
 		t.chat.Bubble = 0 // it is gone
 	}
-	b.begin(ctx, e, t, drawn)
+	return b.begin(ctx, e, t, drawn)
+}
+
+// arrived reports what could not be shown. A chat that blocked the bot, or that she left, is owed nothing.
+func (b *Bot) arrived(ctx context.Context, e event, err error) bool {
+	return !b.lost(ctx, e, err) || code(err) == http.StatusForbidden || errors.Is(context.Cause(ctx), errLeaving)
 }
 
 // The bubble is the one message of the bot in a chat. It is sent as a line that says nothing, which is all that a notification
@@ -75,8 +80,8 @@ func (b *Bot) truthful(ctx context.Context, t *turn) {
 // sayDeleted are the notes of the conversation that say so.
 var sayDeleted = []string{"file-deleted", "not-understood", "not-understood-twice", "understood"}
 
-// begin starts a new bubble.
-func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
+// begin starts a new bubble, and tells as send does whether it is there.
+func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) bool {
 	if err := b.dropListed(ctx, e); err != nil {
 		b.log(e).Warn("old messages stay until the wipe", "err", err)
 	}
@@ -86,8 +91,8 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 		b.log(e).Warn("a message is not on the wipe list", "err", err)
 	}
 	bubble, err := b.sendOnce(ctx, &s, t.ed.firstLine(t.chat.State.Lang, t.chat.State.Choices))
-	if b.lost(ctx, e, err) {
-		return
+	if err != nil {
+		return b.arrived(ctx, e, err)
 	}
 	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
 	noted := outlasting(ctx)
@@ -98,7 +103,7 @@ func (b *Bot) begin(ctx context.Context, e event, t *turn, drawn drawing) {
 	if err != nil {
 		b.strand(ctx, e, sent, due)
 	}
-	b.lost(ctx, e, b.edit(ctx, e.chat, bubble, drawn))
+	return b.arrived(ctx, e, b.edit(ctx, e.chat, bubble, drawn))
 }
 
 // maybe is a message that is about to be sent for an event.
