@@ -52,7 +52,9 @@ func main() {
 		run = func() error { return withRedis(func(redis string) error { return reportCrowd(*bin, redis, all) }) }
 	}
 	if *floods {
-		run = func() error { return withRedis(func(redis string) error { return reportFlood(*bin, redis, ours(*beside)) }) }
+		run = func() error {
+			return withRedis(func(redis string) error { return reportFlood(*bin, redis, ours(*beside)) })
+		}
 	}
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
