@@ -88,6 +88,7 @@ func TestEveryKindIsHeardOrLeftAlone(t *testing.T) {
 		}
 		if services[field] {
 			ana.press(flows.Back) // comes behind it
+			w.until("the edit to be counted", func() bool { return w.answers(ana) > before })
 			if now := w.answers(ana); now != before+1 {
 				t.Errorf("%s was answered %d times", field, now-before-1)
 			}
