@@ -10,7 +10,7 @@ import (
 )
 
 func TestPoint3_DirectoryCheck(t *testing.T) {
-	if out, err := liman(t, "directory", "check"); err != nil || out != "79 contacts, 328 services, 13 shelters; no faults\n" {
+	if out, err := liman(t, "directory", "check"); err != nil || out != "82 contacts, 328 services, 13 shelters; no faults\n" {
 		t.Errorf("%v: %s", err, out)
 	}
 	folder := copyContent(t)
