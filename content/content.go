@@ -1,0 +1,172 @@
+// Package content is the files of an edition as bytes, and what can be wrong in them. It knows no flow, no language and no
+// number: a Bundle is read once, from a folder, an embedded file system or bytes, and everybody who opens an edition reads
+// that one Bundle, so its Hash covers exactly what is served.
+package content
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"iter"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Hash is a SHA-256. In text it is 64 hexadecimal digits.
+type Hash [sha256.Size]byte
+
+// Sum is the hash of bytes.
+func Sum(data []byte) Hash { return sha256.Sum256(data) }
+
+// String is the hash in hexadecimal digits.
+func (h Hash) String() string { return hex.EncodeToString(h[:]) }
+
+// MarshalText is encoding.TextMarshaler's.
+func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
+
+// UnmarshalText is encoding.TextUnmarshaler's. It takes 64 small hexadecimal digits and nothing else.
+func (h *Hash) UnmarshalText(text []byte) error {
+	if _, err := hex.Decode(h[:], text); err != nil || len(text) != 2*len(h) || h.String() != string(text) {
+		return fmt.Errorf("%q is no SHA-256: 64 of the digits 0-9 and a-f are wanted", text)
+	}
+	return nil
+}
+
+// folders are where content lies, in a bundle and in the project's own tree, and what files of it belong to an edition.
+var folders = map[string][]string{
+	"flows":          {".yaml", ".txt"},
+	"locales":        {".yaml", ".ogg"},
+	"directory/data": {".yaml", ".csv", ".geojson"},
+}
+
+// Bundle is all files of an edition by their paths, as "flows/home.yaml". It is immutable; nobody may change the bytes that it gives.
+type Bundle struct {
+	files map[string][]byte
+	names []string // sorted
+	hash  Hash
+}
+
+// New makes a bundle of files by their paths. The error names a path that is none.
+func New(files map[string][]byte) (*Bundle, error) {
+	b := &Bundle{files: maps.Clone(files), names: slices.Sorted(maps.Keys(files))}
+	for _, name := range b.names {
+		if !fs.ValidPath(name) || strings.ContainsAny(name, "\n\r\\") {
+			return nil, fmt.Errorf("%q is no path of a content file; write it as flows/home.yaml", name)
+		}
+	}
+	b.hash = Sum(b.Manifest())
+	return b, nil
+}
+
+// Read reads every content file below the folders flows, locales and directory/data of a file system.
+func Read(fsys fs.FS) (*Bundle, error) {
+	files := make(map[string][]byte)
+	for _, folder := range slices.Sorted(maps.Keys(folders)) {
+		if err := readFolder(fsys, folder, files); err != nil {
+			return nil, fmt.Errorf("read the folder %s: %w", folder, err)
+		}
+	}
+	return New(files)
+}
+
+func readFolder(fsys fs.FS, folder string, files map[string][]byte) error {
+	return fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !slices.Contains(folders[folder], path.Ext(name)) {
+			return err
+		}
+		files[name], err = fs.ReadFile(fsys, name)
+		return err
+	})
+}
+
+// Hash is the SHA-256 of the manifest, and so of every path and every byte.
+func (b *Bundle) Hash() Hash { return b.hash }
+
+// Manifest is one line for each file, sorted by path: its SHA-256, two blanks and its path. With the files by their
+// hashes it is the whole bundle.
+func (b *Bundle) Manifest() []byte {
+	var m bytes.Buffer
+	for _, name := range b.names {
+		fmt.Fprintf(&m, "%s  %s\n", Sum(b.files[name]), name)
+	}
+	return m.Bytes()
+}
+
+// File is the content of a file; false if there is none of this path.
+func (b *Bundle) File(name string) ([]byte, bool) {
+	data, there := b.files[name]
+	return data, there
+}
+
+// In gives path and content of every file right in a folder with this ending, sorted by path.
+func (b *Bundle) In(folder, ext string) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		for _, name := range b.names {
+			if path.Dir(name) == folder && path.Ext(name) == ext && !yield(name, b.files[name]) {
+				return
+			}
+		}
+	}
+}
+
+// All gives path and content of every file, sorted by path.
+func (b *Bundle) All() iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		for _, name := range b.names {
+			if !yield(name, b.files[name]) {
+				return
+			}
+		}
+	}
+}
+
+// With is a bundle with some files changed; a nil content takes the file away.
+func (b *Bundle) With(changed map[string][]byte) (*Bundle, error) {
+	files := maps.Clone(b.files)
+	for name, data := range changed {
+		if files[name] = data; data == nil {
+			delete(files, name)
+		}
+	}
+	return New(files)
+}
+
+// Change is a file in which two bundles differ. Before is nil for a file that came, After for one that went.
+type Change struct {
+	Name          string
+	Before, After []byte
+}
+
+// Diff is where two bundles differ, sorted by path.
+func Diff(before, after *Bundle) []Change {
+	var changes []Change
+	names := slices.Concat(before.names, after.names)
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		old, was := before.files[name]
+		now, is := after.files[name]
+		if was != is || !bytes.Equal(old, now) {
+			changes = append(changes, Change{name, old, now})
+		}
+	}
+	return changes
+}
+
+// ParseManifest takes a manifest apart: the hash of each file by its path. The error names the line that is none.
+func ParseManifest(manifest []byte) (map[string]Hash, error) {
+	files := make(map[string]Hash)
+	before := ""
+	for number, line := range slices.Collect(strings.Lines(string(manifest))) {
+		digits, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
+		var h Hash
+		if err := h.UnmarshalText([]byte(digits)); err != nil || !ok || !strings.HasSuffix(line, "\n") || !fs.ValidPath(name) || name <= before {
+			return nil, fmt.Errorf("line %d of the manifest is none: a SHA-256, two blanks and a path are wanted, sorted by path", number+1)
+		}
+		files[name], before = h, name
+	}
+	return files, nil
+}

@@ -1,0 +1,128 @@
+package content
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func bundle(t *testing.T, files map[string]string) *Bundle {
+	t.Helper()
+	raw := make(map[string][]byte)
+	for name, text := range files {
+		raw[name] = []byte(text)
+	}
+	b, err := New(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestReadTakesContentAndNothingElse(t *testing.T) {
+	b, err := Read(fstest.MapFS{
+		"flows/home.yaml":             {Data: []byte("a")},
+		"flows/stories/home.txt":      {Data: []byte("b")},
+		"flows/flow.schema.json":      {Data: []byte("no content")},
+		"flows/home.yaml~":            {Data: []byte("no content")},
+		"locales/ro.yaml":             {Data: []byte("c")},
+		"locales/voice/ro/home.ogg":   {Data: []byte("d")},
+		"directory/data/places.csv":   {Data: []byte("e")},
+		"directory/directory.go":      {Data: []byte("no content")},
+		"secrets/liman_secret":        {Data: []byte("no content")},
+		"directory/data/c.geojson":    {Data: []byte("f")},
+		"directory/data/shelter.yaml": {Data: []byte("g")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"directory/data/c.geojson", "directory/data/places.csv", "directory/data/shelter.yaml",
+		"flows/home.yaml", "flows/stories/home.txt", "locales/ro.yaml", "locales/voice/ro/home.ogg"}
+	if got := slices.Sorted(maps.Keys(maps.Collect(b.All()))); !slices.Equal(got, want) {
+		t.Errorf("read %v, want %v", got, want)
+	}
+	if got := slices.Collect(maps.Keys(maps.Collect(b.In("flows", ".yaml")))); !slices.Equal(got, []string{"flows/home.yaml"}) {
+		t.Errorf("in flows: %v", got)
+	}
+}
+
+func TestAMissingFolderIsNamed(t *testing.T) {
+	_, err := Read(fstest.MapFS{"flows/home.yaml": {Data: []byte("a")}})
+	if err == nil || !strings.Contains(err.Error(), "directory/data") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Whatever differs between two bundles, their hashes do: a byte, a path, where one file ends and the next begins.
+func TestTheHashIsOfEverything(t *testing.T) {
+	seen := make(map[Hash]int)
+	for i, files := range []map[string]string{
+		{"flows/a.yaml": "1", "flows/b.yaml": "2"},
+		{"flows/a.yaml": "12", "flows/b.yaml": ""},
+		{"flows/a.yaml": "1", "flows/c.yaml": "2"},
+		{"flows/a.yaml": "1"},
+		{"flows/a.yaml": "2", "flows/b.yaml": "1"},
+		{},
+	} {
+		b := bundle(t, files)
+		if before, twice := seen[b.Hash()]; twice {
+			t.Errorf("%d and %d have one hash", before, i)
+		}
+		seen[b.Hash()] = i
+		listed, err := ParseManifest(b.Manifest())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, text := range files {
+			if listed[name] != Sum([]byte(text)) {
+				t.Errorf("%s is %s in the manifest", name, listed[name])
+			}
+		}
+	}
+}
+
+func TestAManifestThatIsNone(t *testing.T) {
+	line := string(bundle(t, map[string]string{"flows/b.yaml": "2"}).Manifest())
+	for _, wrong := range []string{
+		strings.TrimSuffix(line, "\n"), line + line, strings.Replace(line, "  ", " ", 1), strings.ToUpper(line), "\n" + line,
+		strings.Replace(line, "flows/", "../", 1), line + strings.Replace(line, "/b", "/a", 1), line[2:],
+	} {
+		if _, err := ParseManifest([]byte(wrong)); err == nil {
+			t.Errorf("taken: %q", wrong)
+		}
+	}
+}
+
+func TestDiffAndWith(t *testing.T) {
+	before := bundle(t, map[string]string{"flows/a.yaml": "1", "flows/b.yaml": "2", "flows/c.yaml": "3"})
+	after, err := before.With(map[string][]byte{"flows/a.yaml": []byte("4"), "flows/b.yaml": nil, "flows/d.yaml": []byte("5")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range Diff(before, after) {
+		got = append(got, c.Name+" "+string(c.Before)+">"+string(c.After))
+	}
+	want := []string{"flows/a.yaml 1>4", "flows/b.yaml 2>", "flows/d.yaml >5"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if same := Diff(after, after); same != nil {
+		t.Errorf("differs from itself: %v", same)
+	}
+}
+
+func TestFaultsAreSortedAndSaidOnce(t *testing.T) {
+	err := Faults{
+		{"flows/b.yaml", 10, "c", "d"}, {"flows/b.yaml", 9, "c", "d"}, {"flows/a.yaml", 11, "c", "d"}, {"flows/b.yaml", 9, "c", "d"},
+	}.Err()
+	want := "flows/a.yaml:11: c; d\nflows/b.yaml:9: c; d\nflows/b.yaml:10: c; d"
+	if err.Error() != want {
+		t.Errorf("got %s", err)
+	}
+	if none := (Faults{}).Err(); none != nil {
+		t.Errorf("no faults are %v", none)
+	}
+}
