@@ -30,10 +30,12 @@ func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 
 // UnmarshalText is encoding.TextUnmarshaler's. It takes 64 small hexadecimal digits and nothing else.
 func (h *Hash) UnmarshalText(text []byte) error {
-	if _, err := hex.Decode(h[:], text); err != nil || len(text) != 2*len(h) || h.String() != string(text) {
-		return fmt.Errorf("%q is no SHA-256: 64 of the digits 0-9 and a-f are wanted", text)
+	if len(text) == hex.EncodedLen(len(h)) {
+		if _, err := hex.Decode(h[:], text); err == nil && h.String() == string(text) {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("%.80q is no SHA-256: 64 of the digits 0-9 and a-f are wanted", text)
 }
 
 // folders are where content lies, in a bundle and in the project's own tree, and what files of it belong to an edition.

@@ -126,3 +126,13 @@ func TestFaultsAreSortedAndSaidOnce(t *testing.T) {
 		t.Errorf("no faults are %v", none)
 	}
 }
+
+func TestAHashThatIsNone(t *testing.T) {
+	good := Sum(nil).String()
+	for _, wrong := range []string{"", good[1:], good + "00", strings.ToUpper(good), strings.Repeat("g", 64)} {
+		var h Hash
+		if err := h.UnmarshalText([]byte(wrong)); err == nil {
+			t.Errorf("taken: %q", wrong)
+		}
+	}
+}

@@ -1,0 +1,248 @@
+// Package ledger is the numbered records that say which edition counts, and who said so. It has the shape of Go's checksum
+// database: each record holds the hash of the one before, so the newest hash stands for all of them, and nobody can take one
+// out, change one or put one between without everybody who has seen the newest one noticing.
+//
+// A record holds what was proposed and who approved it. An approval is a passkey's assertion over the hash of the proposal, or a
+// signed note of a file key; Replay checks each of them, with public keys alone, without a session and without a network. So
+// whoever steals the console or the Redis in which the records lie publishes nothing.
+//
+// What must hold, for every Head that Replay or Next gives:
+//   - its records are numbered without a gap, and each names the hash of the one before;
+//   - every edition that it ever named was approved by as many different people as the roster of that moment wanted, with as many
+//     different keys, one of them a publisher's; a withdrawal, which can only hide, by one;
+//   - no proposal counted twice, and none after its end;
+//   - the first roster was signed by the operator's key, each later one by it or by two admins of the roster before.
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"liman/content"
+)
+
+// Head is what a list of records comes to. The zero Head is an empty ledger.
+type Head struct {
+	Number  uint64       // of the newest record; 0 for none
+	Record  content.Hash // of the newest record
+	When    time.Time    // when the newest record says that it was made
+	Edition content.Hash // what is served; zero: the edition inside the program
+	Roster  Roster       // who may approve the next record
+	Hidden  []string     // entries and recordings that were withdrawn, sorted
+
+	roster    content.Hash
+	editions  map[content.Hash]bool // every one that was ever served
+	used      map[ID]bool           // every proposal that counted
+	withdrawn map[string]withdrawal // by entry
+	days      map[string]int        // withdrawals of a person on a day
+}
+
+// withdrawal is an entry that is hidden.
+type withdrawal struct {
+	by        string // who withdrew it
+	confirmed bool
+}
+
+// Rules are what a ledger is held against besides itself.
+type Rules struct {
+	Operator  string                          // the operator's public key, as sumdb/note writes a verifier
+	Protected func(entry string) bool         // what may never be withdrawn: 112 and the national line
+	Exists    func(content.Hash, string) bool // whether an edition has an entry or a recording of this name; nil: not asked
+	Now       func() time.Time                // nil: records may be of any time, as in a replay of old ones
+}
+
+// mayWithdraw is how many entries one person may hide on one day.
+const mayWithdraw = 3
+
+// clockSkew is how far a new record's time may be from ours.
+const clockSkew = 10 * time.Minute
+
+// Refusal says which record does not hold, and why. Nothing of a refused record counts.
+type Refusal struct {
+	Number uint64
+	Why    string
+}
+
+func (r Refusal) Error() string { return fmt.Sprintf("record %d is refused: %s", r.Number, r.Why) }
+
+// Replay checks records from the first on and gives what they come to. The error is a Refusal; the Head is that of the last record that
+// holds.
+func Replay(records [][]byte, rules Rules) (Head, error) {
+	var h Head
+	for _, raw := range records {
+		next, err := h.Next(raw, rules)
+		if err != nil {
+			return h, err
+		}
+		h = next
+	}
+	return h, nil
+}
+
+// Next checks one more record and gives what the ledger comes to with it. The error is a Refusal. The Head it is called on stays as it is.
+func (h Head) Next(raw []byte, rules Rules) (Head, error) {
+	n := h.clone()
+	r, err := parse(raw)
+	if err == nil {
+		n.Number, n.Record, n.When = r.Number, content.Sum(raw), time.Unix(r.When, 0).UTC()
+		err = errors.Join(h.follows(r, rules), n.apply(r, rules))
+	}
+	if err != nil {
+		return h, Refusal{h.Number + 1, oneLine(err)}
+	}
+	return n, nil
+}
+
+// follows tells whether a record can come after the ones before, whatever it says.
+func (h Head) follows(r Record, rules Rules) error {
+	when, end := time.Unix(r.When, 0), time.Unix(r.NotAfter, 0)
+	switch {
+	case r.Number != h.Number+1:
+		return fmt.Errorf("its number is %d; an older record was played again, or one is missing", r.Number)
+	case r.Before != h.Record:
+		return errors.New("it does not follow the record before: its hash of it is another")
+	case when.Before(h.When):
+		return errors.New("it says that it is older than the record before")
+	case when.After(end):
+		return fmt.Errorf("its approvals ended on %s; propose it again", end.UTC().Format(time.DateTime))
+	case end.Sub(when) > ApprovalLives:
+		return fmt.Errorf("its approvals would last longer than %d days", ApprovalLives/(24*time.Hour))
+	case h.used[r.ID]:
+		return errors.New("what it proposes was approved and counted before; propose it anew")
+	case r.Roster != h.roster:
+		return errors.New("it was approved under another roster; have it approved anew")
+	}
+	if rules.Now != nil && rules.Now().Sub(when).Abs() > clockSkew {
+		return fmt.Errorf("it says it was made at %s, which is not now", when.UTC().Format(time.DateTime))
+	}
+	return nil
+}
+
+// apply does what a record says, if those who must have approved it have.
+func (h *Head) apply(r Record, rules Rules) error {
+	people, byOperator, err := approvers(r, h.Roster, rules.Operator)
+	if err != nil {
+		return err
+	}
+	h.used[r.ID] = true
+	switch r.Kind {
+	case Publish, Rollback:
+		return h.serve(r, people)
+	case Withdraw:
+		return h.hide(r, people, rules)
+	case Restore, Confirm:
+		return h.showAgain(r, people)
+	case Enrol:
+		return h.enrol(r, people, byOperator)
+	}
+	return fmt.Errorf("nobody knows its kind %q", r.Kind)
+}
+
+// serve makes another edition the one that counts.
+func (h *Head) serve(r Record, people []Person) error {
+	switch {
+	case r.Base != h.Edition:
+		return errors.New("what is served has changed since it was proposed; merge and have it approved anew")
+	case r.Edition == h.Edition:
+		return errors.New("it changes nothing")
+	case r.Entry != "" || r.NewRoster != nil:
+		return errors.New("it says more than an edition")
+	case r.Kind == Rollback && !h.editions[r.Edition]:
+		return errors.New("the edition to go back to was never served")
+	case r.Edition == content.Hash{} && r.Kind != Rollback:
+		return errors.New("it names no edition")
+	}
+	if err := h.Roster.enough(r.Proposer, people); err != nil {
+		return err
+	}
+	h.editions[r.Edition], h.Edition = true, r.Edition
+	return nil
+}
+
+// hide takes one entry off everybody's screen. One person is enough, since it can only hide.
+func (h *Head) hide(r Record, people []Person, rules Rules) error {
+	day := fmt.Sprint(r.Proposer, " ", h.When.Format(time.DateOnly))
+	switch _, hidden := h.withdrawn[r.Entry]; {
+	case r.Entry == "" || r.Edition != h.Edition || r.Base != h.Edition || r.NewRoster != nil:
+		return errors.New("a withdrawal names one entry and leaves the edition as it is")
+	case hidden:
+		return fmt.Errorf("%s is withdrawn already", r.Entry)
+	case rules.Protected != nil && rules.Protected(r.Entry):
+		return fmt.Errorf("%s may never be withdrawn", r.Entry)
+	case rules.Exists != nil && !rules.Exists(h.Edition, r.Entry):
+		return fmt.Errorf("the edition has no entry or recording that is called %s", r.Entry)
+	case !slices.ContainsFunc(people, func(p Person) bool { return p.ID == r.Proposer }):
+		return errors.New("whoever withdraws must sign it")
+	case h.days[day] >= mayWithdraw:
+		return fmt.Errorf("%s has withdrawn %d entries today; ask somebody else", r.Proposer, mayWithdraw)
+	}
+	h.days[day]++
+	h.withdrawn[r.Entry] = withdrawal{by: r.Proposer}
+	h.Hidden = slices.Sorted(maps.Keys(h.withdrawn))
+	return nil
+}
+
+// showAgain ends a withdrawal, with as many people as publishing needs, or confirms it, with one who did not withdraw it.
+func (h *Head) showAgain(r Record, people []Person) error {
+	w, hidden := h.withdrawn[r.Entry]
+	if !hidden || r.Edition != h.Edition || r.Base != h.Edition || r.NewRoster != nil {
+		return fmt.Errorf("no entry that is called %q is withdrawn", r.Entry)
+	}
+	if r.Kind == Confirm {
+		if !slices.ContainsFunc(people, func(p Person) bool { return p.ID != w.by }) {
+			return errors.New("a withdrawal is confirmed by somebody else than who made it")
+		}
+		w.confirmed = true
+		h.withdrawn[r.Entry] = w
+		return nil
+	}
+	if err := h.Roster.enough(r.Proposer, people); err != nil {
+		return err
+	}
+	delete(h.withdrawn, r.Entry)
+	h.Hidden = slices.Sorted(maps.Keys(h.withdrawn))
+	return nil
+}
+
+// enrol makes another roster the one that counts from the next record on.
+func (h *Head) enrol(r Record, people []Person, byOperator bool) error {
+	if r.NewRoster == nil || r.Edition != h.Edition || r.Base != h.Edition || r.Entry != "" {
+		return errors.New("a roster's record holds the roster and leaves the edition as it is")
+	}
+	admins := slices.DeleteFunc(people, func(p Person) bool { return !p.Has(Admin) })
+	if !byOperator && len(admins) < 2 {
+		if h.roster == (content.Hash{}) {
+			return errors.New("the first roster is signed by the operator's key alone (LIMAN_OPERATOR_KEY), and this one is not")
+		}
+		return errors.New("a roster is signed by two admins of the one before, or by the operator's key")
+	}
+	if err := r.NewRoster.Check(); err != nil {
+		return err
+	}
+	h.Roster, h.roster = *r.NewRoster, r.NewRoster.Hash()
+	return nil
+}
+
+// Unconfirmed are the withdrawn entries that nobody but who withdrew them has looked at, sorted.
+func (h Head) Unconfirmed() []string {
+	return slices.DeleteFunc(slices.Clone(h.Hidden), func(entry string) bool { return h.withdrawn[entry].confirmed })
+}
+
+// RosterHash is what a proposal names as the roster under which it is approved.
+func (h Head) RosterHash() content.Hash { return h.roster }
+
+func (h Head) clone() Head {
+	h.editions, h.used, h.withdrawn, h.days = cloned(h.editions), cloned(h.used), cloned(h.withdrawn), cloned(h.days)
+	h.Hidden = slices.Clone(h.Hidden)
+	return h
+}
+
+func cloned[K comparable, V any](m map[K]V) map[K]V {
+	if m == nil {
+		return make(map[K]V)
+	}
+	return maps.Clone(m)
+}
