@@ -32,8 +32,11 @@ func (p Path) String() string { return strings.Join(p, " › ") }
 // ErrNotThere says that a path leads to nothing.
 var ErrNotThere = errors.New("there is no such field")
 
-// ParseDoc reads a YAML file. The error is yaml's, with its line.
+// ParseDoc reads a YAML file. The error is yaml's, with its line, or says that lines do not end as everywhere.
 func ParseDoc(data []byte) (*Doc, error) {
+	if strings.ContainsAny(strings.ReplaceAll(string(data), "\r\n", "\n"), "\r\u0085\u2028\u2029\ufeff") {
+		return nil, errors.New("the file has line ends or a mark of another system; save it as UTF-8 with Unix line ends")
+	}
 	d := &Doc{data: data, tree: new(yaml.Node)}
 	if err := yaml.Unmarshal(data, d.tree); err != nil {
 		return nil, fmt.Errorf("read the file: %w", err)
