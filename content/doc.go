@@ -126,8 +126,11 @@ func step(in *yaml.Node, name string) (place, bool) {
 	return place{parent: in, value: in.Content[i], index: i}, true
 }
 
-// offset is where a node begins.
+// offset is where a node begins; the end of the file for a value that was left out there.
 func (d *Doc) offset(n *yaml.Node) int {
+	if n.Line > len(d.lines) {
+		return len(d.data)
+	}
 	at := d.lines[n.Line-1]
 	for range n.Column - 1 { // columns are letters
 		_, size := utf8.DecodeRune(d.data[at:])

@@ -188,6 +188,7 @@ func FuzzSet(f *testing.F) {
 	f.Add(small, "text", "flow")
 	f.Add("a: {b: [1, 'x']}\n", "é\n y", "a")
 	f.Add("0:\r 0", "1", "0")
+	f.Add("? 0", "\x0f", "0")
 	f.Fuzz(func(t *testing.T, file, text, key string) {
 		d, err := ParseDoc([]byte(file))
 		if err != nil {
