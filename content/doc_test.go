@@ -138,7 +138,7 @@ func changeEach(t *testing.T, name string, data []byte) {
 		t.Fatalf("%s: %v", name, err)
 	}
 	paths := scalars(d.tree.Content[0], nil)
-	for i := 0; i < len(paths); i += 1 + len(paths)/12 {
+	for i := 0; i < len(paths); i += 1 + len(paths)/4 {
 		before, _ := d.Get(paths[i]...)
 		made, err := ParseDoc(data)
 		if err != nil {
