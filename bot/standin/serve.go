@@ -103,7 +103,6 @@ func (b *bot) serve(w http.ResponseWriter, r *http.Request, method string, p par
 		b.fail(w, method, p, f)
 		return
 	}
-	b.count(method)
 	result, refused := b.do(r, method, p)
 	b.record(method, p, refused)
 	if f != nil {
@@ -117,7 +116,6 @@ func (b *bot) fail(w http.ResponseWriter, method string, p params, f *Fault) {
 	if f.RetryAfter > 0 {
 		refused.Text = fmt.Sprintf("Too Many Requests: retry after %d", f.RetryAfter)
 	}
-	b.count(method)
 	b.record(method, p, refused)
 	if f.Body != "" {
 		w.WriteHeader(f.Code)
@@ -150,16 +148,6 @@ func (b *bot) fault(method string, p params) *Fault {
 	return nil
 }
 
-// count counts a call before anything comes of it, so that whoever sees what came of it sees it counted. A poll is counted when it
-// is answered.
-func (b *bot) count(method string) {
-	b.server.mu.Lock()
-	defer b.server.mu.Unlock()
-	if method != "getUpdates" {
-		b.calls[method]++
-	}
-}
-
 func (b *bot) record(method string, p params, refused *refusal) {
 	b.server.mu.Lock()
 	defer b.server.mu.Unlock()
@@ -167,9 +155,7 @@ func (b *bot) record(method string, p params, refused *refusal) {
 	if refused != nil {
 		r.Status, r.Error = refused.Code, refused.Text
 	}
-	if method == "getUpdates" {
-		b.calls[method]++
-	}
+	b.calls[method]++
 	b.requests = keepLast(b.requests, r, b.server.o.Keep)
 	b.server.touch()
 }
