@@ -43,8 +43,9 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[event], e event) {
 		b.inBackground(ctx, e, func(ctx context.Context) { b.answerCallback(ctx, e) })
 	}
 	for failures := 0; ; failures++ {
-		e.tried = failures
-		t, err := b.reckon(outlasting(ctx), e, deleteHers)
+		attempt := e // what goes on in the background has the event as it came
+		attempt.tried = failures
+		t, err := b.reckon(outlasting(ctx), attempt, deleteHers)
 		if err == nil {
 			if len(e.hers()) > 0 {
 				t.gone = gone

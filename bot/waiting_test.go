@@ -253,6 +253,9 @@ func TestWhatIsOwedIsDrawnByWhoeverComesNext(t *testing.T) {
 	w.clock.pass(owedFor + time.Second)
 	w.wait("the screen that is owed", func() bool { return ana.node() == "near/start" })
 	w.until("nothing to be owed", func() bool { return !w.kept(ana).Owed })
+	if !w.leased(owedFor + time.Second) {
+		t.Fatal("what was drawn is not wiped after her silence")
+	}
 	for _, e := range ana.Ledger() {
 		if strings.HasPrefix(e.Text, w.text("ro", "danger/start.title")) {
 			t.Error("an older screen was drawn")
