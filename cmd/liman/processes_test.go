@@ -87,6 +87,7 @@ var lookupsSeen = []seen{
 	{"/docs", "TestLookupsAnswer", ""},
 	{"/openapi.json", "TestLookupsAnswer", ""},
 	{"/openapi.yaml", "TestLookupsAnswer", ""},
+	{"@bot cluj", "TestPoint2_TheFirstInlineQueryAsAProcess", "cluj"},
 }
 
 // part is what stands under a heading of the README.
@@ -103,6 +104,7 @@ func part(t *testing.T, heading string) string {
 var (
 	coded  = regexp.MustCompile("`([^`]+)`")
 	bold   = regexp.MustCompile(`(?m)^- \*\*([^*]+)\*\*`)
+	inline = regexp.MustCompile("`(@bot [^`]+)`")
 	asked  = regexp.MustCompile(`/(?:v1|hsds|docs|openapi)[a-z0-9/.]*`)
 	formed = regexp.MustCompile(`^liman(?: [a-z]+)*`)
 )
@@ -124,6 +126,9 @@ func rows(t *testing.T) (settings, commands, promises, lookups []string) {
 	}
 	for _, m := range bold.FindAllStringSubmatch(part(t, "Promises"), -1) {
 		promises = append(promises, m[1])
+	}
+	for _, m := range inline.FindAllStringSubmatch(part(t, "Two commands"), -1) {
+		lookups = append(lookups, m[1])
 	}
 	for _, route := range asked.FindAllString(part(t, "Looking a number up"), -1) {
 		if route = strings.TrimRight(route, "/."); route != "/v1" && !slices.Contains(lookups, route) {
