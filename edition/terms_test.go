@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -8,9 +9,12 @@ import (
 	"liman/directory/hours"
 )
 
+// opened once for all tests that read the real edition; it never changes.
+var openedBuiltin = sync.OnceValues(func() (*Edition, error) { return Open(Builtin()) })
+
 func builtinEdition(t *testing.T) *Edition {
 	t.Helper()
-	e, err := Open(Builtin())
+	e, err := openedBuiltin()
 	if err != nil {
 		t.Fatal(err)
 	}
