@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"liman/flows"
 )
 
 // project is the built-in content as a tree that a test may spoil.
@@ -17,16 +20,12 @@ func project(t *testing.T) fstest.MapFS {
 	all := fstest.MapFS{}
 	src := Builtin()
 	for at, fsys := range map[string]fs.FS{"flows": src.Flows, "locales": src.Locales, "directory/data": src.Directory} {
-		err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() {
-				return err
-			}
-			data, err := fs.ReadFile(fsys, name)
-			all[at+"/"+name] = &fstest.MapFile{Data: data}
-			return err
-		})
+		files, err := filesIn(fsys)
 		if err != nil {
 			t.Fatal(err)
+		}
+		for name, file := range files {
+			all[at+"/"+name] = file
 		}
 	}
 	return all
@@ -37,22 +36,47 @@ func spoiled(t *testing.T, all fstest.MapFS, file, text string) []string {
 	t.Helper()
 	files := maps.Clone(all)
 	files[file] = &fstest.MapFile{Data: []byte(text)}
-	var src Source
-	for at, fsys := range map[string]*fs.FS{"flows": &src.Flows, "locales": &src.Locales, "directory/data": &src.Directory} {
-		sub, err := fs.Sub(files, at)
-		if err != nil {
-			t.Fatal(err)
-		}
-		*fsys = sub
-	}
-	_, err := Open(src)
+	_, err := Open(sourceOf(t, files))
 	return Faults(err)
+}
+
+// The edition on which faults are planted is whole, has every kind of file that the real one has, and hears what is typed.
+func TestTheWholeFixture(t *testing.T) {
+	all := whole(t)
+	e, err := Open(sourceOf(t, all))
+	if err != nil {
+		t.Fatalf("%s", strings.Join(Faults(err), "\n"))
+	}
+	if _, r := e.Book.Step(flows.State{Lang: "ro"}, flows.Input{Act: flows.Types, Text: "sange curge"}); r.Node != "care/wound" {
+		t.Errorf("typed danger leads to %s", r.Node)
+	}
+	kind := func(name string) string { // a file named for a flow, a language or a county stands for all of its folder
+		if folder := path.Dir(name); folder != "directory/data" && name != "flows/facts.yaml" {
+			return folder + "/*" + path.Ext(name)
+		}
+		return name
+	}
+	kinds := make(map[string]bool)
+	for name := range all {
+		kinds[kind(name)] = true
+	}
+	for name := range project(t) {
+		ext := path.Ext(name)
+		if own := ext == ".yaml" || ext == ".txt"; own && !kinds[kind(name)] && !builtinAlone(name) {
+			t.Errorf("the fixture has no %s", kind(name))
+		}
+	}
+}
+
+// builtinAlone are files of which the built-in ones are read whatever an edition says.
+func builtinAlone(name string) bool {
+	return strings.HasSuffix(name, "/counties.yaml") || strings.HasSuffix(name, "/names.yaml") || strings.HasPrefix(name, "flows/intent/")
 }
 
 // One fault is one line: the cause, in its file, and nothing that follows from what could not be read.
 func TestOneFaultIsOneLine(t *testing.T) {
 	t.Parallel()
-	all := project(t)
+	all := whole(t)
 	kind, contactID := regexp.MustCompile(`kind: screen`), regexp.MustCompile(`id: ro-112`)
 	type spoil struct{ file, text, want string }
 	var spoils []spoil
@@ -84,7 +108,26 @@ func TestOneFaultIsOneLine(t *testing.T) {
 			t.Errorf("%s, want %q: %d faults:\n%s", s.file, s.want, len(got), strings.Join(got[:min(5, len(got))], "\n"))
 		}
 	}
-	t.Logf("%d spoilt files", len(spoils))
+	if len(spoils) < 26 {
+		t.Errorf("only %d spoilt files", len(spoils))
+	}
+}
+
+// So it is in the real edition, where much more rests on each file: on the first flow, a language, the contacts, the services.
+func TestOneFaultIsOneLineAmongAll(t *testing.T) {
+	t.Parallel()
+	all := project(t)
+	for file, fault := range map[string]struct{ old, now, want string }{
+		"flows/home.yaml":                 {"kind: screen", "kind: scren", "is scren; write screen"},
+		"locales/en.yaml":                 {"", "a: [\n", ":"},
+		"directory/data/contacts.yaml":    {"- id: ro-112", "- id: ro_112", "is missing or not plain"},
+		"directory/data/services/CJ.yaml": {"kind: dgaspc", "kind: dgasp", "dgaspc"},
+	} {
+		got := spoiled(t, all, file, strings.Replace(string(all[file].Data), fault.old, fault.now, 1))
+		if len(got) != 1 || !strings.HasPrefix(got[0], strings.TrimPrefix(file, "directory/data/")+":") || !strings.Contains(got[0], fault.want) {
+			t.Errorf("%s: %d faults:\n%s", file, len(got), strings.Join(got[:min(5, len(got))], "\n"))
+		}
+	}
 }
 
 // A node that is misspelt is blamed where the way to it stands, with the one that was meant, and not at its phrases, too.
@@ -102,7 +145,7 @@ func TestAMisspeltNodeIsNotBlamedAtItsPhrases(t *testing.T) {
 // What looks like content and is not read is named, with the name under which it would be.
 func TestFilesThatNobodyReads(t *testing.T) {
 	t.Parallel()
-	all := project(t)
+	all := whole(t)
 	for _, test := range []struct{ file, want string }{
 		{"flows/danger2.yml", "flows/danger2.yml:1: is not read; name it danger2.yaml"},
 		{"flows/danger2.YAML", "name it danger2.yaml"},
@@ -119,7 +162,7 @@ func TestFilesThatNobodyReads(t *testing.T) {
 			t.Errorf("%s: %q", test.file, got)
 		}
 	}
-	for _, file := range []string{"flows/README.md", "flows/.danger.yaml.swp", "flows/danger.yaml~", "locales/testdata/x.yaml", "directory/data/places.csv"} {
+	for _, file := range []string{"flows/README.md", "flows/.danger.yaml.swp", "flows/danger.yaml~", "locales/testdata/x.yaml", "directory/data/places.csv", "directory/data/exonyms.csv"} {
 		text := "x: y\n"
 		if was := all[file]; was != nil {
 			text = string(was.Data)

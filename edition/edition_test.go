@@ -87,7 +87,7 @@ func TestAnEditionIsNamedByItsContent(t *testing.T) {
 }
 
 func TestTheBuiltInEditionIsWhole(t *testing.T) {
-	if _, err := Open(Builtin()); err != nil {
+	if _, err := openedBuiltin(); err != nil {
 		t.Fatalf("%d faults:\n%s", len(Faults(err)), strings.Join(Faults(err), "\n"))
 	}
 	if _, err := Open(Folder("..")); err != nil {
@@ -160,10 +160,7 @@ func TestScreens(t *testing.T) {
 
 // Nothing Romanian is left in the names of help lines abroad.
 func TestNamesAbroad(t *testing.T) {
-	e, err := Open(Builtin())
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := builtinEdition(t)
 	for _, c := range e.Directory.Contacts() {
 		if name := e.contactName("en", c); c.Shown() && c.Country != "RO" && c.Country != "MD" && strings.ContainsAny(name, "ăâîșțĂÂÎȘȚ") {
 			t.Errorf("%s is called %s", c.ID, name)
@@ -173,10 +170,7 @@ func TestNamesAbroad(t *testing.T) {
 
 // Whatever danger is typed, 112 is before her eyes at once, in every language.
 func TestEveryHeardDangerShows112(t *testing.T) {
-	e, err := Open(Builtin())
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := builtinEdition(t)
 	urgent, _ := e.Directory.Contact("ro-112")
 	for _, text := range []string{"are un cutit", "m-a strans de gat", "vreau sa mor", "imi bate copilul", "nu pot vorbi, ma aude", "sunt insarcinata si m-a lovit in burta", "mi-a rupt mana"} {
 		for _, lang := range e.Words.Languages() {

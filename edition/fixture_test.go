@@ -3,12 +3,15 @@ package edition
 import (
 	"io/fs"
 	"maps"
+	"os"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 )
 
-// small is the content of an edition in a few lines: flows/, locales/ and stories; the directory is the built-in one.
+// small is the content of an edition in a few lines: flows/, locales/ and stories. Its directory is a few entries of the real one
+// (testdata/small), so that a test may open it many times.
 var small = map[string]string{
 	"flows/home.yaml": `flow: home
 role: home
@@ -117,21 +120,48 @@ func with(file, old, now string) map[string]string {
 	return files
 }
 
+// smallDirectory is the directory of the small edition, by the paths of its files.
+var smallDirectory = sync.OnceValues(func() (fstest.MapFS, error) { return filesIn(os.DirFS("testdata/small")) })
+
+// filesIn reads all files of a file system, so that a test may spoil one.
+func filesIn(fsys fs.FS) (fstest.MapFS, error) {
+	all := fstest.MapFS{}
+	err := fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, name)
+		all[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	return all, err
+}
+
 func source(t *testing.T, files map[string]string) Source {
 	t.Helper()
-	fsys := fstest.MapFS{}
+	entries, err := smallDirectory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	fsys := maps.Clone(entries)
 	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	flowFiles, err := fs.Sub(fsys, "flows")
-	if err != nil {
-		t.Fatal(err)
+	return sourceOf(t, fsys)
+}
+
+// sourceOf is a tree as the project's own.
+func sourceOf(t *testing.T, fsys fs.FS) Source {
+	t.Helper()
+	var src Source
+	for at, folder := range map[string]*fs.FS{"flows": &src.Flows, "locales": &src.Locales, "directory/data": &src.Directory} {
+		sub, err := fs.Sub(fsys, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*folder = sub
 	}
-	words, err := fs.Sub(fsys, "locales")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Source{Flows: flowFiles, Locales: words, Directory: Builtin().Directory}
+	return src
 }
 
 func openSmall(t *testing.T) *Edition {

@@ -8,7 +8,7 @@ import (
 
 // T26: whatever stands in button data, it is refused or ours to the letter, and a step with it shows a screen or leaves.
 func FuzzButton(f *testing.F) {
-	e, err := Open(Builtin())
+	e, err := openedBuiltin()
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func FuzzButton(f *testing.F) {
 
 // T26: whatever stands in a story, it passes or has a fault that names its line.
 func FuzzStory(f *testing.F) {
-	e, err := Open(Builtin())
+	e, err := openedBuiltin()
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -12,10 +12,10 @@ import (
 // unseen are letters that a reader does not see, or that change the order of those that she sees: a label made of them is a
 // blank button, and a number can be made to read as another.
 func unseen(r rune) bool {
-	switch r {
-	case '\n', '\t':
+	switch {
+	case r >= ' ' && r <= '~', r == '\n', r == '\t':
 		return false
-	case '\u2800', '\ufffd': // braille without a dot; what was no letter
+	case r == '\u2800', r == '\ufffd': // braille without a dot; what was no letter
 		return true
 	}
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)

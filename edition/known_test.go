@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,6 +20,7 @@ func TestAScreenSaysWhatWasReadAndWhatWasNotCalled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	reply.Contacts = slices.Clone(reply.Contacts)
 	for i := range reply.Contacts {
 		reply.Contacts[i].CalledAt = day
 	}

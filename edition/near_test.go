@@ -13,10 +13,7 @@ import (
 
 // A button that somebody still has from an older edition leads to the page that took its place.
 func TestTheOldPageAboutLeaving(t *testing.T) {
-	e, err := Open(Builtin())
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := builtinEdition(t)
 	_, reply := e.Book.Step(flows.State{Node: "violence/leaving"}, flows.Input{Act: flows.Taps, Option: "nothing"})
 	if reply.Node != "leaving/start" {
 		t.Errorf("at %s", reply.Node)
@@ -25,10 +22,7 @@ func TestTheOldPageAboutLeaving(t *testing.T) {
 
 // From every screen the line for children is at most two taps away, and the emergency number one.
 func TestTheLinesAreNear(t *testing.T) {
-	e, err := Open(Builtin())
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := builtinEdition(t)
 	for _, node := range e.Book.Screens() {
 		_, reply := e.Book.Step(flows.State{Node: node, Lang: "ro"}, flows.Input{Act: flows.Taps, Option: flows.Help})
 		seen := e.Screen("ro", reply).String()

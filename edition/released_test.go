@@ -16,10 +16,7 @@ func TestT32_ButtonsOfAnOlderBuildLeadOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := Open(Builtin())
-	if err != nil {
-		t.Fatal(err)
-	}
+	e := builtinEdition(t)
 	for _, line := range strings.Fields(strings.ReplaceAll(string(data), " ", "_")) {
 		line = strings.ReplaceAll(line, "_", " ")
 		b, ours := ParseButton(line)

@@ -6,28 +6,13 @@ import (
 )
 
 // Hear understands a text in any language that has phrases; lang is the chat's. It keeps nothing.
-func (b *Book) Hear(text, lang string) intent.Meaning {
-	if b.matcher == nil {
-		return intent.Meaning{}
-	}
-	return b.matcher.Match(text, lang)
-}
+func (b *Book) Hear(text, lang string) intent.Meaning { return b.matcher().Match(text, lang) }
 
 // Why understands a text as Hear does, and shows its work: at most so many screens.
-func (b *Book) Why(text, lang string, most int) intent.Why {
-	if b.matcher == nil {
-		return intent.Why{}
-	}
-	return b.matcher.Why(text, lang, most)
-}
+func (b *Book) Why(text, lang string, most int) intent.Why { return b.matcher().Why(text, lang, most) }
 
-// Hears are the screens that phrases mean, in no order. Their titles are buttons where she is asked what she meant.
-func (b *Book) Hears() []string {
-	if b.matcher == nil {
-		return nil
-	}
-	return b.matcher.Screens()
-}
+// Hears are the screens that phrases mean, sorted. Their titles are buttons where she is asked what she meant.
+func (b *Book) Hears() []string { return b.hears }
 
 // understand leads to what was heard or asked for. Where all of a text is a look-up that names a place, it is one; then
 // danger goes before everything, and what was heard clearly before a look-up with other words in it. Where nothing is clear,

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -52,10 +53,22 @@ func (c *compiler) readPhrases(fsys fs.FS) []string {
 	for i, f := range files {
 		list[i] = intent.Phrases{Lang: f.lang, Words: f.Words, Danger: f.Danger, Other: f.Phrases, Calm: f.Calm}
 	}
-	if len(c.faults) == 0 {
-		c.matcher = intent.New(list)
-	}
+	c.hears = screensOf(files)
+	c.matcher = sync.OnceValue(func() *intent.Matcher { return intent.New(list) })
 	return intent.Words(list)
+}
+
+// screensOf are the screens that phrases mean, each once.
+func screensOf(files []*phraseFile) []string {
+	meant := make(map[string]bool)
+	for _, f := range files {
+		for _, section := range []map[string][]string{f.Danger, f.Phrases} {
+			for ref := range section {
+				meant[ref] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(meant))
 }
 
 func (c *compiler) readPhraseFile(name string, data []byte) *phraseFile {

@@ -108,17 +108,6 @@ func (m *Matcher) Match(text, lang string) Meaning {
 	return found
 }
 
-// Screens are those that phrases mean, in no order.
-func (m *Matcher) Screens() []string {
-	var refs []string
-	for _, c := range m.index.screens {
-		if c.screen != nowhere {
-			refs = append(refs, c.screen)
-		}
-	}
-	return refs
-}
-
 // danger is the emergency that words mean; "" for none. A phrase that staff wrote under something else, letter by letter, is
 // no emergency: so they can silence what rings for nothing.
 func (m *Matcher) danger(words []string, likely []candidate) string {
