@@ -9,6 +9,9 @@ SHELL       := bash
 
 LICENCES ?= .artifacts/licences
 
+# step says which part of make test begins, how far that is, and when.
+step = @echo "== $(1) of 9, $$(date +%T): $(2)"
+
 .PHONY: run test tools lint bench fuzz eval mutants build licences
 
 run:
@@ -16,15 +19,16 @@ run:
 
 # Installs what is missing where it may, then runs every check. Screenshots are kept in .artifacts/.
 test: tools
-	@echo "== gofmt"; test -z "$$(gofmt -l . | tee /dev/stderr)"
-	@echo "== go vet"; go vet ./...
-	@echo "== golangci-lint"; $(LINT) run
-	@echo "== liman check"; go run ./cmd/liman check --today 2026-11-24
-	@echo "== go test -race"; go test -race -timeout 30m $$(go list ./... | grep -v /cmd/)
-	@echo "== go test: the program as a process"; ARTIFACTS=$(CURDIR)/.artifacts go test -timeout 30m ./cmd/...
-	@echo "== 1,000 schedules of faults (T13, T14)"; go test ./bot -run T13 -schedules=1000
-	@echo "== 100 runs with kill -9 (T11)"; go test ./cmd/liman -run T11 -kills=100 -v | grep -v '^ *--- PASS\|^=== '
-	@echo "== liman eval"; go run ./cmd/liman eval
+	$(call step,1,gofmt); test -z "$$(gofmt -l . | tee /dev/stderr)"
+	$(call step,2,go vet); go vet ./...
+	$(call step,3,golangci-lint); $(LINT) run
+	$(call step,4,liman check); go run ./cmd/liman check --today 2026-11-24
+	$(call step,5,go test -race: minutes); go test -race -timeout 30m $$(go list ./... | grep -v /cmd/)
+	$(call step,6,go test: the program as a process; minutes); ARTIFACTS=$(CURDIR)/.artifacts go test -timeout 30m ./cmd/...
+	$(call step,7,1000 schedules of faults (T13 and T14)); go test ./bot -run T13 -schedules=1000
+	$(call step,8,100 runs with kill -9 (T11); minutes); go test ./cmd/liman -run T11 -kills=100 -v | grep -v '^ *--- PASS\|^=== '
+	$(call step,9,liman eval); go run ./cmd/liman eval
+	@echo "== all 9 steps passed, $$(date +%T)"
 
 # redis-server, chromium and npm come from Debian; on another system, install them yourself. What npm brings (.npm/package.json)
 # only tests run: where it cannot be had, they name it and are skipped, except in CI.
