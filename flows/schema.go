@@ -72,8 +72,8 @@ func followsFrom(all []*jsonschema.ValidationError, leaf *jsonschema.ValidationE
 			return false
 		}
 		switch k := other.ErrorKind.(type) {
-		case *kind.AdditionalProperties:
-			return misses || stranger(k) != ""
+		case *kind.AdditionalProperties: // a field in the wrong place may be only because there is no kind, and never the other way
+			return stranger(k) != "" || misses && !slices.Contains(missed.Missing, "kind")
 		case *kind.Required:
 			return slices.Contains(k.Missing, "kind") && (!misses || !slices.Contains(missed.Missing, "kind"))
 		}
