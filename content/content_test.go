@@ -1,6 +1,7 @@
 package content
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -121,6 +122,14 @@ func TestFaultsAreSortedAndSaidOnce(t *testing.T) {
 	want := "flows/a.yaml:11: c; d\nflows/b.yaml:9: c; d\nflows/b.yaml:10: c; d"
 	if err.Error() != want {
 		t.Errorf("got %s", err)
+	}
+	other := errors.New("no folder")
+	joined := Join(Faults{{"b.yaml", 1, "x", "y"}}.Err(), nil, errors.Join(other, Faults{{"a.yaml", 1, "x", "y"}}.Err()))
+	if got := Lines(joined); !errors.Is(joined, other) || !slices.Equal(got, []string{"a.yaml:1: x; y", "b.yaml:1: x; y", "no folder"}) {
+		t.Errorf("joined with another error: %q", got)
+	}
+	if Join(nil, Faults(nil).Err()) != nil || Lines(nil) != nil {
+		t.Error("nothing is an error")
 	}
 	if none := (Faults{}).Err(); none != nil {
 		t.Errorf("no faults are %v", none)

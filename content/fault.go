@@ -2,12 +2,14 @@ package content
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 )
 
-// Fault is one thing that is wrong in the content, and how to mend it. Line is 1 where no line is meant.
+// Fault is one thing that is wrong in the content, and how to mend it. Line is 1 where no line is meant. Whoever reads files says
+// what is wrong in this form alone, and nobody takes its text apart again.
 type Fault struct {
 	File string // as "flows/danger.yaml"
 	Line int
@@ -42,7 +44,60 @@ func (fs Faults) Err() error {
 func (fs Faults) Sorted() Faults {
 	sorted := slices.Clone(fs)
 	slices.SortFunc(sorted, func(a, b Fault) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.What, b.What), cmp.Compare(a.Mend, b.Mend))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Error(), b.Error()))
 	})
 	return slices.Compact(sorted)
+}
+
+// Unwrap gives each fault.
+func (fs Faults) Unwrap() []error {
+	list := make([]error, len(fs))
+	for i, f := range fs {
+		list[i] = f
+	}
+	return list
+}
+
+// Join is several errors as one: all faults in them as Faults, sorted, each once. An error that is something else comes before them,
+// as it is. Nil if there is none.
+func Join(errs ...error) error {
+	faults, others := apart(errors.Join(errs...))
+	if len(others) == 0 {
+		return faults.Err()
+	}
+	return errors.Join(append(others, faults.Err())...)
+}
+
+// Lines is an error as it is printed, a line for each thing that is wrong: faults by file and line, then whatever else was joined,
+// by its text; each once. Nil for no error.
+func Lines(err error) []string {
+	faults, others := apart(err)
+	var lines, rest []string
+	for _, f := range faults.Sorted() {
+		lines = append(lines, f.Error())
+	}
+	for _, other := range others {
+		rest = append(rest, other.Error())
+	}
+	slices.Sort(rest)
+	return append(lines, slices.Compact(rest)...)
+}
+
+// apart takes an error apart into its faults and all else that was joined.
+func apart(err error) (faults Faults, others []error) {
+	joined, several := err.(interface{ Unwrap() []error })
+	if several {
+		for _, one := range joined.Unwrap() {
+			f, o := apart(one)
+			faults, others = append(faults, f...), append(others, o...)
+		}
+		return faults, others
+	}
+	if f, is := errors.AsType[Fault](err); is {
+		return Faults{f}, nil
+	}
+	if err == nil {
+		return nil, nil
+	}
+	return nil, []error{err}
 }

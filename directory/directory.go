@@ -7,7 +7,6 @@ package directory
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -34,7 +33,7 @@ type Directory struct {
 }
 
 // Open reads contacts.yaml, countries.yaml, shelters.yaml and services/*.yaml from data. Geography is always the built-in
-// one. The error joins every fault that was found, each as "contacts.yaml:12: what is wrong; how to mend it".
+// one. The error is every fault that was found, as content.Faults whose files are named as in data, "contacts.yaml".
 func Open(data fs.FS) (*Directory, error) {
 	geo, err := builtin()
 	if err != nil {
@@ -47,8 +46,8 @@ func Open(data fs.FS) (*Directory, error) {
 	l.services(d)
 	l.shelters(d)
 	l.vocabulary(d)
-	if len(l.faults) > 0 {
-		return nil, errors.Join(l.faults...)
+	if err := l.faults.Err(); err != nil {
+		return nil, err
 	}
 	d.due = l.due
 	return d, nil

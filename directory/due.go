@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"liman/content"
 )
 
 // due is an entry and the day by which staff must have looked at it again.
@@ -119,9 +121,9 @@ func (d *Directory) entry(id string) Due {
 	return Due{ID: id, Name: v.Name, County: v.County, Numbers: v.Phones, Danger: dangerOf(shelter), Origin: v.Origin}
 }
 
-// Overdue lists the entries whose verify_by is before a day, in the form of Open's faults and in the order of the files.
-func (d *Directory) Overdue(day Date) []error {
-	var late []error
+// Overdue lists the entries whose verify_by is before a day, as faults in the order of the files.
+func (d *Directory) Overdue(day Date) content.Faults {
+	var late content.Faults
 	for _, e := range d.due {
 		if e.by.Before(day) {
 			late = append(late, e.at.fault("verify_by",

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"liman/content"
 )
 
 // loader reads the files of a directory and collects all faults.
@@ -19,7 +21,7 @@ type loader struct {
 	geo    *geography
 	ids    map[string]position
 	due    []due
-	faults []error
+	faults content.Faults
 	broken map[string]bool // files of which something could not be read; that it is missed elsewhere is not blamed
 }
 
@@ -30,13 +32,13 @@ type position struct {
 	fields map[string]int
 }
 
-// fault is an error about a field of the entry.
-func (p position) fault(field, what, mend string) error {
+// fault is a fault of a field of the entry.
+func (p position) fault(field, what, mend string) content.Fault {
 	line := p.line
 	if at, written := p.fields[field]; written {
 		line = at
 	}
-	return fmt.Errorf("%s:%d: %s; %s", p.file, line, what, mend)
+	return content.Fault{File: p.file, Line: line, What: what, Mend: mend}
 }
 
 func (p position) blame(l *loader, field, what, mend string) {

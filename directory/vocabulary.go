@@ -23,12 +23,13 @@ type Vocabulary struct {
 // Vocabulary returns the words of vocabulary.yaml. Nobody may change them.
 func (d *Directory) Vocabulary() *Vocabulary { return &d.vocabulary }
 
+const vocabularyFile = "vocabulary.yaml"
+
 // vocabulary reads vocabulary.yaml; a folder without one has the built-in words.
 func (l *loader) vocabulary(d *Directory) {
-	const name = "vocabulary.yaml"
-	text, err := fs.ReadFile(l.files, name)
+	text, err := fs.ReadFile(l.files, vocabularyFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		text, err = Files.ReadFile("data/" + name)
+		text, err = Files.ReadFile("data/" + vocabularyFile)
 	}
 	var root yaml.Node
 	if err == nil {
@@ -38,7 +39,7 @@ func (l *loader) vocabulary(d *Directory) {
 		err = root.Decode(&d.vocabulary)
 	}
 	if err != nil {
-		l.faults = append(l.faults, fmt.Errorf("%s:1: not readable: %w; write it as docs/directory.md says", name, err))
+		position{file: vocabularyFile, line: 1}.blame(l, "", "not readable: "+err.Error(), "write it as docs/directory.md says")
 		return
 	}
 	l.knownWords(&root)
@@ -59,7 +60,8 @@ func (l *loader) knownWords(root *yaml.Node) {
 		is, checked := known[parts[i].Value]
 		for j := 0; checked && j+1 < len(parts[i+1].Content); j += 2 {
 			if key := parts[i+1].Content[j]; !is(key.Value) {
-				l.faults = append(l.faults, fmt.Errorf("vocabulary.yaml:%d: %s is none of our %s; correct it or remove it", key.Line, key.Value, parts[i].Value))
+				at := position{file: vocabularyFile, line: key.Line}
+				at.blame(l, "", fmt.Sprintf("%s is none of our %s", key.Value, parts[i].Value), "correct it or remove it")
 			}
 		}
 	}

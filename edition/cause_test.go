@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"liman/content"
 	"liman/flows"
 )
 
@@ -37,7 +38,7 @@ func spoiled(t *testing.T, all fstest.MapFS, file, text string) []string {
 	files := maps.Clone(all)
 	files[file] = &fstest.MapFile{Data: []byte(text)}
 	_, err := Open(sourceOf(t, files))
-	return Faults(err)
+	return content.Lines(err)
 }
 
 // The edition on which faults are planted is whole, has every kind of file that the real one has, and hears what is typed.
@@ -45,7 +46,7 @@ func TestTheWholeFixture(t *testing.T) {
 	all := whole(t)
 	e, err := Open(sourceOf(t, all))
 	if err != nil {
-		t.Fatalf("%s", strings.Join(Faults(err), "\n"))
+		t.Fatalf("%s", strings.Join(content.Lines(err), "\n"))
 	}
 	if _, r := e.Book.Step(flows.State{Lang: "ro"}, flows.Input{Act: flows.Types, Text: "sange curge"}); r.Node != "care/wound" {
 		t.Errorf("typed danger leads to %s", r.Node)
@@ -181,28 +182,28 @@ func TestInvisibleLetters(t *testing.T) {
 		0x2028, 0x2029, 0x202a, 0x202e, 0x2060, 0x2066, 0x2069, 0x2800, 0x3164, 0xe000, 0xfeff, 0xffa0, 0xfff9, 0xfffd, 0xe0001, 0xe0041}
 	for _, r := range unseen {
 		for file, old := range map[string]string{"locales/ro.yaml": "Aproape", "flows/home.yaml": "role: home", "flows/stories/near.txt": "What is near"} {
-			got := Faults(opened(t, with(file, old, old+string(r))))
+			got := content.Lines(opened(t, with(file, old, old+string(r))))
 			if want := fmt.Sprintf("U+%04X", r); len(got) != 1 || !strings.HasPrefix(got[0], file+":") || !strings.Contains(got[0], want) {
 				t.Errorf("U+%04X in %s: %q", r, file, got)
 			}
 		}
 		escaped := fmt.Sprintf(`"Aproape\U%08X"`, r)
-		if got := Faults(opened(t, with("locales/ro.yaml", "Aproape", escaped))); len(got) != 1 || !strings.Contains(got[0], "written as") {
+		if got := content.Lines(opened(t, with("locales/ro.yaml", "Aproape", escaped))); len(got) != 1 || !strings.Contains(got[0], "written as") {
 			t.Errorf("%s: %q", escaped, got)
 		}
 	}
 	for _, label := range []string{`" "`, `"\u00a0"`, `"\u2003 "`, `"\_"`} {
-		if got := Faults(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) == 0 || !strings.Contains(got[0], "home/start.near") {
+		if got := content.Lines(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) == 0 || !strings.Contains(got[0], "home/start.near") {
 			t.Errorf("%s: %q", label, got)
 		}
 	}
 	for _, label := range []string{"Aproape 👩‍👧"} { // of which one letter joins the others
-		if got := Faults(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) != 1 {
+		if got := content.Lines(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) != 1 {
 			t.Errorf("%s: %q", label, got)
 		}
 	}
 	for _, label := range []string{"Aproape 🏠", "„Aproape”", "+", `"1"`, "Ajută\u00a0acum", "Допомога 🙏🏽", "Să\u0306"} {
-		if got := Faults(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) != 0 {
+		if got := content.Lines(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) != 0 {
 			t.Errorf("%s: %q", label, got)
 		}
 	}

@@ -8,22 +8,22 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"liman/content"
 	"liman/flows"
 	"liman/locales"
 )
 
 const (
-	maxText   = 4096 // UTF-16 units of a message; Bot API, sendMessage
-	maxFixed  = 3000 // the same for what stands in the files, so that a note and what is near fit in
-	maxLabel  = 48   // letters of a button that a phone shows in one line or two
-	maxFace   = 512  // Bot API, setMyDescription
-	maxShort  = 120  // Bot API, setMyShortDescription
-	maxName   = 64   // Bot API, setMyName
-	wordsFile = "locales/%s.yaml:%d: %s: %s; %s"
+	maxText  = 4096 // UTF-16 units of a message; Bot API, sendMessage
+	maxFixed = 3000 // the same for what stands in the files, so that a note and what is near fit in
+	maxLabel = 48   // letters of a button that a phone shows in one line or two
+	maxFace  = 512  // Bot API, setMyDescription
+	maxShort = 120  // Bot API, setMyShortDescription
+	maxName  = 64   // Bot API, setMyName
 )
 
 // check holds flows and words against each other.
-func (e *Edition) check() []error {
+func (e *Edition) check() content.Faults {
 	k := &checker{Edition: e, used: make(map[string]bool)}
 	for _, node := range e.Book.Screens() {
 		k.checkNode(node)
@@ -52,12 +52,12 @@ func (e *Edition) check() []error {
 type checker struct {
 	*Edition
 	used   map[string]bool
-	faults []error
+	faults content.Faults
 }
 
 func (k *checker) blame(lang, id, what, mend string) {
 	line := max(k.Words.Line(lang, id), 1)
-	k.faults = append(k.faults, fmt.Errorf(wordsFile, lang, line, id, what, mend))
+	k.faults = append(k.faults, content.Fault{File: "locales/" + lang + ".yaml", Line: line, What: id + ": " + what, Mend: mend})
 }
 
 // wordsOf are the messages that a node must or may have: its text and its parts, then its labels.
@@ -95,8 +95,8 @@ func (k *checker) checkNode(node string) {
 	for _, option := range k.Book.Options(node) {
 		data := ButtonData{Edition: k.ID(), Node: node, Option: option}.String()
 		if len(data) > maxButtonData {
-			k.faults = append(k.faults, fmt.Errorf("flows/%s.yaml:1: the button %s %s needs %d bytes of %d; shorten the names",
-				flowOf(node), node, option, len(data), maxButtonData))
+			what := fmt.Sprintf("the button %s %s needs %d bytes of %d", node, option, len(data), maxButtonData)
+			k.faults = append(k.faults, content.Fault{File: "flows/" + flowOf(node) + ".yaml", Line: 1, What: what, Mend: "shorten the names"})
 		}
 	}
 	for _, lang := range k.Words.Languages() {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"liman/content"
 )
 
 // roText replaces the one plain text of the small edition in Romanian, and keeps the English one apart from it.
@@ -53,7 +55,7 @@ func TestWordsThatHurtAreRefused(t *testing.T) {
 func faultsOf(t *testing.T, files map[string]string) string {
 	t.Helper()
 	_, err := Open(source(t, files))
-	return strings.Join(Faults(err), "\n")
+	return strings.Join(content.Lines(err), "\n")
 }
 
 func TestATextThatWasCopiedIsRefused(t *testing.T) {
@@ -100,9 +102,9 @@ func TestEveryLanguageNeedsRules(t *testing.T) {
 
 // The rules that staff keep fire on what they were written for, in each language that they know, also one to come.
 func TestTheRulesOfTheProject(t *testing.T) {
-	r, err := readRules(Builtin().Locales, []string{"en", "hu", "ro", "uk"})
-	if err != nil {
-		t.Fatal(err)
+	r, faults, _ := readRules(Builtin().Locales, []string{"en", "hu", "ro", "uk"})
+	if len(faults) > 0 {
+		t.Fatal(faults)
 	}
 	for lang, texts := range map[string]struct{ never, fine, sent []string }{
 		"ro": {[]string{"De ce nu pleci?", "Ești sigură?", "Nu e chiar așa grav.", "De ce n-ai spus mai devreme?", "Împăcați-vă.", "Ce-ai făcut de s-a enervat?", "Trebuie să pleci.", "E vina ta.", "Ai un risc scăzut.", "Așa!"},
@@ -140,9 +142,9 @@ func TestTheRulesOfTheProject(t *testing.T) {
 // Telegram shows these in the list of chats, in an empty chat and in notifications.
 func TestT08_NothingSentTellsWhatThisIsAbout(t *testing.T) {
 	e := builtinEdition(t)
-	r, err := readRules(Builtin().Locales, e.Words.Languages())
-	if err != nil {
-		t.Fatal(err)
+	r, faults, _ := readRules(Builtin().Locales, e.Words.Languages())
+	if len(faults) > 0 {
+		t.Fatal(faults)
 	}
 	ids := sentIDs(e.Words.IDs())
 	for _, id := range []string{"bubble.first", "cover.text", "face.name", "face.description", "face.short", "face.command-start", "face.command-help", "face.command-exit"} {

@@ -4,14 +4,13 @@ package edition
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
+	"liman/content"
 	"liman/directory"
 	"liman/flows"
 	"liman/locales"
@@ -52,31 +51,38 @@ type Edition struct {
 	voices   map[string][]byte   // by language, flow and node: "ro/danger/start"
 }
 
-// Open reads and checks an edition. The error joins every fault, each as "flows/danger.yaml:12: what; how to mend it";
-// Faults lists them.
+// Open reads and checks an edition. The error is every fault, as content.Faults, or that of reading.
 func Open(src Source) (*Edition, error) {
 	hash, seen, err := look(src)
 	if err != nil || len(seen) > 0 {
-		return nil, errors.Join(append(seen, err)...)
+		return nil, errors.Join(err, seen.Err())
 	}
 	dir, dirErr := directory.Open(src.Directory)
 	words, wordsErr := locales.Open(src.Locales)
 	if dirErr != nil || words == nil {
-		return nil, errors.Join(dirErr, wordsErr)
+		return nil, content.Join(dirErr, wordsErr)
 	}
 	book, err := flows.Open(src.Flows, dir, words.Languages(), terms(words)...)
-	if err != nil || errors.Is(wordsErr, locales.ErrUnreadable) {
-		return nil, errors.Join(wordsErr, err)
+	if err != nil || !words.Whole() {
+		return nil, content.Join(wordsErr, err)
 	}
 	e := &Edition{Hash: hash, Book: book, Words: words, Directory: dir}
 	e.national = book.View(flows.State{Node: book.HelpLines()}).Contacts
-	var rulesErr error
-	if e.rules, rulesErr = readRules(src.Locales, words.Languages()); errors.Is(rulesErr, errNoRules) {
-		return nil, errors.Join(wordsErr, rulesErr)
+	var faults content.Faults
+	var read bool
+	if e.rules, faults, read = readRules(src.Locales, words.Languages()); !read {
+		return nil, content.Join(wordsErr, faults.Err())
 	}
-	faults := append(e.openVoices(src.Locales), e.check()...)
-	faults = append(faults, e.checkStories(src.Flows)...)
-	if err := errors.Join(append(faults, wordsErr, rulesErr)...); err != nil {
+	voices, err := e.openVoices(src.Locales)
+	if err != nil {
+		return nil, err
+	}
+	stories, err := e.checkStories(src.Flows)
+	if err != nil {
+		return nil, err
+	}
+	faults = slices.Concat(faults, voices, e.check(), stories)
+	if err := content.Join(wordsErr, faults.Err()); err != nil {
 		return nil, err
 	}
 	return e, nil
@@ -86,45 +92,6 @@ func Open(src Source) (*Edition, error) {
 func (e *Edition) ID() string { return e.Hash[:idLength] }
 
 // Overdue are entries and nodes whose day of review is before another; they work, but staff must look at them.
-func (e *Edition) Overdue(day time.Time) []error {
+func (e *Edition) Overdue(day time.Time) content.Faults {
 	return append(e.Directory.Overdue(directory.DateOf(day)), e.Book.Overdue(day)...)
-}
-
-// Faults takes a joined error apart, sorted by file and line.
-func Faults(err error) []string {
-	var texts []string
-	var flatten func(error)
-	flatten = func(err error) {
-		if joined, ok := err.(interface{ Unwrap() []error }); ok {
-			for _, one := range joined.Unwrap() {
-				flatten(one)
-			}
-		} else if err != nil {
-			texts = append(texts, err.Error())
-		}
-	}
-	flatten(err)
-	slices.SortFunc(texts, byPlace)
-	return slices.Compact(texts)
-}
-
-// byPlace orders "file:line: text" by file, then by line as a number.
-func byPlace(a, b string) int {
-	fileA, lineA := place(a)
-	fileB, lineB := place(b)
-	if c := strings.Compare(fileA, fileB); c != 0 {
-		return c
-	}
-	if lineA != lineB {
-		return lineA - lineB
-	}
-	return strings.Compare(a, b)
-}
-
-func place(text string) (file string, line int) {
-	file, rest, _ := strings.Cut(text, ":")
-	if _, err := fmt.Sscanf(rest, "%d:", &line); err != nil {
-		return file, 0
-	}
-	return file, line
 }

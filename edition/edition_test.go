@@ -1,11 +1,11 @@
 package edition
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
 
+	"liman/content"
 	"liman/flows"
 )
 
@@ -65,13 +65,6 @@ func TestANumberInATextIsRefused(t *testing.T) {
 	}
 }
 
-func TestFaultsAreSortedByFileAndLine(t *testing.T) {
-	err := errors.Join(errors.New("b.yaml:10: x"), errors.Join(errors.New("b.yaml:9: x"), errors.New("a.yaml:2: x")), errors.New("b.yaml:9: x"))
-	if got := Faults(err); !slices.Equal(got, []string{"a.yaml:2: x", "b.yaml:9: x", "b.yaml:10: x"}) {
-		t.Errorf("got %v", got)
-	}
-}
-
 func TestAnEditionIsNamedByItsContent(t *testing.T) {
 	one := openSmall(t)
 	if again := openSmall(t); again.Hash != one.Hash {
@@ -88,7 +81,7 @@ func TestAnEditionIsNamedByItsContent(t *testing.T) {
 
 func TestTheBuiltInEditionIsWhole(t *testing.T) {
 	if _, err := openedBuiltin(); err != nil {
-		t.Fatalf("%d faults:\n%s", len(Faults(err)), strings.Join(Faults(err), "\n"))
+		t.Fatalf("%d faults:\n%s", len(content.Lines(err)), strings.Join(content.Lines(err), "\n"))
 	}
 	if _, err := Open(Folder("..")); err != nil {
 		t.Errorf("the project's own tree is no content folder: %v", err)

@@ -8,6 +8,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"liman/content"
 )
 
 // part is one of the three folders of an edition, by its name in faults.
@@ -31,7 +33,7 @@ func parts(src Source) []part {
 
 // look goes through all content files: it gives the SHA-256 over their names and contents, and the faults that can be seen
 // without understanding them: files that nobody reads, and letters that nobody sees.
-func look(src Source) (hash string, faults []error, err error) {
+func look(src Source) (hash string, faults content.Faults, err error) {
 	h := sha256.New()
 	for _, p := range parts(src) {
 		err := fs.WalkDir(p.fsys, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -67,7 +69,7 @@ func isContent(name string) bool {
 }
 
 // stray blames a file that looks like content and is not read: whoever wrote it believes that it works.
-func (p part) stray(name string) []error {
+func (p part) stray(name string) content.Faults {
 	ext := strings.ToLower(path.Ext(name))
 	ours := isContent(name) || ext == ".yml" || isContent("x"+ext)
 	hidden := slices.ContainsFunc(strings.Split(name, "/"), func(s string) bool { return strings.HasPrefix(s, ".") || s == "testdata" })
@@ -83,7 +85,7 @@ func (p part) stray(name string) []error {
 	if right != name && p.read(right) {
 		mend = "name it " + path.Base(right)
 	}
-	return []error{fmt.Errorf("%s/%s:1: is not read; %s", p.at, name, mend)}
+	return content.Faults{{File: p.at + "/" + name, Line: 1, What: "is not read", Mend: mend}}
 }
 
 func (p part) read(name string) bool {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"liman/content"
 )
 
 // unseen are letters that a reader does not see, or that change the order of those that she sees: a label made of them is a
@@ -25,8 +27,8 @@ func unseen(r rune) bool {
 var escape = regexp.MustCompile(`\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([0abevLP]))`)
 
 // invisible blames each line of a file that has such a letter, also one that is written as its number.
-func (p part) invisible(name, text string) []error {
-	var faults []error
+func (p part) invisible(name, text string) content.Faults {
+	var faults content.Faults
 	line := 0
 	for l := range strings.Lines(text) {
 		line++
@@ -35,7 +37,7 @@ func (p part) invisible(name, text string) []error {
 			l = strings.TrimPrefix(l, "\ufeff") // an editor's mark that this is UTF-8
 		}
 		if what := hiding(l); what != "" {
-			faults = append(faults, fmt.Errorf("%s/%s:%d: %s stands there, which nobody sees; delete it, or write the line anew", p.name, name, line, what))
+			faults = append(faults, content.Fault{File: p.name + "/" + name, Line: line, What: what + " stands there, which nobody sees", Mend: "delete it, or write the line anew"})
 		}
 	}
 	return faults

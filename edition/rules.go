@@ -1,8 +1,6 @@
 package edition
 
 import (
-	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
@@ -11,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"liman/content"
 )
 
 const rulesName = "rules/words.yaml"
@@ -32,16 +32,16 @@ type langRules struct {
 }
 
 // readRules reads the rules of a folder of locales. Each language needs its own: words that hurt do not translate.
-func readRules(fsys fs.FS, langs []string) (rules, error) {
-	var r rules
+// Without them nothing can be said of the words.
+func readRules(fsys fs.FS, langs []string) (r rules, faults content.Faults, read bool) {
 	data, err := fs.ReadFile(fsys, rulesName)
 	if err != nil {
-		return r, noRules("put the file there, as in the project's own tree")
+		return r, content.Faults{rulesFault("cannot be read", "put the file there, as in the project's own tree")}, false
 	}
 	if err := yaml.Unmarshal(data, &r); err != nil {
-		return r, noRules(strings.Join(strings.Fields(err.Error()), " ") + "; compare with the project's own")
+		why := strings.Join(strings.Fields(err.Error()), " ")
+		return r, content.Faults{rulesFault("cannot be read; "+why, "compare with the project's own")}, false
 	}
-	var faults []error
 	for _, lang := range langs {
 		if own := r.Languages[lang]; len(own.Never) == 0 || len(own.Sent) == 0 {
 			faults = append(faults, rulesFault(lang+" has no never or no sent", "write what no text may say in this language"))
@@ -52,16 +52,11 @@ func readRules(fsys fs.FS, langs []string) (rules, error) {
 		r.Languages[lang] = langRules{Never: folded(own.Never, r.Everywhere.Never), Fine: folded(own.Fine), Sent: folded(own.Sent)}
 	}
 	r.Romanian = folded(r.Romanian)
-	return r, errors.Join(faults...)
+	return r, faults, true
 }
 
-// errNoRules says that the rules could not be read, so that nothing can be said of the words.
-var errNoRules = errors.New("cannot be read")
-
-func noRules(why string) error { return fmt.Errorf("locales/%s:1: %w; %s", rulesName, errNoRules, why) }
-
-func rulesFault(what, mend string) error {
-	return fmt.Errorf("locales/%s:1: %s; %s", rulesName, what, mend)
+func rulesFault(what, mend string) content.Fault {
+	return content.Fault{File: "locales/" + rulesName, Line: 1, What: what, Mend: mend}
 }
 
 func folded(lists ...[]string) []string {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"liman/content"
 	"liman/directory"
 	"liman/flows"
 )
@@ -55,32 +56,32 @@ func readStory(file, text string) Story {
 }
 
 // checkStories plays every story in every language.
-func (e *Edition) checkStories(fsys fs.FS) []error {
+func (e *Edition) checkStories(fsys fs.FS) (content.Faults, error) {
 	stories, err := Stories(fsys)
 	if err != nil {
-		return []error{err}
+		return nil, err
 	}
-	var faults []error
+	var faults content.Faults
 	for _, s := range stories {
 		for _, lang := range e.Words.Languages() {
-			if err := e.Play(s, lang); err != nil {
-				faults = append(faults, err)
+			if f, well := e.Play(s, lang); !well {
+				faults = append(faults, f)
 			}
 		}
 	}
-	return faults
+	return faults, nil
 }
 
-// Play plays a story in a language. The error names the file and line where the bot does otherwise than the story says.
-func (e *Edition) Play(s Story, lang string) error {
+// Play plays a story in a language. If it does not go well, the fault is where the bot does otherwise than the story says.
+func (e *Edition) Play(s Story, lang string) (f content.Fault, well bool) {
 	p := &player{Edition: e, state: flows.State{Lang: lang}}
 	for _, line := range s.lines {
 		what, mend := p.play(line.text)
 		if what != "" {
-			return fmt.Errorf("%s:%d: in %s, %s; %s", s.file, line.number, lang, what, mend)
+			return content.Fault{File: s.file, Line: line.number, What: "in " + lang + ", " + what, Mend: mend}, false
 		}
 	}
-	return nil
+	return content.Fault{}, true
 }
 
 // player is one run of a story.

@@ -11,6 +11,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"liman/content"
 )
 
 const (
@@ -22,23 +24,24 @@ const (
 // Voice is the recording of a node in a language, as OGG with Opus; nil if there is none.
 func (e *Edition) Voice(lang, node string) []byte { return e.voices[lang+"/"+node] }
 
-// openVoices reads every recording of locales/voice/<language>/<flow>/<node>.ogg, and finds what is wrong with it.
-func (e *Edition) openVoices(fsys fs.FS) []error {
+// openVoices reads every recording of locales/voice/<language>/<flow>/<node>.ogg, and finds what is wrong with it. The error is
+// that of reading.
+func (e *Edition) openVoices(fsys fs.FS) (content.Faults, error) {
 	e.voices = make(map[string][]byte)
-	var faults []error
+	var faults content.Faults
 	err := fs.WalkDir(fsys, voiceFolder, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || path.Ext(name) == ".md" {
 			return err
 		}
 		if what, mend := e.readVoice(fsys, name); what != "" {
-			faults = append(faults, fmt.Errorf("locales/%s:1: %s; %s", name, what, mend))
+			faults = append(faults, content.Fault{File: "locales/" + name, Line: 1, What: what, Mend: mend})
 		}
 		return nil
 	})
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		faults = append(faults, fmt.Errorf("read the folder locales/%s: %w", voiceFolder, err))
+		return nil, fmt.Errorf("read the folder locales/%s: %w", voiceFolder, err)
 	}
-	return faults
+	return faults, nil
 }
 
 // readVoice keeps one recording. It returns what is wrong and how to mend it, or nothing.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/content"
 	"liman/flows/intent"
 )
 
@@ -150,8 +151,8 @@ func (c *compiler) checkSize() {
 }
 
 // Overdue are the nodes that staff must have looked at again before a day, as faults.
-func (b *Book) Overdue(today time.Time) []error {
-	var overdue []error
+func (b *Book) Overdue(today time.Time) content.Faults {
+	var overdue content.Faults
 	for _, ref := range slices.Sorted(maps.Keys(b.nodes)) {
 		n := b.nodes[ref]
 		if n.reviewBy.IsZero() || !today.After(n.reviewBy) {

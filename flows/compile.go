@@ -10,12 +10,13 @@ import (
 	"sync"
 	"time"
 
+	"liman/content"
 	"liman/directory"
 	"liman/directory/inquiry"
 )
 
 // Open reads and compiles every flow of a folder (*.yaml) against a directory and the languages there are. The error
-// joins all faults found, each as "flows/danger.yaml:12: what is wrong; how to mend it". Terms are what places to turn to and
+// is all faults found, as content.Faults. Terms are what places to turn to and
 // countries are called in those languages; typed words are understood by them, too.
 func Open(fsys fs.FS, d *directory.Directory, langs []string, terms ...inquiry.Term) (*Book, error) {
 	c := &compiler{
@@ -39,8 +40,8 @@ func Open(fsys fs.FS, d *directory.Directory, langs []string, terms ...inquiry.T
 		c.link()
 		c.check()
 	}
-	if len(c.faults) > 0 {
-		return nil, errors.Join(c.faults...)
+	if err := c.faults.Err(); err != nil {
+		return nil, err
 	}
 	return c.Book, nil
 }
@@ -50,13 +51,13 @@ type compiler struct {
 	*Book
 	broken map[string]bool // flows that could not be read; what leads into them, or may have come from them, is not blamed
 	gone   map[string]bool // nodes that are not there and were blamed
-	faults []error
+	faults content.Faults
 
 	file *file // being built
 	name string
 }
 
-func (c *compiler) blame(err error) { c.faults = append(c.faults, err) }
+func (c *compiler) blame(f content.Fault) { c.faults = append(c.faults, f) }
 
 // blameHere blames the node being built, at the line of keys within it.
 func (c *compiler) blameHere(what, mend string, keys ...any) {

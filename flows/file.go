@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"liman/content"
 )
 
 // file is a flow file as it is written; names are those of flow.schema.json.
@@ -78,23 +80,23 @@ type variable struct {
 }
 
 // readFile parses one flow file and holds it against the schema.
-func readFile(name string, data []byte) (*file, []error) {
+func readFile(name string, data []byte) (*file, content.Faults) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, []error{yamlFault(name, err)}
+		return nil, content.Faults{yamlFault(name, err)}
 	}
 	if len(doc.Content) == 0 {
-		return nil, []error{fault(name, 1, "the file is empty", "write a flow into it or delete it")}
+		return nil, content.Faults{fault(name, 1, "the file is empty", "write a flow into it or delete it")}
 	}
 	f := &file{name: name, root: doc.Content[0]}
 	if faults := checkSchema(f); len(faults) > 0 {
 		return nil, faults
 	}
 	if err := f.root.Decode(f); err != nil {
-		return nil, []error{yamlFault(name, err)}
+		return nil, content.Faults{yamlFault(name, err)}
 	}
 	if f.Flow+".yaml" != name {
-		return nil, []error{f.fault(f.line("flow"), fmt.Sprintf("flow %q stands in %s", f.Flow, name), "give both the same name")}
+		return nil, content.Faults{f.fault(f.line("flow"), fmt.Sprintf("flow %q stands in %s", f.Flow, name), "give both the same name")}
 	}
 	return f, nil
 }
@@ -130,15 +132,17 @@ func child(n *yaml.Node, key any) (k, v *yaml.Node) {
 	return nil, nil
 }
 
-func (f *file) fault(line int, what, mend string) error { return fault(f.name, line, what, mend) }
+func (f *file) fault(line int, what, mend string) content.Fault {
+	return fault(f.name, line, what, mend)
+}
 
-// fault is the one form of a complaint about a content file: where, what, and how to mend it.
-func fault(name string, line int, what, mend string) error {
-	return fmt.Errorf("flows/%s:%d: %s; %s", name, line, what, mend)
+// fault is a fault of a file of the folder flows.
+func fault(name string, line int, what, mend string) content.Fault {
+	return content.Fault{File: "flows/" + name, Line: line, What: what, Mend: mend}
 }
 
 // yamlFault turns the parser's "yaml: line 3: what" into a fault.
-func yamlFault(name string, err error) error {
+func yamlFault(name string, err error) content.Fault {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
 	text = strings.TrimPrefix(text, "unmarshal errors:\n  ")
 	line := 1

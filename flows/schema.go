@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
+	"liman/content"
 	"liman/directory"
 )
 
@@ -40,16 +41,16 @@ var schema = sync.OnceValue(func() *jsonschema.Schema {
 })
 
 // checkSchema reports every place where a file differs from the schema.
-func checkSchema(f *file) []error {
+func checkSchema(f *file) content.Faults {
 	doc, odd := plain(f.root)
 	if odd != nil {
-		return []error{f.fault(odd.line, odd.what, odd.mend)}
+		return content.Faults{f.fault(odd.line, odd.what, odd.mend)}
 	}
 	var invalid *jsonschema.ValidationError
 	if !errors.As(schema().Validate(doc), &invalid) {
 		return nil
 	}
-	var faults []error
+	var faults content.Faults
 	all := leaves(invalid)
 	for _, leaf := range all {
 		if !followsFrom(all, leaf) {
@@ -135,7 +136,7 @@ func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	return all
 }
 
-func (f *file) schemaFault(e *jsonschema.ValidationError) error {
+func (f *file) schemaFault(e *jsonschema.ValidationError) content.Fault {
 	var keys []any
 	for _, key := range e.InstanceLocation {
 		if i, err := strconv.Atoi(key); err == nil {

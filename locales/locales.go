@@ -27,6 +27,7 @@ type Words struct {
 	tags    []language.Tag
 	byLang  map[string]map[string]message
 	plurals map[string]*i18n.Localizer
+	unread  bool // a language could not be read
 }
 
 // message is a text cut at its placeholders once: text, name, text, name, ... text.
@@ -39,6 +40,9 @@ type message struct {
 
 // Values gives the value of a placeholder; false leaves the placeholder out. Nil knows none.
 type Values func(name string) (value string, known bool)
+
+// Whole tells whether every language could be read; if not, nothing can be said of what rests on words.
+func (w *Words) Whole() bool { return !w.unread }
 
 // Languages are the codes of all languages, the source first.
 func (w *Words) Languages() []string { return w.langs }

@@ -1,7 +1,6 @@
 package locales
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -12,17 +11,15 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
+
+	"liman/content"
 )
 
 // verbatim keeps go-i18n from reading messages as Go templates.
 var verbatim = template.IdentityParser{}
 
-// ErrUnreadable says that a language could not be read, so that nothing can be said of what rests on it.
-var ErrUnreadable = errors.New("not readable")
-
-// Open reads every language of a folder (<code>.yaml). The error joins all faults found, each as
-// "locales/en.yaml:12: what is wrong; how to mend it". With an error the Words are good for further checks only; they are
-// nil when there is no source language.
+// Open reads every language of a folder (<code>.yaml). The error is all faults found, as content.Faults. With an error the
+// Words are good for further checks only, and say whether they are Whole; they are nil when there is no source language.
 func Open(fsys fs.FS) (*Words, error) {
 	l := &loader{
 		Words:  &Words{byLang: make(map[string]map[string]message), plurals: make(map[string]*i18n.Localizer)},
@@ -40,29 +37,28 @@ func Open(fsys fs.FS) (*Words, error) {
 		}
 		l.read(name, data)
 	}
-	if l.byLang[Source] == nil && errors.Is(errors.Join(l.faults...), ErrUnreadable) {
-		return nil, errors.Join(l.faults...)
-	}
 	if l.byLang[Source] == nil {
-		l.blame(Source+".yaml", 1, "the source language is missing or not readable", "put its file into the folder locales")
-		return nil, errors.Join(l.faults...)
+		if !l.unread {
+			l.blame(Source+".yaml", 1, "the source language is missing or not readable", "put its file into the folder locales")
+		}
+		return nil, l.faults.Err()
 	}
 	l.order()
 	for _, lang := range l.langs {
 		l.check(lang)
 		l.checkPlurals(lang)
 	}
-	return l.Words, errors.Join(l.faults...)
+	return l.Words, l.faults.Err()
 }
 
 type loader struct {
 	*Words
 	bundle *i18n.Bundle
-	faults []error
+	faults content.Faults
 }
 
 func (l *loader) blame(name string, line int, what, mend string) {
-	l.faults = append(l.faults, fmt.Errorf("locales/%s:%d: %s; %s", name, line, what, mend))
+	l.faults = append(l.faults, content.Fault{File: "locales/" + name, Line: line, What: what, Mend: mend})
 }
 
 // read takes one language in: through go-i18n, which knows plural forms, and once more for the lines.
@@ -106,7 +102,8 @@ func (l *loader) unreadable(name string, err error) {
 	if _, scanErr := fmt.Sscanf(text, "line %d:", &line); scanErr == nil {
 		_, text, _ = strings.Cut(text, ": ")
 	}
-	l.faults = append(l.faults, fmt.Errorf("locales/%s:%d: %w: %s; one message a line, as id: text", name, line, ErrUnreadable, text))
+	l.unread = true
+	l.blame(name, line, "not readable: "+text, "one message a line, as id: text")
 }
 
 func keyLines(doc yaml.Node) map[string]int {

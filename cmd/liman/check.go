@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/content"
 	"liman/edition"
 )
 
@@ -30,7 +31,7 @@ func (c *checkCommand) Run(s *settings, io streams) error {
 	if err == nil && s.Content != "" {
 		err = followsBuiltin(ed)
 	}
-	faults := edition.Faults(err)
+	faults := content.Lines(err)
 	var due []string
 	if err == nil {
 		faults = overdue(ed, today.AddDate(0, 0, -s.Grace))
@@ -93,8 +94,8 @@ func someDays(within int) error {
 // overdue is what must have been reviewed before a day.
 func overdue(ed *edition.Edition, day time.Time) []string {
 	var list []string
-	for _, err := range ed.Overdue(day) {
-		list = append(list, err.Error())
+	for _, f := range ed.Overdue(day) {
+		list = append(list, f.Error())
 	}
 	return list
 }

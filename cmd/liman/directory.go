@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 
-	"liman/edition"
+	"liman/content"
 )
 
 // directoryCommand is for staff: what they keep true.
@@ -26,7 +26,7 @@ func (c *directoryCheck) Run(s *settings, io streams) error {
 	}
 	d, err := s.directory()
 	if err != nil {
-		faults := edition.Faults(err)
+		faults := content.Lines(err)
 		for _, f := range faults {
 			fmt.Fprintln(io.out, f)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"liman/bot"
+	"liman/content"
 	"liman/edition"
 	"liman/store"
 
@@ -74,7 +75,7 @@ func (v *visit) fault(about, text string) {
 }
 
 func (v *visit) lookAtSettings() {
-	faults := edition.Faults(v.resolved)
+	faults := content.Lines(v.resolved)
 	for _, f := range faults {
 		v.fault("settings", f)
 	}
@@ -101,7 +102,7 @@ func (v *visit) lookAtSettings() {
 func (v *visit) lookAtContent() *edition.Edition {
 	ed, err := v.edition()
 	if err != nil {
-		faults := edition.Faults(err)
+		faults := content.Lines(err)
 		v.fault("content", faults[0])
 		if len(faults) > 1 {
 			v.bad("content", fmt.Sprintf("%d more faults", len(faults)-1), "liman check lists them")

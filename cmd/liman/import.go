@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 
+	"liman/content"
 	"liman/directory"
 	"liman/directory/hsds"
 	"liman/edition"
@@ -79,8 +80,8 @@ func progress(to io.Writer, file *os.File) func(again bool, read int64, records 
 
 // report prints the faults, and what the draft still misses.
 func (c *directoryImport) report(draft *hsds.Draft, out io.Writer) error {
-	for _, line := range draft.Faults {
-		fmt.Fprintln(out, line)
+	for _, f := range draft.Faults {
+		fmt.Fprintln(out, f.Error())
 	}
 	if more := draft.Wrong - len(draft.Faults); more > 0 {
 		fmt.Fprintf(out, "%d more faults\n", more)
@@ -88,7 +89,7 @@ func (c *directoryImport) report(draft *hsds.Draft, out io.Writer) error {
 	faults := draft.Wrong
 	if draft.Taken <= mostChecked {
 		_, err := directory.Open(edition.Folder(c.To).Directory)
-		for _, line := range edition.Faults(err) {
+		for _, line := range content.Lines(err) {
 			faults++
 			fmt.Fprintln(out, "missing:", line)
 		}

@@ -53,8 +53,8 @@ func (r *releases) release(settings string) {
 // starts is how often the program asked Telegram who it is: once at each start.
 func (r *releases) starts() int { return r.telegram.Calls(testToken, "getMe") }
 
-// content is a folder with the content of the tree, changed; it is an operator's LIMAN_CONTENT.
-func content(t *testing.T, change func(path, text string) string) string {
+// contentFolder is a folder with the content of the tree, changed; it is an operator's LIMAN_CONTENT.
+func contentFolder(t *testing.T, change func(path, text string) string) string {
 	t.Helper()
 	folder := t.TempDir()
 	for _, part := range []string{"flows", "locales", "directory/data"} {
@@ -139,12 +139,12 @@ func TestT32_AReleaseInMidConversation(t *testing.T) {
 	for _, step := range [][2]string{{"leaving", "leaving/start"}, {"go", "leaving/go"}, {"pets", "leaving/pets"}} {
 		ana.presses(r, step[0], step[1])
 	}
-	r.release("export LIMAN_CONTENT='" + content(t, word) + "'\n")
+	r.release("export LIMAN_CONTENT='" + contentFolder(t, word) + "'\n")
 	ana.presses(r, "shelter", "leaving/shelter") // as the build before drew it
 	ana.presses(r, "start", "leaving/start")
 	ana.presses(r, "go", "leaving/go")
 	ana.presses(r, "pets", "leaving/pets")
-	r.release("export LIMAN_CONTENT='" + content(t, rename("leaving", "pets", "animals")) + "'\n")
+	r.release("export LIMAN_CONTENT='" + contentFolder(t, rename("leaving", "pets", "animals")) + "'\n")
 	ana.presses(r, "shelter", "leaving/shelter")
 	r.release(secrets)
 	ana.presses(r, "go", "leaving/go")
@@ -177,7 +177,7 @@ func TestT32_AReleaseUnderACover(t *testing.T) {
 	}
 	leaves()
 	opens("frost", "cold/frost")
-	ice := "export LIMAN_CONTENT='" + content(t, rename("cold", "frost", "ice")) + "'\n"
+	ice := "export LIMAN_CONTENT='" + contentFolder(t, rename("cold", "frost", "ice")) + "'\n"
 	r.release(ice)
 	opens("frost", "cold/ice")
 	r.release(ice + "export LIMAN_SECRET='" + anotherSecret + "'\nexport LIMAN_SECRET_OLD='" + testSecret + "'\n")

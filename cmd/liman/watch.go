@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/content"
 	"liman/edition"
 )
 
@@ -34,7 +35,7 @@ func (s *settings) watch(ctx context.Context, now *edition.Edition, publish func
 			err = ed.Follows(now)
 		}
 		if err != nil {
-			faults := edition.Faults(err)
+			faults := content.Lines(err)
 			log.Error("content refused, the last good edition stays", "faults", len(faults), "report", strings.Join(faults, "\n"))
 			continue
 		}

@@ -228,7 +228,7 @@ func TestT24_ImportKeepsDoors(t *testing.T) {
 	}
 	draft := imports(t, "file.json", []byte(file.String()))
 	if draft.Taken+draft.Wrong != count || draft.Wrong > count/1000 {
-		t.Errorf("%s\n%.2000s", draft.Summary(), strings.Join(draft.Faults, "\n"))
+		t.Errorf("%s\n%.2000s", draft.Summary(), draft.Faults.Error())
 	}
 	text := strings.ToLower(all(draft))
 	through := 0

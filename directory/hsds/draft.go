@@ -12,14 +12,16 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"liman/content"
 )
 
 // Draft is what Import makes: files of our own, written as they come, and a report for those who look through them.
 type Draft struct {
-	Taken  int      // records that became entries
-	Lines  int      // of the report: what was changed, stripped, could not be held or is missing: "file:line: entry: what"
-	Faults []string // what could not be read, at most mostFaults: "file:line: what; how to mend it"
-	Wrong  int      // how many faults there are in all
+	Taken  int            // records that became entries
+	Lines  int            // of the report: what was changed, stripped, could not be held or is missing: "file:line: entry: what"
+	Faults content.Faults // what could not be read, at most mostFaults
+	Wrong  int            // how many faults there are in all
 
 	report io.Writer
 	open   func(name string) (io.WriteCloser, error)
@@ -176,10 +178,10 @@ func (d *Draft) tell(line string) {
 }
 
 // fault keeps what could not be read.
-func (d *Draft) fault(line string) {
+func (d *Draft) fault(f content.Fault) {
 	d.Wrong++
 	if len(d.Faults) < mostFaults {
-		d.Faults = append(d.Faults, line)
+		d.Faults = append(d.Faults, f)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"liman/content"
 	"liman/directory"
 )
 
@@ -117,7 +118,7 @@ func (m *importer) places(r record) {
 }
 
 func (m *importer) fault(line int, what, mend string) {
-	m.draft.fault(fmt.Sprintf("%s:%d: %s; %s", m.file, line, what, mend))
+	m.draft.fault(content.Fault{File: m.file, Line: line, What: what, Mend: mend})
 }
 
 func (m *importer) note(line int, text string) {

@@ -92,7 +92,7 @@ func all(d *drafted) string {
 	return text.String() + d.said()
 }
 
-func (d *drafted) said() string { return d.report.String() + strings.Join(d.Faults, "\n") }
+func (d *drafted) said() string { return d.report.String() + d.Faults.Error() }
 
 // entriesIn is how many entries a file has.
 func (d *drafted) entriesIn(name string) int {
@@ -161,7 +161,7 @@ func TestPoint5_ImportFaults(t *testing.T) {
 		{strings.Replace(good, "}", `,"service_at_locations":[{"location":{"addresses":[{"country":"DE"}]}}]}`, 1), "file.json:1: a service in DE was not taken", 0},
 	} {
 		draft := imported(t, c.text)
-		if got := strings.Join(draft.Faults, "\n"); !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") || draft.Taken != c.taken {
+		if got := draft.Faults.Error(); !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") || draft.Taken != c.taken {
 			t.Errorf("%s\n%d taken, got %s\nwant %d, %s", c.text, draft.Taken, got, c.taken, c.want)
 		}
 	}
