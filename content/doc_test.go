@@ -65,6 +65,7 @@ func TestEditsLeaveEverythingElse(t *testing.T) {
 		"a renamed key":      {func(d *Doc) error { return d.Rename("cry", "nodes", "speak") }, "  speak:\n", "  cry:\n"},
 		"a new last key":     {func(d *Doc) error { return d.Add("b", "2", "nodes", "start") }, "to: silent  # quiet\n", "to: silent  # quiet\n    b: 2\n"},
 		"a new sorted key":   {func(d *Doc) error { return d.Add("b", Quote("x"), "nodes", "start", "options", "speak") }, "{id: speak", "{b: 'x', id: speak"},
+		"one at the end":     {func(d *Doc) error { return d.AddLast("b", Quote("x"), "nodes", "start", "options", "speak") }, "to: speak}", "to: speak, b: 'x'}"},
 		"a new mapping":      {func(d *Doc) error { return d.Add("z", "\nkind: screen\n", "nodes") }, "# the end", "  z:\n    kind: screen\n# the end"},
 		"a new entry":        {func(d *Doc) error { return d.Append("{id: cry}", "nodes", "start", "options") }, "# quiet\n", "# quiet\n      - {id: cry}\n"},
 		"one in brackets":    {func(d *Doc) error { return d.Append("9.9", "nodes", "start", "facts") }, "3.1]", "3.1, 9.9]"},

@@ -33,22 +33,32 @@ func (d *Doc) Set(text string, path ...string) error {
 // Add puts a new key with a value, given as YAML, into a mapping that is there: in its place if the keys are sorted, else behind the last. A
 // text is given through Quote; a list or a mapping begins with a line break, and its lines are indented as if they stood alone.
 func (d *Doc) Add(key, value string, path ...string) error {
+	return d.add(d.sortedPlace, key, value, path)
+}
+
+// AddLast is Add, behind the last key also where the keys happen to be sorted.
+func (d *Doc) AddLast(key, value string, path ...string) error {
+	return d.add(func(m *yaml.Node, _ string) int { return len(m.Content) }, key, value, path)
+}
+
+// add puts a new key into a mapping where a function says.
+func (d *Doc) add(where func(m *yaml.Node, key string) int, key, value string, path Path) error {
 	at, err := d.find(path)
 	if err != nil {
 		return err
 	}
 	m := at.value
 	if m.Kind != yaml.MappingNode || len(m.Content) == 0 {
-		return fmt.Errorf("%s has no keys to put %s beside", Path(path), key)
+		return fmt.Errorf("%s has no keys to put %s beside", path, key)
 	}
 	if _, there := step(m, key); there {
-		return fmt.Errorf("%s has the key %s already", Path(path), key)
+		return fmt.Errorf("%s has the key %s already", path, key)
 	}
 	var made yaml.Node
 	if err := yaml.Unmarshal([]byte(laidOut(Plain(key)+": ", value, 0)), &made); err != nil || len(made.Content[0].Content) != 2 {
 		return fmt.Errorf("the value of %s is no YAML: %w", key, err)
 	}
-	before := d.sortedPlace(m, key)
+	before := where(m, key)
 	want := copyTree(d.tree)
 	changed, err := follow(want, path)
 	if err != nil {
