@@ -1,0 +1,151 @@
+package draft
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"liman/content"
+)
+
+// entryID is what an entry may be called; the directory's own rule is the same.
+var entryID = regexp.MustCompile(`^[a-z0-9]+(-+[a-z0-9]+)*-?$`)
+
+func entryKey(id string) Key { return Key{Kind: Entry, Of: id} }
+
+// AddEntry adds an entry, given as YAML lines that begin with its id, behind the last of a file of the directory.
+func (e *Editor) AddEntry(file, yaml string) error {
+	first, _, _ := strings.Cut(strings.TrimLeft(yaml, "\n"), "\n")
+	id := strings.Trim(strings.TrimSpace(strings.TrimPrefix(first, "id:")), `"'`)
+	switch {
+	case !holdsEntries(file):
+		return fmt.Errorf("%s holds no entries; take contacts, shelters or a file of services", file)
+	case !strings.HasPrefix(first, "id:") || !entryID.MatchString(id):
+		return errors.New("an entry begins with its id: small letters, digits and hyphens")
+	case e.hasEntry(id):
+		return ErrTaken
+	}
+	return e.act(Act{Did: DidAdd, Key: entryKey(id)}, func() error {
+		return e.doc(file, func(d *content.Doc) error { return d.Append(strings.Trim(yaml, "\n")) })
+	})
+}
+
+func (e *Editor) hasEntry(id string) bool {
+	file, _ := e.findEntry(entryKey(id))
+	return file != ""
+}
+
+// RenameEntry gives an entry another id. Flows, words, other entries, countries and stories that name it come along.
+func (e *Editor) RenameEntry(from, to string) error {
+	file, i := e.find(entryKey(from))
+	switch {
+	case i == nil:
+		return fmt.Errorf("there is no entry %s; %w", from, ErrNoField)
+	case !entryID.MatchString(to):
+		return fmt.Errorf("%.80q is no id: small letters, digits and hyphens are wanted", to)
+	case from == to:
+		return nil
+	case e.hasEntry(to):
+		return ErrTaken
+	}
+	return e.act(Act{Did: DidRename, Key: entryKey(from), To: to}, func() error {
+		if err := e.setAll(file, []content.Path{i.below("id").path}, to); err != nil {
+			return err
+		}
+		if err := e.renameInLists(from, to); err != nil {
+			return err
+		}
+		if err := e.renameInWords(from, to); err != nil {
+			return err
+		}
+		e.inStories(func(_ *storyWalk, line string) string { return entryInStory(line, from, to) })
+		return nil
+	})
+}
+
+// naming are the fields that name entries, by kind.
+var naming = map[Kind][]string{
+	Node:    {"contacts"},
+	Entry:   {"with"},
+	Country: {"lines", "from"},
+}
+
+// renameInLists gives an entry its new id wherever a field names it.
+func (e *Editor) renameInLists(from, to string) error {
+	for _, file := range sortedKeys(e.files) {
+		if k := keyOf(file, []string{"nodes", "x", "contacts"}); !hasFields(file) || naming[k.Kind] == nil {
+			continue
+		}
+		p := e.read(file)
+		if p.doc == nil {
+			continue
+		}
+		var here []content.Path
+		for _, i := range p.all {
+			if slices.Contains(naming[i.key.Kind], i.key.Name) {
+				here = append(here, equal(i, from)...)
+			}
+		}
+		if err := e.setAll(file, here, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// equal are the places in a field that are just a text.
+func equal(i *item, text string) []content.Path {
+	if i.form == Text && i.value == text {
+		return []content.Path{i.path}
+	}
+	var all []content.Path
+	for at, one := range i.node.Content {
+		if one.Value == text {
+			all = append(all, extend(i.path, "#"+strconv.Itoa(at)))
+		}
+	}
+	return all
+}
+
+// renameInWords gives an entry its new id in every message that shows its number.
+func (e *Editor) renameInWords(from, to string) error {
+	for _, file := range e.in(localesAt, ".yaml") {
+		p := e.read(file)
+		if p.doc == nil {
+			return fmt.Errorf("%s cannot be taken apart; mend it by hand first", file)
+		}
+		err := e.doc(file, func(d *content.Doc) error {
+			for _, i := range p.root.fields(file, nil) {
+				text := strings.ReplaceAll(i.Value, "{"+from+"}", "{"+to+"}")
+				if err := d.Set(text, i.path...); i.Form == Text && err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entryInStory is a line of a story with another id for an entry.
+func entryInStory(line, from, to string) string {
+	said := words(line)
+	if len(said) < 3 || said[0] != "bot" || said[1] != "shows" {
+		return line
+	}
+	word := ""
+	for i, one := range said[3:] {
+		if one == "with" || one == "note" || one == "part" {
+			word = one
+		} else if word == "with" && one == from {
+			line = replaceWord(line, i+3, to)
+		}
+	}
+	return line
+}
