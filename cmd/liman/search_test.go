@@ -145,7 +145,7 @@ func (f *finder) in(data []byte) []string {
 		}
 		for _, one := range f.forms[key] {
 			if bytes.HasPrefix(data[at:], []byte(one.bytes)) {
-				found = append(found, one.is+" near "+strconv.QuoteToASCII(string(data[max(0, at-40):min(len(data), at+60)])))
+				found = append(found, one.is+near(data, at))
 			}
 		}
 	}
@@ -162,10 +162,15 @@ func (f *finder) short(data []byte, sealed map[string]int) []string {
 			continue
 		}
 		if one, there := f.words[binary.LittleEndian.Uint32(data[at:])]; there {
-			found = append(found, one.is)
+			found = append(found, one.is+near(data, at))
 		}
 	}
 	return found
+}
+
+// near is what stands around a place.
+func near(data []byte, at int) string {
+	return " near " + strconv.QuoteToASCII(string(data[max(0, at-40):min(len(data), at+60)]))
 }
 
 // sealStart is as much of a sealed value as tells it from all others: version, hour and nonce.
