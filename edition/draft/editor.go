@@ -26,6 +26,8 @@ type Act struct {
 	Did     Deed     `json:"did"`
 	Key     Key      `json:"key"`          // what it was done to
 	To      string   `json:"to,omitempty"` // the new name
+	By      string   `json:"by,omitempty"`
+	When    int64    `json:"when,omitempty"` // in Unix seconds
 	Splices []Splice `json:"splices"`
 }
 
