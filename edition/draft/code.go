@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"liman/content"
+	"liman/edition/ledger"
 )
 
 // version is of how drafts are kept. Bytes of every older one must be read.
@@ -53,14 +54,16 @@ func Parse(data []byte) (*Draft, error) {
 
 // check holds a draft against what must hold.
 func (d *Draft) check() error {
-	switch proposed := d.State == Submitted || d.State == Approved || d.State == Published; {
+	proposed := d.State == Submitted || d.State == Approved || d.State == Published
+	approved := d.State == Approved || d.State == Published
+	switch {
 	case !slices.Contains([]State{Open, Submitted, Approved, Published, Discarded}, d.State):
 		return fmt.Errorf("nobody knows the state %q of a draft", d.State)
 	case proposed != (d.Proposal != nil):
 		return errors.New("the draft's state and its proposal do not fit")
-	case (d.State == Approved || d.State == Published) != (len(d.Approvals) > 0):
+	case approved != (len(d.Approvals) > 0):
 		return errors.New("the draft's state and its approvals do not fit")
-	case d.Proposal != nil && (d.Proposal.ID != d.ID || d.Proposal.Edition != d.Edition || d.Proposal.Base != d.Base || d.Proposal.Why != d.Why):
+	case d.Proposal != nil && !d.proposes(*d.Proposal):
 		return errors.New("the draft's proposal is of something else")
 	case len(d.Files) == 0 && d.Edition != d.Base:
 		return errors.New("the draft names an edition and none of its files")
@@ -71,4 +74,9 @@ func (d *Draft) check() error {
 		}
 	}
 	return nil
+}
+
+// proposes tells whether a proposal is of what the draft says now.
+func (d *Draft) proposes(p ledger.Proposal) bool {
+	return p.Kind == ledger.Publish && p.ID == d.ID && p.Edition == d.Edition && p.Base == d.Base && p.Why == d.Why
 }

@@ -228,7 +228,7 @@ func (d *Draft) Submit(p ledger.Proposal, faults int, now time.Time) error {
 		return fmt.Errorf("%d fields were changed by a colleague, too; decide which text counts", len(d.Conflicts))
 	case faults > 0:
 		return fmt.Errorf("the check finds %d faults; mend them first", faults)
-	case p.Kind != ledger.Publish || p.ID != d.ID || p.Edition != d.Edition || p.Base != d.Base || p.Why != d.Why:
+	case !d.proposes(p):
 		return errors.New("the proposal is of something else")
 	}
 	d.State, d.Proposal, d.Changed = Submitted, &p, now.Unix()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -23,29 +24,36 @@ func proposal(d *Draft, by string) ledger.Proposal {
 
 var home = Key{Kind: Message, Lang: "ro", Of: "home/start.text"}
 
-// keep edits a draft's content and keeps it. It gives all blobs there are.
-func keep(t testing.TB, d *Draft, base *content.Bundle, blobs map[content.Hash][]byte, by string, do func(*Editor) error) (voided bool) {
+// desk is where a draft is edited: what it rests on, and the files that were kept.
+type desk struct {
+	base  *content.Bundle
+	blobs map[content.Hash][]byte
+}
+
+func newDesk(base *content.Bundle) desk { return desk{base, make(map[content.Hash][]byte)} }
+
+// keep edits a draft's content and keeps it.
+func (k desk) keep(t testing.TB, d *Draft, by string, do func(*Editor) error) (voided bool) {
 	t.Helper()
-	e, err := d.Editor(base, blobs)
+	e, err := d.Editor(k.base, k.blobs)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := do(e); err != nil {
 		t.Fatal(err)
 	}
-	more, voided, err := d.Keep(e, base, by, now)
+	more, voided, err := d.Keep(e, k.base, by, now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for hash, data := range more {
-		blobs[hash] = data
-	}
+	maps.Copy(k.blobs, more)
 	return voided
 }
 
 // The way of a draft from its beginning to where it is published, kept and read again after every step.
 func TestTheWayOfADraft(t *testing.T) {
-	base, blobs := small(t), make(map[content.Hash][]byte)
+	k := newDesk(small(t))
+	base := k.base
 	d := Begin(base.Hash(), "ana", "A word", now)
 	step := func(what string, err error) {
 		t.Helper()
@@ -66,7 +74,7 @@ func TestTheWayOfADraft(t *testing.T) {
 	if err := d.Submit(proposal(d, "ana"), 0, now); err == nil {
 		t.Error("submitted, and it changes nothing")
 	}
-	keep(t, d, base, blobs, "ana", func(e *Editor) error { return e.Set(home, "Bun venit") })
+	k.keep(t, d, "ana", func(e *Editor) error { return e.Set(home, "Bun venit") })
 	step("edit", nil)
 	if err := d.Submit(proposal(d, "ana"), 0, now); err == nil {
 		t.Error("submitted without a reason")
@@ -101,7 +109,7 @@ func TestTheWayOfADraft(t *testing.T) {
 	if err := d.Approve("maria", d.Proposal.Challenge(), ledger.Approval{Note: "x"}, now); err == nil {
 		t.Error("approved twice by one")
 	}
-	if !keep(t, d, base, blobs, "radu", func(e *Editor) error { return e.Set(home, "Bine") }) || d.State != Open || len(d.Approvals) > 0 {
+	if !k.keep(t, d, "radu", func(e *Editor) error { return e.Set(home, "Bine") }) || d.State != Open || len(d.Approvals) > 0 {
 		t.Errorf("a later change left the approval: %+v", d)
 	}
 	step("edit by another", nil)
@@ -125,23 +133,25 @@ func TestTheWayOfADraft(t *testing.T) {
 
 // An undo in a later session gives the base back, and then nothing is left of the draft.
 func TestUndoAcrossSessions(t *testing.T) {
-	base, blobs := small(t), make(map[content.Hash][]byte)
+	k := newDesk(small(t))
+	base := k.base
 	d := Begin(base.Hash(), "ana", "x", now)
-	keep(t, d, base, blobs, "ana", func(e *Editor) error { return e.Set(home, "Bun venit") })
-	keep(t, d, base, blobs, "ana", func(e *Editor) error { return e.RenameNode("danger/speak", "danger/talk") })
+	k.keep(t, d, "ana", func(e *Editor) error { return e.Set(home, "Bun venit") })
+	k.keep(t, d, "ana", func(e *Editor) error { return e.RenameNode("danger/speak", "danger/talk") })
 	if len(d.Blobs()) == 0 {
 		t.Fatal("no blobs")
 	}
-	keep(t, d, base, blobs, "ana", func(e *Editor) error { return errors.Join(e.Undo(), e.Undo()) })
+	k.keep(t, d, "ana", func(e *Editor) error { return errors.Join(e.Undo(), e.Undo()) })
 	if d.Edition != base.Hash() || len(d.Files) > 0 || len(d.Acts) > 0 {
 		t.Errorf("something is left: %+v", d)
 	}
 }
 
 func TestADraftOfSomethingElse(t *testing.T) {
-	base, blobs := small(t), make(map[content.Hash][]byte)
+	k := newDesk(small(t))
+	base, blobs := k.base, k.blobs
 	d := Begin(base.Hash(), "ana", "x", now)
-	keep(t, d, base, blobs, "ana", func(e *Editor) error { return e.Set(home, "Bun venit") })
+	k.keep(t, d, "ana", func(e *Editor) error { return e.Set(home, "Bun venit") })
 	other, _ := base.With(map[string][]byte{"flows/stories/x.txt": []byte("story: x\n")})
 	if _, err := d.Editor(other, blobs); err == nil {
 		t.Error("edited on another base")
@@ -158,10 +168,11 @@ func TestADraftOfSomethingElse(t *testing.T) {
 
 // Bytes that are no draft are refused, and those of a newer program with a word on it.
 func TestBytesThatAreNoDraft(t *testing.T) {
-	base, blobs := small(t), make(map[content.Hash][]byte)
+	k := newDesk(small(t))
+	base := k.base
 	d := Begin(base.Hash(), "ana", "x", now)
 	d.Why = "why"
-	keep(t, d, base, blobs, "ana", func(e *Editor) error { return e.Set(home, "Bun venit") })
+	k.keep(t, d, "ana", func(e *Editor) error { return e.Set(home, "Bun venit") })
 	if err := d.Submit(proposal(d, "ana"), 0, now); err != nil {
 		t.Fatal(err)
 	}
