@@ -43,8 +43,12 @@ func TestT06_OneBubbleAndNothingAfterLeaving(t *testing.T) {
 			w := newWorld(t)
 			ana := w.person("ro")
 			ana.open()
+			bubble := ana.bubble().ID
 			ana.press("danger")
 			ana.write("ce fac") // every bubble() on the way fails on a second one
+			if now := ana.bubble().ID; now != bubble {
+				t.Errorf("the bubble %d became the message %d", bubble, now)
+			}
 			if way == flows.Leave {
 				if _, err := ana.Press(ana.bubble().ID, ana.data(way)); err != nil {
 					t.Fatal(err)
@@ -232,15 +236,17 @@ func TestTheSameUpdateTwice(t *testing.T) {
 	ana := w.person("ro")
 	ana.open()
 	ana.press("danger")
+	before := w.telegram.Updates(testToken)
+	ana.press(flows.Back)
 	w.stop() // before it could acknowledge: the stand-in is asked to repeat below
-	last := w.telegram.Updates(testToken)
+	drawn := len(w.calls("editMessageText"))
 	w.start()
-	for _, u := range last {
+	for _, u := range before {
 		w.telegram.Inject(testToken, u)
 	}
-	ana.press(flows.Back)
-	if ana.node() != "home/start" {
-		t.Errorf("at %s", ana.node())
+	w.until("an answer from the state", func() bool { return len(w.calls("editMessageText")) > drawn })
+	if now := w.kept(ana).State.Node; now != "home/start" {
+		t.Errorf("what she did before she went back was done again: she is at %s", now)
 	}
 }
 
