@@ -230,7 +230,7 @@ func (b *Book) replied(s *State, n *node, in Input, heard intent.Meaning) {
 	switch exact := n.ask.exact != nil && n.ask.exact(b, in.Text); {
 	case exact:
 	case asked.Whole() && asked.Located(), heard.Danger,
-		n.ask.holds == "place" && (heard.Clear || asked.Located() || asked.Whole() && len(asked.Kinds()) > 0):
+		n.ask.holds == "place" && (heard.Understood() || asked.Located() || asked.Whole() && len(asked.Kinds()) > 0):
 		b.understand(s, n, heard, asked)
 		return
 	}

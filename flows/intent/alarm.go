@@ -35,7 +35,7 @@ type rule struct {
 // firm is the length from which a word may have a typing error.
 const firm = 6
 
-func newAlarms(files []Phrases) alarms {
+func newAlarms(files []Phrases, examples []example) alarms {
 	a := alarms{stems: make(map[byte][]stem), known: make(map[string]bool), sense: knownSenses(), heads: make(map[int16]int)}
 	for _, f := range files {
 		for _, ref := range slices.Sorted(maps.Keys(f.Words)) {
@@ -43,14 +43,9 @@ func newAlarms(files []Phrases) alarms {
 				a.learn(ref, line)
 			}
 		}
-		for _, section := range []map[string][]string{f.Danger, f.Other} {
-			for _, phrases := range section {
-				for _, word := range Normalize(strings.Join(phrases, " ")) {
-					a.known[word] = true
-				}
-			}
-		}
-		for _, word := range Normalize(strings.Join(f.Calm, " ")) {
+	}
+	for _, e := range examples {
+		for _, word := range e.words {
 			a.known[word] = true
 		}
 	}

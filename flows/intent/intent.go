@@ -21,19 +21,6 @@ type Phrases struct {
 // nowhere stands for the screen of calm phrases, which have none.
 const nowhere = ""
 
-// calm are the calm phrases that are no phrase of a screen.
-func (p Phrases) calm() []string {
-	known := make(map[string]bool)
-	for _, section := range []map[string][]string{p.Danger, p.Other} {
-		for _, list := range section {
-			for _, text := range list {
-				known[strings.Join(Normalize(text), " ")] = true
-			}
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(p.Calm), func(text string) bool { return known[strings.Join(Normalize(text), " ")] })
-}
-
 // Words are all words of danger, phrases and everyday life that people type, each once, as they are written.
 func Words(files []Phrases) []string {
 	said := make(map[string]bool)
@@ -54,18 +41,38 @@ type Meaning struct {
 	Nodes  []string // screens, the likeliest first, at most three
 	Danger bool     // the first is an emergency
 	Clear  bool     // the first is meant; else she is to be asked
+	Calm   bool     // everyday words, letter by letter: they lead nowhere, and are no place
 }
+
+// Understood tells whether it is clear what was typed: a screen, or nothing but everyday words.
+func (m Meaning) Understood() bool { return m.Clear || m.Calm }
 
 // Matcher matches texts. It never changes and may be used by many goroutines at once. Get one from New.
 type Matcher struct {
-	index  index
-	alarms alarms
-	judge  judge
+	spelling spelling
+	index    index
+	alarms   alarms
+	judge    judge
+	first    string // an emergency, where nothing says which
 }
 
 // New learns phrases, one file a language.
 func New(files []Phrases) *Matcher {
-	return &Matcher{newIndex(files), newAlarms(files), newJudge(files)}
+	known := examplesOf(files)
+	return &Matcher{newSpelling(known), newIndex(files, known), newAlarms(files, known), newJudge(known), commonest(known)}
+}
+
+// commonest is the emergency with the most phrases.
+func commonest(known []example) string {
+	most, phrases := nowhere, make(map[string]int)
+	for _, e := range known {
+		if e.danger {
+			if phrases[e.screen]++; phrases[e.screen] > phrases[most] {
+				most = e.screen
+			}
+		}
+	}
+	return most
 }
 
 // MaxGuess is how many screens a text may mean at most.
@@ -78,25 +85,24 @@ const (
 	clearLead   = 1.4  // if it leads so far before the next; else she is asked
 	phraseScore = .7   // so much is nearly a phrase of it,
 	phraseLead  = 1.05 // which needs to be little more than the first
-	dangerScore = .25  // so much like phrases of danger is danger,
-	dangerShare = .85  // if nothing else is much likelier,
-	plainScore  = .83
-	plainShare  = .35 // of nearly a phrase of something else: less like danger is none
-	alarming    = 2   // words that speak so much of danger are danger without an alarm,
-	noAlarm     = -5  // those that do so little silence one,
-	unlike      = 0   // and take away a likeness that is not clear
-	calmLead    = 1.2 // and everyday words are less like it
+	alarmTells  = 1    // an alarm that rings says so much of danger,
+	likeTells   = 4    // and so much for being more like phrases of danger than like others
+	dangerous   = -.25 // so much is danger, all together,
+	harmless    = -2   // and with so little no emergency is among the guesses
 )
 
 // Match understands a text in any language that has phrases; lang is the chat's.
 func (m *Matcher) Match(text, lang string) Meaning {
-	words := Normalize(text)
+	words := m.spelling.mend(Normalize(text))
 	if len(words) == 0 {
 		return Meaning{}
 	}
 	likely := m.index.candidates(words, lang)
-	danger := m.danger(words, likely)
-	found := Meaning{Danger: danger != "", Clear: danger != "" || clear(likely)}
+	danger, speaks := m.danger(words, likely)
+	if speaks < harmless {
+		likely = slices.DeleteFunc(likely, func(c candidate) bool { return c.danger })
+	}
+	found := Meaning{Danger: danger != "", Clear: danger != "" || clear(likely), Calm: calm(likely)}
 	if found.Danger {
 		found.Nodes = append(found.Nodes, danger)
 	}
@@ -108,50 +114,53 @@ func (m *Matcher) Match(text, lang string) Meaning {
 	return found
 }
 
-// danger is the emergency that words mean; "" for none. A phrase that staff wrote under something else, letter by letter, is
-// no emergency: so they can silence what rings for nothing.
-func (m *Matcher) danger(words []string, likely []candidate) string {
-	if len(likely) > 0 && likely[0].exact && !likely[0].danger {
-		return ""
+// danger is the emergency that words mean, "" for none, and how much they speak of one. A phrase that staff wrote, letter by letter,
+// means what it stands under: so they can silence what rings for nothing.
+func (m *Matcher) danger(words []string, likely []candidate) (string, float32) {
+	rings := m.alarms.heard(words)
+	speaks := m.speaks(words, likely, rings)
+	switch i := slices.IndexFunc(likely, func(c candidate) bool { return c.danger }); {
+	case len(likely) > 0 && likely[0].exact:
+		return emergency(likely[0]), speaks
+	case speaks <= dangerous:
+		return "", speaks
+	case rings.node != "":
+		return rings.node, speaks
+	case i >= 0:
+		return likely[i].screen, speaks
 	}
-	read := m.judge.senses.read(words)
-	speaks := m.judge.score(read)
-	if rings := m.alarms.heard(words); rings.node != "" && speaks > noAlarm && !plainly(likely) {
-		return rings.node
-	}
-	return m.nearest(read, likely, speaks)
+	return m.first, speaks
 }
 
-// nearest is the emergency that a text is most like, if its words speak of danger at all.
-func (m *Matcher) nearest(read [][]sensed, likely []candidate, speaks float64) string {
-	i := slices.IndexFunc(likely, func(c candidate) bool { return c.danger })
-	switch {
-	case i < 0:
-		return ""
-	case speaks > alarming && !plainly(likely):
-		return likely[i].screen
-	case !likely[i].exact && (m.judge.senses.calm(read) || speaks < unlike && likely[i].score < clearScore):
-		return ""
+// emergency is the screen of a candidate, if it is one.
+func emergency(c candidate) string {
+	if c.danger {
+		return c.screen
 	}
-	return alike(likely, i)
+	return ""
 }
 
-// alike is the emergency i, if a text is enough like it, and neither something else nor everyday words are much likelier.
-func alike(likely []candidate, i int) string {
-	if likely[i].score < dangerScore || likely[i].score < dangerShare*likely[0].score {
-		return ""
+// speaks is how much words speak of danger: what the judge makes of them, the alarm that rings, and what phrases they are like.
+func (m *Matcher) speaks(words []string, likely []candidate, rings rule) float32 {
+	score := m.judge.score(words, m.judge.senses.read(words)) + likeTells*(best(likely, true)-best(likely, false))
+	if rings.node != "" {
+		score += alarmTells
 	}
-	calm := slices.IndexFunc(likely, func(c candidate) bool { return c.screen == nowhere })
-	if calm >= 0 && likely[i].score < calmLead*likely[calm].score {
-		return ""
-	}
-	return likely[i].screen
+	return score
 }
 
-// plainly tells whether a text is nearly a phrase of something else, and not much like any danger: single words in it ring for nothing.
-func plainly(likely []candidate) bool {
-	i := slices.IndexFunc(likely, func(c candidate) bool { return c.danger })
-	return len(likely) > 0 && i != 0 && likely[0].score >= plainScore && (i < 0 || likely[i].score < plainShare*likely[0].score)
+// best is how much words are like phrases of danger, or like others, at most.
+func best(likely []candidate, danger bool) float32 {
+	i := slices.IndexFunc(likely, func(c candidate) bool { return c.danger == danger })
+	if i < 0 {
+		return 0
+	}
+	return likely[i].score
+}
+
+// calm tells whether words are everyday ones, letter by letter.
+func calm(likely []candidate) bool {
+	return len(likely) > 0 && likely[0].exact && likely[0].screen == nowhere
 }
 
 // clear tells whether the first candidate is the one.

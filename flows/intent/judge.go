@@ -2,68 +2,70 @@ package intent
 
 import "math"
 
-// judge tells how much the senses in a text speak of danger, all together: where no alarm names just these words, many that are each
+// judge tells how much a text speaks of danger, all of its words together: where no alarm names just these words, many that are each
 // a little alarming are an alarm, and a rule that rings among words of something else is none. It learns from flows/phrases when
-// they are read, always the same from the same phrases (logistic regression), so it needs nothing but phrases.
+// they are read, always the same from the same phrases (logistic regression over words, how they begin, senses, and which of
+// them stand together), so it needs nothing but phrases. Its features are hashed into one table of weights, of a size that
+// does not grow with the phrases.
 type judge struct {
 	senses  *senses
-	weights []float64 // of each sense; the last is that of everyday talk
-	base    float64
+	weights []float32 // by feature
+	base    float32
 }
 
 // How it learns. Phrases of danger are the fewer, and to miss one is worse.
 const (
-	rounds      = 40
-	rate        = .08
-	slower      = .15 // with each round
-	forgetting  = .012
+	rounds      = 10
+	rate        = .5
+	slower      = .2 // with each round
+	forgetting  = 1e-3
 	dangerTimes = 2
-	baseRate    = .3
+	baseRate    = .1
+	firstSquare = 1e-2 // of a feature's slopes, before any: how boldly it starts
 )
 
-func newJudge(files []Phrases) judge {
-	j := judge{senses: knownSenses()}
-	j.weights = make([]float64, len(j.senses.names)+1)
-	type lesson struct {
-		senses []int16
-		danger bool
+// lesson is a phrase as the judge learns it.
+type lesson struct {
+	features []feature
+	danger   bool
+}
+
+func newJudge(known []example) judge {
+	j := judge{senses: knownSenses(), weights: make([]float32, tableSize)}
+	lessons := make([]lesson, len(known))
+	for i, e := range known {
+		lessons[i] = lesson{j.features(e.words, e.read), e.danger}
 	}
-	var lessons []lesson
-	learn := func(list []string, danger bool) {
-		for _, text := range list {
-			if there := j.read(j.senses.read(Normalize(text))); len(there) > 0 {
-				lessons = append(lessons, lesson{there, danger})
-			}
-		}
-	}
-	for _, f := range files {
-		for _, list := range f.Danger {
-			learn(list, true)
-		}
-		for _, list := range f.Other {
-			learn(list, false)
-		}
-		learn(f.Calm, false)
-	}
-	order := mixed(len(lessons))
-	for round := range rounds {
-		step := rate / (1 + slower*float64(round))
-		for _, i := range order {
-			j.learn(lessons[i].senses, lessons[i].danger, step)
-		}
-	}
+	j.study(lessons)
 	return j
 }
 
-// learn moves the weights of senses towards what they should have said.
-func (j *judge) learn(there []int16, danger bool, step float64) {
-	gap := -1 / (1 + math.Exp(-j.sum(there)))
-	if danger {
+// study goes over the lessons again and again, each time with smaller steps; what a feature has learnt much of moves less (AdaGrad).
+func (j *judge) study(lessons []lesson) {
+	squares := make([]float32, tableSize)
+	for i := range squares {
+		squares[i] = firstSquare
+	}
+	order := mixed(len(lessons))
+	for round := range rounds {
+		step := float32(rate / (1 + slower*float64(round)))
+		for _, i := range order {
+			j.learn(lessons[i], step, squares)
+		}
+	}
+}
+
+// learn moves the weights of a lesson's features towards what they should have said.
+func (j *judge) learn(l lesson, step float32, squares []float32) {
+	gap := float32(-1 / (1 + math.Exp(-float64(j.sum(l.features)))))
+	if l.danger {
 		gap = (1 + gap) * dangerTimes
 	}
 	j.base += step * gap * baseRate
-	for _, s := range there {
-		j.weights[s] += step * (gap - forgetting*j.weights[s])
+	for _, f := range l.features {
+		slope := gap*f.value - forgetting*f.value*j.weights[f.at]
+		squares[f.at] += slope * slope
+		j.weights[f.at] += step * slope / float32(math.Sqrt(float64(squares[f.at])))
 	}
 }
 
@@ -82,22 +84,27 @@ func mixed(n int) []int {
 	return order
 }
 
-// read gives the senses in a text, each once, and everyday talk as one more.
-func (j *judge) read(words [][]sensed) []int16 {
-	there := each(words)
-	if j.senses.calm(words) {
-		there = append(there, int16(len(j.weights)-1))
-	}
-	return there
-}
-
-func (j *judge) sum(there []int16) float64 {
+func (j *judge) sum(features []feature) float32 {
 	sum := j.base
-	for _, s := range there {
-		sum += j.weights[s]
+	for _, f := range features {
+		sum += f.value * j.weights[f.at]
 	}
 	return sum
 }
 
-// score is above 0 where a text is rather danger, below where it is rather not.
-func (j *judge) score(words [][]sensed) float64 { return j.sum(j.read(words)) }
+// score is above 0 where a text is rather danger, below where it is rather not. In a long text the most alarming part counts.
+func (j *judge) score(words []string, read [][]sensed) float32 {
+	most := j.sum(j.features(words, read))
+	if len(words) <= judgeSpan*3/2 {
+		return most
+	}
+	for n := 0; n < maxSpans && n*judgeSpan/2 < len(words); n++ {
+		from := n * judgeSpan / 2
+		to := min(from+judgeSpan, len(words))
+		most = max(most, j.sum(j.features(words[from:to], read[from:to])))
+	}
+	return most
+}
+
+// judgeSpan is how many words of a long text are judged together.
+const judgeSpan = 12

@@ -10,14 +10,21 @@ import (
 // without marks. Cyrillic is written in Latin letters, because people type Ukrainian in either; y is i, because they
 // differ in how; an apostrophe or hyphen joins ("m-a" is "ma"); a letter held down counts once.
 func Normalize(text string) []string {
-	words := strings.Fields(strings.Map(joining, text))
+	text = strings.Map(joining, text)
+	parts := []string{text}
+	if len(text) > foldedAtOnce {
+		parts = strings.Fields(text)
+	}
 	var normal []string
-	for _, word := range words {
-		folded := latin.Replace(strings.ReplaceAll(directory.Fold(word), ",", " "))
+	for _, part := range parts {
+		folded := latin.Replace(strings.ReplaceAll(directory.Fold(part), ",", " "))
 		normal = append(normal, strings.Fields(short(folded))...)
 	}
 	return normal
 }
+
+// foldedAtOnce is how many bytes of a text are folded together; of a longer one each word, since Fold cuts what is too long for a name.
+const foldedAtOnce = 90
 
 // joining leaves out what people put or forget within a word.
 func joining(r rune) rune {

@@ -72,7 +72,7 @@ func TestCalm(t *testing.T) {
 
 // An alarm of senses needs each of its parts in a word of its own, and what silences it keeps it silent.
 func TestAlarmOfSenses(t *testing.T) {
-	a := newAlarms([]Phrases{{Lang: "ro", Words: map[string][]string{"danger/start": {"@weapon @come !@past"}}}})
+	a := newAlarms([]Phrases{{Lang: "ro", Words: map[string][]string{"danger/start": {"@weapon @come !@past"}}}}, nil)
 	for text, rings := range map[string]bool{
 		"vine cu toporul": true, "jön a baltával": true, "he is coming with a rifle": true, "йде з ножем": true,
 		"topor": false, "vine": false, "anul trecut venea cu toporul": false,
@@ -87,12 +87,16 @@ func TestAlarmOfSenses(t *testing.T) {
 func TestJudge(t *testing.T) {
 	files := []Phrases{{Lang: "en", Danger: map[string][]string{"danger/start": {"he is at the door with an axe", "blood on the floor", "he locked me in the room"}},
 		Other: map[string][]string{"rights/lawyer": {"i need a free lawyer", "court hearing and lawyer"}}, Calm: []string{"cook dinner", "match on tv"}}}
-	j, again := newJudge(files), newJudge(files)
-	danger, other := j.senses.read(Normalize("bezárta az ajtót, vérzek")), j.senses.read(Normalize("ingyen ügyvéd kell"))
-	if j.score(danger) <= j.score(other) {
-		t.Errorf("danger %.2f, a lawyer %.2f", j.score(danger), j.score(other))
+	j, again := newJudge(examplesOf(files)), newJudge(examplesOf(files))
+	says := func(j judge, text string) float32 {
+		words := Normalize(text)
+		return j.score(words, j.senses.read(words))
 	}
-	if j.score(danger) != again.score(danger) {
+	danger, other := "bezárta az ajtót, vérzek", "ingyen ügyvéd kell"
+	if says(j, danger) <= says(j, other) {
+		t.Errorf("danger %.2f, a lawyer %.2f", says(j, danger), says(j, other))
+	}
+	if says(j, danger) != says(again, danger) {
 		t.Error("the judge changes its mind")
 	}
 }

@@ -2,8 +2,6 @@ package intent
 
 import (
 	"cmp"
-	"iter"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -18,9 +16,9 @@ type index struct {
 	phrases []phrase
 	screens []candidate      // what phrases mean, without a score
 	exact   map[string]int32 // a normal phrase -> its screen
-	ngrams  map[string]int32 // an n-gram -> its number
-	idf     []float32        // of each n-gram: inverse document frequency, a screen being a document
-	having  [][]weight       // the phrases that have it
+	idf     []float32        // of each n-gram, by its hash: inverse document frequency, a screen being a document; 0 of one that none has
+	having  []weight         // the phrases that have n-grams, n-gram after n-gram
+	begins  []int32          // where those of each begin, and behind the last where they end
 }
 
 // phrase is one phrase of a file.
@@ -44,36 +42,26 @@ type candidate struct {
 }
 
 const (
-	shortest, longest = 3, 5 // letters of an n-gram
-	unknownIDF        = 4    // of an n-gram that no phrase has
-	otherLanguage     = .9   // a phrase in another language than the chat's counts so much
-	mostAlike         = 3    // phrases of a screen that count: many that are a little alike are no evidence
-	senseWeight       = 2    // a sense counts as so many n-grams
-	pairWeight        = 2
-	span              = 8  // words of a long text that are looked at together
-	maxSpans          = 20 // what stands behind them is heard by the alarms only
+	shortest, longest = 3, 5          // letters of an n-gram
+	unknownIDF        = 4             // of an n-gram that no phrase has
+	otherLanguage     = .9            // a phrase in another language than the chat's counts so much
+	mostAlike         = 3             // phrases of a screen that count: many that are a little alike are no evidence
+	senseWeight       = 2             // a sense, and two together, count as so many n-grams
+	indexSize         = 2 * tableSize // n-grams of letters, and behind them senses
+	span              = 8             // words of a long text that are looked at together
+	maxSpans          = 20            // what stands behind them is heard by the alarms only
 )
 
 // newIndex learns phrases.
-func newIndex(files []Phrases) index {
-	x := index{senses: knownSenses(), exact: make(map[string]int32), ngrams: make(map[string]int32)}
-	var texts []string
-	add := func(lang int, screen string, danger bool, list []string) {
-		for _, text := range list {
-			x.phrases = append(x.phrases, phrase{x.screen(screen, danger), lang})
-			texts = append(texts, text)
-		}
-	}
-	for lang, f := range files {
+func newIndex(files []Phrases, known []example) index {
+	x := index{senses: knownSenses(), exact: make(map[string]int32)}
+	for _, f := range files {
 		x.langs = append(x.langs, f.Lang)
-		for _, section := range []map[string][]string{f.Danger, f.Other} {
-			for _, screen := range slices.Sorted(maps.Keys(section)) {
-				add(lang, screen, f.Danger[screen] != nil, section[screen])
-			}
-		}
-		add(lang, nowhere, false, f.calm())
 	}
-	x.learn(texts)
+	for _, e := range known {
+		x.phrases = append(x.phrases, phrase{x.screen(e.screen, e.danger), e.lang})
+	}
+	x.learn(known)
 	return x
 }
 
@@ -88,94 +76,90 @@ func (x *index) screen(ref string, danger bool) int32 {
 }
 
 // learn weighs the n-grams of every phrase.
-func (x *index) learn(texts []string) {
-	has := make([][]int32, len(texts))
-	know := make(map[[2]int32]bool) // n-gram, screen
-	var knowing []int               // how many screens know an n-gram
-	var weights []float32
-	for i, text := range texts {
-		words := Normalize(text)
-		x.exact[strings.Join(words, " ")] = x.phrases[i].screen
-		for ngram := range x.features(words) {
-			id, there := x.ngrams[ngram]
-			if !there {
-				id = int32(len(knowing))
-				x.ngrams[ngram], knowing = id, append(knowing, 0)
-				weights = append(weights, weightOf(ngram))
-			}
-			has[i] = append(has[i], id)
-			if key := [2]int32{id, x.phrases[i].screen}; !know[key] {
-				know[key] = true
-				knowing[id]++
-			}
+func (x *index) learn(examples []example) {
+	has := make([][]uint32, len(examples))
+	x.begins = make([]int32, indexSize+1)
+	var known []uint64 // n-gram, screen
+	for i, e := range examples {
+		key := strings.Join(e.words, " ")
+		if _, there := x.exact[key]; !there || e.screen != nowhere { // a calm phrase yields, in every language
+			x.exact[key] = x.phrases[i].screen
 		}
-		has[i] = unique(has[i])
+		has[i] = x.features(e.words, e.read)
+		for _, ngram := range has[i] {
+			known = append(known, uint64(ngram)<<32|uint64(x.phrases[i].screen))
+			x.begins[ngram+1]++
+		}
 	}
-	x.having, x.idf = make([][]weight, len(knowing)), make([]float32, len(knowing))
-	for id, n := range knowing {
-		x.idf[id] = weights[id] * float32(math.Log(1+float64(len(x.screens))/float64(n)))
+	x.weigh(known)
+	for ngram := range indexSize {
+		x.begins[ngram+1] += x.begins[ngram]
 	}
-	for i, ids := range has {
-		length := x.length(ids, 0)
-		for _, id := range ids {
-			x.having[id] = append(x.having[id], weight{int32(i), x.idf[id] / length})
+	x.having = make([]weight, x.begins[indexSize])
+	next := slices.Clone(x.begins)
+	for i, ngrams := range has {
+		length := x.length(ngrams)
+		for _, ngram := range ngrams {
+			x.having[next[ngram]] = weight{int32(i), x.idf[ngram] / length}
+			next[ngram]++
 		}
 	}
 }
 
-func unique(ids []int32) []int32 {
-	slices.Sort(ids)
-	return slices.Compact(ids)
+// weigh gives each n-gram its weight, from the screens that know it.
+func (x *index) weigh(known []uint64) {
+	screens := make([]int32, indexSize)
+	slices.Sort(known)
+	for _, pair := range slices.Compact(known) {
+		screens[pair>>32]++
+	}
+	x.idf = make([]float32, indexSize)
+	for ngram, n := range screens {
+		if n > 0 {
+			x.idf[ngram] = float32(math.Log(1 + float64(len(x.screens))/float64(n)))
+		}
+		if ngram >= tableSize {
+			x.idf[ngram] *= senseWeight
+		}
+	}
 }
 
-// length is that of the vector of n-grams, with so many that no phrase has.
-func (x *index) length(ids []int32, unknown int) float32 {
-	sum := float32(unknown * unknownIDF * unknownIDF)
-	for _, id := range ids {
-		sum += x.idf[id] * x.idf[id]
+// length is that of the vector of n-grams.
+func (x *index) length(ngrams []uint32) float32 {
+	sum := float32(0)
+	for _, ngram := range ngrams {
+		weight := x.idf[ngram]
+		if weight == 0 && ngram < tableSize {
+			weight = unknownIDF
+		}
+		sum += weight * weight
 	}
 	return float32(math.Sqrt(float64(sum)))
 }
 
-// ngramsOf are the n-grams of letters of words, with the gaps around them.
-func ngramsOf(words []string) iter.Seq[string] {
+// features are the n-grams of letters of words, with the gaps around them, the senses of words, and which two of them stand together:
+// their hashes, each once.
+func (x *index) features(words []string, read [][]sensed) []uint32 {
 	text := " " + strings.Join(words, " ") + " "
-	return func(yield func(string) bool) {
-		for size := shortest; size <= longest; size++ {
-			for i := 0; i+size <= len(text); i++ {
-				if !yield(text[i : i+size]) {
-					return
-				}
+	all := make([]uint32, 0, (longest-shortest+1)*len(text)+64)
+	for from := range text {
+		h := hashOf(ofLetters)
+		for to := from; to < min(from+longest, len(text)); to++ {
+			if h = h.letter(text[to]); to-from+1 >= shortest {
+				all = append(all, h.place())
 			}
 		}
 	}
-}
-
-// features are the n-grams of words, and their senses.
-func (x *index) features(words []string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for ngram := range ngramsOf(words) {
-			if !yield(ngram) {
-				return
-			}
-		}
-		for _, sense := range x.senses.features(words) {
-			if !yield(sense) {
-				return
-			}
+	there := each(read)
+	slices.Sort(there)
+	for i, a := range there {
+		all = append(all, tableSize+hashOf(ofSense).number(a).place())
+		for _, b := range there[:i] {
+			all = append(all, tableSize+hashOf(ofPair).number(b).number(a).place())
 		}
 	}
-}
-
-// weightOf a feature: a sense says more than a few letters, and two senses together more than one.
-func weightOf(feature string) float32 {
-	switch strings.Count(feature, "@") {
-	case 0:
-		return 1
-	case 1:
-		return senseWeight
-	}
-	return pairWeight
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // candidates are the screens that words may mean, the likeliest first. Of a long text every part is looked at, so that what
@@ -228,21 +212,13 @@ func (x *index) compare(words []string, lang string, best []candidate) {
 
 // similarity is how much words are like each phrase, from 0 to 1.
 func (x *index) similarity(words []string) []float32 {
-	var ids []int32
-	unknown := 0
-	for ngram := range x.features(words) {
-		if id, known := x.ngrams[ngram]; known {
-			ids = append(ids, id)
-		} else if ngram[0] != '@' {
-			unknown++
-		}
-	}
-	ids = unique(ids)
-	length := x.length(ids, unknown)
+	ngrams := x.features(words, x.senses.read(words))
+	length := x.length(ngrams)
 	similar := make([]float32, len(x.phrases))
-	for _, id := range ids {
-		for _, w := range x.having[id] {
-			similar[w.phrase] += w.share * x.idf[id] / length
+	for _, ngram := range ngrams {
+		share := x.idf[ngram] / length
+		for _, w := range x.having[x.begins[ngram]:x.begins[ngram+1]] {
+			similar[w.phrase] += w.share * share
 		}
 	}
 	return similar

@@ -23,7 +23,7 @@ type Likely struct {
 
 // Why understands a text as Match does, and shows its work: at most so many screens.
 func (m *Matcher) Why(text, lang string, most int) Why {
-	w := Why{Meaning: m.Match(text, lang), Words: Normalize(text)}
+	w := Why{Meaning: m.Match(text, lang), Words: m.spelling.mend(Normalize(text))}
 	if len(w.Words) == 0 {
 		return w
 	}
