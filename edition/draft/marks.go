@@ -1,0 +1,76 @@
+package draft
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Mark is a piece of a text that stands in the other one, too, or does not.
+type Mark struct {
+	Text string `json:"text"`
+	Same bool   `json:"same"`
+}
+
+// maxMarked is up to how many words of a text its changes are looked for word by word; 2,000 are more than a screen can hold.
+const maxMarked = 2000
+
+// Marks are two texts in pieces, word by word, so that a page can show what was changed in a sentence.
+func Marks(before, after string) (was, is []Mark) {
+	a, b := pieces(before), pieces(after)
+	if len(a) > maxMarked || len(b) > maxMarked {
+		return []Mark{{before, before == after}}, []Mark{{after, before == after}}
+	}
+	common := inCommon(a, b)
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		switch {
+		case i < len(a) && j < len(b) && a[i] == b[j]:
+			was, is = mark(was, a[i], true), mark(is, b[j], true)
+			i, j = i+1, j+1
+		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
+			was, i = mark(was, a[i], false), i+1
+		default:
+			is, j = mark(is, b[j], false), j+1
+		}
+	}
+	return was, is
+}
+
+// inCommon is how many pieces the rests of two lists have in common, in order: behind the i-th of one and the j-th of the other.
+func inCommon(a, b []string) [][]int {
+	common := make([][]int, len(a)+1)
+	for i := range common {
+		common[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if common[i][j] = max(common[i+1][j], common[i][j+1]); a[i] == b[j] {
+				common[i][j] = max(common[i][j], 1+common[i+1][j+1])
+			}
+		}
+	}
+	return common
+}
+
+// mark adds a piece to marks, joined with what it is like.
+func mark(marks []Mark, piece string, same bool) []Mark {
+	if last := len(marks) - 1; last >= 0 && marks[last].Same == same {
+		marks[last].Text += piece
+		return marks
+	}
+	return append(marks, Mark{piece, same})
+}
+
+// pieces are a text's words, each with the blanks behind it.
+func pieces(text string) []string {
+	var all []string
+	for text != "" {
+		end := strings.IndexFunc(text, unicode.IsSpace)
+		if end < 0 {
+			return append(all, text)
+		}
+		rest := strings.TrimLeftFunc(text[end:], unicode.IsSpace)
+		size := len(text) - len(rest)
+		all, text = append(all, text[:size]), rest
+	}
+	return all
+}
