@@ -204,7 +204,7 @@ func TestADraftInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		blobs := make(map[content.Hash][]byte)
 		d := Begin(base.Hash(), "ana", "x", now)
-		for range 12 {
+		for range 40 {
 			by := rapid.SampledFrom([]string{"ana", "maria", "radu", "ion"}).Draw(t, "by")
 			before, _ := json.Marshal(d)
 			edition, why, frozen := d.Edition, d.Why, d.State == Published
