@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"io/fs"
 	"maps"
 	"regexp"
 	"slices"
@@ -19,37 +18,6 @@ import (
 
 // What outlives a release: a conversation, on whatever screen it is, goes on after a restart with another edition or another
 // secret. Nobody is sent home for no reason, and nobody's answers go.
-
-// files are the content of the built-in edition, to be changed.
-func files(t *testing.T) map[string]fstest.MapFS {
-	t.Helper()
-	all := make(map[string]fstest.MapFS)
-	src := edition.Builtin()
-	for name, fsys := range map[string]fs.FS{"flows": src.Flows, "locales": src.Locales, "directory": src.Directory} {
-		all[name] = fstest.MapFS{}
-		err := fs.WalkDir(fsys, ".", func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || strings.HasPrefix(path, "stories/") || strings.HasPrefix(path, "voice/") {
-				return err
-			}
-			data, err := fs.ReadFile(fsys, path)
-			all[name][path] = &fstest.MapFile{Data: data}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	return all
-}
-
-func openFiles(t *testing.T, all map[string]fstest.MapFS) *edition.Edition {
-	t.Helper()
-	e, err := edition.Open(edition.Source{Flows: all["flows"], Locales: all["locales"], Directory: all["directory"]})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
 
 // anotherWord is the edition with one changed word.
 func anotherWord(t *testing.T) *edition.Edition {

@@ -3,18 +3,17 @@ package bot
 import (
 	"bytes"
 	"io"
-	"io/fs"
 	"net/http"
 	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"liman/bot/standin"
 	"liman/edition"
+	"liman/edition/check"
 	"liman/flows"
 )
 
@@ -29,20 +28,11 @@ var spoken = sync.OnceValues(func() (*edition.Edition, error) {
 		return nil, err
 	}
 	tone = bytes.Replace(tone, []byte("TEXT=00000000"), []byte(ed.VoiceMark("ro", "danger/start")), 1)
-	src, files := edition.Builtin(), fstest.MapFS{"voice/ro/danger/start.ogg": &fstest.MapFile{Data: tone}}
-	err = fs.WalkDir(src.Locales, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(src.Locales, name)
-		files[name] = &fstest.MapFile{Data: data}
-		return err
-	})
+	b, err := edition.Builtin().With(map[string][]byte{"locales/voice/ro/danger/start.ogg": tone})
 	if err != nil {
 		return nil, err
 	}
-	src.Locales = files
-	return edition.Open(src)
+	return check.Open(b)
 })
 
 // listener is somebody on danger/start, where there is a recording.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"liman/edition"
+	"liman/edition/check"
 	"liman/flows"
 )
 
@@ -166,7 +167,7 @@ func (w walk) look(p *person) {
 			w.Errorf("%s shows a raw id: %s", p.node(), line)
 		}
 	}
-	if word := w.ed.Romanian(m.Text); w.lang != "ro" && word != "" && !strings.HasPrefix(p.node(), "near/") {
+	if word := check.BuiltinRules().Romanian(m.Text); w.lang != "ro" && word != "" && !strings.HasPrefix(p.node(), "near/") {
 		w.Errorf("%s in %s has Romanian in it, %q:\n%s", p.node(), w.lang, word, m.Text)
 	}
 	var last []string

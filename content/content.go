@@ -38,18 +38,54 @@ func (h *Hash) UnmarshalText(text []byte) error {
 	return fmt.Errorf("%.80q is no SHA-256: 64 of the digits 0-9 and a-f are wanted", text)
 }
 
-// folders are where content lies, in a bundle and in the project's own tree, and what files of it belong to an edition.
+// folders are where content lies, in a bundle and in the project's own tree, and what files may lie there.
 var folders = map[string][]string{
-	"flows":          {".yaml", ".txt"},
-	"locales":        {".yaml", ".ogg"},
-	"directory/data": {".yaml", ".csv", ".geojson"},
+	"flows":   {"*.yaml", "phrases/*.yaml", "stories/*.txt"},
+	"locales": {"*.yaml", "rules/words.yaml", "voice/*/*/*.ogg"},
+	"directory/data": {
+		"contacts.yaml", "countries.yaml", "shelters.yaml", "services/*.yaml", "counties.yaml", "names.yaml", "places.csv", "exonyms.csv",
+		"quarters.csv", "vocabulary.yaml",
+	},
 }
 
-// Bundle is all files of an edition by their paths, as "flows/home.yaml". It is immutable; nobody may change the bytes that it gives.
+// geography is the program's own, and the same under every edition: where it lies in a folder of content, it is not read.
+var geography = []string{"counties.yaml", "names.yaml", "places.csv", "exonyms.csv", "quarters.csv"}
+
+// Patterns are the files that may lie in a folder.
+func Patterns(folder string) []string { return slices.Clone(folders[folder]) }
+
+// Belongs tells whether a file of this path is read.
+func Belongs(name string) bool {
+	folder, rest, _ := Split(name)
+	return mayLie(name) && (folder != "directory/data" || !slices.Contains(geography, rest))
+}
+
+// mayLie tells whether a file of this path is expected there, read or not.
+func mayLie(name string) bool {
+	folder, rest, inside := Split(name)
+	return inside && slices.ContainsFunc(folders[folder], func(pattern string) bool {
+		matches, err := path.Match(pattern, rest)
+		return matches && err == nil
+	})
+}
+
+// Split parts a path into the folder of content in which it lies and the rest; false for one that lies in none.
+func Split(name string) (folder, rest string, inside bool) {
+	for folder := range folders {
+		if rest, inside := strings.CutPrefix(name, folder+"/"); inside {
+			return folder, rest, true
+		}
+	}
+	return "", name, false
+}
+
+// Bundle is all files of an edition by their paths, as "flows/home.yaml", read once. It is immutable; nobody may change the bytes
+// that it gives. Whatever opens an edition reads its Bundle and no file, so that the Hash covers exactly what is served.
 type Bundle struct {
 	files map[string][]byte
 	names []string // sorted
 	hash  Hash
+	stray []string
 }
 
 // New makes a bundle of files by their paths. The error names a path that is none.
@@ -59,31 +95,67 @@ func New(files map[string][]byte) (*Bundle, error) {
 		if !fs.ValidPath(name) || strings.ContainsAny(name, "\n\r\\") {
 			return nil, fmt.Errorf("%q is no path of a content file; write it as flows/home.yaml", name)
 		}
+		if !Belongs(name) {
+			b.stray = append(b.stray, name)
+		}
 	}
 	b.hash = Sum(b.Manifest())
 	return b, nil
 }
 
-// Read reads every content file below the folders flows, locales and directory/data of a file system.
+// Read reads an edition below the folders flows, locales and directory/data of a file system.
 func Read(fsys fs.FS) (*Bundle, error) {
-	files := make(map[string][]byte)
-	for _, folder := range slices.Sorted(maps.Keys(folders)) {
-		if err := readFolder(fsys, folder, files); err != nil {
+	parts := make(map[string]fs.FS)
+	for folder := range folders {
+		sub, err := fs.Sub(fsys, folder)
+		if err != nil {
 			return nil, fmt.Errorf("read the folder %s: %w", folder, err)
 		}
+		parts[folder] = sub
 	}
-	return New(files)
+	return ReadFrom(parts)
 }
 
-func readFolder(fsys fs.FS, folder string, files map[string][]byte) error {
-	return fs.WalkDir(fsys, folder, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !slices.Contains(folders[folder], path.Ext(name)) {
-			return err
+// ReadFrom reads an edition whose folders are file systems of their own, as those inside the program are.
+func ReadFrom(parts map[string]fs.FS) (*Bundle, error) {
+	files := make(map[string][]byte)
+	var stray []string
+	for _, folder := range slices.Sorted(maps.Keys(parts)) {
+		others, err := readFolder(parts[folder], folder, files)
+		if err != nil {
+			return nil, fmt.Errorf("read the folder %s: %w; let the user that runs Liman read it", folder, err)
 		}
-		files[name], err = fs.ReadFile(fsys, name)
+		stray = append(stray, others...)
+	}
+	b, err := New(files)
+	if err != nil {
+		return nil, err
+	}
+	b.stray = stray
+	return b, nil
+}
+
+// readFolder reads what belongs to an edition, and names what does not.
+func readFolder(fsys fs.FS, folder string, files map[string][]byte) (stray []string, err error) {
+	err = fs.WalkDir(fsys, ".", func(name string, entry fs.DirEntry, err error) error {
+		full := folder + "/" + name
+		switch {
+		case err == nil && full == "flows/intent":
+			return fs.SkipDir // the program's own, in the project's tree
+		case err != nil || entry.IsDir():
+			return err
+		case Belongs(full):
+			files[full], err = fs.ReadFile(fsys, name)
+		case !mayLie(full):
+			stray = append(stray, full)
+		}
 		return err
 	})
+	return stray, err
 }
+
+// Stray are the paths of files that lay among those of the edition and are not read, in no order.
+func (b *Bundle) Stray() []string { return slices.Clone(b.stray) }
 
 // Hash is the SHA-256 of the manifest, and so of every path and every byte.
 func (b *Bundle) Hash() Hash { return b.hash }
@@ -114,6 +186,9 @@ func (b *Bundle) In(folder, ext string) iter.Seq2[string, []byte] {
 		}
 	}
 }
+
+// Sub is a folder of the bundle as a file system that is good for reading and globbing whole files.
+func (b *Bundle) Sub(folder string) fs.FS { return folderFS{b, folder} }
 
 // All gives path and content of every file, sorted by path.
 func (b *Bundle) All() iter.Seq2[string, []byte] {

@@ -2,6 +2,7 @@ package content
 
 import (
 	"errors"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -24,28 +25,51 @@ func bundle(t *testing.T, files map[string]string) *Bundle {
 
 func TestReadTakesContentAndNothingElse(t *testing.T) {
 	b, err := Read(fstest.MapFS{
-		"flows/home.yaml":             {Data: []byte("a")},
-		"flows/stories/home.txt":      {Data: []byte("b")},
-		"flows/flow.schema.json":      {Data: []byte("no content")},
-		"flows/home.yaml~":            {Data: []byte("no content")},
-		"locales/ro.yaml":             {Data: []byte("c")},
-		"locales/voice/ro/home.ogg":   {Data: []byte("d")},
-		"directory/data/places.csv":   {Data: []byte("e")},
-		"directory/directory.go":      {Data: []byte("no content")},
-		"secrets/liman_secret":        {Data: []byte("no content")},
-		"directory/data/c.geojson":    {Data: []byte("f")},
-		"directory/data/shelter.yaml": {Data: []byte("g")},
+		"flows/home.yaml":              {Data: []byte("a")},
+		"flows/stories/home.txt":       {Data: []byte("b")},
+		"flows/flow.schema.json":       {Data: []byte("no content")},
+		"flows/home.yaml~":             {Data: []byte("no content")},
+		"locales/ro.yaml":              {Data: []byte("c")},
+		"locales/voice/ro/a/b.ogg":     {Data: []byte("d")},
+		"locales/voice/ro/home.ogg":    {Data: []byte("stray")},
+		"flows/intent/senses.yaml":     {Data: []byte("the program's own")},
+		"flows/phrases/ro.yaml":        {Data: []byte("h")},
+		"directory/data/places.csv":    {Data: []byte("e")},
+		"directory/directory.go":       {Data: []byte("no content")},
+		"secrets/liman_secret":         {Data: []byte("no content")},
+		"directory/data/c.geojson":     {Data: []byte("f")},
+		"directory/data/shelter.yaml":  {Data: []byte("stray")},
+		"directory/data/names.yaml":    {Data: []byte("the program's own")},
+		"directory/data/contacts.yaml": {Data: []byte("g")},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"directory/data/c.geojson", "directory/data/places.csv", "directory/data/shelter.yaml",
-		"flows/home.yaml", "flows/stories/home.txt", "locales/ro.yaml", "locales/voice/ro/home.ogg"}
+	want := []string{"directory/data/contacts.yaml", "flows/home.yaml", "flows/phrases/ro.yaml", "flows/stories/home.txt", "locales/ro.yaml",
+		"locales/voice/ro/a/b.ogg"}
 	if got := slices.Sorted(maps.Keys(maps.Collect(b.All()))); !slices.Equal(got, want) {
 		t.Errorf("read %v, want %v", got, want)
 	}
 	if got := slices.Collect(maps.Keys(maps.Collect(b.In("flows", ".yaml")))); !slices.Equal(got, []string{"flows/home.yaml"}) {
 		t.Errorf("in flows: %v", got)
+	}
+	strays := []string{"directory/data/c.geojson", "directory/data/shelter.yaml", "flows/flow.schema.json", "flows/home.yaml~", "locales/voice/ro/home.ogg"}
+	if got := b.Stray(); !slices.Equal(slices.Sorted(slices.Values(got)), strays) {
+		t.Errorf("beside them: %v", got)
+	}
+	changed, err := b.With(map[string][]byte{"flows/a/b.yaml": nil, "flows/c.yml": []byte("x"), "flows/home.yaml": nil})
+	if err != nil || !slices.Equal(changed.Stray(), []string{"flows/c.yml"}) || changed.Hash() == b.Hash() {
+		t.Errorf("changed: %v, %v", changed.Stray(), err)
+	}
+	flat := b.Sub("flows")
+	if names, err := fs.Glob(flat, "*.yaml"); err != nil || !slices.Equal(names, []string{"home.yaml"}) {
+		t.Errorf("in the folder: %v, %v", names, err)
+	}
+	if data, err := fs.ReadFile(flat, "stories/home.txt"); err != nil || string(data) != "b" {
+		t.Errorf("read %q, %v", data, err)
+	}
+	if _, err := fs.ReadFile(flat, "gone.yaml"); !errors.Is(err, fs.ErrNotExist) || err.Error() != "open gone.yaml: no such file or directory" {
+		t.Errorf("a file that is not there: %v", err)
 	}
 }
 

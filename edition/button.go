@@ -3,8 +3,9 @@ package edition
 import "strings"
 
 const (
-	idLength      = 6
-	maxButtonData = 64 // bytes; Bot API, InlineKeyboardButton.callback_data
+	idLength = 6
+	// MaxButtonData is the most bytes that button data may have: Bot API, InlineKeyboardButton.callback_data.
+	MaxButtonData = 64
 )
 
 // ButtonData is what a button carries: the edition that drew it, its node and its option.
@@ -19,7 +20,7 @@ func (d ButtonData) String() string { return d.Edition + " " + d.Node + " " + d.
 func ParseButton(data string) (ButtonData, bool) {
 	edition, rest, _ := strings.Cut(data, " ")
 	node, option, found := strings.Cut(rest, " ")
-	if !found || len(edition) != idLength || node == "" || option == "" || len(data) > maxButtonData {
+	if !found || len(edition) != idLength || node == "" || option == "" || len(data) > MaxButtonData {
 		return ButtonData{}, false
 	}
 	return ButtonData{Edition: edition, Node: node, Option: option}, true

@@ -1,13 +1,14 @@
-// Package edition is what is published: flows, words and directory, loaded and checked together, named by their
-// SHA-256, immutable. It also draws a flow's Reply as a Screen in a language, which every front end shows in its way.
+// Package edition is what is published: flows, words and directory, read together from a content.Bundle, named by its hash, immutable.
+// It also draws a flow's Reply as a Screen in a language, which every front end shows in its way.
+//
+// Open reads; what an edition may not say or do is refused by edition/check, which everything goes through that comes from outside
+// the program.
 package edition
 
 import (
-	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
+	"strings"
 	"time"
 
 	"liman/content"
@@ -16,76 +17,48 @@ import (
 	"liman/locales"
 )
 
-// Source is where an edition is read from: three folders of files.
-type Source struct {
-	Flows, Locales, Directory fs.FS
-}
-
-// Builtin is the edition inside the program. It is checked by the tests and always works.
-func Builtin() Source {
+// Builtin is the edition inside the program. The tests check it, so that it always works.
+func Builtin() *content.Bundle {
 	data, err := fs.Sub(directory.Files, "data")
 	if err != nil {
 		panic(err) // part of the binary
 	}
-	return Source{Flows: flows.Files, Locales: locales.Files, Directory: data}
+	b, err := content.ReadFrom(map[string]fs.FS{"flows": flows.Files, "locales": locales.Files, "directory/data": data})
+	if err != nil {
+		panic(err) // part of the binary
+	}
+	return b
 }
 
-// Folder is a folder with flows/, locales/ and directory/data/, laid out as in the project's own tree.
-func Folder(path string) Source {
-	return Source{
-		Flows:     os.DirFS(filepath.Join(path, "flows")),
-		Locales:   os.DirFS(filepath.Join(path, "locales")),
-		Directory: os.DirFS(filepath.Join(path, "directory", "data")),
-	}
-}
+// Folder reads a folder with flows/, locales/ and directory/data/, laid out as in the project's own tree.
+func Folder(path string) (*content.Bundle, error) { return content.Read(os.DirFS(path)) }
 
 // Edition is one published state of the content.
 type Edition struct {
-	Hash      string // SHA-256 of all files, in hex
+	Hash      string // of its Bundle, in hex
 	Book      *flows.Book
 	Words     *locales.Words
 	Directory *directory.Directory
 
 	national []directory.Contact // first on every list of numbers
-	rules    rules               // of words
 	voices   map[string][]byte   // by language, flow and node: "ro/danger/start"
 }
 
-// Open reads and checks an edition. The error is every fault, as content.Faults, or that of reading.
-func Open(src Source) (*Edition, error) {
-	hash, seen, err := look(src)
-	if err != nil || len(seen) > 0 {
-		return nil, errors.Join(err, seen.Err())
-	}
-	dir, dirErr := directory.Open(src.Directory)
-	words, wordsErr := locales.Open(src.Locales)
+// Open reads an edition. The error is every fault that keeps it from being served, as content.Faults. With faults of single
+// messages alone the Edition is there all the same and good for further checks; else it is nil.
+func Open(b *content.Bundle) (*Edition, error) {
+	dir, dirErr := directory.Open(b.Sub("directory/data"))
+	words, wordsErr := locales.Open(b.Sub("locales"))
 	if dirErr != nil || words == nil {
 		return nil, content.Join(dirErr, wordsErr)
 	}
-	book, err := flows.Open(src.Flows, dir, words.Languages(), terms(words)...)
+	book, err := flows.Open(b.Sub("flows"), dir, words.Languages(), terms(words)...)
 	if err != nil || !words.Whole() {
 		return nil, content.Join(wordsErr, err)
 	}
-	e := &Edition{Hash: hash, Book: book, Words: words, Directory: dir}
+	e := &Edition{Hash: b.Hash().String(), Book: book, Words: words, Directory: dir, voices: voicesIn(b)}
 	e.national = book.View(flows.State{Node: book.HelpLines()}).Contacts
-	var faults content.Faults
-	var read bool
-	if e.rules, faults, read = readRules(src.Locales, words.Languages()); !read {
-		return nil, content.Join(wordsErr, faults.Err())
-	}
-	voices, err := e.openVoices(src.Locales)
-	if err != nil {
-		return nil, err
-	}
-	stories, err := e.checkStories(src.Flows)
-	if err != nil {
-		return nil, err
-	}
-	faults = slices.Concat(faults, voices, e.check(), stories)
-	if err := content.Join(wordsErr, faults.Err()); err != nil {
-		return nil, err
-	}
-	return e, nil
+	return e, wordsErr
 }
 
 // ID is the short name of the edition that stands in button data.
@@ -94,4 +67,42 @@ func (e *Edition) ID() string { return e.Hash[:idLength] }
 // Overdue are entries and nodes whose day of review is before another; they work, but staff must look at them.
 func (e *Edition) Overdue(day time.Time) content.Faults {
 	return append(e.Directory.Overdue(directory.DateOf(day)), e.Book.Overdue(day)...)
+}
+
+// WordsOf are the messages that a node must or may have: its text and its parts, then its labels.
+func (e *Edition) WordsOf(node string) []string {
+	ids := []string{node + ".text"}
+	for _, part := range e.Book.Parts(node) {
+		ids = append(ids, node+"."+part)
+	}
+	return append(ids, e.LabelsOf(node)...)
+}
+
+// LabelsOf are the messages of a node that must fit in one line: the title and a label per option.
+func (e *Edition) LabelsOf(node string) []string {
+	var ids []string
+	if title := node + ".title"; e.Words.Has(locales.Source, title) {
+		ids = append(ids, title)
+	}
+	for _, o := range e.Book.Options(node) {
+		ids = append(ids, node+"."+o)
+	}
+	return ids
+}
+
+// textsOf are the messages of a node that are no labels.
+func textsOf(node string) []string { return []string{node + ".text", node + ".simple"} }
+
+// voiceFolder is where recordings lie, as <language>/<flow>/<node>.ogg.
+const voiceFolder = "locales/voice/"
+
+// voicesIn are the recordings of a bundle, by language, flow and node.
+func voicesIn(b *content.Bundle) map[string][]byte {
+	voices := make(map[string][]byte)
+	for name, data := range b.All() {
+		if place, is := strings.CutPrefix(name, voiceFolder); is {
+			voices[strings.TrimSuffix(place, ".ogg")] = data
+		}
+	}
+	return voices
 }

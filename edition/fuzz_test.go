@@ -33,28 +33,3 @@ func FuzzButton(f *testing.F) {
 		}
 	})
 }
-
-// T26: whatever stands in a story, it passes or has a fault that names its line.
-func FuzzStory(f *testing.F) {
-	e, err := openedBuiltin()
-	if err != nil {
-		f.Fatal(err)
-	}
-	stories, err := Stories(flows.Files)
-	if err != nil || len(stories) == 0 {
-		f.Fatal(stories, err)
-	}
-	for _, s := range stories {
-		text := "story: " + s.Name
-		for _, l := range s.lines {
-			text += "\n" + l.text
-		}
-		f.Add(text)
-	}
-	f.Add("person shares 1e400 -1\nperson types \"\\x00\"\nbot shows\nbot")
-	f.Fuzz(func(t *testing.T, text string) {
-		if f, well := e.Play(readStory("x.txt", text), "ro"); !well && f.File != "x.txt" {
-			t.Errorf("%q gave %v", text, f)
-		}
-	})
-}

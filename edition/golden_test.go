@@ -60,7 +60,7 @@ func screens(e *Edition, lang string) map[string]string {
 	for _, node := range e.Book.Screens() {
 		before := make(map[string]bool)
 		for i, way := range seen {
-			if way.flow != "" && way.flow != flowOf(node) {
+			if way.flow != "" && way.flow != strings.SplitN(node, "/", 2)[0] {
 				continue
 			}
 			s := way.state

@@ -4,10 +4,7 @@ import "testing"
 
 // One letter for another, in a file that is as long as before, makes another edition.
 func TestAnEditionOfTheSameLengthIsAnother(t *testing.T) {
-	other, err := Open(source(t, with("locales/ro.yaml", "Unde?", "Unda?")))
-	if err != nil {
-		t.Fatal(err)
-	}
+	other := opened(t, with(t, "locales/ro.yaml", "Unde?", "Unda?"))
 	if one := openSmall(t); other.Hash == one.Hash {
 		t.Errorf("both are called %s", one.Hash)
 	}

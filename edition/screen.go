@@ -47,7 +47,7 @@ func (e *Edition) Looks(s flows.State) []flows.Reply {
 
 // asksForAnswers tells whether words of a node name a variable.
 func (e *Edition) asksForAnswers(node string) bool {
-	for _, id := range append(e.wordsOf(node), textsOf(node)...) {
+	for _, id := range append(e.WordsOf(node), textsOf(node)...) {
 		for _, name := range e.Words.Placeholders("", id) {
 			if _, contact := e.Directory.Contact(name); !contact {
 				return true

@@ -9,6 +9,7 @@ import (
 
 	"liman/content"
 	"liman/edition"
+	"liman/edition/check"
 )
 
 type checkCommand struct {
@@ -27,7 +28,7 @@ func (c *checkCommand) Run(s *settings, io streams) error {
 	if c.Folder != "" {
 		s.Content = c.Folder
 	}
-	ed, err := s.edition()
+	ed, err := s.checked()
 	if err == nil && s.Content != "" {
 		err = followsBuiltin(ed)
 	}
@@ -61,7 +62,7 @@ func followsBuiltin(ed *edition.Edition) error {
 	if own.Book.Cover() != ed.Book.Cover() {
 		return nil
 	}
-	return ed.Follows(own)
+	return check.Follows(ed, own)
 }
 
 func soon(due int) string {

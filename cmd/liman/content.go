@@ -9,37 +9,59 @@ import (
 
 	"liman/directory"
 	"liman/edition"
+	"liman/edition/check"
 )
 
-// edition is the content to serve.
+// edition is the content to serve. What comes from outside is checked; the edition inside the program was, by its tests.
 func (s *settings) edition() (*edition.Edition, error) {
-	src, err := s.source("flows", "locales", "directory/data")
+	if s.Content == "" {
+		return edition.Open(edition.Builtin())
+	}
+	return s.checked()
+}
+
+// checked is the content to serve, checked wherever it comes from.
+func (s *settings) checked() (*edition.Edition, error) {
+	if s.Content == "" {
+		return check.Open(edition.Builtin())
+	}
+	if err := s.holds("flows", "locales", directoryData); err != nil {
+		return nil, err
+	}
+	b, err := edition.Folder(s.Content)
 	if err != nil {
 		return nil, err
 	}
-	return edition.Open(src)
+	return check.Open(b)
 }
 
 // directory is the directory of the content to serve, whatever its flows and words.
 func (s *settings) directory() (*directory.Directory, error) {
-	src, err := s.source("directory/data")
-	if err != nil {
+	if s.Content == "" {
+		return directory.Open(edition.Builtin().Sub(directoryData))
+	}
+	if err := s.holds(directoryData); err != nil {
 		return nil, err
 	}
-	return directory.Open(src.Directory)
+	return openDirectory(s.Content)
 }
 
-// source is the built-in content, or a folder instead, which must hold some folders.
-func (s *settings) source(holds ...string) (edition.Source, error) {
-	if s.Content == "" {
-		return edition.Builtin(), nil
-	}
-	for _, part := range append([]string{"."}, holds...) {
+// directoryData is where a directory lies in a content folder.
+const directoryData = "directory/data"
+
+// openDirectory reads the directory of a content folder, whatever else is in it.
+func openDirectory(folder string) (*directory.Directory, error) {
+	return directory.Open(os.DirFS(filepath.Join(folder, filepath.FromSlash(directoryData))))
+}
+
+// holds wants some folders in the content folder.
+func (s *settings) holds(parts ...string) error {
+	for _, part := range append([]string{"."}, parts...) {
 		if err := s.folder(part); err != nil {
-			return edition.Source{}, err
+			return err
 		}
 	}
-	return edition.Folder(s.Content), nil
+	return nil
 }
 
 // folder looks for a part of the content folder.

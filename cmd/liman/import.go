@@ -11,7 +11,6 @@ import (
 	"liman/content"
 	"liman/directory"
 	"liman/directory/hsds"
-	"liman/edition"
 )
 
 type directoryImport struct {
@@ -88,7 +87,7 @@ func (c *directoryImport) report(draft *hsds.Draft, out io.Writer) error {
 	}
 	faults := draft.Wrong
 	if draft.Taken <= mostChecked {
-		_, err := directory.Open(edition.Folder(c.To).Directory)
+		_, err := openDirectory(c.To)
 		for _, line := range content.Lines(err) {
 			faults++
 			fmt.Fprintln(out, "missing:", line)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"liman/edition"
+	"liman/edition/check"
 	"liman/flows"
 )
 
@@ -68,7 +69,7 @@ func (t *talk) act(in flows.Input) {
 		t.why(in)
 	}
 	t.state, t.reply = t.Book.Step(t.state, in)
-	fmt.Fprintln(&t.story, "person "+edition.FormatAct(in))
+	fmt.Fprintln(&t.story, "person "+check.FormatAct(in))
 	if t.reply.Leave {
 		fmt.Fprintln(&t.story, "bot leaves")
 		fmt.Fprintln(t.out, t.Text(t.state.Lang, "cover.text"))
@@ -117,7 +118,7 @@ func (t *talk) input(line string) flows.Input {
 		return flows.Input{Act: flows.Taps, Option: flows.Leave}
 	}
 	if place, is := strings.CutPrefix(line, "@"); is {
-		if in, ok := edition.ParseAct("shares " + strings.ReplaceAll(place, ",", " ")); ok {
+		if in, ok := check.ParseAct("shares " + strings.ReplaceAll(place, ",", " ")); ok {
 			return in
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"liman/content"
 	"liman/edition"
+	"liman/edition/check"
 )
 
 // watch looks at the content folder and publishes what passes the checks. What does not is reported, and the last good
@@ -32,7 +33,7 @@ func (s *settings) watch(ctx context.Context, now *edition.Edition, publish func
 		seen = looks
 		ed, err := s.edition()
 		if err == nil {
-			err = ed.Follows(now)
+			err = check.Follows(ed, now)
 		}
 		if err != nil {
 			faults := content.Lines(err)

@@ -1,14 +1,14 @@
-package edition
+package check
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
 
 	"liman/content"
 	"liman/directory"
+	"liman/edition"
 	"liman/flows"
 )
 
@@ -24,21 +24,13 @@ type storyLine struct {
 	text   string
 }
 
-// Stories reads every story of the flows folder.
-func Stories(fsys fs.FS) ([]Story, error) {
-	names, err := fs.Glob(fsys, "stories/*.txt")
-	if err != nil {
-		return nil, fmt.Errorf("list stories: %w", err)
+// Stories reads every story of an edition.
+func Stories(b *content.Bundle) []Story {
+	var list []Story
+	for name, data := range b.In("flows/stories", ".txt") {
+		list = append(list, readStory(name, string(data)))
 	}
-	var stories []Story
-	for _, name := range names {
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, fmt.Errorf("read flows/%s: %w", name, err)
-		}
-		stories = append(stories, readStory("flows/"+name, string(data)))
-	}
-	return stories, nil
+	return list
 }
 
 func readStory(file, text string) Story {
@@ -55,25 +47,21 @@ func readStory(file, text string) Story {
 	return s
 }
 
-// checkStories plays every story in every language.
-func (e *Edition) checkStories(fsys fs.FS) (content.Faults, error) {
-	stories, err := Stories(fsys)
-	if err != nil {
-		return nil, err
-	}
+// stories plays every story in every language.
+func stories(e *edition.Edition, b *content.Bundle) content.Faults {
 	var faults content.Faults
-	for _, s := range stories {
+	for _, s := range Stories(b) {
 		for _, lang := range e.Words.Languages() {
-			if f, well := e.Play(s, lang); !well {
+			if f, well := Play(e, s, lang); !well {
 				faults = append(faults, f)
 			}
 		}
 	}
-	return faults, nil
+	return faults
 }
 
 // Play plays a story in a language. If it does not go well, the fault is where the bot does otherwise than the story says.
-func (e *Edition) Play(s Story, lang string) (f content.Fault, well bool) {
+func Play(e *edition.Edition, s Story, lang string) (f content.Fault, well bool) {
 	p := &player{Edition: e, state: flows.State{Lang: lang}}
 	for _, line := range s.lines {
 		what, mend := p.play(line.text)
@@ -86,7 +74,7 @@ func (e *Edition) Play(s Story, lang string) (f content.Fault, well bool) {
 
 // player is one run of a story.
 type player struct {
-	*Edition
+	*edition.Edition
 	state flows.State
 	reply flows.Reply
 }
@@ -141,13 +129,13 @@ func (p *player) shows(expected []string) (what, mend string) {
 	return "", ""
 }
 
-func (p *player) hasNumber(s Screen, id string) bool {
+func (p *player) hasNumber(s edition.Screen, id string) bool {
 	c, known := p.Directory.Contact(id)
 	if !known || c.Number() == "" {
 		return false
 	}
 	return strings.Contains(s.Note+s.Title+s.Text, c.Number()) ||
-		slices.ContainsFunc(s.Cards, func(card Card) bool { return slices.Contains(card.Numbers, c.Number()) })
+		slices.ContainsFunc(s.Cards, func(card edition.Card) bool { return slices.Contains(card.Numbers, c.Number()) })
 }
 
 func (p *player) options() []string {

@@ -1,4 +1,7 @@
-package edition
+// Package check refuses what an edition may not say or do: labels that do not fit, numbers typed into texts, words that hurt, texts
+// that nobody in fear can read, recordings of an older text, stories that go another way. It knows the edition; the edition does
+// not know it, and the program does not check the edition inside itself when it starts, since its tests did.
+package check
 
 import (
 	"fmt"
@@ -9,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"liman/content"
+	"liman/edition"
 	"liman/flows"
 	"liman/locales"
 )
@@ -22,17 +26,42 @@ const (
 	maxName  = 64   // Bot API, setMyName
 )
 
+// Open reads an edition and checks it whole, which everything goes through that comes from outside the program. The error is every
+// fault, as content.Faults. Of files that cannot be read, or hold letters that nobody sees, nothing further is said.
+func Open(b *content.Bundle) (*edition.Edition, error) {
+	if err := files(b).Err(); err != nil {
+		return nil, err
+	}
+	e, wordsErr := edition.Open(b)
+	if e == nil {
+		return nil, wordsErr
+	}
+	if err := content.Join(wordsErr, Faults(e, b).Err()); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// Faults are what is wrong with an edition that was read from a bundle.
+func Faults(e *edition.Edition, b *content.Bundle) content.Faults {
+	r, faults, read := readRules(b, e.Words.Languages())
+	if !read {
+		return faults
+	}
+	k := &checker{Edition: e, rules: r, used: make(map[string]bool)}
+	return slices.Concat(faults, k.check(), voices(e, b), stories(e, b)).Sorted()
+}
+
 // check holds flows and words against each other.
-func (e *Edition) check() content.Faults {
-	k := &checker{Edition: e, used: make(map[string]bool)}
-	for _, node := range e.Book.Screens() {
+func (k *checker) check() content.Faults {
+	for _, node := range k.Book.Screens() {
 		k.checkNode(node)
 	}
-	for _, node := range e.Book.Hears() {
+	for _, node := range k.Book.Hears() {
 		k.checkGuess(node)
 	}
-	for _, id := range e.Words.IDs() {
-		for _, lang := range e.Words.Languages() {
+	for _, id := range k.Words.IDs() {
+		for _, lang := range k.Words.Languages() {
 			k.checkMessage(lang, id)
 			k.checkSeen(lang, id)
 			k.checkSaid(lang, id)
@@ -50,7 +79,8 @@ func (e *Edition) check() content.Faults {
 }
 
 type checker struct {
-	*Edition
+	*edition.Edition
+	rules  Rules
 	used   map[string]bool
 	faults content.Faults
 }
@@ -60,42 +90,18 @@ func (k *checker) blame(lang, id, what, mend string) {
 	k.faults = append(k.faults, content.Fault{File: "locales/" + lang + ".yaml", Line: line, What: id + ": " + what, Mend: mend})
 }
 
-// wordsOf are the messages that a node must or may have: its text and its parts, then its labels.
-func (e *Edition) wordsOf(node string) []string {
-	ids := []string{node + ".text"}
-	for _, part := range e.Book.Parts(node) {
-		ids = append(ids, node+"."+part)
-	}
-	return append(ids, e.labelsOf(node)...)
-}
-
-// labelsOf are the messages that must fit in one line: the title and a label per option.
-func (e *Edition) labelsOf(node string) []string {
-	var ids []string
-	if title := node + ".title"; e.Words.Has(locales.Source, title) {
-		ids = append(ids, title)
-	}
-	for _, o := range e.Book.Options(node) {
-		ids = append(ids, node+"."+o)
-	}
-	return ids
-}
-
-// textsOf are the messages of a node that are no labels.
-func textsOf(node string) []string { return []string{node + ".text", node + ".simple"} }
-
 func (k *checker) checkNode(node string) {
 	k.used[node+".simple"] = true
-	for _, id := range k.wordsOf(node) {
+	for _, id := range k.WordsOf(node) {
 		k.used[id] = true
 		if !k.Words.Has(locales.Source, id) {
 			k.blame(locales.Source, id, "is missing", "write it; the flow "+flowOf(node)+" needs it")
 		}
 	}
 	for _, option := range k.Book.Options(node) {
-		data := ButtonData{Edition: k.ID(), Node: node, Option: option}.String()
-		if len(data) > maxButtonData {
-			what := fmt.Sprintf("the button %s %s needs %d bytes of %d", node, option, len(data), maxButtonData)
+		data := edition.ButtonData{Edition: k.ID(), Node: node, Option: option}.String()
+		if len(data) > edition.MaxButtonData {
+			what := fmt.Sprintf("the button %s %s needs %d bytes of %d", node, option, len(data), edition.MaxButtonData)
 			k.faults = append(k.faults, content.Fault{File: "flows/" + flowOf(node) + ".yaml", Line: 1, What: what, Mend: "shorten the names"})
 		}
 	}
@@ -114,7 +120,7 @@ func flowOf(node string) string {
 }
 
 func (k *checker) checkLabels(lang, node string) {
-	for _, id := range k.labelsOf(node) {
+	for _, id := range k.LabelsOf(node) {
 		if n := utf8.RuneCountInString(k.Text(lang, id)); n > maxLabel {
 			k.blame(lang, id, fmt.Sprintf("%d letters, over %d", n, maxLabel), "shorten it")
 		}

@@ -1,14 +1,15 @@
-package edition
+package check
 
 import (
 	"fmt"
 
 	"liman/content"
+	"liman/edition"
 )
 
-// Follows tells whether an edition may come after another: covers that were put on under that one must open under this one. The
+// Follows tells whether an edition e may come after another: covers that were put on under that one must open under this one. The
 // error is one fault for each page of the cover that could hold the way in and now neither can nor says where it went.
-func (e *Edition) Follows(before *Edition) error {
+func Follows(e, before *edition.Edition) error {
 	var faults content.Faults
 	for _, page := range e.Book.Drops(before.Book) {
 		faults = append(faults, content.Fault{

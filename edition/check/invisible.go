@@ -1,4 +1,4 @@
-package edition
+package check
 
 import (
 	"fmt"
@@ -27,7 +27,7 @@ func unseen(r rune) bool {
 var escape = regexp.MustCompile(`\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([0abevLP]))`)
 
 // invisible blames each line of a file that has such a letter, also one that is written as its number.
-func (p part) invisible(name, text string) content.Faults {
+func invisible(name, text string) content.Faults {
 	var faults content.Faults
 	line := 0
 	for l := range strings.Lines(text) {
@@ -37,7 +37,7 @@ func (p part) invisible(name, text string) content.Faults {
 			l = strings.TrimPrefix(l, "\ufeff") // an editor's mark that this is UTF-8
 		}
 		if what := hiding(l); what != "" {
-			faults = append(faults, content.Fault{File: p.name + "/" + name, Line: line, What: what + " stands there, which nobody sees", Mend: "delete it, or write the line anew"})
+			faults = append(faults, content.Fault{File: name, Line: line, What: what + " stands there, which nobody sees", Mend: "delete it, or write the line anew"})
 		}
 	}
 	return faults

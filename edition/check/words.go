@@ -1,4 +1,4 @@
-package edition
+package check
 
 import (
 	"fmt"
@@ -46,15 +46,15 @@ func (k *checker) checkLetters(lang, id string) {
 		return
 	}
 	for _, form := range k.Words.Forms(lang, id) {
-		if word := k.Romanian(form); word != "" && id != "language.name" {
+		if word := k.rules.Romanian(form); word != "" && id != "language.name" {
 			k.blame(lang, id, fmt.Sprintf("%q is Romanian", word), "translate it, or name it under romanian in locales/"+rulesName)
 		}
 	}
 }
 
 // Romanian is the first Romanian word in a text of another language, where no rule lets it stand; "" when there is none.
-func (e *Edition) Romanian(text string) string {
-	words := strings.Fields(without(fold(text), e.rules.Romanian))
+func (r Rules) Romanian(text string) string {
+	words := strings.Fields(without(fold(text), r.Romanians))
 	i := slices.IndexFunc(words, func(w string) bool { return strings.ContainsAny(w, romanianLetters) })
 	if i < 0 {
 		return ""

@@ -1,50 +1,41 @@
-package edition
+package check
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"liman/content"
+	"liman/edition"
 	"liman/flows"
 )
 
-// project is the built-in content as a tree that a test may spoil.
-func project(t *testing.T) fstest.MapFS {
+// project is the built-in content as files that a test may spoil.
+func project(t *testing.T) map[string]string {
 	t.Helper()
-	all := fstest.MapFS{}
-	src := Builtin()
-	for at, fsys := range map[string]fs.FS{"flows": src.Flows, "locales": src.Locales, "directory/data": src.Directory} {
-		files, err := filesIn(fsys)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for name, file := range files {
-			all[at+"/"+name] = file
-		}
+	all := make(map[string]string)
+	for name, data := range edition.Builtin().All() {
+		all[name] = string(data)
 	}
 	return all
 }
 
 // spoiled opens the content with one file changed, and gives what is said of it.
-func spoiled(t *testing.T, all fstest.MapFS, file, text string) []string {
+func spoiled(t *testing.T, all map[string]string, file, text string) []string {
 	t.Helper()
 	files := maps.Clone(all)
-	files[file] = &fstest.MapFile{Data: []byte(text)}
-	_, err := Open(sourceOf(t, files))
-	return content.Lines(err)
+	files[file] = text
+	return refused(t, files)
 }
 
 // The edition on which faults are planted is whole, has every kind of file that the real one has, and hears what is typed.
 func TestTheWholeFixture(t *testing.T) {
-	all := whole(t)
-	e, err := Open(sourceOf(t, all))
+	all := tree(t, "whole")
+	e, err := Open(bundle(t, all))
 	if err != nil {
 		t.Fatalf("%s", strings.Join(content.Lines(err), "\n"))
 	}
@@ -62,29 +53,23 @@ func TestTheWholeFixture(t *testing.T) {
 		kinds[kind(name)] = true
 	}
 	for name := range project(t) {
-		ext := path.Ext(name)
-		if own := ext == ".yaml" || ext == ".txt"; own && !kinds[kind(name)] && !builtinAlone(name) {
+		if !kinds[kind(name)] {
 			t.Errorf("the fixture has no %s", kind(name))
 		}
 	}
 }
 
-// builtinAlone are files of which the built-in ones are read whatever an edition says.
-func builtinAlone(name string) bool {
-	return strings.HasSuffix(name, "/counties.yaml") || strings.HasSuffix(name, "/names.yaml") || strings.HasPrefix(name, "flows/intent/")
-}
-
 // One fault is one line: the cause, in its file, and nothing that follows from what could not be read.
 func TestOneFaultIsOneLine(t *testing.T) {
 	t.Parallel()
-	all := whole(t)
+	all := tree(t, "whole")
 	kind, contactID := regexp.MustCompile(`kind: screen`), regexp.MustCompile(`id: ro-112`)
 	type spoil struct{ file, text, want string }
 	var spoils []spoil
 	for _, file := range slices.Sorted(maps.Keys(all)) {
-		text := string(all[file].Data)
+		text := all[file]
 		switch {
-		case strings.HasPrefix(file, "flows/stories"), !strings.HasSuffix(file, ".yaml"), strings.HasSuffix(file, "counties.yaml"), strings.HasSuffix(file, "names.yaml"):
+		case strings.HasPrefix(file, "flows/stories"), !strings.HasSuffix(file, ".yaml"):
 			continue
 		case strings.HasPrefix(file, "flows/") && kind.MatchString(text):
 			spoils = append(spoils, spoil{file, strings.Replace(text, "kind: screen", "kind: scren", 1), "is scren; write screen"},
@@ -95,7 +80,7 @@ func TestOneFaultIsOneLine(t *testing.T) {
 			spoils = append(spoils, spoil{file, "a: [\n" + text, ":"}) // nothing of it can be read
 		}
 	}
-	contacts := string(all["directory/data/contacts.yaml"].Data)
+	contacts := all["directory/data/contacts.yaml"]
 	at := contactID.FindStringIndex(contacts)[0]
 	spoils = append(spoils,
 		spoil{"directory/data/contacts.yaml", contacts[:at] + strings.Replace(contacts[at:], "ro-112", "ro_112", 1), "is missing or not plain"},
@@ -125,7 +110,7 @@ func TestOneFaultIsOneLineAmongAll(t *testing.T) {
 		"directory/data/contacts.yaml":    {"- id: ro-112", "- id: ro_112", "is missing or not plain"},
 		"directory/data/services/CJ.yaml": {"kind: dgaspc", "kind: dgasp", "dgaspc"},
 	} {
-		got := spoiled(t, all, file, strings.Replace(string(all[file].Data), fault.old, fault.now, 1))
+		got := spoiled(t, all, file, strings.Replace(all[file], fault.old, fault.now, 1))
 		if len(got) != 1 || !strings.HasPrefix(got[0], strings.TrimPrefix(file, "directory/data/")+":") || !strings.Contains(got[0], fault.want) {
 			t.Errorf("%s: %d faults:\n%s", file, len(got), strings.Join(got[:min(5, len(got))], "\n"))
 		}
@@ -135,7 +120,7 @@ func TestOneFaultIsOneLineAmongAll(t *testing.T) {
 // A node that is misspelt is blamed where the way to it stands, with the one that was meant, and not at its phrases, too.
 func TestAMisspeltNodeIsNotBlamedAtItsPhrases(t *testing.T) {
 	all := project(t)
-	text := string(all["flows/danger.yaml"].Data)
+	text := all["flows/danger.yaml"]
 	got := spoiled(t, all, "flows/danger.yaml", strings.Replace(text, "\n  strangled:", "\n  strangeld:", 1))
 	if len(got) == 0 || slices.ContainsFunc(got, func(f string) bool {
 		return !strings.HasPrefix(f, "flows/") || strings.Contains(f, "phrases/")
@@ -147,7 +132,7 @@ func TestAMisspeltNodeIsNotBlamedAtItsPhrases(t *testing.T) {
 // What looks like content and is not read is named, with the name under which it would be.
 func TestFilesThatNobodyReads(t *testing.T) {
 	t.Parallel()
-	all := whole(t)
+	all := tree(t, "whole")
 	for _, test := range []struct{ file, want string }{
 		{"flows/danger2.yml", "flows/danger2.yml:1: is not read; name it danger2.yaml"},
 		{"flows/danger2.YAML", "name it danger2.yaml"},
@@ -166,8 +151,8 @@ func TestFilesThatNobodyReads(t *testing.T) {
 	}
 	for _, file := range []string{"flows/README.md", "flows/.danger.yaml.swp", "flows/danger.yaml~", "locales/testdata/x.yaml", "directory/data/places.csv", "directory/data/exonyms.csv"} {
 		text := "x: y\n"
-		if was := all[file]; was != nil {
-			text = string(was.Data)
+		if was := all[file]; was != "" {
+			text = was
 		}
 		if got := spoiled(t, all, file, text); len(got) != 0 {
 			t.Errorf("%s: %q", file, got)
@@ -182,35 +167,29 @@ func TestInvisibleLetters(t *testing.T) {
 		0x2028, 0x2029, 0x202a, 0x202e, 0x2060, 0x2066, 0x2069, 0x2800, 0x3164, 0xe000, 0xfeff, 0xffa0, 0xfff9, 0xfffd, 0xe0001, 0xe0041}
 	for _, r := range unseen {
 		for file, old := range map[string]string{"locales/ro.yaml": "Aproape", "flows/home.yaml": "role: home", "flows/stories/near.txt": "What is near"} {
-			got := content.Lines(opened(t, with(file, old, old+string(r))))
+			got := refused(t, with(t, file, old, old+string(r)))
 			if want := fmt.Sprintf("U+%04X", r); len(got) != 1 || !strings.HasPrefix(got[0], file+":") || !strings.Contains(got[0], want) {
 				t.Errorf("U+%04X in %s: %q", r, file, got)
 			}
 		}
 		escaped := fmt.Sprintf(`"Aproape\U%08X"`, r)
-		if got := content.Lines(opened(t, with("locales/ro.yaml", "Aproape", escaped))); len(got) != 1 || !strings.Contains(got[0], "written as") {
+		if got := refused(t, with(t, "locales/ro.yaml", "Aproape", escaped)); len(got) != 1 || !strings.Contains(got[0], "written as") {
 			t.Errorf("%s: %q", escaped, got)
 		}
 	}
 	for _, label := range []string{`" "`, `"\u00a0"`, `"\u2003 "`, `"\_"`} {
-		if got := content.Lines(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) == 0 || !strings.Contains(got[0], "home/start.near") {
+		if got := refused(t, with(t, "locales/ro.yaml", "Aproape", label)); len(got) == 0 || !strings.Contains(got[0], "home/start.near") {
 			t.Errorf("%s: %q", label, got)
 		}
 	}
 	for _, label := range []string{"Aproape 👩‍👧"} { // of which one letter joins the others
-		if got := content.Lines(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) != 1 {
+		if got := refused(t, with(t, "locales/ro.yaml", "Aproape", label)); len(got) != 1 {
 			t.Errorf("%s: %q", label, got)
 		}
 	}
 	for _, label := range []string{"Aproape 🏠", "„Aproape”", "+", `"1"`, "Ajută\u00a0acum", "Допомога 🙏🏽", "Să\u0306"} {
-		if got := content.Lines(opened(t, with("locales/ro.yaml", "Aproape", label))); len(got) != 0 {
+		if got := refused(t, with(t, "locales/ro.yaml", "Aproape", label)); len(got) != 0 {
 			t.Errorf("%s: %q", label, got)
 		}
 	}
-}
-
-func opened(t *testing.T, files map[string]string) error {
-	t.Helper()
-	_, err := Open(source(t, files))
-	return err
 }

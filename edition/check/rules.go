@@ -1,7 +1,6 @@
-package edition
+package check
 
 import (
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -11,17 +10,18 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"liman/content"
+	"liman/edition"
 )
 
 const rulesName = "rules/words.yaml"
 
-// rules are what staff keep in locales/rules/words.yaml: what words may not say.
-type rules struct {
+// Rules are what staff keep in locales/rules/words.yaml: what words may not say.
+type Rules struct {
 	Everywhere struct {
 		Never []string `yaml:"never"`
 	} `yaml:"everywhere"`
 	Languages map[string]langRules `yaml:"languages"`
-	Romanian  []string             `yaml:"romanian"`
+	Romanians []string             `yaml:"romanian"` // that may stand in other languages
 	Same      []string             `yaml:"same"`
 }
 
@@ -31,11 +31,17 @@ type langRules struct {
 	Sent  []string `yaml:"sent"`
 }
 
-// readRules reads the rules of a folder of locales. Each language needs its own: words that hurt do not translate.
-// Without them nothing can be said of the words.
-func readRules(fsys fs.FS, langs []string) (r rules, faults content.Faults, read bool) {
-	data, err := fs.ReadFile(fsys, rulesName)
-	if err != nil {
+// BuiltinRules are those of the edition inside the program.
+func BuiltinRules() Rules {
+	r, _, _ := readRules(edition.Builtin(), nil) // the tests read them
+	return r
+}
+
+// readRules reads the rules of an edition. Each language needs its own: words that hurt do not translate. Without rules nothing can
+// be said of the words.
+func readRules(b *content.Bundle, langs []string) (r Rules, faults content.Faults, read bool) {
+	data, there := b.File("locales/" + rulesName)
+	if !there {
 		return r, content.Faults{rulesFault("cannot be read", "put the file there, as in the project's own tree")}, false
 	}
 	if err := yaml.Unmarshal(data, &r); err != nil {
@@ -51,7 +57,7 @@ func readRules(fsys fs.FS, langs []string) (r rules, faults content.Faults, read
 		own := r.Languages[lang]
 		r.Languages[lang] = langRules{Never: folded(own.Never, r.Everywhere.Never), Fine: folded(own.Fine), Sent: folded(own.Sent)}
 	}
-	r.Romanian = folded(r.Romanian)
+	r.Romanians = folded(r.Romanians)
 	return r, faults, true
 }
 

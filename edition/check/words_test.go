@@ -1,16 +1,17 @@
-package edition
+package check
 
 import (
 	"slices"
 	"strings"
 	"testing"
 
-	"liman/content"
+	"liman/edition"
 )
 
 // roText replaces the one plain text of the small edition in Romanian, and keeps the English one apart from it.
-func roText(text string) map[string]string {
-	files := with("locales/ro.yaml", "home/where.text: Unde?", "home/where.text: '"+text+"'")
+func roText(t *testing.T, text string) map[string]string {
+	t.Helper()
+	files := with(t, "locales/ro.yaml", "home/where.text: Unde?", "home/where.text: '"+text+"'")
 	return files
 }
 
@@ -20,23 +21,23 @@ func TestWordsThatHurtAreRefused(t *testing.T) {
 		files map[string]string
 		want  string // "" for none
 	}{
-		{"blame", roText("Ești vinovată."), `locales/ro.yaml:5: home/where.text: it says "vinovat*"; say it without blame`},
-		{"in capitals", roText("VINOVAT"), `it says "vinovat*"`},
-		{"what is fine with a word before it", roText("Nu ești vinovată."), ""},
-		{"fine, and blame beside it", roText("Nu ești vinovată. El spune: vinovat."), `it says "vinovat*"`},
-		{"the end of another word", roText("nevinovat"), ""},
-		{"in a label", with("locales/ro.yaml", "home/results.start: Acasă", "home/results.start: Vinovat?"), "home/results.start: it says"},
-		{"another language's word", with("locales/en.yaml", "home/where.text: Unde?", "home/where.text: at fault"), "locales/en.yaml:5: home/where.text: it says \"at fault\""},
-		{"an exclamation mark", roText("Unde ești!"), `it says "!"`},
-		{"an exclamation mark in English", with("locales/en.yaml", "home/where.text: Unde?", "home/where.text: Where!"), `locales/en.yaml:5: home/where.text: it says "!"`},
-		{"the matter in the first line", with("locales/ro.yaml", "near.none: nimic", "near.none: nimic\nbubble.first: Despre violență"), `bubble.first: "violen*" tells a glance`},
-		{"the matter on the cover", with("locales/en.yaml", "cover.text: Iarna.", "cover.text: Violence."), `locales/en.yaml:18: cover.text: "violen*" tells`},
-		{"the matter in a command", with("locales/ro.yaml", "near.none: nimic", "near.none: nimic\nface.command-help: Violența"), `face.command-help: "violen*" tells`},
-		{"the matter on a screen", roText("Violența are un nume"), ""},
-		{"Romanian left in a translation", with("locales/en.yaml", "home/where.text: Unde?", "home/where.text: Where șezi?"), `locales/en.yaml:5: home/where.text: "șezi?" is Romanian`},
-		{"a Romanian name in a translation", with("locales/en.yaml", "home/where.text: Unde?", "home/where.text: In Bistrița-Năsăud?"), ""},
-		{"Romanian in Romanian", roText("Unde ești așezată?"), ""},
-		{"the name of Romanian", with("locales/en.yaml", "language.name: L", "language.name: Română"), ""},
+		{"blame", roText(t, "Ești vinovată."), `locales/ro.yaml:5: home/where.text: it says "vinovat*"; say it without blame`},
+		{"in capitals", roText(t, "VINOVAT"), `it says "vinovat*"`},
+		{"what is fine with a word before it", roText(t, "Nu ești vinovată."), ""},
+		{"fine, and blame beside it", roText(t, "Nu ești vinovată. El spune: vinovat."), `it says "vinovat*"`},
+		{"the end of another word", roText(t, "nevinovat"), ""},
+		{"in a label", with(t, "locales/ro.yaml", "home/results.start: Acasă", "home/results.start: Vinovat?"), "home/results.start: it says"},
+		{"another language's word", with(t, "locales/en.yaml", "home/where.text: Unde?", "home/where.text: at fault"), "locales/en.yaml:5: home/where.text: it says \"at fault\""},
+		{"an exclamation mark", roText(t, "Unde ești!"), `it says "!"`},
+		{"an exclamation mark in English", with(t, "locales/en.yaml", "home/where.text: Unde?", "home/where.text: Where!"), `locales/en.yaml:5: home/where.text: it says "!"`},
+		{"the matter in the first line", with(t, "locales/ro.yaml", "near.none: nimic", "near.none: nimic\nbubble.first: Despre violență"), `bubble.first: "violen*" tells a glance`},
+		{"the matter on the cover", with(t, "locales/en.yaml", "cover.text: Iarna.", "cover.text: Violence."), `locales/en.yaml:18: cover.text: "violen*" tells`},
+		{"the matter in a command", with(t, "locales/ro.yaml", "near.none: nimic", "near.none: nimic\nface.command-help: Violența"), `face.command-help: "violen*" tells`},
+		{"the matter on a screen", roText(t, "Violența are un nume"), ""},
+		{"Romanian left in a translation", with(t, "locales/en.yaml", "home/where.text: Unde?", "home/where.text: Where șezi?"), `locales/en.yaml:5: home/where.text: "șezi?" is Romanian`},
+		{"a Romanian name in a translation", with(t, "locales/en.yaml", "home/where.text: Unde?", "home/where.text: In Bistrița-Năsăud?"), ""},
+		{"Romanian in Romanian", roText(t, "Unde ești așezată?"), ""},
+		{"the name of Romanian", with(t, "locales/en.yaml", "language.name: L", "language.name: Română"), ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -54,13 +55,12 @@ func TestWordsThatHurtAreRefused(t *testing.T) {
 // faultsOf is every fault of a content, a line each.
 func faultsOf(t *testing.T, files map[string]string) string {
 	t.Helper()
-	_, err := Open(source(t, files))
-	return strings.Join(content.Lines(err), "\n")
+	return strings.Join(refused(t, files), "\n")
 }
 
 func TestATextThatWasCopiedIsRefused(t *testing.T) {
 	both := func(id, text string) map[string]string {
-		files := with("locales/ro.yaml", "near.none: nimic", "near.none: nimic\n"+id+": '"+text+"'")
+		files := with(t, "locales/ro.yaml", "near.none: nimic", "near.none: nimic\n"+id+": '"+text+"'")
 		files["locales/en.yaml"] = strings.Replace(files["locales/en.yaml"], "near.none: nimic", "near.none: nimic\n"+id+": '"+text+"'", 1)
 		return files
 	}
@@ -75,7 +75,7 @@ func TestATextThatWasCopiedIsRefused(t *testing.T) {
 		}
 	}
 	named := map[string]string{}
-	for name, text := range small {
+	for name, text := range tree(t, "small") {
 		named[name] = strings.Replace(text, "face.description: Ghid", "face.description: Acelasi nume peste tot", 1)
 	}
 	if report := faultsOf(t, named); report != "" {
@@ -89,11 +89,11 @@ func TestEveryLanguageNeedsRules(t *testing.T) {
 		{", sent: [violen*]}\n  en", "}\n  en", "ro has no never or no sent"},
 		{"everywhere:", "everywhere: [", "locales/rules/words.yaml:1: cannot be read; yaml"},
 	} {
-		if report := faultsOf(t, with("locales/rules/words.yaml", test.old, test.now)); !strings.Contains(report, test.want) {
+		if report := faultsOf(t, with(t, "locales/rules/words.yaml", test.old, test.now)); !strings.Contains(report, test.want) {
 			t.Errorf("got:\n%s\nwant: %s", report, test.want)
 		}
 	}
-	files := with("locales/rules/words.yaml", "", "")
+	files := with(t, "locales/rules/words.yaml", "", "")
 	delete(files, "locales/rules/words.yaml")
 	if report := faultsOf(t, files); !strings.Contains(report, "locales/rules/words.yaml:1: cannot be read") {
 		t.Errorf("no rules at all:\n%s", report)
@@ -102,7 +102,7 @@ func TestEveryLanguageNeedsRules(t *testing.T) {
 
 // The rules that staff keep fire on what they were written for, in each language that they know, also one to come.
 func TestTheRulesOfTheProject(t *testing.T) {
-	r, faults, _ := readRules(Builtin().Locales, []string{"en", "hu", "ro", "uk"})
+	r, faults, _ := readRules(edition.Builtin(), []string{"en", "hu", "ro", "uk"})
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -142,7 +142,7 @@ func TestTheRulesOfTheProject(t *testing.T) {
 // Telegram shows these in the list of chats, in an empty chat and in notifications.
 func TestT08_NothingSentTellsWhatThisIsAbout(t *testing.T) {
 	e := builtinEdition(t)
-	r, faults, _ := readRules(Builtin().Locales, e.Words.Languages())
+	r, faults, _ := readRules(edition.Builtin(), e.Words.Languages())
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}

@@ -1,4 +1,4 @@
-package edition
+package check
 
 import (
 	"strings"
@@ -46,7 +46,7 @@ func TestTextsThatAreHardToReadAreRefused(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			report := faultsOf(t, with("locales/ro.yaml", "home/where.text: Unde?", `home/where.text: "`+test.text+`"`))
+			report := faultsOf(t, with(t, "locales/ro.yaml", "home/where.text: Unde?", `home/where.text: "`+test.text+`"`))
 			if test.want == "" && report != "" || test.want != "" && !strings.Contains(report, "locales/ro.yaml:5: home/where.text: "+test.want) {
 				t.Errorf("got:\n%s\nwant: %s", report, test.want)
 			}
@@ -55,15 +55,16 @@ func TestTextsThatAreHardToReadAreRefused(t *testing.T) {
 }
 
 func TestTheTitleCountsWithTheText(t *testing.T) {
-	files := with("locales/ro.yaml", "home/where.text: Unde?", "home/where.title: "+strings.Repeat("a", 41)+"\nhome/where.text: "+strings.Repeat("un un un un. ", 44))
+	files := with(t, "locales/ro.yaml", "home/where.text: Unde?", "home/where.title: "+strings.Repeat("a", 41)+"\nhome/where.text: "+strings.Repeat("un un un un. ", 44))
 	if report := faultsOf(t, files); !strings.Contains(report, "the words of the screen have 612 letters, over 600") {
 		t.Errorf("got:\n%s", report)
 	}
 }
 
 // simple gives the small edition a version in simple words of home/where, whose text is long enough for it.
-func simple(ro string) map[string]string {
-	files := with("locales/ro.yaml", "home/where.text: Unde?", "home/where.text: "+words(20)+" "+words(20)+"\nhome/where.simple: "+ro)
+func simple(t *testing.T, ro string) map[string]string {
+	t.Helper()
+	files := with(t, "locales/ro.yaml", "home/where.text: Unde?", "home/where.text: "+words(20)+" "+words(20)+"\nhome/where.simple: "+ro)
 	files["locales/en.yaml"] = strings.Replace(files["locales/en.yaml"], "home/where.text: Unde?", "home/where.text: Where in the country are you now?\nhome/where.simple: Where?", 1)
 	return files
 }
@@ -77,7 +78,7 @@ func TestSimpleWordsMustBeSimple(t *testing.T) {
 		{"blame", "Vinovat", `home/where.simple: it says "vinovat*"`},
 		{"a number", "Sună la 112", "the number 112 is typed"},
 	} {
-		report := faultsOf(t, simple(test.text))
+		report := faultsOf(t, simple(t, test.text))
 		if test.want == "" && report != "" || !strings.Contains(report, test.want) {
 			t.Errorf("%s: got:\n%s\nwant: %s", test.name, report, test.want)
 		}
@@ -85,12 +86,12 @@ func TestSimpleWordsMustBeSimple(t *testing.T) {
 }
 
 func TestSimpleWordsAreInEveryLanguage(t *testing.T) {
-	files := simple("Unde")
+	files := simple(t, "Unde")
 	files["locales/en.yaml"] = strings.Replace(files["locales/en.yaml"], "home/where.simple: Where?\n", "", 1)
 	if report := faultsOf(t, files); !strings.Contains(report, "locales/en.yaml:1: home/where.simple is missing; translate it") {
 		t.Errorf("got:\n%s", report)
 	}
-	files = with("locales/ro.yaml", "near.none", "home/gone.simple: Unde\nnear.none")
+	files = with(t, "locales/ro.yaml", "near.none", "home/gone.simple: Unde\nnear.none")
 	if report := faultsOf(t, files); !strings.Contains(report, "home/gone.simple: no flow has it") {
 		t.Errorf("got:\n%s", report)
 	}

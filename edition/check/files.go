@@ -1,0 +1,56 @@
+package check
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"liman/content"
+)
+
+// files are the faults that can be seen in a bundle without understanding it: files that nobody reads, and letters that nobody sees.
+func files(b *content.Bundle) content.Faults {
+	var faults content.Faults
+	for _, name := range b.Stray() {
+		faults = append(faults, stray(name)...)
+	}
+	for name, data := range b.All() {
+		if content.Belongs(name) && path.Ext(name) != ".ogg" {
+			faults = append(faults, invisible(printed(name), string(data))...)
+		}
+	}
+	return faults
+}
+
+// printed is how a file is called in faults: those of the directory are known to staff without their folder data.
+func printed(name string) string {
+	if rest, is := strings.CutPrefix(name, "directory/data/"); is {
+		return "directory/" + rest
+	}
+	return name
+}
+
+func isContent(name string) bool {
+	return slices.Contains([]string{".yaml", ".txt", ".csv", ".ogg"}, path.Ext(name))
+}
+
+// stray blames a file that looks like content and is not read: whoever wrote it believes that it works.
+func stray(name string) content.Faults {
+	folder, rest, _ := content.Split(name)
+	ext := strings.ToLower(path.Ext(name))
+	ours := isContent(name) || ext == ".yml" || isContent("x"+ext)
+	hidden := slices.ContainsFunc(strings.Split(rest, "/"), func(s string) bool { return strings.HasPrefix(s, ".") || s == "testdata" })
+	if !ours || hidden || strings.HasPrefix(name, voiceFolder) { // recordings are looked at on their own
+		return nil
+	}
+	right := strings.TrimSuffix(name, path.Ext(name)) + ext
+	right = strings.TrimSuffix(right, ".yml")
+	if ext == ".yml" {
+		right += ".yaml"
+	}
+	mend := "move it, or take it out: what is read is " + strings.Join(content.Patterns(folder), ", ")
+	if right != name && content.Belongs(right) {
+		mend = "name it " + path.Base(right)
+	}
+	return content.Faults{{File: name, Line: 1, What: "is not read", Mend: mend}}
+}
