@@ -136,7 +136,7 @@ func ask(socket, command string) ([]byte, error) {
 // until waits for what no ledger shows.
 func (h *house) until(what string, held func() bool) {
 	h.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !held(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !held(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			h.Fatalf("waited in vain for %s; the log:\n%s", what, h.log)
 		}
