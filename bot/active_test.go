@@ -30,14 +30,14 @@ func TestAWipeIsPutOffForWhoeverIsActive(t *testing.T) {
 func TestWhatIsSentAfterSheLeftIsDeletedAtOnce(t *testing.T) {
 	w := newWorld(t)
 	ana := w.person("ro")
-	e := event{chat: store.ChatID(ana.ID()), lang: "ro", message: ana.Send("/start")}
-	w.wait("her words to go", func() bool { return !ana.visible(e.message) && ana.node() != "" })
+	a := act{job: newJob(store.ChatID(ana.ID()), "ro", acts), message: store.Message{ID: ana.Send("/start")}}
+	w.wait("her words to go", func() bool { return !ana.visible(a.message.ID) && ana.node() != "" })
 	ed := w.bot.current.Load()
-	id, err := w.bot.post(t.Context(), e.chat, ed.firstLine("ro", w.kept(ana).State.Choices))
+	id, err := w.bot.post(t.Context(), a.chat, ed.firstLine("ro", w.kept(ana).State.Choices))
 	if err != nil || !ana.visible(id) {
 		t.Fatalf("message %d: %v", id, err)
 	}
-	w.bot.unwanted(t.Context(), &sending{event: e, maybe: w.bot.maybe(e)}, posted{id: id})
+	w.bot.unwanted(t.Context(), &sending{job: a.job, maybe: w.bot.maybe(a)}, posted{id: id})
 	if ana.visible(id) {
 		t.Error("it stays")
 	}

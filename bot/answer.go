@@ -28,42 +28,40 @@ type turn struct {
 
 // answer takes an update, with those before it in its chat, through load, step, save and send. It ends when the person was
 // answered or cannot be.
-func (b *Bot) answer(ctx context.Context, waits *intake.Turn[event], e event) {
-	defer b.rescue(ctx, e)
+func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
+	defer b.rescue(ctx, a)
 	gone := make(chan bool, 1)
 	deleteHers := sync.OnceFunc(func() {
-		if len(e.hers()) > 0 {
-			b.inBackground(ctx, e, func(ctx context.Context) {
+		if len(a.hers()) > 0 {
+			b.inBackground(ctx, a.job, func(ctx context.Context) {
 				defer close(gone)
-				gone <- b.deleteHers(ctx, e)
+				gone <- b.deleteHers(ctx, a)
 			})
 		}
 	})
-	if e.callback != "" && len(e.merged) >= quickAnswers { // it was not answered when it came
-		b.inBackground(ctx, e, func(ctx context.Context) { b.answerCallback(ctx, e) })
+	if a.query != "" && len(a.merged) >= quickAnswers { // it was not answered when it came
+		b.inBackground(ctx, a.job, func(ctx context.Context) { b.answerCallback(ctx, a) })
 	}
 	for failures := 0; ; failures++ {
-		attempt := e // what goes on in the background has the event as it came
-		attempt.tried = failures
-		t, err := b.reckon(outlasting(ctx), attempt, deleteHers)
+		t, err := b.reckon(outlasting(ctx), a, failures, deleteHers)
 		if err == nil {
-			if len(e.hers()) > 0 {
+			if len(a.hers()) > 0 {
 				t.gone = gone
 			}
 			if saved := t; t.marks {
-				b.inBackground(ctx, e, func(ctx context.Context) { b.mark(ctx, e, saved.chat.State.Choices) })
+				b.inBackground(ctx, a.job, func(ctx context.Context) { b.mark(ctx, a.job, saved.chat.State.Choices) })
 			}
-			b.deliver(ctx, waits, e, &t)
+			b.deliver(ctx, waits, a, &t)
 			return
 		}
 		if failures == 0 {
-			b.emergency(ctx, e)
-			if !b.acks.Hold(e.updates()...) { // the emergency screen is all there is room for; it has a button to try again
+			b.emergency(ctx, a)
+			if !b.acks.Hold(a.updates()...) { // the emergency screen is all there is room for; it has a button to try again
 				return
 			}
-			defer b.acks.Release(e.updates()...)
+			defer b.acks.Release(a.updates()...)
 		}
-		if !b.waitForRedis(ctx, waits, e, err, failures) {
+		if !b.waitForRedis(ctx, waits, a, err, failures) {
 			return
 		}
 	}
@@ -71,14 +69,14 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[event], e event) {
 
 // waitForRedis waits until the next try, and does meanwhile what cannot wait for those that come behind; false when the
 // program ends.
-func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[event], e event, err error, failures int) bool {
+func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[errand], a act, err error, failures int) bool {
 	tried := make(chan bool, 1)
 	work := outlasting(ctx)
-	b.inBackground(ctx, e, func(ctx context.Context) { tried <- b.redisAway(ctx, e, err, failures) })
-	seen := e.update
+	b.inBackground(ctx, a.job, func(ctx context.Context) { tried <- b.redisAway(ctx, a.job, err, failures) })
+	seen := a.update
 	for {
-		for _, behind := range waits.Behind() {
-			if behind.update > seen {
+		for _, waiting := range waits.Behind() {
+			if behind := asAct(waiting); behind.update > seen {
 				seen = behind.update
 				b.standAside(work, behind)
 			}
@@ -92,9 +90,9 @@ func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[event], e eve
 }
 
 // words readies what she typed for comparing.
-func (b *Bot) words(e *event) {
-	if e.input.Text != "" {
-		e.input.Words = b.Store.Words(e.chat, directory.Fold(e.input.Text))
+func (b *Bot) words(a *act) {
+	if a.input.Text != "" {
+		a.input.Words = b.Store.Words(a.chat, directory.Fold(a.input.Text))
 	}
 }
 
@@ -102,45 +100,45 @@ func (b *Bot) words(e *event) {
 const reckonIn = 1400 * time.Millisecond
 
 // reckon finds out what is to be answered, and keeps it. What she wrote is listed, then on its way out, before anything else.
-func (b *Bot) reckon(ctx context.Context, e event, listed func()) (turn, error) {
+func (b *Bot) reckon(ctx context.Context, a act, tried int, listed func()) (turn, error) {
 	ctx, cancel := context.WithTimeout(ctx, reckonIn)
 	defer cancel()
-	err := b.listHers(ctx, e)
+	err := b.listHers(ctx, a.job, a.hers())
 	listed()
 	if err != nil {
 		return turn{}, err
 	}
-	return b.move(ctx, e)
+	return b.move(ctx, a, tried)
 }
 
 // move loads the chat, steps and saves, again if somebody else saved in between. An update that is in the state already
 // is not stepped: its reply is derived from the state.
-func (b *Bot) move(ctx context.Context, e event) (turn, error) {
+func (b *Bot) move(ctx context.Context, a act, tried int) (turn, error) {
 	for {
 		t := turn{ed: b.current.Load()}
 		var err error
-		if t.chat, err = b.Store.Load(ctx, e.chat); err != nil {
+		if t.chat, err = b.Store.Load(ctx, a.chat); err != nil {
 			return t, err
 		}
-		if err := b.learn(ctx, e, &t); err != nil {
+		if err := b.learn(ctx, a, &t, tried); err != nil {
 			return t, err
 		}
-		stranded := b.stranded.of(e.chat)
+		stranded := b.stranded.of(a.chat)
 		before := t.chat.State.Choices
-		for _, one := range e.all() {
+		for _, one := range a.all() {
 			if err := b.listBubbles(ctx, one, &t, stranded); err != nil {
 				return t, err
 			}
 			b.words(&one)
 			b.step(&t, one)
 		}
-		if err := b.choose(ctx, e, &t, before); err != nil {
+		if err := b.choose(ctx, a.job, &t, before); err != nil {
 			return t, err
 		}
-		err = b.Store.Save(ctx, e.chat, &t.chat)
+		err = b.Store.Save(ctx, a.chat, &t.chat)
 		if err == nil {
-			b.stranded.remove(e.chat, stranded)
-			b.openChats.note(e.chat, !t.chat.Unsure && !t.chat.State.Choices.Covered())
+			b.stranded.remove(a.chat, stranded)
+			b.openChats.note(a.chat, !t.chat.Unsure && !t.chat.State.Choices.Covered())
 		}
 		if !errors.Is(err, store.ErrRaced) {
 			return t, err
@@ -149,46 +147,46 @@ func (b *Bot) move(ctx context.Context, e event) (turn, error) {
 }
 
 // step moves a chat on.
-func (b *Bot) step(t *turn, e event) {
+func (b *Bot) step(t *turn, a act) {
 	chat := &t.chat
 	t.hush()
-	t.claimBubble(e)
-	if chat.Answered(e.update) {
+	t.claimBubble(a)
+	if chat.Answered(a.update) {
 		t.marks = chat.State.Choices.Covered() // whoever saved it may have ended before it was set
 		t.owed()
 		return
 	}
-	chat.Answer(e.update)
+	chat.Answer(a.update)
 	now := b.Now()
-	finished := b.beginAnew(t, e, now)
-	if chat.Left && e.callback != "" && !e.again() { // a button that outlived its wipe: whoever presses it sees the cover
-		e.input = flows.Input{Act: flows.Taps, Option: flows.Leave}
+	finished := b.beginAnew(t, a, now)
+	if chat.Left && a.query != "" && !a.again() { // a button that outlived its wipe: whoever presses it sees the cover
+		a.input = flows.Input{Act: flows.Taps, Option: flows.Leave}
 	}
 	before := chat.State.Choices
 	if chat.State.Locked {
-		e.input = holdWords(e.input, before, now)
+		a.input = holdWords(a.input, before, now)
 	}
-	chat.State, t.reply = b.moveOn(t.ed, chat.State, e, finished || t.cleared && !e.asksHelp())
+	chat.State, t.reply = b.moveOn(t.ed, chat.State, a, finished || t.cleared && !a.asksHelp())
 	noteWrong(&chat.State, before, now)
 	t.sayCleared()
 	chat.Touched, chat.Left = now.UnixMilli(), t.reply.Leave
-	if e.input.Act == flows.Opens || now.Sub(time.Unix(chat.BubbleAt, 0)) > oldBubble && !t.reply.Leave {
+	if a.input.Act == flows.Opens || now.Sub(time.Unix(chat.BubbleAt, 0)) > oldBubble && !t.reply.Leave {
 		t.dropBubble()
 	}
 }
 
 // beginAnew begins a conversation where none goes on, and tells whether it did.
-func (b *Bot) beginAnew(t *turn, e event, now time.Time) bool {
+func (b *Bot) beginAnew(t *turn, a act, now time.Time) bool {
 	chat := &t.chat
 	finished := !chat.Known() || chat.Left || chat.Silent(now) > b.idle(chat.State.Choices)
 	if finished || t.cleared {
-		chat.State = chat.State.Anew(t.ed.Words.Match(e.lang))
+		chat.State = chat.State.Anew(t.ed.Words.Match(a.lang))
 	}
 	if chat.Unsure {
 		chat.State.Locked = true
 	}
 	if finished && chat.State.Choices.Door == flows.AnyDoor {
-		b.log(e).Error("the way in through a cover is lost; was the secret changed without LIMAN_SECRET_OLD?", "alarm", "secret")
+		b.log(a.job).Error("the way in through a cover is lost; was the secret changed without LIMAN_SECRET_OLD?", "alarm", "secret")
 	}
 	return finished
 }
@@ -223,23 +221,23 @@ func (t *turn) sayCleared() {
 // moveOn steps. Names of flows, nodes and options are stable, so a tap is read with the names of today, whichever edition drew
 // the button; what only that edition had is read against it, if it is remembered. A button of a finished session leads to the
 // start.
-func (b *Bot) moveOn(ed *content, s flows.State, e event, finished bool) (flows.State, flows.Reply) {
-	fromButton := e.callback != "" && !e.leaves()
+func (b *Bot) moveOn(ed *content, s flows.State, a act, finished bool) (flows.State, flows.Reply) {
+	fromButton := a.query != "" && !a.leaves()
 	switch {
-	case fromButton && (finished || e.again()):
+	case fromButton && (finished || a.again()):
 		s, _ = ed.Book.Step(s, flows.Input{Act: flows.Opens})
-		if !e.again() && !s.Locked {
+		if !a.again() && !s.Locked {
 			s.Note = "old-button"
 		}
 		return s, ed.Book.View(s)
-	case !fromButton || e.edition == ed.ID() || ed.Book.Has(e.input.Node, e.input.Option):
-		return ed.Book.Step(s, e.input)
+	case !fromButton || a.edition == ed.ID() || ed.Book.Has(a.input.Node, a.input.Option):
+		return ed.Book.Step(s, a.input)
 	}
-	drew := b.drawnBy(e.edition)
-	if drew == nil || !drew.Book.Has(e.input.Node, e.input.Option) {
-		return ed.Book.Step(s, e.input)
+	drew := b.drawnBy(a.edition)
+	if drew == nil || !drew.Book.Has(a.input.Node, a.input.Option) {
+		return ed.Book.Step(s, a.input)
 	}
-	older, reply := drew.Book.Step(s, e.input)
+	older, reply := drew.Book.Step(s, a.input)
 	if reply.Leave {
 		return older, reply
 	}
@@ -262,36 +260,36 @@ func withAnswers(vars, before map[string]string, older *flows.Book) map[string]s
 }
 
 // claimBubble makes the pressed message the bubble: it is the one she looks at. Any other goes.
-func (t *turn) claimBubble(e event) {
-	if e.bubble == 0 || e.bubble == t.chat.Bubble {
+func (t *turn) claimBubble(a act) {
+	if a.bubble.ID == 0 || a.bubble.ID == t.chat.Bubble {
 		return
 	}
 	t.dropBubble()
-	t.chat.Bubble, t.chat.BubbleAt = e.bubble, e.bubbleAt
+	t.chat.Bubble, t.chat.BubbleAt = a.bubble.ID, a.bubble.Sent
 }
 
 // forget destroys what is kept of a chat that blocked the bot, but for the sealed list of what still stands in it: with that
 // it goes when she is back, within two days. Until then nothing is tried.
-func (b *Bot) forget(ctx context.Context, e event) {
+func (b *Bot) forget(ctx context.Context, j job) {
 	ctx = outlasting(ctx)
-	b.openChats.note(e.chat, false)
-	standing := b.stranded.of(e.chat)
-	b.insist(ctx, e, func() error {
+	b.openChats.note(j.chat, false)
+	standing := b.stranded.of(j.chat)
+	b.insist(ctx, j, func() error {
 		if len(standing) > 0 {
-			if err := b.Store.List(ctx, store.Wipe{Chat: e.chat, Lang: e.lang, Messages: standing}, b.Now()); err != nil {
+			if err := b.Store.List(ctx, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: standing}, b.Now()); err != nil {
 				return err
 			}
 		}
-		if err := b.Store.Forget(ctx, e.chat); err != nil {
+		if err := b.Store.Forget(ctx, j.chat); err != nil {
 			return err
 		}
-		return b.Store.Postpone(ctx, store.Wipe{Chat: e.chat}, b.Now().Add(store.KeepWipe))
+		return b.Store.Postpone(ctx, store.Wipe{Chat: j.chat}, b.Now().Add(store.KeepWipe))
 	})
-	b.stranded.remove(e.chat, standing)
+	b.stranded.remove(j.chat, standing)
 }
 
 // returned lets what still stands in a chat go, now that its person let the bot back.
-func (b *Bot) returned(ctx context.Context, e event) {
+func (b *Bot) returned(ctx context.Context, j job) {
 	ctx = outlasting(ctx)
-	b.insist(ctx, e, func() error { return b.Store.List(ctx, store.Wipe{Chat: e.chat}, b.Now()) })
+	b.insist(ctx, j, func() error { return b.Store.List(ctx, store.Wipe{Chat: j.chat}, b.Now()) })
 }

@@ -44,11 +44,11 @@ func benchmarkStep(b *testing.B, options [2]string) {
 		if err != nil || !chat.Known() {
 			b.Fatal("not opened", err)
 		}
-		e := event{update: i, chat: id, lang: "ro", callback: "1", bubble: 12, edition: ed.ID()}
-		e.input = flows.Input{Act: flows.Taps, Node: nodes[i%2], Option: options[i%2]}
+		a := act{job: job{chat: id, lang: "ro"}, update: i, query: "1", bubble: store.Message{ID: 12}, edition: ed.ID()}
+		a.input = flows.Input{Act: flows.Taps, Node: nodes[i%2], Option: options[i%2]}
 		t := turn{ed: c, chat: chat}
-		bot.step(&t, e)
-		if d := c.draw(t.chat.State.Lang, t.reply); len(d.text) == 0 {
+		bot.step(&t, a)
+		if d := c.draw(t.chat.State.Lang, t.reply); len(d.Text) == 0 {
 			b.Fatal("nothing drawn")
 		}
 		if sealed, err = st.Seal(b.Context(), id, &t.chat); err != nil {

@@ -1,4 +1,5 @@
-// Package bot is Liman on Telegram: updates in, replies out, the bubble. It is the only importer of telegram-bot-api.
+// Package bot is Liman on Telegram: updates in, replies out, the bubble. What Telegram says and takes is
+// bot/telegram's to know.
 //
 // An update takes five hops: Run polls and queues it, answer loads its chat, flows.Step moves on, store.Save keeps what
 // came out, send shows it. Nothing that a person wrote, no id and no token is ever part of a log line or an error.
@@ -6,18 +7,13 @@ package bot
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
-	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"liman/bot/intake"
+	"liman/bot/telegram"
 	"liman/edition"
 	"liman/store"
 )
@@ -39,10 +35,9 @@ type Options struct {
 // Bot answers the updates of one token.
 type Bot struct {
 	Options
-	api      *tgbotapi.BotAPI
-	http     *http.Client
-	intake   *intake.Intake[store.ChatID, event] // of chats
-	inline   *intake.Intake[store.ChatID, event] // of those who ask inline
+	api      *telegram.Client
+	intake   *intake.Intake[store.ChatID, errand] // of chats
+	inline   *intake.Intake[store.ChatID, query]  // of those who ask inline
 	acks     intake.Acks
 	sides    chan struct{} // for what is done in the background while Redis is away
 	polls    int           // of those that were answered; only Run looks at it
@@ -71,26 +66,22 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 	if o.After == nil {
 		o.After = time.After
 	}
-	b := &Bot{Options: o, http: newClient(), sides: make(chan struct{}, manySides), faceless: make(chan struct{}, 1)}
+	api, err := telegram.New(ctx, telegram.Options{Token: o.Token, URL: o.APIURL, After: o.After})
+	if err != nil {
+		return nil, err
+	}
+	b := &Bot{Options: o, api: api, sides: make(chan struct{}, manySides), faceless: make(chan struct{}, 1)}
 	if b.Lease == 0 {
 		b.Lease = 20 * time.Second
 	}
 	b.faceless <- struct{}{}
 	b.intake, b.inline = b.newIntake(), b.newInline()
 	b.current.Store(newContent(e))
-	ctx, cancel := context.WithTimeout(ctx, startTimeout)
-	defer cancel()
-	api, err := tgbotapi.NewBotAPIWithClient(o.Token, strings.TrimRight(o.APIURL, "/")+"/bot%s/%s", lender{ctx, b.http})
-	if err != nil {
-		return nil, fmt.Errorf("ask Telegram who we are: %w; %s", b.scrub(err), startMend(err))
-	}
-	b.api = api
 	b.lastPoll.Store(b.Now().Unix())
 	return b, nil
 }
 
 const (
-	startTimeout = 10 * time.Second
 	keptEditions = 4
 	manySides    = 16
 )
@@ -124,11 +115,3 @@ func (b *Bot) drawnBy(id string) *content {
 
 // Skipped is how many updates could not be read.
 func (b *Bot) Skipped() int64 { return b.skipped.Load() }
-
-// scrub keeps the token out of an error.
-func (b *Bot) scrub(err error) error {
-	if err == nil || !strings.Contains(err.Error(), b.Token) {
-		return err
-	}
-	return errors.New(strings.ReplaceAll(err.Error(), b.Token, "<redacted>"))
-}

@@ -9,8 +9,7 @@ import (
 	"strings"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
+	"liman/bot/telegram"
 	"liman/flows"
 	"liman/store"
 )
@@ -37,33 +36,33 @@ type recalled struct {
 }
 
 // recall is what a person chose for her phone, when there is no record of the chat: ours, or else what Telegram keeps.
-func (b *Bot) recall(ctx context.Context, e event, ed *content) (*recalled, error) {
-	c, known, err := b.Store.Choices(ctx, e.chat)
+func (b *Bot) recall(ctx context.Context, j job, ed *content) (*recalled, error) {
+	c, known, err := b.Store.Choices(ctx, j.chat)
 	if err != nil || known {
 		return &recalled{Choices: c, stored: true}, err
 	}
-	c, err = b.recallCover(ctx, e, ed)
+	c, err = b.recallCover(ctx, j, ed)
 	if err != nil {
-		b.log(e).Warn("whether a cover is on is not known; it counts as on for now", "err", err)
+		b.log(j).Warn("whether a cover is on is not known; it counts as on for now", "err", err)
 		return &recalled{unsure: true}, nil
 	}
 	return &recalled{Choices: c}, nil
 }
 
 // recallCover asks Telegram. A chat with commands of its own is covered: nothing else sets them.
-func (b *Bot) recallCover(ctx context.Context, e event, ed *content) (flows.Choices, error) {
+func (b *Bot) recallCover(ctx context.Context, j job, ed *content) (flows.Choices, error) {
 	ctx, cancel := context.WithTimeout(ctx, recallIn)
 	defer cancel()
-	menu, err := b.commandsOf(ctx, e.chat, "")
+	menu, err := b.commandsOf(ctx, j.chat, "")
 	if err != nil || len(menu) == 0 {
 		return flows.Choices{}, err
 	}
-	kept, err := b.commandsOf(ctx, e.chat, hiddenLanguage)
+	kept, err := b.commandsOf(ctx, j.chat, hiddenLanguage)
 	if err != nil {
 		return flows.Choices{}, err
 	}
 	for _, command := range kept {
-		if c, ours := b.Store.OpenCover(e.chat, command.Description); ours && c.Covered() {
+		if c, ours := b.Store.OpenCover(j.chat, command.Description); ours && c.Covered() {
 			return c, nil
 		}
 	}
@@ -90,10 +89,10 @@ var errNoList = errors.New("the answer is no list")
 
 // commandsOf are the commands that are set for a chat in a language.
 func (b *Bot) commandsOf(ctx context.Context, chat store.ChatID, lang string) ([]command, error) {
-	params := tgbotapi.Params{"scope": scopeOf(chat), "language_code": lang}
-	result, err := b.request(ctx, recallIn, "getMyCommands", params)
-	if err != nil && code(err) == 0 { // lost on the way, where there is still time for another try
-		result, err = b.request(ctx, recallIn, "getMyCommands", params)
+	params := telegram.Params{"scope": scopeOf(chat), "language_code": lang}
+	result, err := b.api.Request(ctx, recallIn, "getMyCommands", params)
+	if err != nil && telegram.Code(err) == 0 { // lost on the way, where there is still time for another try
+		result, err = b.api.Request(ctx, recallIn, "getMyCommands", params)
 	}
 	if err != nil {
 		return nil, err
@@ -116,15 +115,15 @@ func decodeCommands(result json.RawMessage) []command {
 
 // learn finds out what she chose for her phone, if no record of the chat says, before it steps. A chat of which nothing is known is
 // closed until it is.
-func (b *Bot) learn(ctx context.Context, e event, t *turn) error {
+func (b *Bot) learn(ctx context.Context, a act, t *turn, tried int) error {
 	if t.chat.Known() && !t.chat.Unsure {
 		return nil
 	}
-	r, err := b.recall(ctx, e, t.ed)
+	r, err := b.recall(ctx, a.job, t.ed)
 	if err != nil {
 		return err
 	}
-	if r.unsure && !t.chat.Unsure && e.tried < coverTries && !e.leaves() {
+	if r.unsure && !t.chat.Unsure && tried < coverTries && !a.leaves() {
 		return errUnsure
 	}
 	was := t.chat.Unsure
@@ -137,15 +136,15 @@ func (b *Bot) learn(ctx context.Context, e event, t *turn) error {
 }
 
 // choose keeps what she chose in this step, before the step is saved; before is what she had chosen until then.
-func (b *Bot) choose(ctx context.Context, e event, t *turn, before flows.Choices) error {
+func (b *Bot) choose(ctx context.Context, j job, t *turn, before flows.Choices) error {
 	now := t.chat.State.Choices
 	if now != before || t.recalled != nil && !t.recalled.stored && now.Covered() {
-		if err := b.Store.Choose(ctx, e.chat, now); err != nil {
+		if err := b.Store.Choose(ctx, j.chat, now); err != nil {
 			return err
 		}
 	}
 	if now.Idle != before.Idle {
-		if err := b.Store.Postpone(ctx, store.Wipe{Chat: e.chat}, b.Now().Add(b.idle(now))); err != nil {
+		if err := b.Store.Postpone(ctx, store.Wipe{Chat: j.chat}, b.Now().Add(b.idle(now))); err != nil {
 			return err
 		}
 	}
@@ -153,7 +152,7 @@ func (b *Bot) choose(ctx context.Context, e event, t *turn, before flows.Choices
 		t.dropBubble() // only a new message can be protected, or be free again
 	}
 	if hides(now) != hides(before) {
-		t.sayMarked(b.mark(ctx, e, now))
+		t.sayMarked(b.mark(ctx, j, now))
 		return nil
 	}
 	t.marks = t.recalled != nil && !t.recalled.unsure && (t.recalled.stored || now.Covered())
@@ -174,10 +173,5 @@ func (t *turn) sayMarked(done bool) {
 }
 
 func scopeOf(chat store.ChatID) string {
-	return asJSON(map[string]any{"type": "chat", "chat_id": int64(chat)})
-}
-
-func asJSON(v any) string {
-	text, _ := json.Marshal(v) // strings and numbers
-	return string(text)
+	return telegram.JSON(map[string]any{"type": "chat", "chat_id": int64(numberOf(chat))})
 }

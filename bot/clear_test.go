@@ -197,7 +197,7 @@ func TestT30_WhatStaysIsTriedAgainWhileSheGoesOn(t *testing.T) {
 	w := newWorld(t)
 	ana := w.person("ro")
 	ana.open()
-	w.telegram.Fail(standin.Fault{Method: "deleteMessages", Times: maxRetries + 1, Code: http.StatusBadGateway})
+	w.telegram.Fail(standin.Fault{Method: "deleteMessages", Times: tries, Code: http.StatusBadGateway})
 	id := ana.Send("zzz qqq")
 	w.until("the deletion to be given up", func() bool { return strings.Contains(w.log.String(), "messages not deleted") })
 	w.telegram.Calm()
@@ -247,7 +247,7 @@ func TestT15_NoWaitIsWithoutBound(t *testing.T) {
 	w.until("the edit to be given up", func() bool { return strings.Contains(w.log.String(), "reply not shown") })
 	ana.press("danger")
 	for _, wait := range w.clock.waited() {
-		if wait < 0 || wait > maxTold*time.Second {
+		if wait < 0 || wait > mostTold {
 			t.Errorf("it waited %v", wait)
 		}
 	}

@@ -70,14 +70,3 @@ func holdCopies(t *testing.T, s edition.Screen, text string) int {
 	}
 	return len(buttons)
 }
-
-// TestNoPreviewIsFetched: every message says that Telegram is to fetch no link in it.
-func TestNoPreviewIsFetched(t *testing.T) {
-	for _, p := range []map[string]string{
-		drawing{text: "https://example.org"}.params(7), drawing{text: "https://example.org"}.editing(7, 9),
-	} {
-		if p["link_preview_options"] != `{"is_disabled":true}` {
-			t.Errorf("a link may be fetched: %v", p)
-		}
-	}
-}

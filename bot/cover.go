@@ -3,9 +3,9 @@ package bot
 import (
 	"context"
 	"errors"
-	"net/http"
 	"sync"
 
+	"liman/bot/telegram"
 	"liman/store"
 )
 
@@ -26,14 +26,14 @@ func (b *Bot) cover(ctx context.Context, c *clearing, messages []store.Message) 
 			outcome := make(chan error, 1)
 			covers.outcome[m.ID] = outcome
 			all.Add(1)
-			b.inBackground(ctx, c.event, func(ctx context.Context) {
+			b.inBackground(ctx, c.job, func(ctx context.Context) {
 				defer all.Done()
 				defer close(outcome)
 				outcome <- b.coverOne(ctx, c.chat, m.ID, c.lang)
 			})
 		}
 	}
-	b.inBackground(ctx, c.event, func(context.Context) {
+	b.inBackground(ctx, c.job, func(context.Context) {
 		all.Wait()
 		end()
 	})
@@ -43,8 +43,8 @@ func (b *Bot) cover(ctx context.Context, c *clearing, messages []store.Message) 
 // coverOne covers a message. One that is gone, or covered already, is no error.
 func (b *Bot) coverOne(ctx context.Context, chat store.ChatID, message int, lang string) error {
 	ed := b.current.Load()
-	params := drawing{text: escape(ed.Text(ed.Words.Match(lang), "cover.text"))}.editing(chat, message)
-	if _, err := b.request(ctx, wipeTimeout, "editMessageText", params); code(err) != http.StatusBadRequest {
+	params := telegram.Drawing{Text: telegram.Escape(ed.Text(ed.Words.Match(lang), "cover.text"))}.Editing(numberOf(chat), message)
+	if _, err := b.api.Once(ctx, "editMessageText", params); !telegram.BadRequest(err) {
 		return err
 	}
 	return nil

@@ -2,27 +2,12 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
-	"net/http"
 	"slices"
-	"strings"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
+	"liman/bot/telegram"
 	"liman/store"
 )
-
-// caller makes a request of the Bot API: patiently, or once.
-type caller func(ctx context.Context, method string, params tgbotapi.Params) (json.RawMessage, error)
-
-// once makes one attempt of a request.
-func (b *Bot) once(ctx context.Context, method string, params tgbotapi.Params) (json.RawMessage, error) {
-	return b.request(ctx, wipeTimeout, method, params)
-}
-
-// deletes is the most messages that one call deletes.
-const deletes = 100
 
 // diceStays is how long Telegram lets no bot delete a dice.
 const diceStays = 24 * time.Hour
@@ -30,7 +15,7 @@ const diceStays = 24 * time.Hour
 // clear covers the bot's messages and deletes all that can be deleted, side by side: neither waits for the other. What is
 // gone leaves the list; what Telegram refuses stays there, and next is when to try that again (zero: nothing is left). An
 // error says that the way to Telegram failed, and everything else stays as it was.
-func (b *Bot) clear(ctx context.Context, e event, w store.Wipe, try caller, keep ...int) (next time.Time, err error) {
+func (b *Bot) clear(ctx context.Context, j job, w store.Wipe, try telegram.Caller, keep ...int) (next time.Time, err error) {
 	now := b.Now()
 	var ripe []store.Message
 	for _, m := range w.Messages {
@@ -42,8 +27,8 @@ func (b *Bot) clear(ctx context.Context, e event, w store.Wipe, try caller, keep
 			ripe = append(ripe, m)
 		}
 	}
-	for some := range slices.Chunk(ripe, deletes) {
-		part := clearing{event: e, lang: w.Lang, messages: some, keep: keep, try: try}
+	for some := range slices.Chunk(ripe, telegram.MostDeleted) {
+		part := clearing{job: j, lang: w.Lang, messages: some, keep: keep, try: try}
 		later, err := b.clearPart(ctx, &part)
 		if err != nil {
 			return next, err
@@ -63,11 +48,11 @@ func sooner(a, b time.Time) time.Time {
 
 // clearing is one part of what is cleared, and what came out of it.
 type clearing struct {
-	event
-	lang     string
+	job
+	lang     string // of the cover
 	messages []store.Message
 	keep     []int // messages that stay, though one that is looked for may have their numbers
-	try      caller
+	try      telegram.Caller
 
 	gone []store.Message // deleted, or never there
 	stay []store.Message // Telegram refuses to delete them
@@ -77,7 +62,7 @@ type clearing struct {
 // clearPart clears a part. Where she leaves, or is wiped, covers are begun at once; elsewhere only for what stays.
 func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err error) {
 	var covers covers
-	goes := c.leaves() || c.wipe != nil
+	goes := c.why != acts
 	if goes {
 		covers = b.cover(ctx, c, c.messages)
 	}
@@ -93,7 +78,7 @@ func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err e
 		covers.end()
 	}
 	if len(late) > 0 {
-		b.log(c.event).Error("messages could not be deleted in time", "alarm", "wipe", "messages", len(late))
+		b.log(c.job).Error("messages could not be deleted in time", "alarm", "wipe", "messages", len(late))
 		if err = covers.wait(ctx, late); err == nil {
 			c.gone = append(c.gone, late...) // the cover is all there is
 		}
@@ -104,7 +89,7 @@ func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err e
 		next = sooner(next, time.Unix(m.Wait, 0))
 	}
 	if kept := b.note(outlasting(ctx), c, waiting, next); kept != nil {
-		b.log(c.event).Warn("redis is away", "err", kept)
+		b.log(c.job).Warn("redis is away", "err", kept)
 	}
 	return next, err
 }
@@ -165,7 +150,7 @@ func (b *Bot) deletePart(ctx context.Context, c *clearing) error {
 			byID[m.ID], ids = m, append(ids, m.ID)
 		}
 	}
-	refused, err := b.deleteIDs(ctx, c, distinct(ids))
+	refused, err := telegram.Delete(ctx, c.try, numberOf(c.chat), distinct(ids))
 	if err != nil {
 		return err
 	}
@@ -187,8 +172,8 @@ func (b *Bot) look(ctx context.Context, c *clearing) error {
 		}
 		ids, certain := b.sequence.between(m, b.Now())
 		ids = slices.DeleteFunc(ids, func(id int) bool { return slices.Contains(c.keep, id) })
-		for some := range slices.Chunk(ids, deletes) {
-			if _, err := b.deleteIDs(ctx, c, some); err != nil {
+		for some := range slices.Chunk(ids, telegram.MostDeleted) {
+			if _, err := telegram.Delete(ctx, c.try, numberOf(c.chat), some); err != nil {
 				return err
 			}
 		}
@@ -204,39 +189,6 @@ func (b *Bot) look(ctx context.Context, c *clearing) error {
 func distinct(ids []int) []int {
 	slices.Sort(ids)
 	return slices.Compact(ids)
-}
-
-// deleteIDs deletes messages and gives those that Telegram refuses. It refuses a batch whole if one message in it cannot go,
-// so such a batch is taken apart until only those are left. What is not there is skipped.
-func (b *Bot) deleteIDs(ctx context.Context, c *clearing, ids []int) (refused []int, err error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	_, err = c.try(ctx, "deleteMessages", deletion(c.chat, ids))
-	if !undeletable(err) {
-		return nil, err
-	}
-	if len(ids) == 1 {
-		return ids, nil
-	}
-	for _, half := range [][]int{ids[:len(ids)/2], ids[len(ids)/2:]} {
-		some, err := b.deleteIDs(ctx, c, half)
-		if err != nil {
-			return nil, err
-		}
-		refused = append(refused, some...)
-	}
-	return refused, nil
-}
-
-// undeletable tells whether Telegram refused for the sake of the messages, not of the chat.
-func undeletable(err error) bool {
-	return code(err) == http.StatusBadRequest && !strings.Contains(err.Error(), "chat not found")
-}
-
-func deletion(chat store.ChatID, ids []int) tgbotapi.Params {
-	list, _ := json.Marshal(ids) // numbers
-	return tgbotapi.Params{"chat_id": chatParam(chat), "message_ids": string(list)}
 }
 
 // tooOld tells whether a message can no longer be deleted; one of unknown age counts as such when Telegram refuses it.

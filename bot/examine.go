@@ -2,16 +2,11 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
+	"liman/bot/telegram"
 	"liman/edition"
 )
 
@@ -31,16 +26,20 @@ func Examine(ctx context.Context, o Options, e *edition.Edition) (Examined, erro
 	if err != nil {
 		return Examined{}, err
 	}
-	x := Examined{Name: b.api.Self.UserName}
-	if x.Ahead, err = b.ahead(ctx); err != nil {
+	x := Examined{Name: b.api.Name()}
+	theirs, err := b.api.Time(ctx)
+	if err != nil {
 		return x, err
 	}
-	if err := b.webhook(ctx, &x); err != nil {
+	if !theirs.IsZero() {
+		x.Ahead = b.Now().Sub(theirs).Truncate(time.Second)
+	}
+	if err := webhook(ctx, b.api, &x); err != nil {
 		return x, err
 	}
 	for _, lang := range e.Words.Languages() {
 		var set []command
-		if err := b.ask(ctx, "getMyCommands", tgbotapi.Params{"language_code": lang}, &set); err != nil {
+		if err := b.api.Ask(ctx, "getMyCommands", telegram.Params{"language_code": lang}, &set); err != nil {
 			return x, err
 		}
 		if !slices.Equal(set, commandsIn(b.current.Load(), lang)) {
@@ -50,24 +49,13 @@ func Examine(ctx context.Context, o Options, e *edition.Edition) (Examined, erro
 	return x, nil
 }
 
-// ask makes a request and reads its answer.
-func (b *Bot) ask(ctx context.Context, method string, params tgbotapi.Params, answer any) error {
-	result, err := b.request(ctx, startTimeout, method, params)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(result, answer); err != nil {
-		return fmt.Errorf("%s: %w", method, err)
-	}
-	return nil
-}
-
-func (b *Bot) webhook(ctx context.Context, x *Examined) error {
+// webhook finds out where updates go.
+func webhook(ctx context.Context, api *telegram.Client, x *Examined) error {
 	var hook struct {
 		URL     string `json:"url"`
 		Waiting int    `json:"pending_update_count"`
 	}
-	if err := b.ask(ctx, "getWebhookInfo", nil, &hook); err != nil {
+	if err := api.Ask(ctx, "getWebhookInfo", nil, &hook); err != nil {
 		return err
 	}
 	x.Waiting = hook.Waiting
@@ -78,35 +66,4 @@ func (b *Bot) webhook(ctx context.Context, x *Examined) error {
 		}
 	}
 	return nil
-}
-
-// ahead compares our clock with that of Telegram's servers, which is in the header of every answer.
-func (b *Bot) ahead(ctx context.Context) (time.Duration, error) {
-	ctx, cancel := context.WithTimeout(ctx, startTimeout)
-	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodHead, b.APIURL, nil)
-	if err != nil {
-		return 0, fmt.Errorf("TELEGRAM_API_URL: %w", err)
-	}
-	resp, err := b.http.Transport.RoundTrip(r) // without following where it leads
-	if err != nil {
-		return 0, fmt.Errorf("ask Telegram for the time: %w", err)
-	}
-	resp.Body.Close()
-	at, err := http.ParseTime(resp.Header.Get("Date"))
-	if err != nil {
-		return 0, nil // a server that does not say
-	}
-	return b.Now().Sub(at).Truncate(time.Second), nil
-}
-
-// startMend says what to do when Telegram does not say who the bot is.
-func startMend(err error) string {
-	switch refused := (*tgbotapi.Error)(nil); {
-	case !errors.As(err, &refused):
-		return "see whether this machine reaches TELEGRAM_API_URL"
-	case refused.Code == http.StatusUnauthorized || refused.Code == http.StatusNotFound:
-		return "TELEGRAM_BOT_TOKEN is not one that Telegram knows: take the present one from BotFather (/token)"
-	}
-	return "try again later, or correct TELEGRAM_API_URL"
 }

@@ -4,8 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
+	"liman/bot/telegram"
 	"liman/locales"
 )
 
@@ -71,13 +70,13 @@ func (b *Bot) showFaceIn(ctx context.Context, ed *content, lang, code string) er
 			return err
 		}
 	}
-	_, err := b.call(ctx, "setMyCommands", tgbotapi.Params{"language_code": code, "commands": asJSON(commandsIn(ed, lang))})
+	_, err := b.api.Call(ctx, "setMyCommands", telegram.Params{"language_code": code, "commands": telegram.JSON(commandsIn(ed, lang))})
 	return err
 }
 
 // setFace looks before it sets: Telegram lets a name be changed only now and then.
 func (b *Bot) setFace(ctx context.Context, f face, code, text string) error {
-	result, err := b.call(ctx, "get"+f.method, tgbotapi.Params{"language_code": code})
+	result, err := b.api.Call(ctx, "get"+f.method, telegram.Params{"language_code": code})
 	if err != nil {
 		return err
 	}
@@ -85,6 +84,6 @@ func (b *Bot) setFace(ctx context.Context, f face, code, text string) error {
 	if json.Unmarshal(result, &now) == nil && now[f.field] == text {
 		return nil
 	}
-	_, err = b.call(ctx, "set"+f.method, tgbotapi.Params{"language_code": code, f.field: text})
+	_, err = b.api.Call(ctx, "set"+f.method, telegram.Params{"language_code": code, f.field: text})
 	return err
 }

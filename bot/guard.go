@@ -11,47 +11,47 @@ import (
 )
 
 // log is the log of one update: a random number joins its lines, and nothing in them tells whose it is.
-func (b *Bot) log(e event) *slog.Logger { return b.Log.With("ref", fmt.Sprintf("%08x", e.ref)) }
+func (b *Bot) log(j job) *slog.Logger { return b.Log.With("ref", fmt.Sprintf("%08x", j.ref)) }
 
 // inBackground does something for an update while its chat goes on, also when she leaves meanwhile.
-func (b *Bot) inBackground(ctx context.Context, e event, do func(context.Context)) {
+func (b *Bot) inBackground(ctx context.Context, j job, do func(context.Context)) {
 	ctx = outlasting(ctx)
 	b.intake.Go(func() {
-		defer b.guard(e)
+		defer b.guard(j)
 		do(ctx)
 	})
 }
 
 // guard keeps a fault in our own code from ending the service for everybody. It reports where it happened, never with
 // what: a panic's message or arguments may hold what a person wrote.
-func (b *Bot) guard(e event) { b.report(e, recover()) }
+func (b *Bot) guard(j job) { b.report(j, recover()) }
 
 // rescue is a guard for the answer to a person: what failed, fails, but what she wrote goes, and she gets the emergency screen,
 // or out if she leaves.
-func (b *Bot) rescue(ctx context.Context, e event) {
-	if !b.report(e, recover()) || e.wipe != nil || e.blocked || e.returned {
+func (b *Bot) rescue(ctx context.Context, a act) {
+	if !b.report(a.job, recover()) || a.why == silence {
 		return
 	}
-	defer b.guard(e)
-	if e.leaves() {
-		b.leaveUnknown(ctx, e)
-		if err := b.leaveListed(ctx, e, store.Wipe{Chat: e.chat, Lang: e.lang}); err != nil {
-			b.wipeLater(ctx, e, store.Wipe{Chat: e.chat}, err)
+	defer b.guard(a.job)
+	if a.leaves() {
+		b.leaveUnknown(ctx, a)
+		if err := b.leaveListed(ctx, a.job, store.Wipe{Chat: a.chat, Lang: a.lang}); err != nil {
+			b.wipeLater(ctx, a.job, store.Wipe{Chat: a.chat}, err)
 		}
 		return
 	}
-	if len(e.hers()) > 0 {
-		b.inBackground(ctx, e, func(ctx context.Context) { b.deleteHers(ctx, e) })
+	if len(a.hers()) > 0 {
+		b.inBackground(ctx, a.job, func(ctx context.Context) { b.deleteHers(ctx, a) })
 	}
-	b.emergency(ctx, e)
+	b.emergency(ctx, a)
 }
 
 // report logs where a panic happened; false if there was none.
-func (b *Bot) report(e event, reason any) bool {
+func (b *Bot) report(j job, reason any) bool {
 	if reason == nil {
 		return false
 	}
-	b.log(e).Error("panic", "kind", fmt.Sprintf("%T", reason), "where", strings.Join(callers(), " < "))
+	b.log(j).Error("panic", "kind", fmt.Sprintf("%T", reason), "where", strings.Join(callers(), " < "))
 	return true
 }
 

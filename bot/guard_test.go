@@ -11,10 +11,10 @@ import (
 // A fault in our own code ends one answer, not the service, and its report holds nothing of what it was about.
 func TestAPanicSaysWhereAndNotWhat(t *testing.T) {
 	w := newWorld(t)
-	e := event{chat: 7123456789, input: flows.Input{Act: flows.Types, Text: "canary-text"}}
-	for _, reason := range []any{errors.New("canary-text"), "canary-text", e} {
+	a := act{job: job{chat: 7123456789}, input: flows.Input{Act: flows.Types, Text: "canary-text"}}
+	for _, reason := range []any{errors.New("canary-text"), "canary-text", a} {
 		func() {
-			defer w.bot.guard(e)
+			defer w.bot.guard(a.job)
 			panic(reason)
 		}()
 	}

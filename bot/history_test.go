@@ -149,7 +149,7 @@ func (s *schedule) other() {
 	a := s.actors[s.random.IntN(len(s.actors))]
 	u := a.acts[s.random.IntN(len(a.acts))].update
 	for _, raw := range s.telegram.Updates(testToken) {
-		if id, _ := updateID(raw); id == u {
+		if numbered(raw) == u {
 			s.telegram.Inject(testToken, raw)
 		}
 	}
@@ -203,21 +203,30 @@ func (s *schedule) empties(a *actor) {
 // actor is somebody whose acts are noted.
 type actor struct {
 	*person
-	acts []act
+	acts []deed
 }
 
 // act is one update of hers.
-type act struct {
+type deed struct {
 	name    string
 	update  int
 	message int
 	input   flows.Input
 }
 
+// numbered is the number of an update.
+func numbered(raw json.RawMessage) int {
+	var u struct {
+		ID int `json:"update_id"`
+	}
+	_ = json.Unmarshal(raw, &u)
+	return u.ID
+}
+
 func (a *actor) does(name string, message int, in flows.Input) {
 	raw := a.w.telegram.Updates(testToken)
-	id, _ := updateID(raw[len(raw)-1])
-	a.acts = append(a.acts, act{name, id, message, in})
+	id := numbered(raw[len(raw)-1])
+	a.acts = append(a.acts, deed{name, id, message, in})
 }
 
 // act does something: a tap on any screen's button, a word, a command.

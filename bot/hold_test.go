@@ -97,7 +97,7 @@ func TestT08_AnOperatorsMenuIsTheCoveredOnesToo(t *testing.T) {
 // telegramSets asks Telegram for something with the bot's token, as BotFather or an older build did.
 func (w *world) telegramSets(method string, params map[string]string) {
 	w.Helper()
-	if _, err := w.bot.request(w.Context(), time.Second, method, params); err != nil {
+	if _, err := w.bot.api.Request(w.Context(), time.Second, method, params); err != nil {
 		w.Fatal(err)
 	}
 }

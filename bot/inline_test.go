@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"liman/bot/standin"
+	"liman/bot/telegram"
 	"liman/directory"
 )
 
@@ -59,7 +60,7 @@ func TestPoint2_InlineAnswers(t *testing.T) {
 	c := inlineContent(t)
 	national := c.offers("ro", "", monday)
 	if len(national) != len(c.National()) || !strings.HasPrefix(national[0].Title, "112") {
-		t.Fatalf("an empty query gives %s", asJSON(national))
+		t.Fatalf("an empty query gives %s", telegram.JSON(national))
 	}
 	for _, q := range []struct{ asked, want, not string }{
 		{"cluj adăpost", "VENUS – DGASPC Cluj", "Spital"},
@@ -102,7 +103,7 @@ func TestPoint2_InlineUnknown(t *testing.T) {
 		got := c.offers("ro", q.asked, monday)
 		last := got[len(got)-1]
 		if !strings.HasPrefix(last.Title, q.title) || len(got) < len(c.National())+1 {
-			t.Errorf("%s: %s", q.asked, asJSON(last))
+			t.Errorf("%s: %s", q.asked, telegram.JSON(last))
 		}
 	}
 }
@@ -122,7 +123,7 @@ func TestPoint2_InlineIsNeutral(t *testing.T) {
 						}
 					}
 					if verified := strings.HasPrefix(string(a.Content.Text), "<b>"); verified && !dated(c, lang, a) {
-						t.Fatalf("%s%s: no day of the source in %s", county.Name, what, asJSON(a))
+						t.Fatalf("%s%s: no day of the source in %s", county.Name, what, telegram.JSON(a))
 					}
 				}
 			}
@@ -153,7 +154,7 @@ func TestPoint8_InlineTrust(t *testing.T) {
 		if v.Trust == directory.Low || v.Hide != "" {
 			for _, a := range c.offers("ro", v.County, monday) {
 				if strings.Contains(string(a.Content.Text), v.Name) && (v.Hide != "" || a.Title == v.Phones[0]) {
-					t.Errorf("%s: %s", v.ID, asJSON(a))
+					t.Errorf("%s: %s", v.ID, telegram.JSON(a))
 				}
 			}
 		}
@@ -163,7 +164,7 @@ func TestPoint8_InlineTrust(t *testing.T) {
 			if strings.Contains(a.Description, confirm) {
 				medium++
 				if !strings.Contains(string(a.Content.Text), confirm) {
-					t.Errorf("what is sent does not say %q: %s", confirm, asJSON(a))
+					t.Errorf("what is sent does not say %q: %s", confirm, telegram.JSON(a))
 				}
 			}
 		}
@@ -275,7 +276,7 @@ func FuzzOffers(f *testing.F) {
 		if len(list) < len(c.National()) || len(list) > mostOffers || !strings.HasPrefix(list[0].Title, "112") {
 			t.Errorf("%q: %d results", text, len(list))
 		}
-		if !json.Valid([]byte(asJSON(list))) {
+		if !json.Valid([]byte(telegram.JSON(list))) {
 			t.Errorf("%q: no JSON", text)
 		}
 	})
@@ -289,7 +290,7 @@ func BenchmarkOffers(b *testing.B) {
 	var bytes atomic.Int64
 	for i := 0; b.Loop(); i++ {
 		began := time.Now()
-		bytes.Store(int64(len(asJSON(c.offers("ro", queries[i%len(queries)], monday)))))
+		bytes.Store(int64(len(telegram.JSON(c.offers("ro", queries[i%len(queries)], monday)))))
 		took = append(took, time.Since(began))
 	}
 	slices.Sort(took)

@@ -1,71 +1,18 @@
 package bot
 
 import (
-	"encoding/json"
-	"fmt"
-	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"liman/bot/telegram"
 	"liman/flows"
 )
 
-// botAPI is the Bot API as a table. It is no part of the project: where it does not stand beside the checkout, the lists here are
-// held against each other only.
-const botAPI = "../../shared/telegram/telegram-bot-api.json"
-
-// sentFields are the fields of a message by which something that she sent is known; any field that no list knows is one, too.
+// sentFields are fields by which something that she sent is known; one that no list knows is one, too.
 var sentFields = strings.Fields(`text rich_message animation audio document live_photo paid_media photo sticker story video video_note voice
-	caption checklist contact dice game poll venue location invoice giveaway giveaway_winners`)
-
-// messageFields are all fields of a message, with what the table says of them.
-func messageFields(t *testing.T) map[string]string {
-	t.Helper()
-	fields := make(map[string]string)
-	data, err := os.ReadFile(botAPI)
-	if err != nil {
-		t.Log("the published table is not here; only the fields that are known here are tried")
-		for _, list := range []map[string]bool{envelope, services, names(strings.Join(sentFields, " "))} {
-			for field := range list {
-				fields[field] = ""
-			}
-		}
-		return fields
-	}
-	var api struct {
-		Types map[string]struct {
-			Fields []struct{ Name, Description string }
-		}
-	}
-	if err := json.Unmarshal(data, &api); err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range api.Types["Message"].Fields {
-		fields[f.Name] = f.Description
-	}
-	return fields
-}
-
-// Every field that a message of the Bot API has is known as one of three: it says nothing of the kind, it makes a service message,
-// or it is something that she sent.
-func TestEveryFieldOfAMessageIsKnown(t *testing.T) {
-	sent := names(strings.Join(sentFields, " "))
-	for field, says := range messageFields(t) {
-		known := 0
-		for _, list := range []map[string]bool{envelope, services, sent} {
-			if list[field] {
-				known++
-			}
-		}
-		if known != 1 {
-			t.Errorf("%s stands in %d lists: %s", field, known, says)
-		}
-		if strings.Contains(strings.ToLower(says), "service message") && !services[field] {
-			t.Errorf("%s makes a service message, and is not known as one: %s", field, says)
-		}
-	}
-}
+	caption checklist contact dice game poll venue location invoice giveaway giveaway_winners something_of_2031`)
 
 // Whatever kind of message there is, and one that nobody knows yet: what Telegram made is deleted and answered with nothing, what
 // she sent is deleted and answered truly.
@@ -73,12 +20,8 @@ func TestEveryKindIsHeardOrLeftAlone(t *testing.T) {
 	w := newWorld(t)
 	ana := w.person("en")
 	ana.open()
-	fields := messageFields(t)
-	fields["something_of_2031"] = "unknown"
-	for field := range fields {
-		if envelope[field] {
-			continue
-		}
+	_, services := telegram.MessageFields()
+	for _, field := range append(sentFields, services...) {
 		w.clock.pass(20 * time.Second) // nobody is that quick
 		ana.press("danger")
 		before, saw := w.answers(ana), edited(ana)
@@ -86,7 +29,7 @@ func TestEveryKindIsHeardOrLeftAlone(t *testing.T) {
 		if field != "dice" { // it stays for a day
 			w.wait(field+" gone", func() bool { return !ana.visible(id) })
 		}
-		if services[field] {
+		if slices.Contains(services, field) {
 			ana.press(flows.Back) // comes behind it
 			if now := edited(ana); now != saw+1 {
 				t.Errorf("%s was answered %d times", field, now-saw-1)
@@ -205,22 +148,6 @@ func TestCommandsInAnySpelling(t *testing.T) {
 	for text, want := range tests {
 		if got := said(text); got.Act != want.Act || got.Option != want.Option || got.Node != want.Node || got.Text != want.Text {
 			t.Errorf("%q is %+v", text, got)
-		}
-	}
-}
-
-// What of a message can be read is: a field of a kind that was not foreseen takes nothing else with it.
-func TestAMessageWithStrangeFieldsIsRead(t *testing.T) {
-	head := `"chat":{"id":7,"type":"private"},"date":1,"message_id":3`
-	for _, body := range []string{`"text":7`, `"from":7`, `"location":"x"`, `"photo":{}`, `"caption":{"text":"x"}`, `"dice":null`, `"date":"x"`} {
-		e, ours, err := decode(fmt.Appendf(nil, `{"update_id":1,"message":{%s,%s}}`, head, body))
-		if err != nil || !ours || e.message != 3 || e.chat != 7 {
-			t.Errorf("%s gave %+v, %v, %v", body, e, ours, err)
-		}
-	}
-	for _, raw := range []string{`{"message":{}}`, `{"message":{"chat":{"type":"private"},"message_id":1}}`, `{"message":{"chat":{"id":7,"type":"private"}}}`, `{"message":7}`} {
-		if e, ours, err := decode([]byte(raw)); err == nil || ours {
-			t.Errorf("%s gave %+v", raw, e)
 		}
 	}
 }

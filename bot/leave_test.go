@@ -107,7 +107,7 @@ func TestT31_LeavingDeletesWhatIsListed(t *testing.T) {
 	w := newWorld(t)
 	ana := w.person("ro")
 	ana.open()
-	w.telegram.Fail(standin.Fault{Method: "deleteMessages", Times: maxRetries + 1, Code: http.StatusBadGateway})
+	w.telegram.Fail(standin.Fault{Method: "deleteMessages", Times: tries, Code: http.StatusBadGateway})
 	id := ana.Send("sunt la mama")
 	w.until("the deletion to be given up", func() bool { return strings.Contains(w.log.String(), "messages not deleted") })
 	if !ana.visible(id) {

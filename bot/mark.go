@@ -2,11 +2,9 @@ package bot
 
 import (
 	"context"
-	"net/http"
 	"sync"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
+	"liman/bot/telegram"
 	"liman/flows"
 	"liman/store"
 )
@@ -85,10 +83,10 @@ func (m *marks) leave(chat store.ChatID, job *markJob) {
 }
 
 // mark has Telegram keep whether the cover is on, and waits a moment for it; true if it has. If not, it goes on trying.
-func (b *Bot) mark(ctx context.Context, e event, c flows.Choices) bool {
-	job, first := b.marks.want(e.chat, hides(c))
+func (b *Bot) mark(ctx context.Context, j job, c flows.Choices) bool {
+	job, first := b.marks.want(j.chat, hides(c))
 	if first {
-		b.inBackground(ctx, e, func(ctx context.Context) { b.writeMark(ctx, e, job) })
+		b.inBackground(ctx, j, func(ctx context.Context) { b.writeMark(ctx, j, job) })
 	}
 	ctx, cancel := context.WithTimeout(ctx, recallIn)
 	defer cancel()
@@ -101,49 +99,45 @@ func (b *Bot) mark(ctx context.Context, e event, c flows.Choices) bool {
 }
 
 // writeMark writes until what she chose last is at Telegram. If it gives up, the next beginning in the chat tries again.
-func (b *Bot) writeMark(ctx context.Context, e event, job *markJob) {
-	defer b.marks.leave(e.chat, job)
-	for failures := 0; ; {
+func (b *Bot) writeMark(ctx context.Context, j job, job *markJob) {
+	defer b.marks.leave(j.chat, job)
+	for tries := (telegram.Retries{Tireless: true}); ; {
 		c := b.marks.newest(job)
-		err := b.setMark(ctx, e, c)
+		err := b.setMark(ctx, j, c)
 		if err == nil {
-			if b.marks.wrote(e.chat, job, c) {
+			if b.marks.wrote(j.chat, job, c) {
 				return
 			}
 			continue
 		}
-		wait, again := b.retry(err, failures)
-		if !again || !b.pause(ctx, wait) {
-			b.log(e).Error("whether a cover is on is not kept at telegram", "alarm", "cover", "err", err)
+		if !b.api.Again(ctx, &tries, err) {
+			b.log(j).Error("whether a cover is on is not kept at telegram", "alarm", "cover", "err", err)
 			return
-		}
-		if code(err) != http.StatusTooManyRequests {
-			failures++
 		}
 	}
 }
 
 // setMark makes one attempt.
-func (b *Bot) setMark(ctx context.Context, e event, c flows.Choices) error {
-	scope := scopeOf(e.chat)
+func (b *Bot) setMark(ctx context.Context, j job, c flows.Choices) error {
+	scope := scopeOf(j.chat)
 	if !c.Covered() {
 		for _, lang := range []string{"", hiddenLanguage} {
-			if _, err := b.request(ctx, callTimeout, "deleteMyCommands", tgbotapi.Params{"scope": scope, "language_code": lang}); err != nil {
+			if _, err := b.api.Request(ctx, telegram.CallTimeout, "deleteMyCommands", telegram.Params{"scope": scope, "language_code": lang}); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	menu, err := b.menuOf(ctx, e.lang)
+	menu, err := b.menuOf(ctx, j.lang)
 	if err != nil {
 		return err
 	}
-	way := []command{{Name: hiddenCommand, Description: b.Store.SealCover(e.chat, c)}}
-	for _, list := range []tgbotapi.Params{
-		{"scope": scope, "language_code": hiddenLanguage, "commands": asJSON(way)},
-		{"scope": scope, "commands": asJSON(menu)},
+	way := []command{{Name: hiddenCommand, Description: b.Store.SealCover(j.chat, c)}}
+	for _, list := range []telegram.Params{
+		{"scope": scope, "language_code": hiddenLanguage, "commands": telegram.JSON(way)},
+		{"scope": scope, "commands": telegram.JSON(menu)},
 	} {
-		if _, err := b.request(ctx, callTimeout, "setMyCommands", list); err != nil {
+		if _, err := b.api.Request(ctx, telegram.CallTimeout, "setMyCommands", list); err != nil {
 			return err
 		}
 	}
@@ -158,7 +152,7 @@ func (b *Bot) menuOf(ctx context.Context, lang string) ([]command, error) {
 		return own, nil
 	}
 	for _, code := range []string{telegramLanguage(lang), ""} {
-		result, err := b.request(ctx, callTimeout, "getMyCommands", tgbotapi.Params{"language_code": code})
+		result, err := b.api.Request(ctx, telegram.CallTimeout, "getMyCommands", telegram.Params{"language_code": code})
 		if err != nil {
 			return nil, err
 		}

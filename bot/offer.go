@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/bot/telegram"
 	"liman/directory"
 	"liman/directory/inquiry"
 	"liman/edition"
@@ -29,8 +30,8 @@ type article struct {
 
 // articleContent is the message that is sent when she chooses the article.
 type articleContent struct {
-	Text      html   `json:"message_text"`
-	ParseMode string `json:"parse_mode"`
+	Text      telegram.HTML `json:"message_text"`
+	ParseMode string        `json:"parse_mode"`
 	Preview   struct {
 		Disabled bool `json:"is_disabled"`
 	} `json:"link_preview_options"`
@@ -204,7 +205,7 @@ func (o *offering) add(id, title, description string, c edition.Card) {
 	o.put(title, description, card(c))
 }
 
-func (o *offering) put(title, description string, text html) {
+func (o *offering) put(title, description string, text telegram.HTML) {
 	a := article{Type: "article", ID: strconv.Itoa(len(o.list)), Title: title, Description: description}
 	a.Content.Text, a.Content.ParseMode, a.Content.Preview.Disabled = text, "HTML", true
 	o.list = append(o.list, a)
@@ -229,5 +230,5 @@ func (o *offering) suggest(asked inquiry.Inquiry) {
 			title = o.Words.Text(o.lang, "inline.maybe", func(name string) (string, bool) { return strings.Join(names, ", "), name == "places" })
 		}
 	}
-	o.put(title, how, escape(how))
+	o.put(title, how, telegram.Escape(how))
 }

@@ -22,30 +22,30 @@ var errNewer = errors.New("something newer is to be shown")
 // deliver shows what came of an update. When Telegram lets it wait, the update is acknowledged once Redis knows what is owed,
 // and what comes meanwhile is stepped: the state says what is on the screen, so only the newest is drawn. What Telegram refused
 // for good stays owed, too, and is drawn again each owedFor until she was silent for long (redraw).
-func (b *Bot) deliver(ctx context.Context, t *intake.Turn[event], e event, turn *turn) {
+func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *turn) {
 	owing := *turn
 	ctx, cut := context.WithCancelCause(ctx)
 	defer cut(nil)
 	done, shown := make(chan struct{}), true
 	go func() {
 		defer close(done)
-		defer b.rescue(outlasting(ctx), e)
-		shown = b.send(ctx, e, turn)
-		b.speak(ctx, e, turn)
+		defer b.rescue(outlasting(ctx), a)
+		shown = b.send(ctx, a, turn)
+		b.speak(ctx, a, turn)
 	}()
 	owed := false
 	select {
 	case <-done:
 	case <-b.After(late):
-		owed = b.deliverLate(ctx, t, e, owing, underWay{done, cut})
+		owed = b.deliverLate(ctx, t, a, owing, underWay{done, cut})
 	}
 	switch {
 	case outlasting(ctx).Err() != nil && owed: // whoever comes after us draws it at once
-		b.postpone(context.WithoutCancel(ctx), e, store.Wipe{Chat: e.chat}, b.Now())
+		b.postpone(context.WithoutCancel(ctx), a.job, store.Wipe{Chat: a.chat}, b.Now())
 	case !shown && ctx.Err() == nil:
-		b.owe(outlasting(ctx), e, &owing)
+		b.owe(outlasting(ctx), a, &owing)
 	case (owed || turn.chat.Owed) && ctx.Err() == nil:
-		b.settle(outlasting(ctx), e, turn)
+		b.settle(outlasting(ctx), a, turn)
 	}
 }
 
@@ -56,8 +56,8 @@ type underWay struct {
 }
 
 // deliverLate waits for a drawing that is late, until it is there or something newer is. It tells whether it is known as owed.
-func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[event], e event, owing turn, screen underWay) (owed bool) {
-	owed = b.owe(outlasting(ctx), e, &owing)
+func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand], a act, owing turn, screen underWay) (owed bool) {
+	owed = b.owe(outlasting(ctx), a, &owing)
 	for {
 		more := t.More
 		if !owed {
@@ -69,33 +69,33 @@ func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[event], e event, o
 		case <-more:
 			screen.cut(errNewer)
 		case <-b.After(owedFor / 2):
-			owed = b.owe(outlasting(ctx), e, &owing) || owed
+			owed = b.owe(outlasting(ctx), a, &owing) || owed
 		}
 	}
 }
 
 // owe writes down that a chat's screen is yet to be drawn, or a leave to be finished, and by when at the latest.
-func (b *Bot) owe(ctx context.Context, e event, t *turn) bool {
+func (b *Bot) owe(ctx context.Context, a act, t *turn) bool {
 	due := b.Now().Add(owedFor)
-	err := b.keep(ctx, e, t, func(c *store.Chat) { c.Owed = !c.Left })
+	err := b.keep(ctx, a.job, t, func(c *store.Chat) { c.Owed = !c.Left })
 	if err == nil {
-		err = b.list(ctx, e, due, t.anchor(e, b.Now()))
+		err = b.list(ctx, a.job, due, t.anchor(a, b.Now()))
 	}
 	if err == nil {
-		err = b.Store.Postpone(ctx, store.Wipe{Chat: e.chat}, due)
+		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.chat}, due)
 	}
 	if err != nil {
-		b.log(e).Warn("redis is away", "err", err)
+		b.log(a.job).Warn("redis is away", "err", err)
 		return false
 	}
-	b.acks.Saved(e.updates()...)
+	b.acks.Saved(a.updates()...)
 	return true
 }
 
 // anchor is the message with which a chat is on the wipe list while something is owed to it.
-func (t *turn) anchor(e event, now time.Time) store.Message {
+func (t *turn) anchor(a act, now time.Time) store.Message {
 	if t.chat.Bubble == 0 {
-		m := e.unknown(now)
+		m := a.unknown(now)
 		m.Below = m.ID + 1 // there is nothing to look for
 		return m
 	}
@@ -103,27 +103,27 @@ func (t *turn) anchor(e event, now time.Time) store.Message {
 }
 
 // settle writes down that a chat has what it was owed; its wipe is due after her silence again.
-func (b *Bot) settle(ctx context.Context, e event, t *turn) {
-	err := b.keep(ctx, e, t, func(c *store.Chat) { c.Owed = false })
+func (b *Bot) settle(ctx context.Context, a act, t *turn) {
+	err := b.keep(ctx, a.job, t, func(c *store.Chat) { c.Owed = false })
 	if err == nil && !t.chat.Left {
-		err = b.Store.Postpone(ctx, store.Wipe{Chat: e.chat}, b.Now().Add(b.idle(t.chat.State.Choices)))
+		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.chat}, b.Now().Add(b.idle(t.chat.State.Choices)))
 	}
 	if err != nil {
-		b.log(e).Warn("redis is away", "err", err)
+		b.log(a.job).Warn("redis is away", "err", err)
 	}
 }
 
 // redraw draws what a chat is owed since whoever was to draw it ended; false if it is owed nothing, or was silent too long.
-func (b *Bot) redraw(ctx context.Context, t *intake.Turn[event], e event) bool {
+func (b *Bot) redraw(ctx context.Context, t *intake.Turn[errand], w wiping) bool {
 	owing := turn{ed: b.current.Load()}
 	var err error
-	if owing.chat, err = b.Store.Load(ctx, e.chat); err != nil || !owing.chat.Owed || owing.chat.Left {
+	if owing.chat, err = b.Store.Load(ctx, w.chat); err != nil || !owing.chat.Owed || owing.chat.Left {
 		return false
 	}
-	if !b.Now().Before(b.due(&owing.chat, e.wipe)) {
+	if !b.Now().Before(b.due(&owing.chat, &w.wipe)) {
 		return false
 	}
 	owing.owed()
-	b.deliver(ctx, t, e, &owing)
+	b.deliver(ctx, t, act{job: w.job}, &owing)
 	return true
 }

@@ -1,31 +1,24 @@
 package bot
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
-	"strconv"
 	"sync"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"liman/bot/intake"
+	"liman/bot/telegram"
 )
 
 const (
-	pollSeconds = 50
-	pollGrace   = 10 * time.Second
-	drain       = 5 * time.Second      // replies under way may take this long after the end
-	gather      = 3 * time.Millisecond // between polls while updates are open
+	drain  = 5 * time.Second      // replies under way may take this long after the end
+	gather = 3 * time.Millisecond // between polls while updates are open
 	// sameOffset is the least time between two polls with one offset: within half a second Telegram gives a single update.
 	sameOffset  = 510 * time.Millisecond
 	maxPollWait = time.Minute // after a poll that failed
 	fullPause   = 10 * time.Millisecond
 	floodPause  = 20 * time.Millisecond
-	pollTimeout = 2 * (pollSeconds*time.Second + pollGrace)
+	pollTimeout = 2 * telegram.PollTimeout
 )
 
 // Run answers updates until the context ends, then finishes the replies under way.
@@ -144,65 +137,36 @@ func (b *Bot) Well() error {
 	return nil
 }
 
-// updates asks for what is not acknowledged. Updates below the offset are acknowledged by asking.
-func (b *Bot) updates(ctx context.Context) ([]json.RawMessage, error) {
+// updates asks for what is not acknowledged.
+func (b *Bot) updates(ctx context.Context) ([]telegram.Update, error) {
 	b.polled, b.began = b.acks.Offset(), b.Now()
-	params := tgbotapi.Params{
-		"offset":          strconv.Itoa(b.polled),
-		"timeout":         strconv.Itoa(pollSeconds),
-		"allowed_updates": `["message","callback_query","inline_query","my_chat_member"]`,
-	}
-	result, err := b.request(ctx, pollSeconds*time.Second+pollGrace, "getUpdates", params)
-	if err != nil {
-		return nil, err
-	}
-	var updates []json.RawMessage
-	if err := json.Unmarshal(result, &updates); err != nil {
-		return nil, fmt.Errorf("decode updates: %w", err)
-	}
-	return updates, nil
+	return b.api.Updates(ctx, b.polled)
 }
 
 // take queues each new update in its chat. One that cannot be read is counted and never holds up those beside it.
-func (b *Bot) take(ctx context.Context, updates []json.RawMessage) {
-	for _, raw := range updates {
-		id, readable := updateID(raw)
-		if !readable || !b.acks.Take(id, b.Now()) {
+func (b *Bot) take(ctx context.Context, updates []telegram.Update) {
+	for _, u := range updates {
+		if !b.acks.Take(u.ID, b.Now()) {
 			continue
 		}
-		e, ours, err := decode(raw)
-		if err != nil {
+		switch w := u.What.(type) {
+		case telegram.Inline:
+			b.inquire(ctx, u.ID, w)
+			continue
+		case telegram.Unreadable:
 			b.skipped.Add(1)
 			b.Log.Warn("update not readable")
-			e, ours = rescue(raw)
-			e.update = id
 		}
-		if !ours {
-			b.acks.Done(id)
-			continue
-		}
-		if e.asks != "" {
-			b.inquire(ctx, e)
-			continue
-		}
-		e.repeated = b.catchingUp()
-		b.put(ctx, e)
-	}
-}
-
-// updateID reads the number of an update. It stands first, so one that was taken before costs nothing more.
-func updateID(raw json.RawMessage) (int, bool) {
-	if rest, first := bytes.CutPrefix(raw, []byte(`{"update_id":`)); first {
-		digits := rest[:max(0, bytes.IndexAny(rest, ",}"))]
-		if id, err := strconv.Atoi(string(digits)); err == nil {
-			return id, true
+		switch e := errandOf(u).(type) {
+		case nil:
+			b.acks.Done(u.ID)
+		case act:
+			e.repeated = b.catchingUp()
+			b.put(ctx, e)
+		default:
+			b.put(ctx, e)
 		}
 	}
-	var head struct {
-		ID int `json:"update_id"`
-	}
-	err := json.Unmarshal(raw, &head)
-	return head.ID, err == nil
 }
 
 // troubled waits after a poll that failed: as told, or longer each time.
@@ -210,11 +174,11 @@ func (b *Bot) troubled(ctx context.Context, err error, failures int) {
 	if ctx.Err() != nil {
 		return
 	}
-	wait, _ := retryAfter(err)
+	wait, _ := telegram.RetryAfter(err)
 	if wait == 0 {
 		wait = min(time.Second/2<<min(failures, 6), 30*time.Second)
 	}
-	if code(err) == http.StatusConflict {
+	if telegram.Conflict(err) {
 		b.Log.Error("somebody else uses this token, or a webhook is set", "alarm", "conflict")
 	} else {
 		b.Log.Warn("poll failed", "err", err, "wait", wait)
@@ -228,8 +192,17 @@ func (b *Bot) acknowledge(ctx context.Context) {
 	if offset == b.polled { // nothing new, and Telegram would take its time
 		return
 	}
-	params := tgbotapi.Params{"offset": strconv.Itoa(offset), "timeout": "0", "limit": "1"}
-	if _, err := b.request(ctx, time.Second, "getUpdates", params); err != nil {
+	if err := b.api.Acknowledge(ctx, offset); err != nil {
 		b.Log.Warn("last acknowledgement failed; answered updates may come again and are recognised", "err", err)
+	}
+}
+
+// pause waits; false when the context ended first.
+func (b *Bot) pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-b.After(d):
+		return true
 	}
 }

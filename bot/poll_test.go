@@ -6,12 +6,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"liman/bot/telegram"
 )
 
 // Somebody else polls with our token, or points its updates elsewhere: an alarm, at the latest when the poll under way ends
 // and another was tried.
 func TestT17_ASecondBotIsAnAlarm(t *testing.T) {
-	if atMost := pollSeconds*time.Second + time.Second; atMost > time.Minute {
+	if atMost := telegram.PollTimeout; atMost > time.Minute {
 		t.Errorf("a poll lasts up to %v: the alarm would come later than a minute", atMost)
 	}
 	for method, form := range map[string]url.Values{

@@ -5,17 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
+	"liman/bot/telegram"
 	"liman/store"
 )
 
 // sending is a message on its way.
 type sending struct {
-	event
+	job
 	due   time.Time     // when it is to be wiped; zero: the wipe list does not know of it
 	maybe store.Message // what may have come to be without our hearing of it
 	lost  bool          // an answer was: it is not known to be void
@@ -32,8 +30,8 @@ func (s *sending) void() []store.Message {
 // sendOnce sends a message, again where the way to Telegram failed. When nobody knows whether Telegram took one, what it may
 // have become is deleted: before the next try as far as that can be known, and for certain when the next one's number is. If
 // she leaves meanwhile, whatever comes of it is deleted.
-func (b *Bot) sendOnce(ctx context.Context, s *sending, d drawing) (int, error) {
-	for failures := 0; ; failures++ {
+func (b *Bot) sendOnce(ctx context.Context, s *sending, d telegram.Drawing) (int, error) {
+	for tries := (telegram.Retries{}); ; {
 		id, err := b.sendOne(ctx, s, d)
 		if err == nil {
 			if s.lost {
@@ -41,9 +39,8 @@ func (b *Bot) sendOnce(ctx context.Context, s *sending, d drawing) (int, error) 
 			}
 			return id, nil
 		}
-		s.lost = s.lost || maybeSent(err)
-		wait, again := b.retry(err, failures)
-		if !again || !b.pause(ctx, wait) {
+		s.lost = s.lost || telegram.MaybeDone(err)
+		if !b.api.Again(ctx, &tries, err) {
 			return 0, err
 		}
 		if s.lost {
@@ -52,39 +49,33 @@ func (b *Bot) sendOnce(ctx context.Context, s *sending, d drawing) (int, error) 
 	}
 }
 
-// maybeSent tells whether a call that failed may have been carried out.
-func maybeSent(err error) bool {
-	refused := code(err)
-	return refused == 0 || refused >= http.StatusInternalServerError
-}
-
 // again notes that a message is sent once more, and deletes what can be known of the one before.
 func (b *Bot) again(ctx context.Context, s *sending) {
 	s.maybe.Sent = b.Now().Unix()
 	if !s.due.IsZero() {
-		if err := b.list(outlasting(ctx), s.event, s.due, s.maybe); err != nil {
-			b.log(s.event).Warn("redis is away", "err", err)
+		if err := b.list(outlasting(ctx), s.job, s.due, s.maybe); err != nil {
+			b.log(s.job).Warn("redis is away", "err", err)
 		}
 	}
-	c := clearing{event: s.event, messages: []store.Message{s.maybe}, try: b.once}
+	c := clearing{job: s.job, messages: []store.Message{s.maybe}, try: b.api.Once}
 	if err := b.look(ctx, &c); err != nil {
-		b.log(s.event).Warn("what may have been sent stays for now", "err", err)
+		b.log(s.job).Warn("what may have been sent stays for now", "err", err)
 	}
 }
 
 // found deletes whatever was sent before a message whose number is known: it cannot be above that.
 func (b *Bot) found(ctx context.Context, s *sending, id int) {
 	s.maybe.Below = id
-	c := clearing{event: s.event, messages: []store.Message{s.maybe}, try: b.once}
+	c := clearing{job: s.job, messages: []store.Message{s.maybe}, try: b.api.Once}
 	err := b.look(ctx, &c)
 	if err == nil {
 		s.lost = false
 		return
 	}
-	b.log(s.event).Warn("what may have been sent stays for now", "err", err)
+	b.log(s.job).Warn("what may have been sent stays for now", "err", err)
 	if !s.due.IsZero() {
-		if err := b.list(outlasting(ctx), s.event, s.due, s.maybe); err != nil {
-			b.log(s.event).Warn("redis is away", "err", err)
+		if err := b.list(outlasting(ctx), s.job, s.due, s.maybe); err != nil {
+			b.log(s.job).Warn("redis is away", "err", err)
 		}
 	}
 }
@@ -100,12 +91,12 @@ type posted struct {
 
 // sendOne makes one attempt. A leave does not wait for it, and does not cut it off, for then nobody would hear its number: it
 // goes on beside, and is deleted when it is there.
-func (b *Bot) sendOne(ctx context.Context, s *sending, d drawing) (int, error) {
-	e, left, heard := s.event, *s, make(chan posted, 1)
+func (b *Bot) sendOne(ctx context.Context, s *sending, d telegram.Drawing) (int, error) {
+	left, heard := *s, make(chan posted, 1)
 	going, cancel := context.WithCancel(outlasting(ctx))
-	b.inBackground(going, e, func(ctx context.Context) {
+	b.inBackground(going, s.job, func(ctx context.Context) {
 		defer close(heard)
-		id, err := b.post(ctx, e.chat, d)
+		id, err := b.post(ctx, s.chat, d)
 		heard <- posted{id, err}
 	})
 	select {
@@ -117,7 +108,7 @@ func (b *Bot) sendOne(ctx context.Context, s *sending, d drawing) (int, error) {
 		return p.id, p.err
 	case <-ctx.Done():
 	}
-	b.inBackground(ctx, e, func(ctx context.Context) {
+	b.inBackground(ctx, s.job, func(ctx context.Context) {
 		defer cancel()
 		b.unwanted(ctx, &left, b.hear(heard, cancel))
 	})
@@ -141,36 +132,34 @@ func (b *Bot) hear(heard <-chan posted, cancel func()) posted {
 // unwanted deletes a message that came to be when she had left, and what came of a try before it whose answer was lost. What
 // may still have been sent stays on the wipe list.
 func (b *Bot) unwanted(ctx context.Context, s *sending, p posted) {
-	e := s.event
 	if p.err == nil {
-		b.drop(ctx, e, []store.Message{{ID: p.id, Sent: b.Now().Unix(), Ours: true}})
+		b.drop(ctx, s.job, []store.Message{{ID: p.id, Sent: b.Now().Unix(), Ours: true}})
 		if s.lost {
 			b.found(ctx, s, p.id)
 		}
-	} else if maybeSent(p.err) {
-		b.log(e).Warn("a message may have been sent after she left", "err", p.err)
+	} else if telegram.MaybeDone(p.err) {
+		b.log(s.job).Warn("a message may have been sent after she left", "err", p.err)
 		return
 	}
-	if err := b.Store.Unlist(ctx, e.chat, s.void()); err != nil {
-		b.log(e).Warn("redis is away", "err", err)
+	if err := b.Store.Unlist(ctx, s.chat, s.void()); err != nil {
+		b.log(s.job).Warn("redis is away", "err", err)
 	}
 }
 
 // post sends a message and gives its number.
-func (b *Bot) post(ctx context.Context, chat store.ChatID, d drawing) (int, error) {
-	result, err := b.request(ctx, callTimeout, "sendMessage", d.params(chat))
+func (b *Bot) post(ctx context.Context, chat store.ChatID, d telegram.Drawing) (int, error) {
+	result, err := b.api.Request(ctx, telegram.CallTimeout, "sendMessage", d.Sending(numberOf(chat)))
 	if err != nil {
 		return 0, err
 	}
-	return b.numberOf(result)
+	return b.sentAs(result)
 }
 
-// numberOf is the number of a message that was sent.
-func (b *Bot) numberOf(result json.RawMessage) (int, error) {
-	var sent tgbotapi.Message
-	if err := json.Unmarshal(result, &sent); err != nil {
-		return 0, fmt.Errorf("decode the message: %w", err)
+// sentAs is the number of a message that was sent.
+func (b *Bot) sentAs(result json.RawMessage) (int, error) {
+	id, err := telegram.Number(result)
+	if err == nil {
+		b.sequence.see(id, b.Now())
 	}
-	b.sequence.see(sent.MessageID, b.Now())
-	return sent.MessageID, nil
+	return id, err
 }

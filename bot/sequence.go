@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"liman/bot/telegram"
 	"liman/store"
 )
 
@@ -12,7 +13,7 @@ import (
 
 const (
 	// flight is how long after it was asked for a message may still come to be: as long as a call may take, and a little.
-	flight = callTimeout + 5*time.Second
+	flight = telegram.CallTimeout + 5*time.Second
 	// near is how far a message may lie from its known neighbour, if the numbers between belong to nobody we heard of, or if
 	// each chat has a sequence of its own.
 	near = 99

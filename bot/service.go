@@ -2,25 +2,23 @@ package bot
 
 import (
 	"context"
-	"net/http"
+
+	"liman/bot/telegram"
+	"liman/store"
 )
 
 // deleteService deletes a message that Telegram made, where Telegram lets, and is silent: nobody asked for anything. One that
 // cannot go is left alone.
-func (b *Bot) deleteService(ctx context.Context, e event) {
-	if err := b.listHers(ctx, e); err != nil {
-		b.log(e).Warn("a message is not on the wipe list", "err", err)
+func (b *Bot) deleteService(ctx context.Context, s service) {
+	message := []store.Message{s.message}
+	if err := b.listHers(ctx, s.job, message); err != nil {
+		b.log(s.job).Warn("a message is not on the wipe list", "err", err)
 	}
-	var ids []int
-	for _, m := range e.hers() {
-		ids = append(ids, m.ID)
-	}
-	_, err := b.call(ctx, "deleteMessages", deletion(e.chat, ids))
-	if err != nil && code(err) != http.StatusBadRequest {
-		b.log(e).Warn("messages not deleted", "err", err)
+	if _, err := telegram.Delete(ctx, b.api.Call, numberOf(s.chat), []int{s.message.ID}); err != nil && !telegram.BadRequest(err) {
+		b.log(s.job).Warn("messages not deleted", "err", err)
 		return
 	}
-	if err := b.Store.Unlist(ctx, e.chat, e.hers()); err != nil {
-		b.log(e).Warn("redis is away", "err", err)
+	if err := b.Store.Unlist(ctx, s.chat, message); err != nil {
+		b.log(s.job).Warn("redis is away", "err", err)
 	}
 }

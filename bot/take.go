@@ -2,13 +2,11 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"math/rand/v2"
-	"slices"
 	"time"
 
 	"liman/bot/intake"
+	"liman/bot/telegram"
 	"liman/flows"
 	"liman/store"
 )
@@ -17,7 +15,7 @@ const (
 	// longMailbox is how many updates of a chat wait apart; from then on the newest stands for the one before it.
 	longMailbox, fullMailbox = 20, 30
 	// mostMerged is how many updates one may stand for: what she wrote in them is deleted with one call.
-	mostMerged = intake.Batch
+	mostMerged = telegram.MostDeleted
 	// quickAnswers is how many presses that wait in one chat are answered (not shown) at once; of a flood only the newest is.
 	quickAnswers = 4
 	// slotTime is how long a slot is kept: an answer that Redis or Telegram holds up goes on without it.
@@ -40,116 +38,132 @@ var errLeaving = errors.New("she leaves")
 // outlasting is the context of an act as it is for what goes on when she has left: it ends with the program only.
 func outlasting(act context.Context) context.Context { return intake.Outlasting(act) }
 
-// ends tells whether the acts before it in its chat are of no use any more.
-func (e event) ends() bool { return e.leaves() || e.blocked }
-
-func (b *Bot) newIntake() *intake.Intake[store.ChatID, event] {
-	return intake.New(intake.Options[store.ChatID, event]{
+func (b *Bot) newIntake() *intake.Intake[store.ChatID, errand] {
+	return intake.New(intake.Options[store.ChatID, errand]{
 		Rate: chatRate(), Long: longMailbox, Most: fullMailbox, Lead: lead, Cause: errLeaving,
 		SlotTime: slotTime, Slots: manySlots, FewSlots: fewSlots, UnderWay: mostUnderWay, People: mostPeople,
 		Do: b.attend, Merge: merge, Spill: b.spill, Now: b.Now, After: b.After,
 	})
 }
 
-// put answers the callback query at once and puts the update into its chat's mailbox.
-func (b *Bot) put(ctx context.Context, e event) {
-	e.ref = rand.Uint32()
-	b.sequence.see(max(e.message, e.bubble), b.Now())
-	mail := intake.Mail[event]{Act: e, Urgent: e.urgent(), Ends: e.ends(), Free: e.wipe != nil, Whole: e.alone()}
-	if ahead := b.intake.Put(ctx, e.chat, mail); e.callback != "" && ahead < quickAnswers {
-		b.inBackground(ctx, e, func(ctx context.Context) { b.answerCallback(ctx, e) })
+// put puts an errand into its chat's mailbox, and answers a callback query at once.
+func (b *Bot) put(ctx context.Context, e errand) {
+	mail := intake.Mail[errand]{Act: e}
+	switch e := e.(type) {
+	case act:
+		b.sequence.see(max(e.message.ID, e.bubble.ID), b.Now())
+		mail.Urgent, mail.Ends = e.leaves() || e.asksHelp(), e.leaves()
+	case service:
+		b.sequence.see(e.message.ID, b.Now())
+		mail.Whole = true
+	case blocked:
+		mail.Urgent, mail.Ends, mail.Whole = true, true, true
+	case returned:
+		mail.Whole = true
+	case wiping:
+		mail.Free, mail.Whole = true, true
+	}
+	ahead := b.intake.Put(ctx, e.of().chat, mail)
+	if a := asAct(e); a.query != "" && ahead < quickAnswers {
+		b.inBackground(ctx, a.job, func(ctx context.Context) { b.answerCallback(ctx, a) })
 	}
 }
 
-// merge lets an update stand for the one before it, too: what that one said is not answered, but deleted all the same.
-func merge(before, newer event) (event, bool) {
-	if len(before.merged)+1 >= mostMerged {
+// asAct is the act in an errand. Of a message that Telegram made it is that of a person who says nothing; of anything else, none.
+func asAct(e errand) act {
+	switch e := e.(type) {
+	case act:
+		return e
+	case service:
+		return act{job: e.job, update: e.update, message: e.message}
+	}
+	return act{}
+}
+
+// merge lets an act stand for the one before it, too: what that one said is not answered, but deleted all the same.
+func merge(before, newer errand) (errand, bool) {
+	was, is := asAct(before), asAct(newer)
+	if len(was.merged)+1 >= mostMerged {
 		return newer, false
 	}
-	newer.merged, newer.wrote = append(before.merged, before.update), before.hers()
-	return newer, true
+	is.merged, is.wrote = append(was.merged, was.update), was.hers()
+	return is, true
 }
 
 // spill deletes what a flood wrote and nobody will answer.
-func (b *Bot) spill(ctx context.Context, e event) {
-	b.inBackground(ctx, e, func(ctx context.Context) {
-		defer b.acks.Done(e.updates()...)
-		if err := b.listHers(ctx, e); err != nil {
-			b.log(e).Warn("redis is away", "err", err)
+func (b *Bot) spill(ctx context.Context, e errand) {
+	a := asAct(e)
+	b.inBackground(ctx, a.job, func(ctx context.Context) {
+		defer b.acks.Done(a.updates()...)
+		if err := b.listHers(ctx, a.job, a.hers()); err != nil {
+			b.log(a.job).Warn("redis is away", "err", err)
 		}
-		b.deleteHers(ctx, e)
+		b.deleteHers(ctx, a)
 	})
 }
 
-// attend does what waited in a chat, whatever happens in it. What was cut short by the end of the program comes again.
-func (b *Bot) attend(ctx context.Context, t *intake.Turn[event]) {
+// attend does what waited in a chat, whatever happens in it: her acts together, anything else by itself. What was cut short by
+// the end of the program comes again.
+func (b *Bot) attend(ctx context.Context, t *intake.Turn[errand]) {
 	for len(t.Acts) > 0 {
-		together := 1
-		for together < len(t.Acts) && !t.Acts[together-1].alone() && !t.Acts[together].alone() {
-			together++
+		var together []act
+		for _, e := range t.Acts {
+			a, hers := e.(act)
+			if !hers {
+				break
+			}
+			together = append(together, a)
 		}
-		b.attendTogether(ctx, t, t.Acts[:together])
-		t.Acts = t.Acts[together:]
+		if len(together) > 0 {
+			t.Acts = t.Acts[len(together):]
+			a := gathered(together, t.Flood)
+			b.attendOne(ctx, a, func() { b.answer(ctx, t, a) })
+			continue
+		}
+		e := t.Acts[0]
+		t.Acts = t.Acts[1:]
+		b.attendOne(ctx, e, func() { b.attendAlone(ctx, t, e) })
 	}
 }
 
-// all are the events that are stepped, the newest last.
-func (e event) all() []event { return append(slices.Clone(e.before), e) }
-
-// alone tells whether an event is done by itself.
-func (e event) alone() bool { return e.wipe != nil || e.blocked || e.returned || e.service }
-
-func (b *Bot) attendTogether(ctx context.Context, t *intake.Turn[event], acts []event) {
-	e := gathered(acts, t.Flood)
+// attendOne does an errand. Its updates are done when it ends, unless the program does.
+func (b *Bot) attendOne(ctx context.Context, e errand, do func()) {
 	defer func() {
 		if outlasting(ctx).Err() == nil {
 			b.acks.Done(e.updates()...)
 		}
 	}()
-	defer b.guard(e)
-	switch {
-	case e.blocked:
-		b.forget(ctx, e)
-	case e.returned:
-		b.returned(ctx, e)
-	case e.service:
+	defer b.guard(e.of())
+	do()
+}
+
+// attendAlone does what is no act of hers.
+func (b *Bot) attendAlone(ctx context.Context, t *intake.Turn[errand], e errand) {
+	switch e := e.(type) {
+	case service:
 		b.deleteService(ctx, e)
-	case e.wipe != nil:
+	case blocked:
+		b.forget(ctx, e.job)
+	case returned:
+		b.returned(ctx, e.job)
+	case wiping:
 		defer b.wipes.release(e.chat)
 		if !b.redraw(ctx, t, e) {
-			b.wipe(ctx, e)
+			b.wipe(ctx, e.job)
 		}
-	default:
-		b.answer(ctx, t, e)
 	}
 }
 
-// gathered is the last of several events, with the others before it: they are stepped one after the other, saved together,
-// and shown once. What a flood typed is deleted; only the newest of it is read.
-func gathered(acts []event, flood bool) event {
-	e := acts[len(acts)-1]
-	for _, a := range acts[:len(acts)-1] {
-		e.merged = append(e.merged, a.updates()...)
-		e.wrote = append(e.wrote, a.hers()...)
-		if !flood || a.input.Act != flows.Types {
-			e.before = append(e.before, a)
+// gathered is the last of several acts, with the others before it: they are stepped one after the other, saved together, and
+// shown once. What a flood typed is deleted; only the newest of it is read.
+func gathered(acts []act, flood bool) act {
+	a := acts[len(acts)-1]
+	for _, before := range acts[:len(acts)-1] {
+		a.merged = append(a.merged, before.updates()...)
+		a.wrote = append(a.wrote, before.hers()...)
+		if !flood || before.input.Act != flows.Types {
+			a.before = append(a.before, before)
 		}
 	}
-	return e
-}
-
-// rescue reads what can be read of an update that cannot be decoded: whose message it is, so that it is deleted, and that
-// she is told what the bot understands. False: not even that.
-func rescue(raw json.RawMessage) (event, bool) {
-	var u struct {
-		Message map[string]json.RawMessage `json:"message"`
-	}
-	var chat map[string]json.RawMessage
-	_ = json.Unmarshal(raw, &u) // one field may be wrong and the others right
-	_ = json.Unmarshal(u.Message["chat"], &chat)
-	e := event{input: flows.Input{Act: flows.Sends}}
-	_ = json.Unmarshal(u.Message["message_id"], &e.message)
-	_ = json.Unmarshal(u.Message["date"], &e.sent)
-	_ = json.Unmarshal(chat["id"], &e.chat)
-	return e, e.chat > 0 && e.message > 0 // a private chat's number is a person's, above zero
+	return a
 }

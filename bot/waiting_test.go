@@ -17,8 +17,6 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"liman/bot/standin"
 	"liman/flows"
 	"liman/store"
@@ -211,7 +209,7 @@ func TestAnUpdateThatCannotBeDecoded(t *testing.T) {
 	}
 }
 
-// A server that answers nothing at once, or asks us to wait for years, is not asked again and again, nor waited for for years.
+// A server that answers nothing at once is not asked again and again.
 func TestPollingIsBounded(t *testing.T) {
 	r := newReal(t)
 	r.telegram.Fail(standin.Fault{Method: "getUpdates", Code: http.StatusOK, Body: `{"ok":true,"result":null}`, Times: 1 << 20})
@@ -222,16 +220,6 @@ func TestPollingIsBounded(t *testing.T) {
 	}
 	r.telegram.Calm()
 	r.opens()
-	for _, years := range []int{1 << 30, 1 << 62} {
-		wait, again := retryAfter(refusedFor(years))
-		if !again || wait <= 0 || wait > maxTold*time.Second {
-			t.Errorf("told to wait %d s it waits %v", years, wait)
-		}
-	}
-}
-
-func refusedFor(seconds int) error {
-	return fmt.Errorf("call: %w", &tgbotapi.Error{Code: http.StatusTooManyRequests, ResponseParameters: tgbotapi.ResponseParameters{RetryAfter: seconds}})
 }
 
 // What is owed to her survives the end of the program, and what she did meanwhile counts: only the newest screen is drawn.

@@ -3,10 +3,10 @@ package bot
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"time"
 
+	"liman/bot/telegram"
 	"liman/flows"
 	"liman/store"
 )
@@ -29,70 +29,69 @@ func (b *Bot) idle(c flows.Choices) time.Duration {
 }
 
 // list puts messages of a chat on the wipe list. It comes before anything else is done with them.
-func (b *Bot) list(ctx context.Context, e event, due time.Time, m store.Message, gone ...store.Message) error {
-	return b.Store.List(ctx, store.Wipe{Chat: e.chat, Lang: e.lang, Messages: []store.Message{m}}, due, gone...)
+func (b *Bot) list(ctx context.Context, j job, due time.Time, m store.Message, gone ...store.Message) error {
+	return b.Store.List(ctx, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: []store.Message{m}}, due, gone...)
 }
 
 // listHers puts what she wrote on the wipe list.
-func (b *Bot) listHers(ctx context.Context, e event) error {
-	hers := e.hers()
+func (b *Bot) listHers(ctx context.Context, j job, hers []store.Message) error {
 	if len(hers) == 0 {
 		return nil
 	}
-	return b.Store.List(ctx, store.Wipe{Chat: e.chat, Lang: e.lang, Messages: hers}, b.Now().Add(b.Idle))
+	return b.Store.List(ctx, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: hers}, b.Now().Add(b.Idle))
 }
 
 // listBubbles puts messages of the bot on the wipe list that the chat's record does not know: the one that was pressed, those
 // from when Redis was away, and what a program that was killed may have sent.
-func (b *Bot) listBubbles(ctx context.Context, e event, t *turn, stranded []store.Message) error {
+func (b *Bot) listBubbles(ctx context.Context, a act, t *turn, stranded []store.Message) error {
 	due := b.Now().Add(b.idle(t.chat.State.Choices))
 	for _, m := range stranded {
-		if !m.Maybe && (m.ID == e.bubble || m.ID == t.chat.Bubble) {
+		if !m.Maybe && (m.ID == a.bubble.ID || m.ID == t.chat.Bubble) {
 			continue
 		}
-		if err := b.list(ctx, e, due, m); err != nil {
+		if err := b.list(ctx, a.job, due, m); err != nil {
 			return err
 		}
 		if !m.Maybe {
 			t.stale = append(t.stale, m)
 		}
 	}
-	if e.repeated { // whoever comes next looks for it, should this act be cut short
-		t.killed = append(t.killed, b.killed(e))
-		if err := b.list(ctx, e, due, t.killed[len(t.killed)-1]); err != nil {
+	if a.repeated { // whoever comes next looks for it, should this act be cut short
+		t.killed = append(t.killed, b.killed(a))
+		if err := b.list(ctx, a.job, due, t.killed[len(t.killed)-1]); err != nil {
 			return err
 		}
 	}
-	if e.bubble == 0 || e.bubble == t.chat.Bubble {
+	if a.bubble.ID == 0 || a.bubble.ID == t.chat.Bubble {
 		return nil
 	}
-	return b.list(ctx, e, due, store.Message{ID: e.bubble, Sent: e.bubbleAt, Ours: true})
+	return b.list(ctx, a.job, due, a.bubble)
 }
 
 // leave covers the bubble and deletes every message that is known, side by side, and forgets them. What Redis has to tell is
 // not waited for. What fails stays on the wipe list.
-func (b *Bot) leave(ctx context.Context, e event, t *turn) {
-	known := store.Wipe{Chat: e.chat, Lang: e.lang, Messages: slices.Concat(e.hers(), t.stale, t.killed)}
+func (b *Bot) leave(ctx context.Context, a act, t *turn) {
+	known := store.Wipe{Chat: a.chat, Lang: a.lang, Messages: slices.Concat(a.hers(), t.stale, t.killed)}
 	if t.chat.Bubble != 0 {
 		known.Messages = append(known.Messages, store.Message{ID: t.chat.Bubble, Sent: t.chat.BubbleAt, Ours: true})
 	}
 	cleared := make(chan cleared, 1)
-	b.inBackground(ctx, e, func(ctx context.Context) {
+	b.inBackground(ctx, a.job, func(ctx context.Context) {
 		defer close(cleared)
-		cleared <- b.clearKnown(ctx, e, known)
+		cleared <- b.clearKnown(ctx, a.job, known)
 	})
-	err := b.leaveListed(ctx, e, known)
+	err := b.leaveListed(ctx, a.job, known)
 	now := <-cleared
 	if err = errors.Join(err, now.err); err != nil {
-		b.wipeLater(ctx, e, store.Wipe{Chat: e.chat}, err)
+		b.wipeLater(ctx, a.job, store.Wipe{Chat: a.chat}, err)
 		return
 	}
 	if now.next.IsZero() { // it may have been listed once more meanwhile
-		if err := b.Store.Unlist(ctx, e.chat, known.Messages); err != nil {
-			b.log(e).Warn("redis is away", "err", err)
+		if err := b.Store.Unlist(ctx, a.chat, known.Messages); err != nil {
+			b.log(a.job).Warn("redis is away", "err", err)
 		}
 	}
-	b.forgetBubble(ctx, e, t)
+	b.forgetBubble(ctx, a.job, t)
 }
 
 // cleared is what clear gave.
@@ -101,27 +100,27 @@ type cleared struct {
 	err  error
 }
 
-func (b *Bot) clearKnown(ctx context.Context, e event, w store.Wipe) cleared {
-	next, err := b.clear(ctx, e, w, b.once)
+func (b *Bot) clearKnown(ctx context.Context, j job, w store.Wipe) cleared {
+	next, err := b.clear(ctx, j, w, b.api.Once)
 	return cleared{next, err}
 }
 
 // leaveListed deletes what the list alone knows. If the program ends meanwhile, whoever claims the chat goes on with it.
-func (b *Bot) leaveListed(ctx context.Context, e event, known store.Wipe) error {
+func (b *Bot) leaveListed(ctx context.Context, j job, known store.Wipe) error {
 	err := b.Store.List(ctx, known, b.Now().Add(leaveIn))
 	if err != nil {
-		b.log(e).Warn("redis is away", "err", err)
+		b.log(j).Warn("redis is away", "err", err)
 		return nil
 	}
-	w, err := b.Store.Listed(ctx, e.chat)
+	w, err := b.Store.Listed(ctx, j.chat)
 	if err != nil {
-		b.log(e).Warn("redis is away", "err", err)
+		b.log(j).Warn("redis is away", "err", err)
 		return nil
 	}
 	w.Messages = slices.DeleteFunc(w.Messages, func(m store.Message) bool {
 		return slices.ContainsFunc(known.Messages, func(k store.Message) bool { return k.ID == m.ID && k.Maybe == m.Maybe })
 	})
-	_, err = b.clear(ctx, e, w, b.once)
+	_, err = b.clear(ctx, j, w, b.api.Once)
 	return err
 }
 
@@ -141,7 +140,7 @@ const wipePeriod = time.Second
 
 // lookAtWipes renews the leases of what is being wiped, and claims what is due. A chat that is being wiped is not begun twice.
 func (b *Bot) lookAtWipes(ctx, work context.Context) int {
-	defer b.guard(event{})
+	defer b.guard(job{})
 	until := b.Now().Add(b.Lease)
 	for _, w := range b.wipes.ending(b.Now().Add(b.Lease / 2)) {
 		if renewed, held, err := b.Store.Renew(ctx, w, b.Lease); held {
@@ -156,7 +155,7 @@ func (b *Bot) lookAtWipes(ctx, work context.Context) int {
 	}
 	for _, w := range claimed {
 		if b.wipes.hold(w, until) {
-			b.put(work, event{chat: w.Chat, lang: w.Lang, wipe: &w})
+			b.put(work, wiping{newJob(w.Chat, w.Lang, silence), w})
 		}
 	}
 	return len(claimed)
@@ -164,48 +163,48 @@ func (b *Bot) lookAtWipes(ctx, work context.Context) int {
 
 // wipe clears a chat that has been silent too long. It is done at least once: whatever fails leaves the chat on the list.
 // Where somebody is active, only what is not on her screen any more goes, and the rest is put off.
-func (b *Bot) wipe(ctx context.Context, e event) {
+func (b *Bot) wipe(ctx context.Context, j job) {
 	t := turn{ed: b.current.Load()}
-	w, err := b.Store.Listed(ctx, e.chat)
+	w, err := b.Store.Listed(ctx, j.chat)
 	if err == nil {
-		t.chat, err = b.Store.Load(ctx, e.chat)
+		t.chat, err = b.Store.Load(ctx, j.chat)
 	}
 	if err != nil {
-		b.log(e).Warn("redis is away", "err", err)
+		b.log(j).Warn("redis is away", "err", err)
 		return
 	}
 	if due := b.due(&t.chat, &w); t.chat.Known() && !t.chat.Left && b.Now().Before(due) {
-		b.tidy(ctx, e, &t, w, due)
+		b.tidy(ctx, j, &t, w, due)
 		return
 	}
 	bubble := t.chat.Bubble
 	if t.chat.Known() && !t.chat.Left {
 		t.chat.State, t.chat.Left = flows.State{Choices: t.chat.State.Choices}, true
-		if err := b.Store.Save(ctx, e.chat, &t.chat); err != nil {
+		if err := b.Store.Save(ctx, j.chat, &t.chat); err != nil {
 			if errors.Is(err, store.ErrRaced) {
-				b.postpone(ctx, e, w, b.Now())
+				b.postpone(ctx, j, w, b.Now())
 			}
 			return
 		}
 	}
-	if b.wipeOut(ctx, e, w) && bubble != 0 {
-		b.forgetBubble(ctx, e, &t)
+	if b.wipeOut(ctx, j, w) && bubble != 0 {
+		b.forgetBubble(ctx, j, &t)
 	}
 }
 
 // tidy deletes what stands in an active chat beside her screen, and puts the rest off until she is silent.
-func (b *Bot) tidy(ctx context.Context, e event, t *turn, w store.Wipe, due time.Time) {
+func (b *Bot) tidy(ctx context.Context, j job, t *turn, w store.Wipe, due time.Time) {
 	keep := []int{t.chat.Bubble, t.chat.Voice}
-	for _, m := range b.stranded.of(e.chat) {
+	for _, m := range b.stranded.of(j.chat) {
 		keep = append(keep, m.ID)
 	}
-	next, err := b.clear(ctx, e, w, b.once, keep...)
+	next, err := b.clear(ctx, j, w, b.api.Once, keep...)
 	if err != nil {
-		b.wipeLater(ctx, e, w, err)
+		b.wipeLater(ctx, j, w, err)
 		return
 	}
 	w.Tries = 0
-	b.postpone(ctx, e, w, sooner(next, due))
+	b.postpone(ctx, j, w, sooner(next, due))
 }
 
 // due is when an active chat is to be wiped: after her silence, and before what is on her screen is too old to be deleted.
@@ -220,48 +219,45 @@ func (b *Bot) due(chat *store.Chat, w *store.Wipe) time.Time {
 	return due
 }
 
-func (b *Bot) postpone(ctx context.Context, e event, w store.Wipe, due time.Time) {
-	if e.wipe != nil {
+func (b *Bot) postpone(ctx context.Context, j job, w store.Wipe, due time.Time) {
+	if j.why == silence {
 		w = b.wipes.with(w)
 	}
 	if err := b.Store.Postpone(outlasting(ctx), w, due); err != nil {
-		b.log(e).Warn("redis is away", "err", err)
+		b.log(j).Warn("redis is away", "err", err)
 	}
 }
 
 // wipeOut clears all that a chat's part of the list names. False: something is left, and will be tried again.
-func (b *Bot) wipeOut(ctx context.Context, e event, w store.Wipe) bool {
-	next, err := b.clear(ctx, e, w, b.once)
+func (b *Bot) wipeOut(ctx context.Context, j job, w store.Wipe) bool {
+	next, err := b.clear(ctx, j, w, b.api.Once)
 	if err != nil {
-		b.wipeLater(ctx, e, w, err)
+		b.wipeLater(ctx, j, w, err)
 		return false
 	}
 	if next.IsZero() {
 		return true
 	}
 	w.Tries = 0
-	b.postpone(ctx, e, w, next)
+	b.postpone(ctx, j, w, next)
 	return false
 }
 
-// wipeTimeout bounds one attempt of a deletion or a cover.
-const wipeTimeout = 8 * time.Second
-
 // wipeLater puts off a wipe for which the way to Telegram failed: as told, or longer each time. A chat that is blocked is let
 // be until she is back: nothing there can be deleted before.
-func (b *Bot) wipeLater(ctx context.Context, e event, w store.Wipe, err error) {
-	if code(err) == http.StatusForbidden {
-		b.forget(ctx, e)
+func (b *Bot) wipeLater(ctx context.Context, j job, w store.Wipe, err error) {
+	if telegram.IsBlocked(err) {
+		b.forget(ctx, j)
 		return
 	}
 	if errors.Is(context.Cause(ctx), errLeaving) { // she does it herself
 		return
 	}
-	told, _ := retryAfter(err)
+	told, _ := telegram.RetryAfter(err)
 	wait := max(told, backoff(wipeRetry, w.Tries, maxWipeRetry))
 	w.Tries++
-	b.postpone(ctx, e, w, b.Now().Add(wait))
-	b.log(e).Warn("wipe refused for now", "err", err, "wait", wait)
+	b.postpone(ctx, j, w, b.Now().Add(wait))
+	b.log(j).Warn("wipe refused for now", "err", err, "wait", wait)
 }
 
 const (

@@ -24,6 +24,12 @@ const testToken = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
 const testSecret = "a secret of the tests, long enough"
 
+// tries is how often a call is made that fails on the way, and mostTold the longest wait that Telegram may ask for.
+const (
+	tries    = 7
+	mostTold = 10 * time.Minute
+)
+
 // builtin is the edition inside the program, opened once.
 var builtin = sync.OnceValues(func() (*edition.Edition, error) { return edition.Open(edition.Builtin()) })
 

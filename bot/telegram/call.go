@@ -96,11 +96,17 @@ func (c *Client) Ask(ctx context.Context, method string, params Params, answer a
 	return nil
 }
 
-// Upload makes one attempt of a request with a file, whose field and name are given.
-func (c *Client) Upload(ctx context.Context, method string, params Params, field, name string, data []byte) (json.RawMessage, error) {
+// File is a file that is sent in a field of a request.
+type File struct {
+	Field, Name string
+	Data        []byte
+}
+
+// Upload makes one attempt of a request with a file.
+func (c *Client) Upload(ctx context.Context, method string, params Params, f File) (json.RawMessage, error) {
 	api := *c.api
 	api.Client = lender{ctx: ctx, client: c.http}
-	file := tgbotapi.RequestFile{Name: field, Data: tgbotapi.FileBytes{Name: name, Bytes: data}}
+	file := tgbotapi.RequestFile{Name: f.Field, Data: tgbotapi.FileBytes{Name: f.Name, Bytes: f.Data}}
 	resp, err := api.UploadFiles(method, params, []tgbotapi.RequestFile{file})
 	if refused := (*tgbotapi.Error)(nil); errors.As(err, &refused) && resp != nil {
 		refused.Code = resp.ErrorCode // which the library forgets for uploads

@@ -36,6 +36,12 @@ var wordy = [...]string{"text", "caption", "rich_message", "checklist", "poll"}
 // wordFields are the fields within those that hold words.
 var wordFields = names(`blocks items text title question tasks caption summary cells rows`)
 
+// MessageFields are the fields of a message that are known: those that say nothing of its kind, and those by which Telegram tells
+// of what it did. By any other she sent something.
+func MessageFields() (envelopes, ofServices []string) {
+	return slices.Sorted(maps.Keys(envelope)), slices.Sorted(maps.Keys(services))
+}
+
 func names(list string) map[string]bool {
 	set := make(map[string]bool)
 	for _, name := range strings.Fields(list) {

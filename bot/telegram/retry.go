@@ -97,3 +97,6 @@ func notModified(err error) bool {
 	refused := (*tgbotapi.Error)(nil)
 	return errors.As(err, &refused) && strings.Contains(refused.Message, "message is not modified")
 }
+
+// Conflict tells whether somebody else polls with the same token, or a webhook is set.
+func Conflict(err error) bool { return Code(err) == http.StatusConflict }

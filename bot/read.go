@@ -1,0 +1,99 @@
+package bot
+
+import (
+	"strings"
+	"unicode"
+
+	"liman/bot/telegram"
+	"liman/directory"
+	"liman/edition"
+	"liman/flows"
+	"liman/store"
+)
+
+// errandOf is what an update asks for; nil if nothing. Of what cannot be read, her message is deleted where its number is known,
+// and she is told what the bot understands.
+func errandOf(u telegram.Update) errand {
+	switch w := u.What.(type) {
+	case telegram.Text:
+		return wrote(u.ID, w.Message, said(w.Words))
+	case telegram.Place:
+		return wrote(u.ID, w.Message, flows.Input{Act: flows.Shares, Point: directory.Point{Lat: w.Lat, Lon: w.Lon}})
+	case telegram.Sent:
+		return wrote(u.ID, w.Message, flows.Input{Act: flows.Sends, Stays: w.Stays})
+	case telegram.Press:
+		return pressed(u.ID, w)
+	case telegram.Service:
+		return service{newJob(chatID(w.Chat), w.Lang, acts), u.ID, store.Message{ID: w.ID, Sent: w.Sent}}
+	case telegram.Blocked:
+		return blocked{newJob(chatID(w.Chat), w.Lang, acts), u.ID}
+	case telegram.Returned:
+		return returned{newJob(chatID(w.Chat), w.Lang, acts), u.ID}
+	case telegram.Unreadable:
+		if w.ID != 0 {
+			return wrote(u.ID, w.Message, flows.Input{Act: flows.Sends})
+		}
+	}
+	return nil
+}
+
+// wrote is an act by a message of hers.
+func wrote(update int, m telegram.Message, in flows.Input) act {
+	return act{job: newJob(chatID(m.Chat), m.Lang, reasonOf(in)), update: update, input: in, message: store.Message{ID: m.ID, Sent: m.Sent}}
+}
+
+// pressed is an act by a button.
+func pressed(update int, p telegram.Press) act {
+	in, drew := flows.Input{Act: flows.Taps}, ""
+	if d, ours := edition.ParseButton(p.Data); ours {
+		in.Node, in.Option, drew = d.Node, d.Option, d.Edition
+	}
+	a := act{job: newJob(chatID(p.Chat), p.Lang, reasonOf(in)), update: update, input: in, query: p.Query, edition: drew}
+	if p.ID != 0 {
+		a.bubble = store.Message{ID: p.ID, Sent: p.Sent, Ours: true}
+	}
+	return a
+}
+
+func reasonOf(in flows.Input) reason {
+	if wantsOut(in) {
+		return leaves
+	}
+	return acts
+}
+
+// said reads what she wrote. Commands are taps on the ways that every screen has, in any spelling, up to the first white space;
+// a /start payload is not looked at.
+func said(text string) flows.Input {
+	leave := flows.Input{Act: flows.Taps, Option: flows.Leave}
+	word := ""
+	if words := strings.Fields(text); len(words) > 0 {
+		word, _, _ = strings.Cut(words[0], "@")
+	}
+	if lone := strings.ToLower(onlyLetters(text)); lone == "x" || lone == "х" { // the second is Cyrillic
+		return leave
+	}
+	page, command := strings.CutPrefix(strings.ToLower(word), "/")
+	if !command {
+		return flows.Input{Act: flows.Types, Text: text}
+	}
+	switch directory.Fold(page) {
+	case "start":
+		return flows.Input{Act: flows.Opens}
+	case "help":
+		return flows.Input{Act: flows.Taps, Option: flows.Help}
+	case "exit", "iesi":
+		return leave
+	}
+	return flows.Input{Act: flows.Visits, Node: strings.ReplaceAll(page, "_", "-"), Text: text}
+}
+
+// onlyLetters is a text without spaces, points, signs and what cannot be seen.
+func onlyLetters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, text)
+}
