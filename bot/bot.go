@@ -39,14 +39,10 @@ type Bot struct {
 	intake   *intake.Intake[store.ChatID, errand] // of chats
 	inline   *intake.Intake[store.ChatID, query]  // of those who ask inline
 	acks     intake.Acks
+	source   intake.Source
 	sides    chan struct{} // for what is done in the background while Redis is away
-	polls    int           // of those that were answered; only Run looks at it
-	polled   int           // the offset of the last poll, and when it began; only Run looks at it
-	began    time.Time
-	lastFull time.Time     // when a batch was full; only Run looks at it
 	faceless chan struct{} // holds one when the bot's face is to be looked at
 	skipped  atomic.Int64
-	lastPoll atomic.Int64 // when Telegram last answered a poll, in Unix seconds
 
 	mu        sync.Mutex // guards older and changes of current
 	current   atomic.Pointer[content]
@@ -76,8 +72,8 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 	}
 	b.faceless <- struct{}{}
 	b.intake, b.inline = b.newIntake(), b.newInline()
+	b.source = b.polling()
 	b.current.Store(newContent(e))
-	b.lastPoll.Store(b.Now().Unix())
 	return b, nil
 }
 

@@ -178,10 +178,7 @@ func (a *Acks) forget(id int, t *taken) {
 
 func (a *Acks) change() {
 	a.make()
-	select {
-	case a.changed <- struct{}{}:
-	default:
-	}
+	tell(a.changed)
 }
 
 func (a *Acks) make() {

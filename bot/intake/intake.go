@@ -61,6 +61,7 @@ type Intake[C comparable, A any] struct {
 	slots     slots[*mailbox[C, A]]
 	clock     ordered[*mailbox[C, A]]
 	kick      chan struct{} // the clock's first has changed
+	roomy     chan struct{} // there is room again
 	busy      bool          // reading goes before answering
 	lastBegun time.Time     // when an act last began
 	closed    bool          // the work has ended: nothing begins any more
@@ -75,7 +76,7 @@ const fewChats = 1024
 
 // New makes an intake.
 func New[C comparable, A any](o Options[C, A]) *Intake[C, A] {
-	in := &Intake[C, A]{o: o, chats: make(map[C]*mailbox[C, A]), kick: make(chan struct{}, 1)}
+	in := &Intake[C, A]{o: o, chats: make(map[C]*mailbox[C, A]), kick: make(chan struct{}, 1), roomy: make(chan struct{}, 1)}
 	in.slots.many, in.slots.crowd = o.Slots, crowd
 	if o.crowdFrom > 0 {
 		in.slots.crowd = o.crowdFrom
@@ -118,6 +119,17 @@ func (in *Intake[C, A]) Room() bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return in.waiting < in.o.People
+}
+
+// WaitForRoom waits until Room, or until the context ends. It is for one reader.
+func (in *Intake[C, A]) WaitForRoom(ctx context.Context) {
+	for !in.Room() {
+		select {
+		case <-in.roomy:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // Busy says whether reading goes before answering, since more waits than one reading brings: then there are FewSlots, and
@@ -210,7 +222,7 @@ func (in *Intake[C, A]) schedule(m *mailbox[C, A], now time.Time) {
 		m.flood, m.state, m.wake = true, throttled, now.Add(wait)
 		heap.Push(&in.clock, m)
 		if m.at == 0 {
-			in.tellClock()
+			tell(in.kick)
 		}
 		return
 	}
@@ -241,7 +253,9 @@ func (in *Intake[C, A]) handOut(work context.Context) {
 		if !there {
 			return
 		}
-		in.waiting--
+		if in.waiting--; in.waiting == in.o.People-1 {
+			tell(in.roomy)
+		}
 		in.begin(work, m)
 	}
 }
@@ -260,9 +274,10 @@ func (in *Intake[C, A]) single(m *mailbox[C, A]) bool {
 	return m.state == queued && m.came == 1 && !m.flood
 }
 
-func (in *Intake[C, A]) tellClock() {
+// tell wakes whoever waits for a channel that holds one.
+func tell(waits chan<- struct{}) {
 	select {
-	case in.kick <- struct{}{}:
+	case waits <- struct{}{}:
 	default:
 	}
 }

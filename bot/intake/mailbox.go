@@ -138,8 +138,5 @@ func (m *mailbox[C, A]) tell(mail Mail[A], cause error) {
 	if mail.Ends && m.cut != nil {
 		m.cut(cause)
 	}
-	select {
-	case m.more <- struct{}{}:
-	default:
-	}
+	tell(m.more)
 }

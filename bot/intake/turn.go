@@ -37,7 +37,7 @@ func (in *Intake[C, A]) begin(work context.Context, m *mailbox[C, A]) {
 	}
 	has := in.slots.Keep(now.Add(in.o.SlotTime))
 	if len(in.slots.kept) == 1 {
-		in.tellClock()
+		tell(in.kick)
 	}
 	in.lastBegun = now
 	go func() {
