@@ -84,19 +84,28 @@ func Split(name string) (folder, rest string, inside bool) {
 type Bundle struct {
 	files map[string][]byte
 	names []string // sorted
+	sums  map[string]Hash
 	hash  Hash
 	stray []string
 }
 
 // New makes a bundle of files by their paths. The error names a path that is none.
 func New(files map[string][]byte) (*Bundle, error) {
-	b := &Bundle{files: maps.Clone(files), names: slices.Sorted(maps.Keys(files))}
+	return newBundle(maps.Clone(files), make(map[string]Hash, len(files)))
+}
+
+// newBundle makes a bundle of files, of some of which the SHA-256 is known. Both maps become its own.
+func newBundle(files map[string][]byte, sums map[string]Hash) (*Bundle, error) {
+	b := &Bundle{files: files, sums: sums, names: slices.Sorted(maps.Keys(files))}
 	for _, name := range b.names {
 		if !fs.ValidPath(name) || strings.ContainsAny(name, "\n\r\\") {
 			return nil, fmt.Errorf("%q is no path of a content file; write it as flows/home.yaml", name)
 		}
 		if !Belongs(name) {
 			b.stray = append(b.stray, name)
+		}
+		if _, known := sums[name]; !known {
+			sums[name] = Sum(files[name])
 		}
 	}
 	b.hash = Sum(b.Manifest())
@@ -165,7 +174,7 @@ func (b *Bundle) Hash() Hash { return b.hash }
 func (b *Bundle) Manifest() []byte {
 	var m bytes.Buffer
 	for _, name := range b.names {
-		fmt.Fprintf(&m, "%s  %s\n", Sum(b.files[name]), name)
+		fmt.Fprintf(&m, "%s  %s\n", b.sums[name], name)
 	}
 	return m.Bytes()
 }
@@ -203,14 +212,18 @@ func (b *Bundle) All() iter.Seq2[string, []byte] {
 
 // With is a bundle with some files changed; a nil content takes the file away.
 func (b *Bundle) With(changed map[string][]byte) (*Bundle, error) {
-	files := maps.Clone(b.files)
+	files, sums := maps.Clone(b.files), maps.Clone(b.sums)
 	for name, data := range changed {
+		delete(sums, name)
 		if files[name] = data; data == nil {
 			delete(files, name)
 		}
 	}
-	return New(files)
+	return newBundle(files, sums)
 }
+
+// Sum is the SHA-256 of a file; zero if there is none of this path.
+func (b *Bundle) Sum(name string) Hash { return b.sums[name] }
 
 // Change is a file in which two bundles differ. Before is nil for a file that came, After for one that went.
 type Change struct {

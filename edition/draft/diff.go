@@ -171,7 +171,7 @@ func (c *comparer) thing(k Key, added bool) (Key, bool) {
 	case Option, Part:
 		node, _, _ := strings.Cut(k.Of, ".")
 		around = []Key{nodeKey(node), {Kind: k.Kind, Of: k.Of}}
-	case Node, Entry, Fact, Country, County, Town:
+	case Node, Entry, Fact, Country:
 		around = []Key{{Kind: k.Kind, Of: k.Of}}
 	}
 	for _, thing := range around {
@@ -228,7 +228,7 @@ func (c *comparer) about(d *Difference) {
 				d.Label = c.message(d.Of)
 			}
 		}
-	case Entry, County, Town:
+	case Entry:
 		d.Title = c.either(Key{Kind: d.Kind, Of: d.Of, Name: "name"})
 	}
 }
@@ -335,7 +335,7 @@ func groupOf(k Key) Group {
 		return Ways
 	case Fact, Source:
 		return Sources
-	case Entry, Country, County, Town:
+	case Entry, Country:
 		return Entries
 	case Phrase, Vocabulary:
 		return Typed

@@ -20,8 +20,6 @@ const (
 	Story      Kind = "story"      // name of the file, without ending; ""
 	Entry      Kind = "entry"      // id of a contact, service or shelter; "phone"
 	Country    Kind = "country"    // code; "police"
-	County     Kind = "county"     // code; "name"
-	Town       Kind = "town"       // "siruta 54984"; "hu"
 	Vocabulary Kind = "vocabulary" // list, as "kinds.police"; the word
 	Rule       Kind = "rule"       // list, as "languages.ro.never"; the phrase
 	Recording  Kind = "recording"  // flow/node; ""

@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"liman/content"
 )
 
 // Where the files of an edition stand.
@@ -19,17 +21,8 @@ const (
 	wordsFile   = "directory/data/vocabulary.yaml"
 	contactFile = "directory/data/contacts.yaml"
 	shelterFile = "directory/data/shelters.yaml"
+	countryFile = "directory/data/countries.yaml"
 )
-
-// tables are the files that are a list of one kind of thing, and by what its entries are known.
-var tables = map[string]struct {
-	kind Kind
-	ids  []string
-}{
-	"directory/data/countries.yaml": {Country, []string{"code"}},
-	"directory/data/counties.yaml":  {County, []string{"code"}},
-	"directory/data/names.yaml":     {Town, []string{"siruta", "county"}},
-}
 
 // inFolder is the name of a file right in a folder, without its ending.
 func inFolder(file, folder, ext string) (name string, is bool) {
@@ -40,7 +33,7 @@ func inFolder(file, folder, ext string) (name string, is bool) {
 
 // hasFields tells whether a file is taken apart into fields.
 func hasFields(file string) bool {
-	return path.Ext(file) == ".yaml" && !strings.HasPrefix(file, "flows/intent/")
+	return path.Ext(file) == ".yaml" && content.Belongs(file)
 }
 
 // hasMembers tells whether the lists of a file are sets: nobody minds their order.
@@ -60,8 +53,8 @@ func keyOf(file string, names []string) Key {
 	if len(names) == 0 {
 		return keyOfFile(file)
 	}
-	if table, is := tables[file]; is {
-		return below(table.kind, "", names)
+	if file == countryFile {
+		return below(Country, "", names)
 	}
 	if holdsEntries(file) {
 		return below(Entry, "", names)
@@ -162,13 +155,10 @@ func (k Key) home() string {
 		return rulesFile
 	case Vocabulary:
 		return wordsFile
+	case Country:
+		return countryFile
 	case File:
 		return k.Of
-	}
-	for file, table := range tables {
-		if table.kind == k.Kind {
-			return file
-		}
 	}
 	return ""
 }

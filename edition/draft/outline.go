@@ -147,22 +147,22 @@ func extend(list []string, one string) []string { return append(slices.Clip(slic
 
 // isID tells whether an item is what the entry around it is known by.
 func (i *item) isID(file string) bool {
-	return i.parent != nil && i.parent.parent != nil && i.parent.parent.form == Order && slices.Contains(idFields(file), i.name)
+	return i.parent != nil && i.parent.parent != nil && i.parent.parent.form == Order && i.name == idField(file)
 }
 
-// idFields are the fields by which the entries of a file's lists are known.
-func idFields(file string) []string {
-	if table, is := tables[file]; is {
-		return table.ids
+// idField is the field by which the entries of a file's lists are known.
+func idField(file string) string {
+	if file == countryFile {
+		return "code"
 	}
-	return []string{"id"}
+	return "id"
 }
 
 // ids are what the entries of a list are known by; false if one has no id, or two have the same.
 func (o *outliner) ids(n *yaml.Node) ([]string, bool) {
 	var ids []string
 	for _, one := range n.Content {
-		id := idOf(one, idFields(o.file))
+		id := idOf(one, idField(o.file))
 		if id == "" || slices.Contains(ids, id) {
 			return nil, false
 		}
@@ -171,15 +171,10 @@ func (o *outliner) ids(n *yaml.Node) ([]string, bool) {
 	return ids, len(ids) > 0
 }
 
-func idOf(n *yaml.Node, fields []string) string {
+func idOf(n *yaml.Node, field string) string {
 	for k := 0; k+1 < len(n.Content) && n.Kind == yaml.MappingNode; k += 2 {
-		name, value := n.Content[k].Value, n.Content[k+1]
-		switch {
-		case !slices.Contains(fields, name) || value.Kind != yaml.ScalarNode:
-		case len(fields) > 1:
-			return name + " " + value.Value
-		default:
-			return value.Value
+		if n.Content[k].Value == field && n.Content[k+1].Kind == yaml.ScalarNode {
+			return n.Content[k+1].Value
 		}
 	}
 	return ""

@@ -129,7 +129,7 @@ func (e *Editor) add(k Key, value string) error {
 // mayGrow tells how many names of a field may be missing: whatever stands for itself must be there.
 func mayGrow(k Key, missing int) bool {
 	switch k.Kind {
-	case Node, Option, Part, Entry, Country, County, Town, Fact:
+	case Node, Option, Part, Entry, Country, Fact:
 		return missing <= len(dotted(k.Name))
 	}
 	return true
