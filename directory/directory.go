@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+
+	"liman/content"
 )
 
 // Files is the directory inside the program, in the folder data: entries that staff edit, and geography.
@@ -34,12 +36,20 @@ type Directory struct {
 
 // Open reads contacts.yaml, countries.yaml, shelters.yaml and services/*.yaml from data. Geography is always the built-in
 // one. The error is every fault that was found, as content.Faults whose files are named as in data, "contacts.yaml".
-func Open(data fs.FS) (*Directory, error) {
+func Open(data fs.FS) (*Directory, error) { return new(Opener).Open(data) }
+
+// Opener opens directories again and again, and reads only those files anew that have changed. It is not safe for concurrent use.
+type Opener struct {
+	read content.Recall[any] // a *listing of the kind of entry
+}
+
+// Open is the package's Open.
+func (o *Opener) Open(data fs.FS) (*Directory, error) {
 	geo, err := builtin()
 	if err != nil {
 		return nil, fmt.Errorf("built-in geography: %w", err)
 	}
-	l := loader{files: data, geo: geo, ids: map[string]position{}, broken: map[string]bool{}}
+	l := loader{files: data, read: &o.read, geo: geo, ids: map[string]position{}, broken: map[string]bool{}}
 	d := &Directory{geo: geo}
 	l.contacts(d)
 	l.countries(d)

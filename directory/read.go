@@ -18,6 +18,7 @@ import (
 // loader reads the files of a directory and collects all faults.
 type loader struct {
 	files  fs.FS
+	read   *content.Recall[any]
 	geo    *geography
 	ids    map[string]position
 	due    []due
@@ -89,6 +90,13 @@ type row[T any] struct {
 	entry *entry
 }
 
+// listing is a file that is a list of entries, as read.
+type listing[T any] struct {
+	rows   []row[T]
+	faults content.Faults
+	broken bool
+}
+
 // read reads a file that is a list of entries. Each has fields of T only; a wrong entry is blamed and left out.
 func read[T any](l *loader, name string) []row[T] {
 	whole := position{file: name, line: 1}
@@ -98,29 +106,46 @@ func read[T any](l *loader, name string) []row[T] {
 		l.broken[name] = true
 		return nil
 	}
-	var list []yaml.Node
-	if err := yaml.Unmarshal(data, &list); err != nil {
-		l.blameYAML(name, err)
+	t := l.read.Of(name, data, func() any { return list[T](name, data) }).(*listing[T])
+	l.faults = append(l.faults, t.faults...)
+	if t.broken {
 		l.broken[name] = true
-		return nil
+	}
+	rows := make([]row[T], len(t.rows))
+	for i, r := range t.rows {
+		e := *r.entry
+		e.loader = l
+		rows[i] = row[T]{r.value, &e}
+	}
+	return rows
+}
+
+// list reads a file by itself.
+func list[T any](name string, data []byte) *listing[T] {
+	l := &loader{}
+	var nodes []yaml.Node
+	if err := yaml.Unmarshal(data, &nodes); err != nil {
+		l.blameYAML(name, err)
+		return &listing[T]{nil, l.faults, true}
 	}
 	fields := fieldsOf(reflect.TypeFor[T]())
-	rows := make([]row[T], 0, len(list))
-	for i := range list {
-		e := l.open(name, &list[i], fields)
+	t := &listing[T]{}
+	for i := range nodes {
+		e := l.open(name, &nodes[i], fields)
 		if e == nil {
-			l.broken[name] = true
+			t.broken = true
 			continue
 		}
 		var value T
-		if err := list[i].Decode(&value); err != nil {
+		if err := nodes[i].Decode(&value); err != nil {
 			l.blameYAML(name, err)
-			l.broken[name] = true
+			t.broken = true
 			continue
 		}
-		rows = append(rows, row[T]{value, e})
+		t.rows = append(t.rows, row[T]{value, e})
 	}
-	return rows
+	t.faults = l.faults
+	return t
 }
 
 // open looks at the names of an entry's fields, and returns nil for what is no entry.

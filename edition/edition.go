@@ -8,11 +8,13 @@ package edition
 import (
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"liman/content"
 	"liman/directory"
+	"liman/directory/inquiry"
 	"liman/flows"
 	"liman/locales"
 )
@@ -46,19 +48,69 @@ type Edition struct {
 
 // Open reads an edition. The error is every fault that keeps it from being served, as content.Faults. With faults of single
 // messages alone the Edition is there all the same and good for further checks; else it is nil.
-func Open(b *content.Bundle) (*Edition, error) {
-	dir, dirErr := directory.Open(b.Sub("directory/data"))
-	words, wordsErr := locales.Open(b.Sub("locales"))
+func Open(b *content.Bundle) (*Edition, error) { return new(Opener).Open(b) }
+
+// Opener opens editions one after another, and makes anew only what rests on files that have changed. It is for whoever looks at content
+// while it is edited, and not safe for concurrent use.
+type Opener struct {
+	directory directory.Opener
+	locales   locales.Opener
+	flows     flows.Opener
+
+	dirOf   *content.Bundle // what the directory was read from
+	dir     *directory.Directory
+	dirErr  error
+	bookOf  *content.Bundle // what the flows were compiled from
+	rests   restsOn
+	book    *flows.Book
+	bookErr error
+}
+
+// restsOn is what flows are compiled against.
+type restsOn struct {
+	dir   *directory.Directory
+	langs []string
+	terms []inquiry.Term
+}
+
+func (r restsOn) same(other restsOn) bool {
+	return r.dir == other.dir && slices.Equal(r.langs, other.langs) && slices.Equal(r.terms, other.terms)
+}
+
+// Open is the package's Open.
+func (o *Opener) Open(b *content.Bundle) (*Edition, error) {
+	if !content.Alike(o.dirOf, b, inDirectory) {
+		o.dirOf = b
+		o.dir, o.dirErr = o.directory.Open(b.Sub("directory/data"))
+	}
+	words, wordsErr := o.locales.Open(b.Sub("locales"))
+	dir, dirErr := o.dir, o.dirErr
 	if dirErr != nil || words == nil {
 		return nil, content.Join(dirErr, wordsErr)
 	}
-	book, err := flows.Open(b.Sub("flows"), dir, words.Languages(), terms(words)...)
+	book, err := o.compile(b, restsOn{dir, words.Languages(), terms(words)})
 	if err != nil || !words.Whole() {
 		return nil, content.Join(wordsErr, err)
 	}
 	e := &Edition{Hash: b.Hash().String(), Book: book, Words: words, Directory: dir, voices: voicesIn(b)}
 	e.national = book.View(flows.State{Node: book.HelpLines()}).Contacts
 	return e, wordsErr
+}
+
+// compile compiles the flows, if anything they rest on is another than the last time.
+func (o *Opener) compile(b *content.Bundle, on restsOn) (*flows.Book, error) {
+	if !content.Alike(o.bookOf, b, inFlows) || !o.rests.same(on) {
+		o.bookOf, o.rests = b, on
+		o.book, o.bookErr = o.flows.Open(b.Sub("flows"), on.dir, on.langs, on.terms...)
+	}
+	return o.book, o.bookErr
+}
+
+func inDirectory(name string) bool { return strings.HasPrefix(name, "directory/") }
+
+// inFlows are the files that flows are compiled from: stories are played, not compiled.
+func inFlows(name string) bool {
+	return strings.HasPrefix(name, "flows/") && strings.HasSuffix(name, ".yaml")
 }
 
 // ID is the short name of the edition that stands in button data.

@@ -19,7 +19,23 @@ import (
 // is all faults found, as content.Faults. Terms are what places to turn to and
 // countries are called in those languages; typed words are understood by them, too.
 func Open(fsys fs.FS, d *directory.Directory, langs []string, terms ...inquiry.Term) (*Book, error) {
+	return new(Opener).Open(fsys, d, langs, terms...)
+}
+
+// Opener opens flows again and again, and reads only those files anew that have changed. What typed words mean is learnt again only
+// when a phrase has changed. It is not safe for concurrent use.
+type Opener struct {
+	flows   content.Recall[*readFlow]
+	phrases content.Recall[*readPhrases]
+	facts   content.Recall[*readFacts]
+	learnt  learnt
+	reader  reader
+}
+
+// Open is the package's Open.
+func (o *Opener) Open(fsys fs.FS, d *directory.Directory, langs []string, terms ...inquiry.Term) (*Book, error) {
 	c := &compiler{
+		opener: o,
 		broken: make(map[string]bool), gone: make(map[string]bool),
 		Book: &Book{
 			nodes: make(map[string]*node), flows: make(map[string]*flow), roles: make(map[string]string),
@@ -34,8 +50,7 @@ func Open(fsys fs.FS, d *directory.Directory, langs []string, terms ...inquiry.T
 	for _, f := range files {
 		c.build(f)
 	}
-	said := c.readPhrases(fsys)
-	c.reader = sync.OnceValue(func() *inquiry.Reader { return inquiry.New(d, terms, said) })
+	c.reader = o.reads(d, terms, c.readPhrases(fsys))
 	if len(c.faults) == 0 {
 		c.link()
 		c.check()
@@ -46,9 +61,32 @@ func Open(fsys fs.FS, d *directory.Directory, langs []string, terms ...inquiry.T
 	return c.Book, nil
 }
 
+// readFlow is a flow file by itself; its file is nil if it is not whole.
+type readFlow struct {
+	file   *file
+	faults content.Faults
+}
+
+// reader is what reads what people look up, and what it was made of.
+type reader struct {
+	of    *directory.Directory
+	terms []inquiry.Term
+	said  *learnt
+	read  func() *inquiry.Reader
+}
+
+// reads is what reads what people look up; it is made when first asked.
+func (o *Opener) reads(d *directory.Directory, terms []inquiry.Term, said learnt) func() *inquiry.Reader {
+	if r := o.reader; r.read == nil || r.of != d || !slices.Equal(r.terms, terms) || !slices.Equal(r.said.files, said.files) {
+		o.reader = reader{d, terms, &said, sync.OnceValue(func() *inquiry.Reader { return inquiry.New(d, terms, said.words) })}
+	}
+	return o.reader.read
+}
+
 // compiler turns files into a Book and gathers the faults.
 type compiler struct {
 	*Book
+	opener *Opener
 	broken map[string]bool // flows that could not be read; what leads into them, or may have come from them, is not blamed
 	gone   map[string]bool // nodes that are not there and were blamed
 	faults content.Faults
@@ -78,13 +116,16 @@ func (c *compiler) read(fsys fs.FS) []*file {
 			continue
 		}
 		if name == factsName {
-			c.readFacts(data)
+			c.takeFacts(c.opener.facts.Of(name, data, func() *readFacts { return factsOf(data) }))
 			continue
 		}
-		f, faults := readFile(name, data)
-		c.faults = append(c.faults, faults...)
-		if f != nil {
-			files = append(files, f)
+		read := c.opener.flows.Of(name, data, func() *readFlow {
+			f, faults := readFile(name, data)
+			return &readFlow{f, faults}
+		})
+		c.faults = append(c.faults, read.faults...)
+		if read.file != nil {
+			files = append(files, read.file)
 		} else {
 			c.broken[strings.TrimSuffix(name, ".yaml")] = true
 		}

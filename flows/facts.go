@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"liman/content"
 	"liman/directory"
 )
 
@@ -28,27 +29,43 @@ type Fact struct {
 // lowConfidence marks what is old, single or contested. A node that rests on it must word it openly.
 const lowConfidence = "L"
 
-// readFacts makes the numbers of facts known, and wants a known source for each source named.
-func (c *compiler) readFacts(data []byte) {
+// readFacts is the register by itself.
+type readFacts struct {
+	facts  map[string]Fact
+	faults content.Faults
+}
+
+// factsOf reads the register, and wants a known source for each source named.
+func factsOf(data []byte) *readFacts {
+	r := &readFacts{facts: make(map[string]Fact)}
 	var register struct {
 		Sources map[string]string    `yaml:"sources"`
 		Facts   map[string]yaml.Node `yaml:"facts"`
 	}
 	if err := yaml.Unmarshal(data, &register); err != nil {
-		c.blame(yamlFault(factsName, err))
-		return
+		r.faults = append(r.faults, yamlFault(factsName, err))
+		return r
 	}
 	for number, node := range register.Facts {
-		f := &Fact{Number: number, line: node.Line}
-		if err := node.Decode(f); err != nil || f.Says == "" || f.Seen.Day() == 0 || !slices.Contains([]string{"H", "M", "L"}, f.Confidence) {
-			c.blame(fault(factsName, node.Line, "fact "+number+" is not whole", "write says, sources, confidence (H, M or L) and seen (a day)"))
+		f := Fact{Number: number, line: node.Line}
+		if err := node.Decode(&f); err != nil || f.Says == "" || f.Seen.Day() == 0 || !slices.Contains([]string{"H", "M", "L"}, f.Confidence) {
+			r.faults = append(r.faults, fault(factsName, node.Line, "fact "+number+" is not whole", "write says, sources, confidence (H, M or L) and seen (a day)"))
 		}
 		for _, source := range f.Sources {
 			if register.Sources[source] == "" {
-				c.blame(fault(factsName, node.Line, "fact "+number+" names no known source "+source, "add the source under sources"))
+				r.faults = append(r.faults, fault(factsName, node.Line, "fact "+number+" names no known source "+source, "add the source under sources"))
 			}
 		}
-		c.facts[number] = f
+		r.facts[number] = f
+	}
+	return r
+}
+
+// takeFacts makes the numbers of facts known.
+func (c *compiler) takeFacts(r *readFacts) {
+	c.faults = append(c.faults, r.faults...)
+	for number, f := range r.facts {
+		c.facts[number] = &f
 	}
 }
 

@@ -73,9 +73,8 @@ func TestEveryPhraseLeadsToItsScreen(t *testing.T) {
 		t.Fatalf("phrases only in %v", names)
 	}
 	for _, name := range names {
-		c := &compiler{Book: b}
 		data, _ := fs.ReadFile(Files, name)
-		f := c.readPhraseFile(name, data)
+		f := phrasesOf(name, data).file
 		for ref, phrases := range f.Phrases {
 			for _, phrase := range phrases {
 				if h := b.Hear(phrase, f.lang); h.Danger || !h.Clear || h.Nodes[0] != ref {

@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"liman/content"
 	"liman/flows/intent"
 )
 
@@ -33,10 +34,26 @@ func (f *phraseFile) sections() map[string]map[string][]string {
 // nowhere stands for the screen of calm phrases, which have none.
 const nowhere = ""
 
-// readPhrases reads what people type, one file a language, and returns every word of it. A folder without them understands
-// buttons, and places, only.
-func (c *compiler) readPhrases(fsys fs.FS) []string {
+// learnt is what typed words mean, the screens that they may mean, and every word of the phrases, with the files it was made of.
+type learnt struct {
+	files   []*readPhrases
+	matcher func() *intent.Matcher
+	screens []string
+	words   []string
+}
+
+// readPhrases is a file of phrases by itself; its file is nil if it is not readable.
+type readPhrases struct {
+	file   *phraseFile
+	faults content.Faults
+}
+
+func (r *readPhrases) blame(f content.Fault) { r.faults = append(r.faults, f) }
+
+// readPhrases reads what people type, one file a language. A folder without them understands buttons, and places, only.
+func (c *compiler) readPhrases(fsys fs.FS) learnt {
 	names, _ := fs.Glob(fsys, "phrases/*.yaml") // the pattern is well formed
+	var read []*readPhrases
 	var files []*phraseFile
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
@@ -44,18 +61,31 @@ func (c *compiler) readPhrases(fsys fs.FS) []string {
 			c.blame(fault(name, 1, err.Error(), "make the file readable"))
 			continue
 		}
-		if f := c.readPhraseFile(name, data); f != nil {
-			files = append(files, f)
+		r := c.opener.phrases.Of(name, data, func() *readPhrases { return phrasesOf(name, data) })
+		c.faults = append(c.faults, r.faults...)
+		if read = append(read, r); r.file != nil {
+			files = append(files, r.file)
+			c.checkScreens(r.file)
 		}
 	}
 	c.checkDangers(files)
+	l := c.opener.learns(read, files)
+	c.hears, c.matcher = l.screens, l.matcher
+	return l
+}
+
+// learns is what typed words mean; it is learnt when first asked.
+func (o *Opener) learns(read []*readPhrases, files []*phraseFile) learnt {
+	if o.learnt.matcher != nil && slices.Equal(o.learnt.files, read) {
+		return o.learnt
+	}
 	list := make([]intent.Phrases, len(files))
 	for i, f := range files {
 		list[i] = intent.Phrases{Lang: f.lang, Words: f.Words, Danger: f.Danger, Other: f.Phrases, Calm: f.Calm}
 	}
-	c.hears = screensOf(files)
-	c.matcher = sync.OnceValue(func() *intent.Matcher { return intent.New(list) })
-	return intent.Words(list)
+	matcher := sync.OnceValue(func() *intent.Matcher { return intent.New(list) })
+	o.learnt = learnt{read, matcher, screensOf(files), intent.Words(list)}
+	return o.learnt
 }
 
 // screensOf are the screens that phrases mean, each once.
@@ -71,50 +101,64 @@ func screensOf(files []*phraseFile) []string {
 	return slices.Sorted(maps.Keys(meant))
 }
 
-func (c *compiler) readPhraseFile(name string, data []byte) *phraseFile {
+// phrasesOf reads a file of phrases.
+func phrasesOf(name string, data []byte) *readPhrases {
+	r := &readPhrases{}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		c.blame(yamlFault(name, err))
-		return nil
+		r.blame(yamlFault(name, err))
+		return r
 	}
 	if len(doc.Content) == 0 {
-		c.blame(fault(name, 1, "the file is empty", "write phrases into it or delete it"))
-		return nil
+		r.blame(fault(name, 1, "the file is empty", "write phrases into it or delete it"))
+		return r
 	}
 	lang := strings.TrimSuffix(strings.TrimPrefix(name, "phrases/"), ".yaml")
 	f := &phraseFile{lang: lang, where: make(map[string]string)}
 	if err := doc.Content[0].Decode(f); err != nil {
-		c.blame(yamlFault(name, err))
-		return nil
+		r.blame(yamlFault(name, err))
+		return r
 	}
 	f.at = file{name: name, root: doc.Content[0]}
+	r.file = f
 	for i := 0; i < len(f.at.root.Content); i += 2 {
 		if key := f.at.root.Content[i]; f.sections()[key.Value] == nil && key.Value != "calm" {
-			c.blame(f.at.fault(key.Line, fmt.Sprintf("%q is no part of a phrase file, or empty", key.Value), "write words, danger, phrases or calm"))
+			r.blame(f.at.fault(key.Line, fmt.Sprintf("%q is no part of a phrase file, or empty", key.Value), "write words, danger, phrases or calm"))
 		}
 	}
+	sections := f.sections()
+	for _, section := range slices.Sorted(maps.Keys(sections)) { // in one order, so that it is always the same line that is blamed
+		nodes := sections[section]
+		for _, ref := range slices.Sorted(maps.Keys(nodes)) {
+			r.checkPhrases(section, ref, nodes[ref], section, ref)
+		}
+	}
+	r.checkPhrases("calm", nowhere, f.Calm, "calm")
+	return r
+}
+
+// checkScreens wants a screen for all phrases.
+func (c *compiler) checkScreens(f *phraseFile) {
 	for section, nodes := range f.sections() {
 		for _, ref := range slices.Sorted(maps.Keys(nodes)) {
 			if n := c.nodes[ref]; (n == nil || !n.waits()) && !c.known(ref) {
 				c.blame(f.at.fault(f.at.line(section, ref), fmt.Sprintf("there is no screen %s", ref), "correct the name or write the node"))
 			}
-			c.checkPhrases(f, section, ref, nodes[ref], section, ref)
 		}
 	}
-	c.checkPhrases(f, "calm", nowhere, f.Calm, "calm")
-	return f
 }
 
 // checkPhrases wants a phrase under one screen only. keys say where the list stands.
-func (c *compiler) checkPhrases(f *phraseFile, section, ref string, list []string, keys ...any) {
+func (r *readPhrases) checkPhrases(section, ref string, list []string, keys ...any) {
+	f := r.file
 	if len(list) == 0 && ref != nowhere {
-		c.blame(f.at.fault(f.at.line(keys...), ref+" has no phrase", "write some or delete the line"))
+		r.blame(f.at.fault(f.at.line(keys...), ref+" has no phrase", "write some or delete the line"))
 	}
 	for i, phrase := range list {
 		at := f.at.line(append(slices.Clone(keys), i)...)
 		key := strings.Join(intent.Normalize(phrase), " ")
 		if key == "" {
-			c.blame(f.at.fault(at, ref+": an empty phrase", "write it or delete the line"))
+			r.blame(f.at.fault(at, ref+": an empty phrase", "write it or delete the line"))
 			continue
 		}
 		if section == "words" {
@@ -122,7 +166,7 @@ func (c *compiler) checkPhrases(f *phraseFile, section, ref string, list []strin
 		}
 		if other := f.where[key]; other != "" && other != ref && ref != nowhere { // a calm word that is a phrase is that
 			ref, other := max(ref, other), min(ref, other)
-			c.blame(f.at.fault(at, fmt.Sprintf("%q stands under %s and %s", phrase, other, ref), "keep one of the two"))
+			r.blame(f.at.fault(at, fmt.Sprintf("%q stands under %s and %s", phrase, other, ref), "keep one of the two"))
 		}
 		if ref != nowhere {
 			f.where[key] = ref

@@ -20,12 +20,19 @@ var verbatim = template.IdentityParser{}
 
 // Open reads every language of a folder (<code>.yaml). The error is all faults found, as content.Faults. With an error the
 // Words are good for further checks only, and say whether they are Whole; they are nil when there is no source language.
-func Open(fsys fs.FS) (*Words, error) {
+func Open(fsys fs.FS) (*Words, error) { return new(Opener).Open(fsys) }
+
+// Opener opens languages again and again, and reads only those anew that have changed. It is not safe for concurrent use.
+type Opener struct {
+	read content.Recall[*fileOf]
+}
+
+// Open is the package's Open.
+func (o *Opener) Open(fsys fs.FS) (*Words, error) {
 	l := &loader{
 		Words:  &Words{byLang: make(map[string]map[string]message), plurals: make(map[string]*i18n.Localizer)},
 		bundle: i18n.NewBundle(language.MustParse(Source)),
 	}
-	l.bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("list locales: %w", err)
@@ -35,7 +42,7 @@ func Open(fsys fs.FS) (*Words, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read locales/%s: %w", name, err)
 		}
-		l.read(name, data)
+		l.take(name, o.read.Of(name, data, func() *fileOf { return read(name, data) }))
 	}
 	if l.byLang[Source] == nil {
 		if !l.unread {
@@ -61,49 +68,78 @@ func (l *loader) blame(name string, line int, what, mend string) {
 	l.faults = append(l.faults, content.Fault{File: "locales/" + name, Line: line, What: what, Mend: mend})
 }
 
-// read takes one language in: through go-i18n, which knows plural forms, and once more for the lines.
-func (l *loader) read(name string, data []byte) {
-	lang := strings.TrimSuffix(name, ".yaml")
-	if tag, err := language.Parse(lang); err != nil || tag.String() != lang {
-		l.blame(name, 1, "the name is no language code", "name the file hu.yaml, uk.yaml and so on")
-		return
+// fileOf is what is read of one language's file.
+type fileOf struct {
+	code     string
+	tag      language.Tag
+	list     []*i18n.Message
+	messages map[string]message // nil if it is not readable
+	unread   bool
+	faults   content.Faults
+}
+
+func (f *fileOf) blame(name string, line int, what, mend string) {
+	f.faults = append(f.faults, content.Fault{File: "locales/" + name, Line: line, What: what, Mend: mend})
+}
+
+// read reads one language: through go-i18n, which knows plural forms, and once more for the lines.
+func read(name string, data []byte) *fileOf {
+	f := &fileOf{code: strings.TrimSuffix(name, ".yaml")}
+	if tag, err := language.Parse(f.code); err != nil || tag.String() != f.code {
+		f.blame(name, 1, "the name is no language code", "name the file hu.yaml, uk.yaml and so on")
+		return f
 	}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		l.unreadable(name, err)
-		return
+		f.unreadable(name, err)
+		return f
 	}
-	file, err := l.bundle.ParseMessageFileBytes(data, name)
+	file, err := i18n.ParseMessageFileBytes(data, name, map[string]i18n.UnmarshalFunc{"yaml": yaml.Unmarshal})
 	if err != nil {
-		l.unreadable(name, err)
-		return
+		f.unreadable(name, err)
+		return f
 	}
+	f.tag, f.list = file.Tag, file.Messages
 	lines := keyLines(doc)
-	messages := make(map[string]message, len(file.Messages))
+	f.messages = make(map[string]message, len(file.Messages))
 	for _, m := range file.Messages {
-		text := m.Other
 		forms := formsOf(m)
 		_, other := forms["other"]
-		messages[m.ID] = message{parts: split(text), forms: forms, plural: len(forms) > 1 || len(forms) == 1 && !other, line: lines[m.ID]}
+		f.messages[m.ID] = message{parts: split(m.Other), forms: forms, plural: len(forms) > 1 || len(forms) == 1 && !other, line: lines[m.ID]}
 	}
 	for id, line := range lines {
-		if _, taken := messages[id]; !taken {
-			l.blame(name, line, id+" is no message", "write a text behind it, or plural forms such as one, few, other")
+		if _, taken := f.messages[id]; !taken {
+			f.blame(name, line, id+" is no message", "write a text behind it, or plural forms such as one, few, other")
 		}
 	}
-	l.byLang[lang] = messages
+	return f
+}
+
+// take takes in a language that was read.
+func (l *loader) take(name string, f *fileOf) {
+	if f.messages != nil {
+		if err := l.bundle.AddMessages(f.tag, f.list...); err != nil {
+			f = &fileOf{code: f.code}
+			f.unreadable(name, err)
+		}
+	}
+	l.faults = append(l.faults, f.faults...)
+	l.unread = l.unread || f.unread
+	if f.messages != nil {
+		l.byLang[f.code] = f.messages
+	}
 }
 
 // unreadable turns the parser's "yaml: line 3: what" into a fault.
-func (l *loader) unreadable(name string, err error) {
+func (f *fileOf) unreadable(name string, err error) {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
 	text = strings.TrimPrefix(text, "unmarshal errors:\n  ")
 	line := 1
 	if _, scanErr := fmt.Sscanf(text, "line %d:", &line); scanErr == nil {
 		_, text, _ = strings.Cut(text, ": ")
 	}
-	l.unread = true
-	l.blame(name, line, "not readable: "+text, "one message a line, as id: text")
+	f.unread = true
+	f.blame(name, line, "not readable: "+text, "one message a line, as id: text")
 }
 
 func keyLines(doc yaml.Node) map[string]int {

@@ -54,6 +54,7 @@ func numbers(below int) []int {
 
 // checkPlurals wants a message that counts in one language to have every form of each.
 func (l *loader) checkPlurals(lang string) {
+	forms := needed(lang)
 	for _, id := range l.IDs() {
 		m, has := l.byLang[lang][id]
 		counts := slices.ContainsFunc(l.langs, func(other string) bool { return l.byLang[other][id].plural })
@@ -61,7 +62,7 @@ func (l *loader) checkPlurals(lang string) {
 			continue
 		}
 		var missing []string
-		for _, form := range needed(lang) {
+		for _, form := range forms {
 			if m.forms[form] == "" {
 				missing = append(missing, form)
 			}
