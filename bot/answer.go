@@ -233,15 +233,15 @@ func (b *Bot) moveOn(ed *content, s flows.State, a act, finished bool) (flows.St
 	case !fromButton || a.edition == ed.ID() || ed.Book.Has(a.input.Node, a.input.Option):
 		return ed.Book.Step(s, a.input)
 	}
-	drew := b.drawnBy(a.edition)
-	if drew == nil || !drew.Book.Has(a.input.Node, a.input.Option) {
+	drew := b.current.shelf.Drew(a.edition)
+	if drew == nil || !drew.Has(a.input.Node, a.input.Option) {
 		return ed.Book.Step(s, a.input)
 	}
-	older, reply := drew.Book.Step(s, a.input)
+	older, reply := drew.Step(s, a.input)
 	if reply.Leave {
 		return older, reply
 	}
-	older.Vars = withAnswers(older.Vars, s.Vars, drew.Book)
+	older.Vars = withAnswers(older.Vars, s.Vars, drew)
 	s = ed.Book.Migrate(older)
 	return s, ed.Book.View(s)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"liman/edition"
+	"liman/edition/shelf"
 	"liman/flows"
 	"liman/store"
 )
@@ -30,7 +31,8 @@ func benchmarkStep(b *testing.B, options [2]string) {
 	}
 	bot := &Bot{Options: Options{Store: st, Idle: time.Hour, Now: time.Now}}
 	c := newContent(ed)
-	bot.current.Store(c)
+	bot.current.shelf = shelf.New(ed)
+	bot.current.ahead.Store(c)
 	const id store.ChatID = 7000000001
 	chat := store.Chat{State: flows.State{Node: "home/start", Lang: "ro"}, Touched: time.Now().UnixMilli(), Bubble: 12, BubbleAt: time.Now().Unix()}
 	sealed, err := st.Seal(b.Context(), id, &chat)

@@ -8,13 +8,13 @@ package bot
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/edition"
+	"liman/edition/shelf"
 	"liman/store"
 )
 
@@ -44,9 +44,7 @@ type Bot struct {
 	faceless chan struct{} // holds one when the bot's face is to be looked at
 	skipped  atomic.Int64
 
-	mu        sync.Mutex // guards older and changes of current
-	current   atomic.Pointer[content]
-	older     []*content
+	current   screens
 	wipes     wipes
 	stranded  stranded
 	sequence  sequence
@@ -55,7 +53,7 @@ type Bot struct {
 }
 
 // New checks the token with getMe. The error says what is missing, without the token.
-func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
+func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -70,43 +68,22 @@ func New(ctx context.Context, o Options, e *edition.Edition) (*Bot, error) {
 	if b.Lease == 0 {
 		b.Lease = 20 * time.Second
 	}
-	b.faceless <- struct{}{}
 	b.intake, b.inline = b.newIntake(), b.newInline()
 	b.source = b.polling()
-	b.current.Store(newContent(e))
+	b.current.shelf = editions
+	editions.Tell(b.follow)
 	return b, nil
 }
 
-const (
-	keptEditions = 4
-	manySides    = 16
-)
+const manySides = 16
 
-// Publish makes an edition the current one. Buttons of the ones before it are still understood for a while.
-func (b *Bot) Publish(e *edition.Edition) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	now := newContent(e)
-	if before := b.current.Swap(now); before.Hash != e.Hash {
-		b.older = append(b.older, before)
-		b.older = b.older[max(0, len(b.older)-keptEditions):]
-	}
+// follow draws an edition that counts from now on, and has the bot's profile looked at.
+func (b *Bot) follow(e *edition.Edition) {
+	b.current.draw(e)
 	select {
 	case b.faceless <- struct{}{}:
 	default:
 	}
-}
-
-// drawnBy gives the edition that drew a button; nil if it is forgotten.
-func (b *Bot) drawnBy(id string) *content {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, e := range append(b.older, b.current.Load()) {
-		if e.ID() == id {
-			return e
-		}
-	}
-	return nil
 }
 
 // Skipped is how many updates could not be read.

@@ -8,6 +8,7 @@ import (
 
 	"liman/bot/telegram"
 	"liman/edition"
+	"liman/edition/shelf"
 )
 
 // Examined is what Telegram says of a bot that is not served.
@@ -22,7 +23,7 @@ type Examined struct {
 // Examine asks Telegram about a bot and changes nothing; of the options it needs token and address. The error says what is
 // wrong and how to mend it, without the token.
 func Examine(ctx context.Context, o Options, e *edition.Edition) (Examined, error) {
-	b, err := New(ctx, o, e)
+	b, err := New(ctx, o, shelf.New(e))
 	if err != nil {
 		return Examined{}, err
 	}

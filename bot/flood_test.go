@@ -15,6 +15,7 @@ import (
 
 	"liman/bot/standin"
 	"liman/edition"
+	"liman/edition/shelf"
 	"liman/store"
 )
 
@@ -75,7 +76,7 @@ func floodedBot(b *testing.B) (telegram *standin.Server, open func()) {
 		b.Fatal(err)
 	}
 	o := Options{Token: testToken, APIURL: web.URL, Store: st, Idle: time.Hour, Log: slog.New(slog.DiscardHandler)}
-	bot, err := New(b.Context(), o, ed)
+	bot, err := New(b.Context(), o, shelf.New(ed))
 	if err != nil {
 		b.Fatal(err)
 	}

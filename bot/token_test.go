@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"liman/edition/shelf"
 )
 
 // broken are servers that fail in ways of their own, with the token in the path that was asked for.
@@ -39,7 +41,7 @@ func TestT16_TheTokenIsInNoError(t *testing.T) {
 	for _, url := range urls {
 		for _, patience := range []time.Duration{300 * time.Millisecond, 0} {
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
-			_, err := New(ctx, Options{Token: testToken + "x", APIURL: url, Log: w.bot.Log}, ed)
+			_, err := New(ctx, Options{Token: testToken + "x", APIURL: url, Log: w.bot.Log}, shelf.New(ed))
 			cancel()
 			if err == nil || strings.Contains(err.Error(), testToken) {
 				t.Errorf("%q: %v", url, err)

@@ -18,6 +18,7 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 	"liman/bot/standin"
+	"liman/edition/shelf"
 	"liman/flows"
 	"liman/store"
 )
@@ -51,7 +52,7 @@ func newReal(t testing.TB) *real {
 		t.Fatal(err)
 	}
 	o := Options{Token: testToken, APIURL: web.URL, Store: st, Idle: time.Hour, OwnFace: true, Log: slog.New(slog.NewJSONHandler(r.log, nil))}
-	if r.bot, err = New(t.Context(), o, ed); err != nil {
+	if r.bot, err = New(t.Context(), o, shelf.New(ed)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -17,6 +17,7 @@ import (
 
 	"liman/bot/standin"
 	"liman/edition"
+	"liman/edition/shelf"
 	"liman/store"
 )
 
@@ -189,7 +190,7 @@ func (w *world) replica() *Bot {
 	if w.real {
 		o.After = time.After
 	}
-	b, err := New(w.Context(), o, ed)
+	b, err := New(w.Context(), o, shelf.New(ed))
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -1,7 +1,9 @@
 package directory
 
 import (
+	"crypto/sha256"
 	"encoding/csv"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"strconv"
@@ -37,6 +39,22 @@ var builtin = sync.OnceValues(func() (*geography, error) {
 		return nil, err
 	}
 	return readGeography(data)
+})
+
+// Geography names the places, outlines and names inside the program: another build with others has another. No edition has them.
+var Geography = sync.OnceValue(func() string {
+	h := sha256.New()
+	for _, name := range []string{
+		"counties.yaml", "names.yaml", "places.csv", "exonyms.csv", "quarters.csv", "counties.geojson", "countries.geojson",
+	} {
+		data, err := Files.ReadFile("data/" + name)
+		if err != nil {
+			panic(err) // part of the binary
+		}
+		fmt.Fprintf(h, "%s %d\n", name, len(data))
+		h.Write(data)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 })
 
 func readGeography(data fs.FS) (*geography, error) {

@@ -103,6 +103,15 @@ func (d *Directory) Place(key string) (Place, bool) {
 	return d.geo.places[i], true
 }
 
+// PlaceOf is the place that a key names, whatever directory counts: geography is the program's own.
+func PlaceOf(key string) (Place, bool) {
+	geo, err := builtin()
+	if err != nil {
+		return Place{}, false // then no directory was opened
+	}
+	return (&Directory{geo: geo}).Place(key)
+}
+
 // placeAt is the index of a county, a sector or a locality by its key.
 func (g *geography) placeAt(key string) (int32, bool) {
 	if i, known := g.county[key]; known {

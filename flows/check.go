@@ -158,8 +158,7 @@ func (b *Book) Overdue(today time.Time) content.Faults {
 		if n.reviewBy.IsZero() || !today.After(n.reviewBy) {
 			continue
 		}
-		f := n.flow.file
-		overdue = append(overdue, f.fault(f.line("nodes", name(ref), "review_by"),
+		overdue = append(overdue, fault(n.flow.name, n.reviewLine,
 			ref+": its review is due on "+n.reviewBy.Format(time.DateOnly), "look at its facts again and set a new day"))
 	}
 	return overdue

@@ -58,6 +58,9 @@ func (o *Opener) Open(fsys fs.FS, d *directory.Directory, langs []string, terms 
 	if err := c.faults.Err(); err != nil {
 		return nil, err
 	}
+	for _, fl := range c.flows {
+		fl.file = nil
+	}
 	return c.Book, nil
 }
 
@@ -135,7 +138,7 @@ func (c *compiler) read(fsys fs.FS) []*file {
 
 // declare makes a flow's names known, so that all others may refer to them.
 func (c *compiler) declare(f *file) {
-	fl := &flow{file: f, start: f.Flow + "/" + f.Start}
+	fl := &flow{name: f.name, file: f, start: f.Flow + "/" + f.Start, cover: f.Role == "cover"}
 	c.flows[f.Flow] = fl
 	if _, there := f.Nodes[f.Start]; !there {
 		c.blame(f.fault(f.line("start"), fmt.Sprintf("the start %q is no node", f.Start), "name one of the flow's nodes"))
@@ -192,6 +195,7 @@ func (c *compiler) build(f *file) {
 		n.facts, n.open, n.tells = w.Facts, w.Open, w.Tells == "cover"
 		n.to = c.target(w.To, "to")
 		n.reviewBy, _ = time.Parse(time.DateOnly, w.ReviewBy)
+		n.reviewLine = f.line("nodes", name, "review_by")
 		if w.ReviewBy != "" && n.reviewBy.IsZero() {
 			c.blameHere(fmt.Sprintf("%s is no day", w.ReviewBy), "write it as 2027-01-31", "review_by")
 		}

@@ -9,6 +9,7 @@ import (
 	"embed"
 	"maps"
 	"slices"
+	"sync"
 
 	"liman/directory"
 	"liman/directory/inquiry"
@@ -167,6 +168,16 @@ type Book struct {
 
 // Reader reads what people type to look something up, by the words of this Book's languages.
 func (b *Book) Reader() *inquiry.Reader { return b.reader() }
+
+// Retired is what is kept of a Book that counts no more, for the buttons that it drew: its screens and what a tap on them does. It asks
+// the directory of today, so that its own may go, and hears nothing.
+func (b *Book) Retired(today *directory.Directory) *Book {
+	kept := *b
+	kept.dir, kept.facts = today, nil
+	kept.matcher = sync.OnceValue(func() *intent.Matcher { return intent.New(nil) })
+	kept.reader = sync.OnceValue(func() *inquiry.Reader { return inquiry.New(today, nil, nil) })
+	return &kept
+}
 
 // Home is the node where a conversation begins.
 func (b *Book) Home() string { return b.roles["home"] }

@@ -8,8 +8,10 @@ import (
 
 // flow is a compiled flow file.
 type flow struct {
-	file  *file
+	name  string // of its file
 	start string
+	cover bool
+	file  *file // as it was written; nil once all is compiled, for it is large
 }
 
 // node is a compiled node. Targets are full names ("danger/child").
@@ -36,6 +38,7 @@ type node struct {
 	open       bool           // the text says openly what is not certain
 	checked    directory.Date // the oldest of its facts
 	reviewBy   time.Time
+	reviewLine int // where that stands
 	line       int
 }
 

@@ -45,7 +45,7 @@ func (b *Book) Step(s State, in Input) (State, Reply) {
 }
 
 // covers tells whether a node is part of the cover.
-func (b *Book) covers(n *node) bool { return n.flow.file.Role == "cover" }
+func (b *Book) covers(n *node) bool { return n.flow.cover }
 
 // find gives the screen of a name, new or old; nil if there is none.
 func (b *Book) find(ref string) *node {

@@ -93,7 +93,7 @@ func (b *Book) comparison(w *when) (test, error) {
 	case w.Is != "":
 		return func(vars map[string]string) bool { return vars[w.Var] == w.Is }, v.holds(w.Is)
 	case w.In != "":
-		return b.inside(w.Var, w.In), v.must("place")
+		return inside(w.Var, w.In), v.must("place")
 	}
 	return compare(w), v.must("number")
 }
@@ -106,9 +106,9 @@ func compare(w *when) test {
 }
 
 // inside tells whether a place lies in a county or abroad.
-func (b *Book) inside(name, area string) test {
+func inside(name, area string) test {
 	return func(vars map[string]string) bool {
-		p, known := b.dir.Place(vars[name])
+		p, known := directory.PlaceOf(vars[name])
 		return known && (p.County == area || area == Abroad && outside(p))
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"liman/directory"
 )
 
 // output is an answer with its headers.
@@ -31,7 +33,7 @@ func get[O, I any, P interface {
 		a := P(in).asked()
 		ed := s.Edition()
 		v := view{ed, ed.Words.Match(a.Lang), s.Now().Truncate(time.Minute)}
-		tag := etag(ed.Hash, a.uri, strconv.FormatInt(v.now.Unix(), 36))
+		tag := etag(ed.Hash, directory.Geography(), a.uri, strconv.FormatInt(v.now.Unix(), 36))
 		if matches(a.IfNoneMatch, tag) {
 			return nil, huma.ErrorWithHeaders(huma.Status304NotModified(), http.Header{"Etag": {tag}, "Cache-Control": {fresh}})
 		}

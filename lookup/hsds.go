@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"liman/directory"
 	"liman/locales"
 )
 
@@ -102,7 +103,7 @@ func (s *Server) hsdsCollection(w http.ResponseWriter, r *http.Request, name str
 	if asked := r.URL.Query().Get("lang"); asked != "" {
 		lang = ed.Words.Match(asked)
 	}
-	tag := etag(ed.Hash, r.URL.RequestURI(), r.Header.Get("Accept"))
+	tag := etag(ed.Hash, directory.Geography(), r.URL.RequestURI(), r.Header.Get("Accept"))
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Cache-Control", fresh)
 	w.Header().Set("Vary", "Accept")

@@ -8,11 +8,10 @@ import (
 	"os"
 	"runtime/debug"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"liman/bot"
-	"liman/edition"
+	"liman/edition/shelf"
 	"liman/store"
 )
 
@@ -33,10 +32,9 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var current atomic.Pointer[edition.Edition]
-	current.Store(ed)
+	editions := shelf.New(ed)
 	var well wellbeing
-	web, err := s.listen(current.Load, &well, log)
+	web, err := s.listen(editions, &well, log)
 	if err != nil {
 		return err
 	}
@@ -49,7 +47,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	well.note(nil, time.Now(), log)
 	b, err := bot.New(ctx, bot.Options{
 		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnFace: s.Face == "own", Log: log,
-	}, ed)
+	}, editions)
 	if err != nil {
 		return err
 	}
@@ -62,11 +60,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	}
 	var others sync.WaitGroup
 	if s.Content != "" {
-		publish := func(ed *edition.Edition) {
-			current.Store(ed)
-			b.Publish(ed)
-		}
-		others.Go(func() { s.watch(ctx, ed, publish, log) })
+		others.Go(func() { s.watch(ctx, editions, log) })
 	}
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
 	others.Go(func() { each(lookPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })

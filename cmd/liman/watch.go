@@ -10,13 +10,13 @@ import (
 	"time"
 
 	"liman/content"
-	"liman/edition"
 	"liman/edition/check"
+	"liman/edition/shelf"
 )
 
 // watch looks at the content folder and publishes what passes the checks. What does not is reported, and the last good
 // edition stays.
-func (s *settings) watch(ctx context.Context, now *edition.Edition, publish func(*edition.Edition), log *slog.Logger) {
+func (s *settings) watch(ctx context.Context, editions *shelf.Shelf, log *slog.Logger) {
 	tick := time.NewTicker(s.WatchPeriod)
 	defer tick.Stop()
 	seen := "" // the first look reads all again, for something may have changed since the edition was read
@@ -33,16 +33,15 @@ func (s *settings) watch(ctx context.Context, now *edition.Edition, publish func
 		seen = looks
 		ed, err := s.edition()
 		if err == nil {
-			err = check.Follows(ed, now)
+			err = check.Follows(ed, editions.Current())
 		}
 		if err != nil {
 			faults := content.Lines(err)
 			log.Error("content refused, the last good edition stays", "faults", len(faults), "report", strings.Join(faults, "\n"))
 			continue
 		}
-		if ed.Hash != now.Hash {
-			publish(ed)
-			now = ed
+		if ed.Hash != editions.Current().Hash {
+			editions.Publish(ed)
 			log.Info("edition published", "edition", ed.ID())
 		}
 	}

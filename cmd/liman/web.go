@@ -15,6 +15,7 @@ import (
 	"liman/bot/standin"
 	"liman/directory"
 	"liman/edition"
+	"liman/edition/shelf"
 	"liman/lookup"
 )
 
@@ -34,12 +35,12 @@ type web struct {
 }
 
 // listen opens what the settings ask for. Without a token that is the chat page, on loopback alone.
-func (s *settings) listen(current func() *edition.Edition, well *wellbeing, logger *slog.Logger) (*web, error) {
+func (s *settings) listen(editions *shelf.Shelf, well *wellbeing, logger *slog.Logger) (*web, error) {
 	w := &web{token: string(s.Token), apiURL: s.APIURL}
 	if s.Token != "" && s.ListenAddr == "" {
 		return w, nil
 	}
-	look := lookup.New(lookup.Options{Edition: current, Budget: s.Budget, Header: s.Client, Log: logger})
+	look := lookup.New(lookup.Options{Edition: editions.Current, Budget: s.Budget, Header: s.Client, Log: logger})
 	mux := http.NewServeMux()
 	mux.Handle("GET /healthz", well)
 	if s.Token != "" {
@@ -50,7 +51,7 @@ func (s *settings) listen(current func() *edition.Edition, well *wellbeing, logg
 	for _, pattern := range lookup.API {
 		mux.Handle(pattern, look)
 	}
-	return w, s.demo(w, mux, current())
+	return w, s.demo(w, mux, editions.Current())
 }
 
 // demo adds the chat page, and behind it all of Telegram that it needs.
