@@ -41,8 +41,7 @@ func TestAlike(t *testing.T) {
 		if got := Alike(a, b, flows); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
-		whole := bundle(t, nil)
-		if whole, err = New(b.files); err != nil || whole.Hash() != b.Hash() {
+		if whole, err := New(b.files); err != nil || whole.Hash() != b.Hash() {
 			t.Errorf("%s: changed, its hash is another than made anew", name)
 		}
 	}
