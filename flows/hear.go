@@ -18,8 +18,11 @@ func (b *Book) Hears() []string { return b.hears }
 // danger goes before everything, and what was heard clearly before a look-up with other words in it. Where nothing is clear,
 // she is asked; after two texts in a row that were not understood, people are who can help.
 func (b *Book) understand(s *State, from *node, heard intent.Meaning, asked inquiry.Inquiry) {
+	if heard.Calm { // "igen" is a village, too
+		asked = inquiry.Inquiry{}
+	}
 	switch {
-	case asked.Whole() && asked.Located(), !heard.Danger && !heard.Calm && b.looksUp(from, heard, asked):
+	case asked.Whole() && asked.Located(), !heard.Danger && b.looksUp(from, heard, asked):
 		s.Note = "understood"
 		b.inquire(s, from, asked)
 	case heard.Danger:

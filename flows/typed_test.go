@@ -1,0 +1,120 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Inputs that once led astray, each an instance of its kind: what is typed, where, and what must not, or must, come of it.
+
+// A short text at a question for a place is what it says, and no village with two errors.
+func TestShortWordsAtAPlaceAreNoVillage(t *testing.T) {
+	b := openBuiltin(t)
+	for text, flow := range map[string]string{
+		"ma bate": "violence", "ma loveste": "violence", "mama": "", "spital": "near", "bani": "", "adapost": "near", "nu stiu": "",
+	} {
+		for _, at := range []string{"near/start", "near/typed"} {
+			s, r := says(b, State{Lang: "ro", Node: at}, text)
+			if s.Note == "place-guess" || s.Pick.open() || s.Vars["where"] != "" || flow != "" && flowOf(r.Node) != flow {
+				t.Errorf("%q at %s leads to %s with note %q and %v", text, at, r.Node, s.Note, s.Vars)
+			}
+		}
+	}
+}
+
+// What led to "not understood" or to villages leads to its screen, from anywhere.
+func TestMattersAreFoundFromAnywhere(t *testing.T) {
+	b := openBuiltin(t)
+	for text, wanted := range map[string]string{
+		"violenta domestica": "violence/start", "ma loveste": "violence/body", "adapost": "near/start", "sunt gravida": "me/pregnant",
+		"medic legist": "near/forensic near/start", "ma urmareste": "violence/phone phone/find-me", "nu am bani": "money/start violence/control lines/start",
+		"cat dureaza ordinul": "order/start order/court order/measures order/end order/police", "se va schimba": "violence/start",
+		"fiul meu ma bate si imi ia pensia": "me/elder lines/elderly danger/start", "vine duminica dupa copil": "kids/handover", "vreau divort": "kids/home kids/start leaving/start rights/lawyer",
+		"pensie alimentara": "kids/money", "avort": "me/pregnant", "airtag": "phone/find-me", "terapie de cuplu": "other/couple", "politia nu face nimic": "police/refused",
+		"plec in italia cu copilul": "kids/border", "ajutor de incalzire": "cold/aid money/aid", "a facut datorii pe numele meu": "violence/control money/start",
+	} {
+		for _, at := range []string{b.Home(), "order/start", "near/typed"} {
+			s, _ := says(b, State{Lang: "ro", Node: at}, text)
+			if led := append([]string{s.Node}, s.Guess...); !slices.ContainsFunc(strings.Fields(wanted), func(ref string) bool { return slices.Contains(led, ref) }) {
+				t.Errorf("%q at %s leads to %v, not to %s", text, at, led, wanted)
+			}
+		}
+	}
+}
+
+// Single everyday words ring no alarm, wherever they are typed.
+func TestNoAlarmByThemselves(t *testing.T) {
+	b := openBuiltin(t)
+	for _, text := range []string{"gata", "gate", "am gatit", "da", "aici", "acasa", "sunt insarcinata", "se va schimba", "casa", "nu"} {
+		for _, at := range []string{b.Home(), "near/typed", "order/start"} {
+			if s, _ := says(b, State{Lang: "ro", Node: at}, text); flowOf(s.Node) == "danger" || flowOf(s.Node) == "language" {
+				t.Errorf("%q at %s leads to %s", text, at, s.Node)
+			}
+		}
+	}
+}
+
+// Danger in two languages at once, in an alphabet that is not its own, without marks or points, with autocorrect's dashes and emoji.
+func TestDangerInAnySpelling(t *testing.T) {
+	b := openBuiltin(t)
+	for _, text := range []string{
+		"mă omoară, ajutor", "ma omoara ajutor 😭😭", "MA OMOARA", "m-a strâns de gât — nu pot respira", "help ma bate acum", "he beats me acum va rog veniti",
+		"sh acum vine cu cutitu", "k fac sparge usa", "ma loveste acum si copiii plang si usa e incuiata si nu stiu ce sa fac are un cutit",
+		"bate ma acum 🔪", "on menya biet pomogite", "vin mene vbie", "він мене б’є зараз", "бьет меня щас помогите", "он с ножом рятуйте",
+		"segitseg megol", "most ver a férjem – segítség!!", "férjem megver, ajutor", "mabate acum", "ma bat cu toporul in usa ajutr",
+	} {
+		for _, lang := range []string{"ro", "en", "hu", "uk"} {
+			if h := b.Hear(text, lang); !h.Danger {
+				t.Errorf("%s: %q is heard as %+v", lang, text, h)
+			}
+		}
+	}
+}
+
+// What leads to a place does so in two languages at once, without marks, and with what dictation and autocorrect leave.
+func TestAPlaceInAnySpelling(t *testing.T) {
+	b := openBuiltin(t)
+	for text, where := range map[string]string{
+		"adapost in cluj 🙏": "CJ", "Adăpost — Cluj": "CJ", "shelter cluj te rog": "CJ", "k fac caut adapost in cluj": "CJ", "притулок клуж": "CJ",
+		"menhely Kolozsváron": "54984", "politie sect 3 bucuresti": "B3", "spital iasi va rog": "95079", "больница Яссы": "95079",
+		"pszihologus gyereknek Kolozsváron": "54984", "где отделение в Сигете": "106568", "where to document bruises oradea": "26573", "де зафіксувати синці Орадя": "26573",
+		"shelter in Brasov please": "40205", "szállás Nagyvárad": "26573", "rendőrség Sepsiszentgyörgy": "63401", "iml suceava program": "146272", "Ausztriából írok": "country:AT",
+	} {
+		if s, r := says(b, State{Lang: "ro", Node: b.Home()}, text); s.Vars["where"] != where || flowOf(r.Node) != "near" {
+			t.Errorf("%q leads to %s with %v, not %s", text, r.Node, s.Vars, where)
+		}
+	}
+}
+
+// What is written down as everyday words is no village, although one has that name, and keeps none.
+func TestEverydayWordsAreNoVillage(t *testing.T) {
+	b := openBuiltin(t)
+	if s, r := says(b, State{Lang: "hu", Node: b.Home()}, "igen"); s.Vars["where"] != "" || r.Node != b.Asks() {
+		t.Errorf("yes leads to %s with %v", r.Node, s.Vars)
+	}
+}
+
+func flowOf(ref string) string {
+	flow, _, _ := strings.Cut(ref, "/")
+	return flow
+}
+
+// Where 112 stands among the numbers of a screen, it is the first.
+func TestTheEmergencyNumberComesFirst(t *testing.T) {
+	b := openBuiltin(t)
+	found := 0
+	for _, ref := range b.Screens() {
+		for i, c := range b.nodes[ref].contacts {
+			if c.ID != "ro-112" {
+				continue
+			}
+			if found++; i > 0 {
+				t.Errorf("%s has 112 at place %d", ref, i+1)
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("112 on %d screens only", found)
+	}
+}
