@@ -15,7 +15,7 @@ type judge struct {
 
 // How it learns. Phrases of danger are the fewer, and to miss one is worse.
 const (
-	rounds      = 10
+	rounds      = 6
 	rate        = .5
 	slower      = .2 // with each round
 	forgetting  = 1e-3

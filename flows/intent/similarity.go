@@ -42,7 +42,7 @@ type candidate struct {
 }
 
 const (
-	shortest, longest = 3, 5          // letters of an n-gram
+	shortest, longest = 4, 5          // letters of an n-gram
 	unknownIDF        = 4             // of an n-gram that no phrase has
 	otherLanguage     = .9            // a phrase in another language than the chat's counts so much
 	mostAlike         = 3             // phrases of a screen that count: many that are a little alike are no evidence
