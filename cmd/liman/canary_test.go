@@ -223,10 +223,10 @@ func (w *watched) provoked() {
 func (w *watched) telegramFails(done int) {
 	faults := []standin.Fault{
 		{Code: http.StatusTooManyRequests, RetryAfter: 1, Times: 3},
-		{Method: "editMessageText", Code: http.StatusBadRequest, Times: 2},
-		{Method: "sendMessage", Code: http.StatusBadRequest, Times: 2},
+		{Method: "editMessageText", Code: http.StatusBadRequest, Times: 8},
+		{Method: "sendMessage", Code: http.StatusBadRequest, Times: 4},
 		{Method: "deleteMessages", Code: http.StatusBadRequest, Times: 2},
-		{Method: "getUpdates", Code: http.StatusBadGateway, Body: "<html>502</html>", Times: 1},
+		{Method: "getUpdates", Code: http.StatusBadGateway, Body: "<html>502</html>", Times: 3},
 		{Drop: true, Times: 3},
 		{DropAfter: true, Times: 3},
 		{Method: "editMessageText", Code: http.StatusForbidden, Times: 1},
