@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"liman/content"
@@ -79,11 +80,7 @@ func (r restsOn) same(other restsOn) bool {
 
 // Open is the package's Open.
 func (o *Opener) Open(b *content.Bundle) (*Edition, error) {
-	if !content.Alike(o.dirOf, b, inDirectory) {
-		o.dirOf = b
-		o.dir, o.dirErr = o.directory.Open(b.Sub("directory/data"))
-	}
-	words, wordsErr := o.locales.Open(b.Sub("locales"))
+	words, wordsErr := o.parts(b)
 	dir, dirErr := o.dir, o.dirErr
 	if dirErr != nil || words == nil {
 		return nil, content.Join(dirErr, wordsErr)
@@ -95,6 +92,20 @@ func (o *Opener) Open(b *content.Bundle) (*Edition, error) {
 	e := &Edition{Hash: b.Hash().String(), Book: book, Words: words, Directory: dir, voices: voicesIn(b)}
 	e.national = book.View(flows.State{Node: book.HelpLines()}).Contacts
 	return e, wordsErr
+}
+
+// parts reads side by side what does not rest on each other: the directory, the files of flows, the words.
+func (o *Opener) parts(b *content.Bundle) (words *locales.Words, wordsErr error) {
+	var others sync.WaitGroup
+	defer others.Wait()
+	others.Go(func() { o.flows.Ahead(b.Sub("flows")) })
+	others.Go(func() {
+		if !content.Alike(o.dirOf, b, inDirectory) {
+			o.dirOf = b
+			o.dir, o.dirErr = o.directory.Open(b.Sub("directory/data"))
+		}
+	})
+	return o.locales.Open(b.Sub("locales"))
 }
 
 // compile compiles the flows, if anything they rest on is another than the last time.

@@ -81,7 +81,8 @@ type reader struct {
 // reads is what reads what people look up; it is made when first asked.
 func (o *Opener) reads(d *directory.Directory, terms []inquiry.Term, said learnt) func() *inquiry.Reader {
 	if r := o.reader; r.read == nil || r.of != d || !slices.Equal(r.terms, terms) || !slices.Equal(r.said.files, said.files) {
-		o.reader = reader{d, terms, &said, sync.OnceValue(func() *inquiry.Reader { return inquiry.New(d, terms, said.words) })}
+		words := said.words // and not the files, which are large, until somebody looks something up
+		o.reader = reader{d, terms, &said, sync.OnceValue(func() *inquiry.Reader { return inquiry.New(d, terms, words) })}
 	}
 	return o.reader.read
 }
@@ -119,13 +120,10 @@ func (c *compiler) read(fsys fs.FS) []*file {
 			continue
 		}
 		if name == factsName {
-			c.takeFacts(c.opener.facts.Of(name, data, func() *readFacts { return factsOf(data) }))
+			c.takeFacts(c.opener.factsOf(data))
 			continue
 		}
-		read := c.opener.flows.Of(name, data, func() *readFlow {
-			f, faults := readFile(name, data)
-			return &readFlow{f, faults}
-		})
+		read := c.opener.flowOf(name, data)
 		c.faults = append(c.faults, read.faults...)
 		if read.file != nil {
 			files = append(files, read.file)

@@ -61,7 +61,7 @@ func (c *compiler) readPhrases(fsys fs.FS) learnt {
 			c.blame(fault(name, 1, err.Error(), "make the file readable"))
 			continue
 		}
-		r := c.opener.phrases.Of(name, data, func() *readPhrases { return phrasesOf(name, data) })
+		r := c.opener.phrasesOf(name, data)
 		c.faults = append(c.faults, r.faults...)
 		if read = append(read, r); r.file != nil {
 			files = append(files, r.file)

@@ -33,9 +33,18 @@ type Words struct {
 // message is a text cut at its placeholders once: text, name, text, name, ... text.
 type message struct {
 	parts  []string
-	forms  map[string]string // by plural form; a message that counts nothing has "other" alone
+	whole  string            // as it is written
+	forms  map[string]string // by plural form, of a message that counts
 	plural bool
 	line   int
+}
+
+// form is the text of a plural form; "other" is that of a message that counts nothing.
+func (m message) form(name string) string {
+	if !m.plural && name == "other" {
+		return m.whole
+	}
+	return m.forms[name]
 }
 
 // Values gives the value of a placeholder; false leaves the placeholder out. Nil knows none.
@@ -94,6 +103,9 @@ func (w *Words) Count(lang, id string, n int, values Values) string {
 	localizer, has := w.plurals[lang]
 	if !has {
 		localizer = w.plurals[Source]
+	}
+	if m, has := w.message(lang, id); has && !m.plural {
+		return fill(m.parts, values)
 	}
 	// A fallback comes with an error and a usable text.
 	text, _ := localizer.Localize(&i18n.LocalizeConfig{MessageID: id, PluralCount: n, TemplateParser: verbatim})

@@ -82,7 +82,7 @@ func (f *fileOf) blame(name string, line int, what, mend string) {
 	f.faults = append(f.faults, content.Fault{File: "locales/" + name, Line: line, What: what, Mend: mend})
 }
 
-// read reads one language: through go-i18n, which knows plural forms, and once more for the lines.
+// read reads one language: through go-i18n, which knows plural forms, and for the lines.
 func read(name string, data []byte) *fileOf {
 	f := &fileOf{code: strings.TrimSuffix(name, ".yaml")}
 	if tag, err := language.Parse(f.code); err != nil || tag.String() != f.code {
@@ -94,7 +94,8 @@ func read(name string, data []byte) *fileOf {
 		f.unreadable(name, err)
 		return f
 	}
-	file, err := i18n.ParseMessageFileBytes(data, name, map[string]i18n.UnmarshalFunc{"yaml": yaml.Unmarshal})
+	parsed := func(_ []byte, into any) error { return doc.Decode(into) } // once is enough
+	file, err := i18n.ParseMessageFileBytes(data, name, map[string]i18n.UnmarshalFunc{"yaml": parsed})
 	if err != nil {
 		f.unreadable(name, err)
 		return f
@@ -103,9 +104,11 @@ func read(name string, data []byte) *fileOf {
 	lines := keyLines(doc)
 	f.messages = make(map[string]message, len(file.Messages))
 	for _, m := range file.Messages {
-		forms := formsOf(m)
-		_, other := forms["other"]
-		f.messages[m.ID] = message{parts: split(m.Other), forms: forms, plural: len(forms) > 1 || len(forms) == 1 && !other, line: lines[m.ID]}
+		one := message{parts: split(m.Other), whole: m.Other, line: lines[m.ID]}
+		if forms := formsOf(m); len(forms) > 1 || len(forms) == 1 && m.Other == "" {
+			one.plural, one.forms = true, forms
+		}
+		f.messages[m.ID] = one
 	}
 	for id, line := range lines {
 		if _, taken := f.messages[id]; !taken {
@@ -118,7 +121,7 @@ func read(name string, data []byte) *fileOf {
 // take takes in a language that was read.
 func (l *loader) take(name string, f *fileOf) {
 	if f.messages != nil {
-		if err := l.bundle.AddMessages(f.tag, f.list...); err != nil {
+		if err := l.bundle.AddMessages(f.tag, f.counting()...); err != nil {
 			f = &fileOf{code: f.code}
 			f.unreadable(name, err)
 		}
@@ -128,6 +131,11 @@ func (l *loader) take(name string, f *fileOf) {
 	if f.messages != nil {
 		l.byLang[f.code] = f.messages
 	}
+}
+
+// counting are the messages that have plural forms: go-i18n knows which to take, all others are texts and nothing else.
+func (f *fileOf) counting() []*i18n.Message {
+	return slices.DeleteFunc(slices.Clone(f.list), func(m *i18n.Message) bool { return !f.messages[m.ID].plural })
 }
 
 // unreadable turns the parser's "yaml: line 3: what" into a fault.

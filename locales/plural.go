@@ -17,6 +17,9 @@ func (w *Words) Forms(lang, id string) []string {
 	if !has {
 		return nil
 	}
+	if !m.plural && m.whole != "" {
+		return []string{m.whole}
+	}
 	var texts []string
 	for _, form := range slices.Sorted(maps.Keys(m.forms)) {
 		texts = append(texts, m.forms[form])
@@ -63,7 +66,7 @@ func (l *loader) checkPlurals(lang string) {
 		}
 		var missing []string
 		for _, form := range forms {
-			if m.forms[form] == "" {
+			if m.form(form) == "" {
 				missing = append(missing, form)
 			}
 		}

@@ -17,19 +17,31 @@ import (
 
 type runCommand struct{}
 
-// runMemory is what the collector keeps the program within as far as it can, in bytes; GOMEMLIMIT says otherwise.
-const runMemory = 200 << 20
+// What the collector may keep: runMemory, in bytes, is what it keeps the program within as far as it can, and there may be runGarbage
+// percent as much garbage as there is in use. GOMEMLIMIT and GOGC say otherwise.
+const (
+	runMemory  = 200 << 20
+	runGarbage = 50
+)
+
+// tellCollector tells the collector what it may keep.
+func tellCollector() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(runMemory)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(runGarbage)
+	}
+}
 
 // Run opens everything that can fail, then serves until the context ends.
 func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	log := newLog(io)
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(runMemory)
-	}
 	ed, err := s.edition()
 	if err != nil {
 		return err
 	}
+	tellCollector() // of opening an edition, much is left
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	editions := shelf.New(ed)
@@ -59,6 +71,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		fmt.Fprintln(io.out, web.address)
 	}
 	var others sync.WaitGroup
+	others.Go(debug.FreeOSMemory) // what opening left
 	if s.Content != "" {
 		others.Go(func() { s.watch(ctx, editions, log) })
 	}
