@@ -62,6 +62,11 @@ func TestCount(t *testing.T) {
 			t.Errorf("%s %d is %q, want %q", test.lang, test.n, got, test.want)
 		}
 	}
+	for lang, want := range map[string]string{"ro": "Bună <Ana>", "en": "Hello <Ana>", "xx": "Bună <Ana>"} { // which counts nothing
+		if got := w.Count(lang, "a.hello", 5, values); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
 	if got := w.Count("ro", "a.nobody", 1, values); got != "a.nobody" {
 		t.Errorf("an unknown message is %q", got)
 	}
