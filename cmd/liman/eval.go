@@ -15,10 +15,11 @@ import (
 	"liman/flows/intent"
 )
 
-// What is asked of free text at least, as shares of a set.
+// What is asked of free text, as shares of a set.
 const (
 	leastDanger = 0.98 // phrases of danger that lead to an emergency screen
 	leastTop3   = 0.90 // phrases whose screen is among the three likeliest
+	mostAlarms  = 0.03 // other phrases that lead to an emergency screen, at most
 )
 
 type evalCommand struct {
@@ -152,6 +153,7 @@ func (t *tally) add(p testPhrase, heard intent.Meaning) {
 		c.add("three", slices.ContainsFunc(heard.Nodes, p.wants))
 		c.add("danger", p.danger)
 		c.add("rang", p.danger && heard.Danger)
+		c.add("others", !p.danger)
 		c.add("false alarms", !p.danger && heard.Danger)
 		c.add("led astray", !p.danger && heard.Clear && !p.wants(first))
 	}

@@ -38,6 +38,7 @@ func TestEvalFails(t *testing.T) {
 	tests := []struct{ name, set, want string }{
 		{"danger that is not heard", "danger: {danger/start: [vreme frumoasa]}", "danger 0.000 of at least 0.98"},
 		{"a matter that is not heard", "phrases: {order/start: [vreme frumoasa]}", "top 3 0.000 of at least 0.90"},
+		{"what rings falsely", "phrases: {order/start: [are un cutit]}", "false alarms 1.000 of at most 0.03"},
 		{"an unknown screen", "phrases: {order/nothing: [a]}", "names order/nothing, which is no screen"},
 		{"nothing", "phrases: {}", "no phrase in"},
 		{"not YAML", "phrases: [", "read the set"},
@@ -69,7 +70,7 @@ func TestEvalOfSeveralSets(t *testing.T) {
 	}
 	write("ro.yaml", "danger: {danger/start: [are un cutit]}")
 	write("blind/ro.yaml", "danger: {danger/start: [are un cutit, vreme frumoasa]}")
-	for least, fails := range map[string]bool{"danger 0.50 top3 0.50": false, "danger 0.60 top3 0.50": true, "half": true} {
+	for least, fails := range map[string]bool{"danger 0.50 top3 0.50 alarms 0": false, "danger 0.60 top3 0.50 alarms 0": true, "danger 0.50 top3 0.50": true, "half": true} {
 		write("blind/least", least)
 		var out bytes.Buffer
 		if err := run(t.Context(), []string{"eval", folder}, nil, streams{out: &out, err: &out}); (err != nil) != fails {

@@ -69,11 +69,15 @@ func (t *tally) flows(side int) []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-// verdict is an error where too little is understood.
+// verdict is an error where too little is understood, or too much rings.
 func (t *tally) verdict() error {
-	danger, top3 := t.all.share("rang", "danger"), t.all.share("three", "all")
-	if danger < t.least.danger || top3 < t.least.top3 {
-		return fmt.Errorf("danger %.3f of at least %.2f, top 3 %.3f of at least %.2f", danger, t.least.danger, top3, t.least.top3)
+	danger, top3, alarms := t.all.share("rang", "danger"), t.all.share("three", "all"), 0.
+	if t.all["others"] > 0 {
+		alarms = t.all.share("false alarms", "others")
+	}
+	if danger < t.least.danger || top3 < t.least.top3 || alarms > t.least.alarms {
+		return fmt.Errorf("danger %.3f of at least %.2f, top 3 %.3f of at least %.2f, false alarms %.3f of at most %.2f",
+			danger, t.least.danger, top3, t.least.top3, alarms, t.least.alarms)
 	}
 	return nil
 }

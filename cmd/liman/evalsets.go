@@ -9,25 +9,25 @@ import (
 	"slices"
 )
 
-// least is what is asked of a set, as shares: of phrases of danger that lead to an emergency, and of phrases whose screen is among
-// the three likeliest.
-type least struct{ danger, top3 float64 }
+// least is what is asked of a set, as shares: of phrases of danger that lead to an emergency, of phrases whose screen is among
+// the three likeliest, and at most of other phrases that ring falsely.
+type least struct{ danger, top3, alarms float64 }
 
-// leastFile in the folder of a set says what is asked of it: "danger 0.98 top3 0.90". A set that a stranger wrote is held at what it
-// has reached.
+// leastFile in the folder of a set says what is asked of it: "danger 0.98 top3 0.90 alarms 0.03", the last at most. A set that a
+// stranger wrote is held at what it has reached.
 const leastFile = "least"
 
 func readLeast(folder string) (least, error) {
-	l := least{leastDanger, leastTop3}
+	l := least{leastDanger, leastTop3, mostAlarms}
 	data, err := os.ReadFile(filepath.Join(folder, leastFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return l, nil
 	}
 	if err == nil {
-		_, err = fmt.Sscanf(string(data), "danger %f top3 %f", &l.danger, &l.top3)
+		_, err = fmt.Sscanf(string(data), "danger %f top3 %f alarms %f", &l.danger, &l.top3, &l.alarms)
 	}
 	if err != nil {
-		return l, fmt.Errorf("read what is asked of the set %s: %w; write one line like: danger 0.98 top3 0.90", folder, err)
+		return l, fmt.Errorf("read what is asked of the set %s: %w; write one line like: danger 0.98 top3 0.90 alarms 0.03", folder, err)
 	}
 	return l, nil
 }

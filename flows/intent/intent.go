@@ -21,14 +21,16 @@ type Phrases struct {
 // nowhere stands for the screen of calm phrases, which have none.
 const nowhere = ""
 
-// Words are all words of danger, phrases and everyday life that people type, each once, as they are written.
+// Words are all words of danger and phrases that people type, each once, as they are written; a number is no word: sectors have them.
 func Words(files []Phrases) []string {
 	said := make(map[string]bool)
 	for _, f := range files {
 		for _, section := range []map[string][]string{f.Danger, f.Other} {
 			for _, list := range section {
 				for _, word := range strings.Fields(strings.Join(list, " ")) {
-					said[word] = true
+					if strings.Trim(word, "0123456789") != "" {
+						said[word] = true
+					}
 				}
 			}
 		}

@@ -19,7 +19,7 @@ const (
 	rate        = .5
 	slower      = .2 // with each round
 	forgetting  = 1e-3
-	dangerTimes = 3
+	dangerTimes = 2
 	baseRate    = .1
 	firstSquare = 1e-2 // of a feature's slopes, before any: how boldly it starts
 )
