@@ -48,8 +48,8 @@ const (
 	mostAlike         = 3             // phrases of a screen that count: many that are a little alike are no evidence
 	senseWeight       = 2             // a sense, and two together, count as so many n-grams
 	indexSize         = 2 * tableSize // n-grams of letters, and behind them senses
-	span              = 8             // words of a long text that are looked at together
-	maxSpans          = 20            // what stands behind them is heard by the alarms only
+	span              = 12            // words of a long text that are looked at together
+	maxSpans          = 14            // what stands behind them is heard by the alarms only
 )
 
 // newIndex learns phrases.
@@ -166,7 +166,7 @@ func (x *index) features(words []string, read [][]sensed) []uint32 {
 // matters is not lost in what else she tells. People mix languages, and type their own in a chat that has another.
 func (x *index) candidates(words []string, lang string) []candidate {
 	best := slices.Clone(x.screens)
-	if len(words) <= span*3/2 {
+	if len(words) <= 2*span {
 		x.compare(words, lang, best)
 	} else {
 		for n := 0; n < maxSpans && n*span/2 < len(words); n++ {
