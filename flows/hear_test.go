@@ -255,6 +255,7 @@ func FuzzHear(f *testing.F) {
 
 func BenchmarkHear(b *testing.B) {
 	book := openBuiltin(b)
+	book.Hear("", "ro") // learns
 	for name, text := range map[string]string{
 		"phrase": "sotul meu imi verifica telefonul si ma ameninta",
 		"danger": "are un cutit",
