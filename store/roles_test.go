@@ -17,8 +17,9 @@ import (
 )
 
 const (
-	rolePassword = "the-password-of-a-test"
-	looker       = "user looker on nopass ~* &* +@all\n" // a further user, who sees what Redis knows
+	rolePassword      = "the-password-of-a-test"
+	publisherPassword = "another-password-of-a-test"
+	looker            = "user looker on nopass ~* &* +@all\n" // a further user, who sees what Redis knows
 )
 
 // roleRedis starts a redis-server as docs/redis says, and the looker beside Liman.
@@ -42,7 +43,8 @@ func roleRedisIn(t *testing.T, role, dir string) (url string) {
 	}
 	url = fmt.Sprintf("redis://liman:%s@127.0.0.1:%s/0", rolePassword, port)
 	address := filepath.Join(t.TempDir(), "address")
-	for file, text := range map[string]string{acl: string(users) + looker, address: url + "\n"} {
+	publisher := strings.Replace(url, "liman:"+rolePassword, "publisher:"+publisherPassword, 1)
+	for file, text := range map[string]string{acl: string(users) + looker, address: url + "\n", address + "_publisher": publisher + "\n"} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -85,6 +87,7 @@ func everything(t *testing.T, s *Store) {
 		s.Choose(ctx, alice, flows.Choices{Idle: "1h"}),
 		s.Choose(ctx, alice+1, flows.Choices{}),
 		s.Tidy(ctx),
+		readLedger(ctx, s),
 	} {
 		if err != nil {
 			t.Fatalf("step %d: %v", i, err)
@@ -163,7 +166,9 @@ func TestT01_UsersOfRedisMayDoNothingElse(t *testing.T) {
 	}
 	for role, its := range map[string][]string{
 		"sessions": {"GET wipe:a", "GET choices:a", "ZCARD wipes", "DEL wipes", "INFO", "BGREWRITEAOF", "EVAL return(redis.call('DEL','wipes')) 0"},
-		"durable":  {"GET chat:a", "GET salt:1", "DEL chat:a", "EVAL return(redis.call('GET','salt:1')) 0"},
+		"durable": {"GET chat:a", "GET salt:1", "DEL chat:a", "EVAL return(redis.call('GET','salt:1')) 0",
+			"SET ledger:head 1", "DEL ledger:records", "RPUSH ledger:records a", "ZADD ledger:blobs 1 a", "HSET ledger:proposals a b",
+			"EVAL return(redis.call('SET','ledger:head','1')) 0"},
 	} {
 		url, _ := roleRedis(t, role)
 		liman := rawRedis(t, url)
@@ -183,6 +188,30 @@ func TestT01_UsersOfRedisMayDoNothingElse(t *testing.T) {
 		if err := as(t, url, "health").Ping(t.Context()).Err(); err != nil {
 			t.Errorf("%s: health: %v", role, err)
 		}
+	}
+}
+
+// Whoever publishes may touch the ledger and nothing else, least of all what is kept of a chat, and does all she must as that user.
+func TestT18_ThePublishersUserSeesTheLedgerAlone(t *testing.T) {
+	url, _ := roleRedis(t, "durable")
+	own := strings.Replace(url, "liman:"+rolePassword, "publisher:"+publisherPassword, 1)
+	ledgerEverything(t, openLedger(t, own))
+	publisher := rawRedis(t, own)
+	for _, command := range []string{
+		"GET chat:a", "GET salt:1", "DEL salt:1", "GET wipe:a", "ZCARD wipes", "ZADD wipes 1 a", "DEL wipes", "GET choices:a", "SET wipe:a b", "GET other:a",
+		"KEYS *", "SCAN 0", "CONFIG GET *", "FLUSHALL", "DEBUG SLEEP 0", "SHUTDOWN", "ACL LIST", "MONITOR", "RENAME wipes ledger:wipes", "COPY wipe:a ledger:a",
+		"EVAL return(redis.call('GET','wipe:a')) 0", "EVAL return(redis.call('DEL','wipes')) 0", "EVAL return(redis.call('KEYS','*')) 0",
+	} {
+		if err := ask(t, publisher, command); err == nil || !refusal.MatchString(err.Error()) {
+			t.Errorf("%s gave %v", command, err)
+		}
+	}
+	if head, err := openRoles(t, url, url, time.Now).Ledger().Head(t.Context()); err != nil || head == "" {
+		t.Errorf("the bot reads %q, %v", head, err)
+	}
+	bot := openRoles(t, url, url, time.Now).Ledger()
+	if err := bot.Append(t.Context(), Step{Number: 2}); err == nil || !refusal.MatchString(err.Error()) {
+		t.Errorf("the bot adds a record: %v", err)
 	}
 }
 

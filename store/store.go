@@ -2,9 +2,9 @@
 //
 // Two Redis roles. The session Redis holds chats (chat.go) and the hourly salts (salt.go) without which no chat can be
 // opened; run it without persistence. The durable one holds what must survive a crash: the list of messages that are to
-// be wiped (wipe.go) and what a person chose for her phone (choices.go).
+// be wiped (wipe.go) and what a person chose for her phone (choices.go); and the ledger of editions (ledger.go), which is no person's.
 //
-// Any error but ErrRaced means that Redis is away.
+// Any error but ErrRaced, ErrMoved and ErrNoBlob means that Redis is away.
 package store
 
 import (

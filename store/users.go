@@ -18,10 +18,10 @@ type rights struct {
 
 func (e examiner) rights() rights {
 	if e.Durable {
-		return rights{[]string{"~wipes", "~wipe:*", "~choices:*"}, strings.Fields("ping info bgrewriteaof get set del hset hdel hget hlen hgetall " +
+		return rights{[]string{"~wipes", "~wipe:*", "~choices:*", "%R~ledger:*"}, strings.Fields("ping info bgrewriteaof get mget lrange set del hset hdel hget hlen hgetall " +
 			"zadd zrem zscore zcard zrangebyscore expireat eval evalsha")}
 	}
-	return rights{[]string{"~chat:*", "~salt:*"}, strings.Fields("ping get getrange set del eval evalsha")}
+	return rights{[]string{"~chat:*", "~salt:*", "~seen:ledger"}, strings.Fields("ping get getrange set del eval evalsha")}
 }
 
 // users looks at what Liman's user may do, and that nobody else comes in.

@@ -5,7 +5,8 @@
 # and Redis is told its SHA-256. FOLDER takes the list of users; let it be in memory.
 #
 # A file ADDRESS_operator beside it, with redis://operator:PASSWORD@host:6379/0, lets whoever has it look how this Redis is set up
-# (liman doctor), and nothing else. Without the file there is no such user.
+# (liman doctor), and nothing else. Without the file there is no such user. In the same way ADDRESS_publisher beside the durable one's, with
+# redis://publisher:PASSWORD@host:6379/0, lets whoever has it write the ledger (liman content publish), and nothing else.
 set -eu
 here=$(dirname "$0")
 role=$1 address=$2 folder=$3
@@ -25,5 +26,8 @@ user() {
 user "$address" liman "$role" > "$folder/users.acl"
 if [ -e "${address}_operator" ]; then
   user "${address}_operator" operator operator >> "$folder/users.acl"
+fi
+if [ "$role" = durable ] && [ -e "${address}_publisher" ]; then
+  user "${address}_publisher" publisher publisher >> "$folder/users.acl"
 fi
 exec redis-server "$here/$role.conf" --aclfile "$folder/users.acl" "$@"
