@@ -229,7 +229,7 @@ func (l *Ledger) Sweep(ctx context.Context, keep func(name string) bool, before 
 func (l *Ledger) putBefore(ctx context.Context, end string) ([]string, error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	return l.rdb.ZRangeByScore(ctx, ledgerBlobs, &redis.ZRangeBy{Min: "-inf", Max: "(" + end}).Result()
+	return l.rdb.ZRangeArgs(ctx, redis.ZRangeArgs{Key: ledgerBlobs, ByScore: true, Start: "-inf", Stop: "(" + end}).Result()
 }
 
 func (l *Ledger) sweep(ctx context.Context, names []string, end string) (int, error) {
