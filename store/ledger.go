@@ -154,11 +154,11 @@ func (l *Ledger) putBlob(ctx context.Context, name string, data []byte, now floa
 	return l.rdb.Set(ctx, blobRecord+name, data, 0).Err()
 }
 
-// appendScript adds a record (ARGV[3]) and moves the head from ARGV[1] to ARGV[2], if it is there, if ARGV[4] records are, and if the blobs
-// KEYS[3...] are. It tells 1, or why not: 0 the head has moved, -1 head and records do not fit, -2 a blob is missing.
+// appendScript adds a record (ARGV[3]) and moves the head from ARGV[1] to ARGV[2], if it is there, if as many records are as it says, and if the
+// blobs KEYS[3...] are. It tells 1, or why not: 0 the head has moved, -1 head and records do not fit, -2 a blob is missing.
 var appendScript = redis.NewScript(`
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
-if redis.call('LLEN', KEYS[2]) ~= tonumber(ARGV[4]) then return -1 end
+if redis.call('LLEN', KEYS[2]) ~= tonumber(string.match(ARGV[1], '^%d+') or 0) then return -1 end
 for i = 3, #KEYS do
 	if redis.call('EXISTS', KEYS[i]) == 0 then return -2 end
 end
@@ -166,30 +166,24 @@ redis.call('RPUSH', KEYS[2], ARGV[3])
 redis.call('SET', KEYS[1], ARGV[2])
 return 1`)
 
-// Step is one record that is to be added.
-type Step struct {
-	Before, After string // the head as it was read, and as it is to be
-	Number        uint64 // of the record, from 1
-	Record        []byte
-	Blobs         []string // that must be there
-}
-
-// Append adds a record. The error is ErrMoved if the head is no longer Before, and ErrNoBlob if a blob is missing; nothing has changed then.
-func (l *Ledger) Append(ctx context.Context, s Step) error {
+// Append adds a record and moves the head from what it was when it was read to what it is called then: the number of a record, a blank, and
+// whatever the caller names it by. The blobs must be there. The error is ErrMoved if the head is no longer that, and ErrNoBlob if a blob is
+// missing; nothing has changed then.
+func (l *Ledger) Append(ctx context.Context, before, after string, record []byte, blobs []string) error {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
 	keys := []string{ledgerHead, ledgerRecords}
-	for _, name := range s.Blobs {
+	for _, name := range blobs {
 		keys = append(keys, blobRecord+name)
 	}
-	told, err := appendScript.Run(ctx, l.rdb, keys, s.Before, s.After, s.Record, s.Number-1).Int()
+	told, err := appendScript.Run(ctx, l.rdb, keys, before, after, record).Int()
 	switch {
 	case err != nil:
 		return fmt.Errorf("add a record to the ledger: %w", err)
 	case told == 0:
 		return ErrMoved
 	case told == -1:
-		return fmt.Errorf("the ledger's head says %q, and its records are not as many; restore it from a backup (docs/operations.md)", cmp.Or(s.Before, "nothing"))
+		return fmt.Errorf("the ledger's head says %q, and its records are not as many; restore it from a backup (docs/operations.md)", cmp.Or(before, "nothing"))
 	case told == -2:
 		return fmt.Errorf("a file of the edition %w", ErrNoBlob)
 	}

@@ -47,7 +47,7 @@ func ledgerEverything(t *testing.T, l *Ledger) {
 	ctx, one := t.Context(), blobName("one")
 	for i, err := range []error{
 		l.PutBlobs(ctx, map[string][]byte{one: []byte("one"), blobName("two"): []byte("two")}),
-		l.Append(ctx, Step{"", "1 a", 1, []byte("record"), []string{one}}),
+		l.Append(ctx, "", "1 a", []byte("record"), []string{one}),
 		l.Propose(ctx, "id", []byte("proposal")),
 		l.Approve(ctx, "id", []byte("first")),
 		l.Approve(ctx, "id", []byte("second")),
@@ -103,7 +103,7 @@ func TestT20_OfManyPublishersOneWins(t *testing.T) {
 			for i := range 8 {
 				all.Go(func() {
 					after := fmt.Sprintf("%d %d", number, i)
-					switch err := openLedger(t, url).Append(t.Context(), Step{before, after, number, []byte(after), nil}); {
+					switch err := openLedger(t, url).Append(t.Context(), before, after, []byte(after), nil); {
 					case err == nil:
 						won <- after
 					case !errors.Is(err, ErrMoved):
@@ -131,17 +131,19 @@ func TestT20_OfManyPublishersOneWins(t *testing.T) {
 func TestT18_NothingIsAddedToWhatDoesNotFit(t *testing.T) {
 	eachRedis(t, func(t *testing.T, url string) {
 		l, ctx := openLedger(t, url), t.Context()
-		err := l.Append(ctx, Step{"", "1 a", 1, []byte("record"), []string{blobName("missing")}})
+		err := l.Append(ctx, "", "1 a", []byte("record"), []string{blobName("missing")})
 		if !errors.Is(err, ErrNoBlob) {
 			t.Errorf("without its files: %v", err)
 		}
-		if err := l.Append(ctx, Step{"", "2 a", 2, []byte("record"), nil}); err == nil || !strings.Contains(err.Error(), "restore it") {
-			t.Errorf("a second without the first: %v", err)
-		}
-		if err := l.Append(ctx, Step{"1 b", "2 a", 2, []byte("record"), nil}); !errors.Is(err, ErrMoved) {
+		if err := l.Append(ctx, "1 b", "2 a", []byte("record"), nil); !errors.Is(err, ErrMoved) {
 			t.Errorf("behind another head: %v", err)
 		}
 		head, err := l.Head(ctx)
+		rawRedis(t, url).RPush(ctx, ledgerRecords, "one that no head names")
+		if err := l.Append(ctx, "", "1 a", []byte("record"), nil); err == nil || !strings.Contains(err.Error(), "restore it") {
+			t.Errorf("behind a record that no head names: %v", err)
+		}
+		rawRedis(t, url).Del(ctx, ledgerRecords)
 		if records, err2 := l.Records(ctx, 0); head != "" || len(records) != 0 || err != nil || err2 != nil {
 			t.Errorf("head %q, %d records, %v, %v", head, len(records), err, err2)
 		}

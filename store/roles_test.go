@@ -206,11 +206,12 @@ func TestT18_ThePublishersUserSeesTheLedgerAlone(t *testing.T) {
 			t.Errorf("%s gave %v", command, err)
 		}
 	}
-	if head, err := openRoles(t, url, url, time.Now).Ledger().Head(t.Context()); err != nil || head == "" {
+	bot := openRoles(t, url, url, time.Now).Ledger()
+	head, err := bot.Head(t.Context())
+	if err != nil || head == "" {
 		t.Errorf("the bot reads %q, %v", head, err)
 	}
-	bot := openRoles(t, url, url, time.Now).Ledger()
-	if err := bot.Append(t.Context(), Step{Number: 2}); err == nil || !refusal.MatchString(err.Error()) {
+	if err := bot.Append(t.Context(), head, "2 a", nil, nil); err == nil || !refusal.MatchString(err.Error()) {
 		t.Errorf("the bot adds a record: %v", err)
 	}
 }

@@ -52,6 +52,7 @@ type Rules struct {
 	Protected func(entry string) bool         // what may never be withdrawn: 112 and the national line
 	Exists    func(content.Hash, string) bool // whether an edition has an entry or a recording of this name; nil: not asked
 	Now       func() time.Time                // nil: records may be of any time, as in a replay of old ones
+	Since     time.Time                       // when the ledger was last seen as it is: a new record was made after that; zero: just now
 }
 
 // mayWithdraw is how many entries one person may hide on one day.
@@ -115,7 +116,20 @@ func (h Head) follows(r Record, rules Rules) error {
 	case r.Roster != h.roster:
 		return errors.New("it was approved under another roster; have it approved anew")
 	}
-	if rules.Now != nil && rules.Now().Sub(when).Abs() > clockSkew {
+	return rules.inTime(when)
+}
+
+// inTime tells whether a new record can have been made when it says: between when the ledger was last seen without it and now. Else whoever
+// writes into Redis could date a record back to when its approvals still counted.
+func (r Rules) inTime(when time.Time) error {
+	if r.Now == nil {
+		return nil
+	}
+	now, since := r.Now(), r.Since
+	if since.IsZero() {
+		since = now
+	}
+	if when.After(now.Add(clockSkew)) || when.Before(since.Add(-clockSkew)) {
 		return fmt.Errorf("it says it was made at %s, which is not now", when.UTC().Format(time.DateTime))
 	}
 	return nil
@@ -225,6 +239,12 @@ func (h *Head) enrol(r Record, people []Person, byOperator bool) error {
 	h.Roster, h.roster = *r.NewRoster, r.NewRoster.Hash()
 	return nil
 }
+
+// Served tells whether an edition was ever the one that counted.
+func (h Head) Served(edition content.Hash) bool { return h.editions[edition] }
+
+// Mark names the newest record.
+func (h Head) Mark() Mark { return Mark{h.Number, h.Record} }
 
 // Unconfirmed are the withdrawn entries that nobody but who withdrew them has looked at, sorted.
 func (h Head) Unconfirmed() []string {
