@@ -1,0 +1,175 @@
+package publishing
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"liman/content"
+)
+
+// withdrawn is what the field hide of a withdrawn entry says.
+const withdrawn = "withdrawn"
+
+// voice is where recordings are.
+const voice = "locales/voice/"
+
+// Hide is an edition without the entries and recordings that were withdrawn from it. Nothing else differs: an entry says that it is hidden, a
+// recording is gone, and wherever a text, a list of a flow or a story names an entry, the national line stands there instead. A recording is
+// called by language, flow and node, as "ro/danger/start". What the edition does not have needs no hiding.
+//
+// The error names what cannot be hidden in this way.
+func Hide(b *content.Bundle, entries []string, national string) (*content.Bundle, error) {
+	for _, entry := range entries {
+		changed, err := hiding(b, entry, national)
+		if err != nil {
+			return nil, fmt.Errorf("%s was withdrawn and cannot be hidden: %w", entry, err)
+		}
+		if b, err = b.With(changed); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// hiding are the files that change when an entry is hidden.
+func hiding(b *content.Bundle, entry, national string) (map[string][]byte, error) {
+	changed := make(map[string][]byte)
+	if recording := voice + entry + ".ogg"; strings.Contains(entry, "/") {
+		if _, there := b.File(recording); there {
+			changed[recording] = nil
+		}
+		return changed, nil
+	}
+	for name, data := range b.All() {
+		if !bytes.Contains(data, []byte(entry)) {
+			continue
+		}
+		now, err := hideIn(name, data, entry, national)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if !bytes.Equal(now, data) {
+			changed[name] = now
+		}
+	}
+	return changed, nil
+}
+
+// hideIn is a file without an entry.
+func hideIn(name string, data []byte, entry, national string) ([]byte, error) {
+	switch {
+	case name == "directory/data/countries.yaml":
+		return hideInLists(data, "lines", entry, "")
+	case path.Ext(name) == ".yaml" && strings.HasPrefix(name, "directory/data/"):
+		return hideEntry(data, entry)
+	case path.Ext(name) == ".yaml" && path.Dir(name) == "flows":
+		return hideInLists(data, "contacts", entry, national)
+	case path.Dir(name) == "flows/stories":
+		return hideInStory(data, entry), nil
+	case path.Ext(name) == ".yaml" && path.Dir(name) == "locales":
+		return bytes.ReplaceAll(data, []byte("{"+entry+"}"), []byte("{"+national+"}")), nil
+	}
+	return data, nil
+}
+
+// hideEntry makes an entry of the directory one for staff only.
+func hideEntry(data []byte, entry string) ([]byte, error) {
+	d, err := content.ParseDoc(data)
+	if err != nil {
+		return nil, err
+	}
+	if d.Line(entry, "id") == 0 {
+		return data, nil // others name it
+	}
+	if _, hidden := d.Get(entry, "hide"); hidden {
+		return data, nil
+	}
+	if err := d.Add("hide", withdrawn, entry); err != nil {
+		return nil, err
+	}
+	return d.Bytes(), nil
+}
+
+// hideInLists puts something else in an entry's place wherever a file lists it under a key, or leaves it out where that is listed, too, or where
+// there is nothing else.
+func hideInLists(data []byte, key, entry, instead string) ([]byte, error) {
+	d, err := content.ParseDoc(data)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		way, ids := listing(d.Bytes(), key, entry)
+		at := append(slices.Clone(way), fmt.Sprintf("#%d", slices.Index(ids, entry)))
+		switch {
+		case way == nil:
+			return d.Bytes(), nil
+		case instead != "" && !slices.Contains(ids, instead):
+			err = d.Set(instead, at...)
+		case len(ids) == 1:
+			err = d.Remove(way...)
+		default:
+			err = d.Remove(at...)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// listing finds the first list under a key that names an entry: the way to it, and all that it names. Nil for none.
+func listing(data []byte, key, entry string) (way content.Path, ids []string) {
+	var tree yaml.Node
+	if yaml.Unmarshal(data, &tree) != nil || tree.Kind != yaml.DocumentNode {
+		return nil, nil
+	}
+	return listingBelow(tree.Content[0], key, entry, nil)
+}
+
+func listingBelow(n *yaml.Node, key, entry string, way content.Path) (content.Path, []string) {
+	for i, child := range n.Content {
+		step := fmt.Sprintf("#%d", i)
+		if n.Kind == yaml.MappingNode {
+			if i%2 == 0 {
+				continue // a key
+			}
+			step = n.Content[i-1].Value
+		}
+		below := append(slices.Clone(way), step)
+		if ids := texts(child); step == key && slices.Contains(ids, entry) {
+			return below, ids
+		}
+		if way, ids := listingBelow(child, key, entry, below); way != nil {
+			return way, ids
+		}
+	}
+	return nil, nil
+}
+
+// texts are the texts of a list.
+func texts(list *yaml.Node) []string {
+	if list.Kind != yaml.SequenceNode {
+		return nil
+	}
+	all := make([]string, len(list.Content))
+	for i, n := range list.Content {
+		all[i] = n.Value
+	}
+	return all
+}
+
+// shows is a line of a story that says which entries the bot shows.
+var shows = regexp.MustCompile(`(?m)^\s*bot shows .*$`)
+
+// hideInStory lets a story not expect the entry.
+func hideInStory(data []byte, entry string) []byte {
+	return shows.ReplaceAllFunc(data, func(line []byte) []byte {
+		words := slices.DeleteFunc(strings.Split(string(line), " "), func(word string) bool { return word == entry })
+		return []byte(strings.TrimSuffix(strings.Join(words, " "), " with"))
+	})
+}
