@@ -57,6 +57,14 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	}
 	defer st.Close()
 	well.note(nil, time.Now(), log)
+	follower, err := s.follower(st, ed, log)
+	if err != nil {
+		return err
+	}
+	if follower != nil {
+		editions.Publish(follower.Start(ctx))
+		well.follows(follower.Status)
+	}
 	b, err := bot.New(ctx, bot.Options{
 		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnFace: s.Face == "own", Log: log,
 	}, editions)
@@ -74,6 +82,9 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	others.Go(debug.FreeOSMemory) // what opening left
 	if s.Content != "" {
 		others.Go(func() { s.watch(ctx, editions, log) })
+	}
+	if follower != nil {
+		others.Go(func() { each(ledgerPeriod, func(tick <-chan time.Time) { follower.Run(ctx, tick, editions.Publish) }) })
 	}
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
 	others.Go(func() { each(lookPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })

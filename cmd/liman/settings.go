@@ -28,6 +28,11 @@ type settings struct {
 	OldSecret       secret        `kong:"-" env:"LIMAN_SECRET_OLD" help:"The secret before this one, for two days after a change."`
 	OldFile         string        `name:"liman-secret-old-file" env:"LIMAN_SECRET_OLD_FILE" placeholder:"FILE" help:"A file that holds it."`
 	Content         string        `name:"liman-content" env:"LIMAN_CONTENT" placeholder:"FOLDER" help:"A folder with flows, locales and directory to serve instead of the built-in edition; it is watched."`
+	OperatorKey     string        `name:"liman-operator-key" env:"LIMAN_OPERATOR_KEY" placeholder:"KEY" help:"The public half of the operator's key: what two people have published in the ledger is served, checked against it. Unset: the built-in edition, or LIMAN_CONTENT."`
+	PublisherURL    secret        `kong:"-" env:"REDIS_PUBLISHER_URL" help:"For liman content: the durable Redis, as a user who may write the ledger. Unset: as Liman's own, who may read it."`
+	PublisherFile   string        `name:"redis-publisher-url-file" env:"REDIS_PUBLISHER_URL_FILE" placeholder:"FILE" help:"For liman content: a file that holds this address."`
+	LedgerMin       string        `name:"liman-ledger-min" env:"LIMAN_LEDGER_MIN" placeholder:"RECORD" help:"The record that the ledger must have at least, by its number, or by number and hash."`
+	LedgerFile      string        `name:"liman-ledger-min-file" env:"LIMAN_LEDGER_MIN_FILE" placeholder:"FILE" help:"A file that holds this record; Liman writes into it each that it has seen, where it may."`
 	Idle            time.Duration `name:"liman-idle" env:"LIMAN_IDLE" default:"15m" help:"After this silence a chat is wiped, unless the person chose another time; at most 12h."`
 	Lease           time.Duration `name:"liman-lease" env:"LIMAN_LEASE" default:"20s" help:"How long a wipe may take before another replica does it again."`
 	Face            string        `name:"liman-face" env:"LIMAN_FACE" enum:"words,own" default:"words" help:"What Telegram shows of the bot itself (name, descriptions, commands): from the locales, or the operator's own, as it stands at BotFather."`
@@ -43,7 +48,7 @@ type settings struct {
 
 // resolve reads the files and holds the settings against each other. The error joins all that is wrong.
 func (s *settings) resolve() error {
-	return errors.Join(s.readFiles(), s.checkTelegram(), s.checkSecrets(), s.checkTimes(), s.checkNumbers())
+	return errors.Join(s.readFiles(), s.checkTelegram(), s.checkSecrets(), s.checkTimes(), s.checkNumbers(), s.checkLedger())
 }
 
 func (s *settings) checkTelegram() error {

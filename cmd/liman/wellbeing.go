@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"liman/edition/ledger"
+	"liman/edition/publishing"
 	"liman/store"
 )
 
@@ -20,6 +22,38 @@ type wellbeing struct {
 	looked   bool         // at Redis, at least once
 	redis    error        // why it is not well, as of the last look
 	since    time.Time    // when that began
+
+	ledger func() publishing.Status // nil where no ledger is served
+}
+
+// follows says who knows what the ledger is at.
+func (w *wellbeing) follows(ledger func() publishing.Status) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ledger = ledger
+}
+
+// published tells which record is served, so that two replicas, or somebody outside, can compare; "" where no ledger is.
+func (w *wellbeing) published() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ledger == nil {
+		return ""
+	}
+	status := w.ledger()
+	line := recordLine(status.Mark) + "\n"
+	if status.Refused {
+		line += "what the ledger says is refused, the last good edition is served; the log says why\n"
+	}
+	return line
+}
+
+// recordLine names the newest record.
+func recordLine(m ledger.Mark) string {
+	if m.Number == 0 {
+		return "ledger: empty"
+	}
+	return "ledger: record " + m.String()
 }
 
 // met says that Telegram has answered, and who tells from now on whether it still does.
@@ -58,7 +92,7 @@ func (w *wellbeing) ServeHTTP(rw http.ResponseWriter, _ *http.Request) {
 	rw.Header().Set("Cache-Control", "no-store")
 	why := w.reasons(time.Now())
 	if len(why) == 0 {
-		fmt.Fprintln(rw, "well")
+		fmt.Fprint(rw, "well\n", w.published())
 		return
 	}
 	rw.WriteHeader(http.StatusServiceUnavailable)

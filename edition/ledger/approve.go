@@ -29,6 +29,18 @@ func approvers(r Record, roster Roster, operator string) (people []Person, byOpe
 	return people, byOperator, nil
 }
 
+// Approver tells whose approval of a proposal something is: a person of the roster in force, or Operator. The error says why it is nobody's.
+func (h Head) Approver(a Approval, p Proposal, operator string) (id string, err error) {
+	people, byOperator, err := approvers(Record{Proposal: p, Approvals: []Approval{a}}, h.Roster, operator)
+	switch {
+	case err != nil:
+		return "", err
+	case byOperator:
+		return Operator, nil
+	}
+	return people[0].ID, nil
+}
+
 // approver tells whose an approval is.
 func (r Roster) approver(a Approval, p Proposal) (Person, error) {
 	switch {

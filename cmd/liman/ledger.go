@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"liman/edition"
+	"liman/edition/ledger"
+	"liman/edition/publishing"
+	"liman/store"
+)
+
+// ledgerPeriod is how often the ledger's head is asked for.
+const ledgerPeriod = time.Second
+
+// checkLedger holds the settings of publishing by two against each other.
+func (s *settings) checkLedger() error {
+	var faults []error
+	if s.OperatorKey != "" {
+		if _, err := note.NewVerifier(s.OperatorKey); err != nil {
+			faults = append(faults, errors.New("LIMAN_OPERATOR_KEY is no public key; write the line that liman content keys make printed, as operator+1a2b3c4d+A..."))
+		}
+		if s.Content != "" {
+			faults = append(faults, errors.New("LIMAN_OPERATOR_KEY and LIMAN_CONTENT are both set; a folder is served to those who test, the ledger to people: keep one"))
+		}
+	}
+	if _, err := s.least(); err != nil {
+		faults = append(faults, err)
+	}
+	return errors.Join(faults...)
+}
+
+// least is the record that the ledger must have at least.
+func (s *settings) least() (ledger.Mark, error) {
+	mark, err := ledger.ParseMark(s.LedgerMin)
+	if err != nil {
+		return mark, fmt.Errorf("LIMAN_LEDGER_MIN: %w", err)
+	}
+	if s.LedgerFile == "" {
+		return mark, nil
+	}
+	_, _, err = publishing.ReadFile(s.LedgerFile)
+	if err != nil {
+		return mark, fmt.Errorf("LIMAN_LEDGER_MIN_FILE: %w; let Liman read it, or take it away to begin anew", err)
+	}
+	return mark, nil
+}
+
+// published makes the ledger's edition the current one, if there is an operator's key, and gives who follows it; nil if there is none.
+func (s *settings) published(ctx context.Context, st *store.Store, current *atomic.Pointer[edition.Edition], log *slog.Logger) (*publishing.Follower, error) {
+	if s.OperatorKey == "" {
+		return nil, nil //nolint:nilnil // nobody follows
+	}
+	f, err := s.follower(st, current.Load(), log)
+	if err != nil {
+		return nil, err
+	}
+	current.Store(f.Start(ctx))
+	return f, nil
+}
+
+// follower follows the ledger in the durable Redis from the edition inside the program on.
+func (s *settings) follower(st *store.Store, own *edition.Edition, log *slog.Logger) (*publishing.Follower, error) {
+	least, err := s.least()
+	if err != nil {
+		return nil, err
+	}
+	builtin, err := publishing.Builtin()
+	if err != nil {
+		return nil, err
+	}
+	memories := []publishing.Memory{publishing.Replicas(st.Seen)}
+	if s.LedgerFile != "" {
+		memories = append(memories, publishing.File(s.LedgerFile))
+	}
+	return publishing.New(publishing.Options{
+		Source: st.Ledger(), Operator: s.OperatorKey, Builtin: builtin, Own: own, Least: least, Memories: memories, Log: log, Now: time.Now,
+	}), nil
+}
+
+// desk opens the ledger for somebody who reads or writes it by command.
+func (s *settings) desk() (*publishing.Desk, func(), error) {
+	if s.OperatorKey == "" {
+		return nil, nil, errors.New("LIMAN_OPERATOR_KEY is unset, so nothing in the ledger can be checked; set it as the bots have it")
+	}
+	url, setting := s.PublisherURL, "REDIS_PUBLISHER_URL"
+	for _, other := range []struct {
+		url     secret
+		setting string
+	}{{s.DurableURL, "REDIS_DURABLE_URL"}, {s.RedisURL, "REDIS_URL"}} {
+		if url == "" {
+			url, setting = other.url, other.setting
+		}
+	}
+	if url == "" {
+		return nil, nil, errors.New("REDIS_PUBLISHER_URL is unset; write the address of the durable Redis, as redis://publisher:password@host:6379/0")
+	}
+	builtin, err := publishing.Builtin()
+	if err != nil {
+		return nil, nil, err
+	}
+	own, err := publishing.Open(builtin)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the edition inside the program: %w", err)
+	}
+	l, err := store.OpenLedger(string(url), setting, time.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &publishing.Desk{Keeper: l, Operator: s.OperatorKey, Builtin: builtin, Own: own, Now: time.Now}, func() { _ = l.Close() }, nil
+}

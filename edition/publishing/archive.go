@@ -1,0 +1,177 @@
+package publishing
+
+import (
+	"archive/tar"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strconv"
+	"time"
+
+	"liman/content"
+	"liman/edition/ledger"
+)
+
+// Archive is a whole ledger in memory, as it was exported: a Source that needs no Redis. Nothing in it was checked but that each file is what
+// it is named by.
+type Archive struct {
+	records [][]byte
+	blobs   map[string][]byte
+	head    string
+}
+
+// The folders of an exported ledger: a record by its number, as records/12.json, and a file by its SHA-256.
+const (
+	recordsFolder = "records"
+	filesFolder   = "files"
+)
+
+// Export writes a ledger as a tar file: every record, and the files of every edition that are still there. The same ledger gives the same bytes.
+func Export(ctx context.Context, out io.Writer, from Source) error {
+	records, err := from.Records(ctx, 0)
+	if err != nil {
+		return err
+	}
+	w := tar.NewWriter(out)
+	written := make(map[string]bool)
+	for i, raw := range records {
+		if err := entry(w, path.Join(recordsFolder, strconv.Itoa(i+1)+".json"), raw); err != nil {
+			return err
+		}
+		r, err := ledger.Parse(raw)
+		if err != nil {
+			return ledger.Refusal{Number: uint64(i) + 1, Why: err.Error()}
+		}
+		if err := exportEdition(ctx, w, from, r.Edition, written); err != nil {
+			return err
+		}
+	}
+	return w.Close()
+}
+
+// exportEdition writes the files of an edition that were not written before. One that was swept is left out.
+func exportEdition(ctx context.Context, w *tar.Writer, from Source, edition content.Hash, written map[string]bool) error {
+	if edition == (content.Hash{}) || written[edition.String()] {
+		return nil
+	}
+	written[edition.String()] = true
+	b, err := Read(ctx, from, edition, nil)
+	if err != nil {
+		return nil //nolint:nilerr // it is no longer there; the records are
+	}
+	if err := entry(w, path.Join(filesFolder, edition.String()), b.Manifest()); err != nil {
+		return err
+	}
+	for _, data := range b.All() {
+		name := content.Sum(data).String()
+		if written[name] {
+			continue
+		}
+		written[name] = true
+		if err := entry(w, path.Join(filesFolder, name), data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func entry(w *tar.Writer, name string, data []byte) error {
+	err := w.WriteHeader(&tar.Header{Name: name, Size: int64(len(data)), Mode: 0o644, ModTime: time.Unix(0, 0), Format: tar.FormatUSTAR})
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	if err != nil {
+		return fmt.Errorf("write the export: %w", err)
+	}
+	return nil
+}
+
+// maxEntry is how many bytes a record or a file of an export may have.
+const maxEntry = 64 << 20
+
+// ReadArchive reads what Export wrote. The error names what does not belong there or is not what it is named by.
+func ReadArchive(in io.Reader) (*Archive, error) {
+	a := &Archive{blobs: make(map[string][]byte)}
+	for r := tar.NewReader(in); ; {
+		header, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			a.seal()
+			return a, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read the export: %w", err)
+		}
+		data, err := io.ReadAll(io.LimitReader(r, maxEntry+1))
+		if err != nil || len(data) > maxEntry {
+			return nil, fmt.Errorf("read %.80q of the export: %w", header.Name, errors.Join(err, fs.ErrInvalid))
+		}
+		if err := a.add(header.Name, data); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (a *Archive) add(name string, data []byte) error {
+	folder, base := path.Split(name)
+	switch sum := content.Sum(data); {
+	case folder == recordsFolder+"/" && base == strconv.Itoa(len(a.records)+1)+".json":
+		a.records = append(a.records, data)
+	case folder == filesFolder+"/" && base == hex.EncodeToString(sum[:]):
+		a.blobs[base] = data
+	default:
+		return fmt.Errorf("%.120q does not belong into an export, is not in its order, or was changed", name)
+	}
+	return nil
+}
+
+// seal gives the archive the head that its last record is.
+func (a *Archive) seal() {
+	if len(a.records) > 0 {
+		last := a.records[len(a.records)-1]
+		a.head = ledger.Mark{Number: uint64(len(a.records)), Record: content.Sum(last)}.String()
+	}
+}
+
+// Head is Source's.
+func (a *Archive) Head(context.Context) (string, error) { return a.head, nil }
+
+// Records are Source's.
+func (a *Archive) Records(_ context.Context, behind uint64) ([][]byte, error) {
+	return a.records[min(behind, uint64(len(a.records))):], nil
+}
+
+// Blobs are Source's.
+func (a *Archive) Blobs(_ context.Context, names ...string) (map[string][]byte, error) {
+	blobs := make(map[string][]byte, len(names))
+	for _, name := range names {
+		data, there := a.blobs[name]
+		if !there {
+			return nil, fmt.Errorf("the file with the SHA-256 %s is not in the export", name)
+		}
+		blobs[name] = data
+	}
+	return blobs, nil
+}
+
+// Import writes an export into a ledger that is empty, record by record. What does not hold is not written.
+func Import(ctx context.Context, to Keeper, a *Archive, rules ledger.Rules) (ledger.Head, error) {
+	var h ledger.Head
+	if err := to.PutBlobs(ctx, a.blobs); err != nil {
+		return h, err
+	}
+	for _, raw := range a.records {
+		next, err := h.Next(raw, rules)
+		if err != nil {
+			return h, err
+		}
+		if err := to.Append(ctx, h.Mark().String(), next.Mark().String(), raw, nil); err != nil {
+			return h, err
+		}
+		h = next
+	}
+	return h, nil
+}

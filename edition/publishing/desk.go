@@ -1,0 +1,238 @@
+package publishing
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"liman/content"
+	"liman/edition"
+	"liman/edition/ledger"
+)
+
+// Keeper is where a ledger is kept and written.
+type Keeper interface {
+	Source
+	PutBlobs(ctx context.Context, blobs map[string][]byte) error
+	// Append adds a record if the head is still what it was, and the blobs are there.
+	Append(ctx context.Context, before, after string, record []byte, blobs []string) error
+	Propose(ctx context.Context, id string, proposal []byte) error
+	Proposal(ctx context.Context, id string) (proposal []byte, approvals [][]byte, err error)
+	Proposals(ctx context.Context) (map[string][]byte, error)
+	Approve(ctx context.Context, id string, approval []byte) error
+	DropProposal(ctx context.Context, id string) error
+	Sweep(ctx context.Context, keep func(name string) bool, before time.Time) (int, error)
+}
+
+// Desk is where people propose, approve and publish. It checks before it writes all that the bots check before they serve, so that nothing gets
+// into the ledger that they would refuse; and they believe none of that.
+type Desk struct {
+	Keeper   Keeper
+	Operator string // the operator's public key
+	Builtin  *content.Bundle
+	Own      *edition.Edition // Builtin, opened
+	Now      func() time.Time
+}
+
+// History is a whole ledger that was replayed.
+type History struct {
+	ledger.Head
+	Records []Signed // the first record first
+}
+
+// Signed is a record that holds, and who has approved it.
+type Signed struct {
+	ledger.Record
+	Mark ledger.Mark
+	By   []string // people of the roster of that moment, or ledger.Operator
+}
+
+// Replay reads and checks a ledger from its first record on. The error is a ledger.Refusal if a record does not hold; the History then ends before
+// it.
+func Replay(ctx context.Context, from Source, rules ledger.Rules) (History, error) {
+	var h History
+	text, err := from.Head(ctx)
+	if err != nil {
+		return h, err
+	}
+	records, err := from.Records(ctx, 0)
+	if err != nil {
+		return h, err
+	}
+	for _, raw := range records {
+		next, err := h.Next(raw, rules)
+		if err != nil {
+			return h, err
+		}
+		r, err := ledger.Parse(raw)
+		if err != nil {
+			return h, err
+		}
+		signed := Signed{Record: r, Mark: next.Mark()}
+		for _, a := range r.Approvals {
+			who, err := h.Approver(a, r.Proposal, rules.Operator)
+			if err != nil {
+				return h, err
+			}
+			signed.By = append(signed.By, who)
+		}
+		h.Head, h.Records = next, append(h.Records, signed)
+		if h.Mark().String() == text {
+			return h, nil // what came meanwhile is left
+		}
+	}
+	if last := h.Mark().String(); last != text {
+		return h, fmt.Errorf("the ledger's head names record %q, and its newest is %q", text, last)
+	}
+	return h, nil
+}
+
+// History is the ledger as it is.
+func (d *Desk) History(ctx context.Context) (History, error) {
+	return Replay(ctx, d.Keeper, Rules(d.Operator, d.Own))
+}
+
+// Edition fetches an edition; the zero hash is the one inside the program.
+func (d *Desk) Edition(ctx context.Context, hash content.Hash) (*content.Bundle, error) {
+	if hash == (content.Hash{}) {
+		return d.Builtin, nil
+	}
+	return Read(ctx, d.Keeper, hash, d.Builtin)
+}
+
+// Propose keeps a proposal for others to approve, and gives it as they will see it: under the ledger as it is, with a new id, and its end in
+// ledger.ApprovalLives. Kind, Proposer and Why are the caller's, and Edition and the rest of what the kind needs. The files are those of a new edition,
+// else nil.
+func (d *Desk) Propose(ctx context.Context, p ledger.Proposal, files *content.Bundle) (ledger.Proposal, error) {
+	h, err := d.History(ctx)
+	if err != nil {
+		return p, err
+	}
+	switch p.Kind {
+	case ledger.Publish:
+		p.Edition = files.Hash()
+	case ledger.Rollback:
+	default:
+		p.Edition = h.Edition
+	}
+	p.Base, p.Roster, p.NotAfter = h.Edition, h.RosterHash(), d.Now().Add(ledger.ApprovalLives).Unix()
+	_, _ = rand.Read(p.ID[:]) // never fails
+	if err := d.mayPropose(h.Head, p); err != nil {
+		return p, err
+	}
+	if files != nil {
+		if err := d.Keeper.PutBlobs(ctx, blobsOf(files)); err != nil {
+			return p, err
+		}
+	}
+	text, err := json.Marshal(p)
+	if err != nil {
+		return p, fmt.Errorf("write the proposal: %w", err)
+	}
+	return p, d.Keeper.Propose(ctx, p.ID.String(), text)
+}
+
+// mayPropose refuses what nobody could ever publish.
+func (d *Desk) mayPropose(h ledger.Head, p ledger.Proposal) error {
+	_, known := h.Roster.Person(p.Proposer)
+	switch {
+	case p.Proposer == ledger.Operator && p.Kind == ledger.Enrol:
+	case !known:
+		return fmt.Errorf("%q is nobody in the roster; liman content keys lists who is", p.Proposer)
+	}
+	switch {
+	case p.Why == "":
+		return errors.New("why is missing; say in a sentence what changes and why")
+	case (p.Kind == ledger.Publish || p.Kind == ledger.Rollback) && p.Edition == p.Base:
+		return errors.New("that is what is served already; there is nothing to approve")
+	case p.Kind == ledger.Rollback && !h.Served(p.Edition):
+		return errors.New("that edition was never served; liman content log lists those that were")
+	case p.Kind == ledger.Enrol && p.NewRoster != nil:
+		return p.NewRoster.Check()
+	}
+	return nil
+}
+
+// Pending is a proposal with its approvals.
+type Pending struct {
+	ledger.Proposal
+	Approvals []ledger.Approval
+	By        []string // whose the approvals are; ledger.Operator for the operator's
+}
+
+// ErrNoProposal says that there is no proposal of an id.
+var ErrNoProposal = errors.New("there is no such proposal; liman content log lists those that wait")
+
+// Pending is one proposal, and who has approved it.
+func (d *Desk) Pending(ctx context.Context, h History, id ledger.ID) (Pending, error) {
+	var p Pending
+	text, approvals, err := d.Keeper.Proposal(ctx, id.String())
+	switch {
+	case err != nil:
+		return p, err
+	case text == nil:
+		return p, ErrNoProposal
+	}
+	if err := json.Unmarshal(text, &p.Proposal); err != nil || p.ID != id {
+		return p, fmt.Errorf("the proposal %s cannot be read; propose it again", id)
+	}
+	for _, raw := range approvals {
+		var a ledger.Approval
+		if json.Unmarshal(raw, &a) != nil {
+			continue // whoever put it there has approved nothing
+		}
+		who, err := h.Approver(a, p.Proposal, d.Operator)
+		if err != nil || slices.Contains(p.By, who) {
+			continue
+		}
+		p.Approvals, p.By = append(p.Approvals, a), append(p.By, who)
+	}
+	return p, nil
+}
+
+// AllPending are the proposals that wait, those that end first before the rest.
+func (d *Desk) AllPending(ctx context.Context, h History) ([]Pending, error) {
+	texts, err := d.Keeper.Proposals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Pending
+	for text := range texts {
+		var id ledger.ID
+		if id.UnmarshalText([]byte(text)) != nil {
+			continue
+		}
+		if p, err := d.Pending(ctx, h, id); err == nil {
+			all = append(all, p)
+		}
+	}
+	slices.SortFunc(all, func(a, b Pending) int { return int(a.NotAfter - b.NotAfter) })
+	return all, nil
+}
+
+// Approve adds an approval to a proposal and gives whose it is. The error says why it is nobody's, or that she has approved before.
+func (d *Desk) Approve(ctx context.Context, id ledger.ID, a ledger.Approval) (who string, err error) {
+	h, err := d.History(ctx)
+	if err != nil {
+		return "", err
+	}
+	p, err := d.Pending(ctx, h, id)
+	if err != nil {
+		return "", err
+	}
+	if who, err = h.Approver(a, p.Proposal, d.Operator); err != nil {
+		return "", fmt.Errorf("this approves nothing: %w", err)
+	}
+	if slices.Contains(p.By, who) {
+		return "", fmt.Errorf("%s has approved it already; the second must be somebody else", who)
+	}
+	text, err := json.Marshal(a)
+	if err != nil {
+		return "", fmt.Errorf("write the approval: %w", err)
+	}
+	return who, d.Keeper.Approve(ctx, id.String(), text)
+}

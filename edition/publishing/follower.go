@@ -1,0 +1,298 @@
+package publishing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"liman/content"
+	"liman/edition"
+	"liman/edition/ledger"
+)
+
+// Options are what a Follower needs.
+type Options struct {
+	Source   Source
+	Operator string           // the operator's public key, as sumdb/note writes a verifier
+	Builtin  *content.Bundle  // what is served while the ledger is empty, and where nothing in it holds
+	Own      *edition.Edition // Builtin, opened
+	Least    ledger.Mark      // the record that the ledger must have at least, as somebody outside has seen it
+	Memories []Memory         // what remembers the newest record that was seen
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Memory remembers the newest record that was seen, over restarts or among replicas.
+type Memory interface {
+	// Remember takes in a mark, the zero one to ask only, and gives the newest that it knows, and when the ledger was last seen to end there; the
+	// zero time if that is not known.
+	Remember(ctx context.Context, seen ledger.Mark) (newest ledger.Mark, when time.Time, err error)
+}
+
+// Follower serves what the ledger says. What must hold, whatever the Redis gives it:
+//   - an edition is served only if every record up to it holds (ledger.Head), its files have its hash, and it passes all checks and stories;
+//   - it never goes back: neither behind a record that it, a Memory or Least has seen, nor to another record of the same number;
+//   - what does not hold changes nothing: the last good edition is served on, and an alarm says once which record is refused and why.
+//
+// Start and Look are for one goroutine; Status is for any.
+type Follower struct {
+	Options
+	rules    ledger.Rules
+	national string // the entry that stands in the place of a withdrawn one
+
+	head    ledger.Head   // of the newest record that holds
+	states  []state       // what the records came to, the empty ledger first
+	at      int           // which of them is served
+	bad     map[int]error // which of them do not pass, and why
+	serving *edition.Edition
+	bundle  *content.Bundle // the last edition that was read, as it was published
+	looked  time.Time       // when the ledger was last seen to end with the newest of states; zero: never
+	least   ledger.Mark     // Least, or what a memory knows
+	leastAt time.Time       // when that was seen last
+	told    time.Time       // when the memories were told last
+	failed  string          // the last complaint, so that each is said once
+	forgot  string          // the same for the memories
+
+	mu     sync.Mutex
+	status Status
+}
+
+// state is what the ledger came to with a record, and those behind it that serve the same.
+type state struct {
+	number  uint64
+	when    time.Time
+	edition content.Hash
+	hidden  []string
+}
+
+// Status is what is known of the ledger.
+type Status struct {
+	Mark    ledger.Mark // of the newest record that holds
+	Refused bool        // whether the ledger says something now that is not served
+}
+
+// New prepares a follower. Until Start it serves the edition inside the program.
+func New(o Options) *Follower {
+	f := &Follower{Options: o, serving: o.Own, states: []state{{}}, bad: make(map[int]error), least: o.Least}
+	f.rules, f.national = Rules(o.Operator, o.Own), nationalLine(o.Own)
+	return f
+}
+
+// Rules are what records are held against: the operator's key, and the national numbers of the edition inside the program, which may never be
+// withdrawn.
+func Rules(operator string, own *edition.Edition) ledger.Rules {
+	return ledger.Rules{Operator: operator, Protected: func(entry string) bool { return isNational(own, entry) }}
+}
+
+func isNational(own *edition.Edition, entry string) bool {
+	for _, c := range own.National() {
+		if c.ID == entry {
+			return true
+		}
+	}
+	return false
+}
+
+// nationalLine is what stands in the place of a withdrawn entry: the first national number that is no emergency number, or else the first.
+func nationalLine(own *edition.Edition) string {
+	for _, c := range own.National() {
+		if c.Kind != "emergency" {
+			return c.ID
+		}
+	}
+	return own.National()[0].ID
+}
+
+// Start reads the ledger and gives the edition to begin with. It does not fail: where nothing in the ledger holds, or where it cannot be read,
+// that is the edition inside the program, and the log says why.
+func (f *Follower) Start(ctx context.Context) *edition.Edition {
+	f.remember(ctx, ledger.Mark{})
+	f.Look(ctx)
+	if f.head.Edition != (content.Hash{}) && !f.head.Served(f.Builtin.Hash()) {
+		f.Log.Info("the edition inside the program was never published; liman content push --builtin proposes what differs", "edition", f.Builtin.Hash().String()[:6])
+	}
+	return f.serving
+}
+
+// Status tells what is known of the ledger.
+func (f *Follower) Status() Status {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.status
+}
+
+// Run looks at every tick until the context ends, and publishes what is to be served whenever that changes.
+func (f *Follower) Run(ctx context.Context, tick <-chan time.Time, publish func(*edition.Edition)) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+		}
+		before := f.serving
+		if f.Look(ctx); f.serving != before && ctx.Err() == nil {
+			publish(f.serving)
+		}
+	}
+}
+
+// Serving is the edition to serve as of the last look.
+func (f *Follower) Serving() *edition.Edition { return f.serving }
+
+// Look asks for the head, and if that has moved reads, checks and opens what is new.
+func (f *Follower) Look(ctx context.Context) {
+	began := f.Now()
+	err := f.replay(ctx)
+	if ctx.Err() != nil {
+		return
+	}
+	if err == nil {
+		f.looked = began
+		if due := f.told.Add(tellEvery); f.least.Number < f.head.Number || f.Now().After(due) {
+			f.remember(ctx, f.head.Mark())
+		}
+	}
+	err = errors.Join(err, f.serve(ctx))
+	if ctx.Err() == nil {
+		f.complain(err)
+	}
+}
+
+// tellEvery is how often memories hear of a ledger that does not change.
+const tellEvery = 10 * time.Minute
+
+// errAway says that the ledger could not be read, which says nothing of it.
+var errAway = errors.New("the ledger cannot be read")
+
+// replay reads the head and checks the records up to it, and keeps what those come to that hold.
+func (f *Follower) replay(ctx context.Context) error {
+	text, err := f.Source.Head(ctx)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errAway, err)
+	}
+	mark, err := ledger.ParseMark(text)
+	if err != nil {
+		return fmt.Errorf("the ledger's head is none: %w", err)
+	}
+	now := f.head.Mark()
+	switch {
+	case mark.Number < f.least.Number:
+		return fmt.Errorf("the ledger ends with record %d, and record %d was seen before: it was set back", mark.Number, f.least.Number)
+	case mark.Number < now.Number:
+		return fmt.Errorf("the ledger ends with record %d, and %d was served before: it was set back", mark.Number, now.Number)
+	case mark.Number == now.Number && mark != now:
+		return fmt.Errorf("record %d is another than the one that was served before: the ledger has parted", mark.Number)
+	case mark == now:
+		return nil
+	}
+	records, err := f.Source.Records(ctx, now.Number)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errAway, err)
+	}
+	for _, raw := range records[:min(uint64(len(records)), mark.Number-now.Number)] {
+		if err := f.take(raw); err != nil {
+			return err
+		}
+	}
+	if last := f.head.Mark(); last != mark {
+		return fmt.Errorf("the ledger's head names record %s, and its newest is %s", mark, last)
+	}
+	return nil
+}
+
+// take checks one record.
+func (f *Follower) take(raw []byte) error {
+	rules := f.rules
+	switch {
+	case !f.looked.IsZero():
+		rules.Now, rules.Since = f.Now, f.looked
+	case !f.leastAt.IsZero() && f.head.Number >= f.least.Number:
+		rules.Now, rules.Since = f.Now, f.leastAt
+	}
+	head, err := f.head.Next(raw, rules)
+	if err != nil {
+		return err
+	}
+	if head.Number == f.least.Number && f.least.Record != (content.Hash{}) && head.Record != f.least.Record {
+		return ledger.Refusal{Number: head.Number, Why: "it is another than the one that was seen before: the ledger has parted"}
+	}
+	if f.head = head; head.Edition != f.last().edition || !slices.Equal(head.Hidden, f.last().hidden) {
+		f.states = append(f.states, state{head.Number, head.When, head.Edition, head.Hidden})
+	}
+	return nil
+}
+
+func (f *Follower) last() state { return f.states[len(f.states)-1] }
+
+// mayGoBack is how many editions are tried, the newest first, until one holds.
+const mayGoBack = 10
+
+// serve opens the newest state that holds, if it is newer than what is served. One that does not pass is not tried again.
+func (f *Follower) serve(ctx context.Context) error {
+	if f.head.Number < f.least.Number {
+		return nil // set back; replay has said so
+	}
+	var errs []error
+	for i := len(f.states) - 1; i > f.at && i >= len(f.states)-mayGoBack; i-- {
+		err := f.bad[i]
+		if err == nil {
+			err = f.open(ctx, i)
+		}
+		if err == nil {
+			break
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// open reads and checks a state, and serves it.
+func (f *Follower) open(ctx context.Context, at int) error {
+	s := f.states[at]
+	refusal := func(err error) error {
+		return ledger.Refusal{Number: s.number, Why: strings.ReplaceAll(err.Error(), "\n", "; ")}
+	}
+	b, err := f.read(ctx, s.edition)
+	if err != nil {
+		return refusal(err) // it may be there at the next look
+	}
+	ed, err := openHidden(b, s.hidden, f.national)
+	if err == nil {
+		err = ed.Follows(f.serving)
+	}
+	if err != nil {
+		f.bad[at] = refusal(fmt.Errorf("its edition does not pass: %w", err))
+		return f.bad[at]
+	}
+	f.at, f.serving = at, ed
+	return nil
+}
+
+// openHidden opens an edition without what was withdrawn from it.
+func openHidden(b *content.Bundle, hidden []string, national string) (*edition.Edition, error) {
+	b, err := Hide(b, hidden, national)
+	if err != nil {
+		return nil, err
+	}
+	return Open(b)
+}
+
+func (f *Follower) read(ctx context.Context, hash content.Hash) (*content.Bundle, error) {
+	if hash == (content.Hash{}) {
+		return f.Builtin, nil
+	}
+	have := f.bundle
+	if have == nil {
+		have = f.Builtin
+	}
+	b, err := Read(ctx, f.Source, hash, have)
+	if err == nil {
+		f.bundle = b
+	}
+	return b, err
+}

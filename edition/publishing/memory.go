@@ -1,0 +1,85 @@
+package publishing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"liman/edition/ledger"
+)
+
+// File is a memory in a file, which holds a mark and nothing else. Whoever wants to set from outside what a bot must have seen writes it there.
+type File string
+
+// ReadFile gives the mark in a memory's file, and when it was written. A file that is not there holds the zero mark.
+func ReadFile(path string) (ledger.Mark, time.Time, error) {
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return ledger.Mark{}, time.Time{}, nil
+	}
+	if err != nil {
+		return ledger.Mark{}, time.Time{}, fmt.Errorf("read the newest record's number: %w", err)
+	}
+	mark, err := ledger.ParseMark(strings.TrimSpace(string(data)))
+	if err != nil {
+		return ledger.Mark{}, time.Time{}, fmt.Errorf("%s: %w", path, err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return ledger.Mark{}, time.Time{}, fmt.Errorf("read the newest record's number: %w", err)
+	}
+	return mark, info.ModTime(), nil
+}
+
+// Remember is Memory's. The file is exchanged whole, so that a program that is killed leaves the old mark or the new one.
+func (f File) Remember(_ context.Context, seen ledger.Mark) (newest ledger.Mark, when time.Time, err error) {
+	newest, when, err = ReadFile(string(f))
+	if err != nil || seen.Number < newest.Number || seen.Number == 0 {
+		return newest, when, err
+	}
+	if seen.Number == newest.Number && newest.Record != seen.Record && newest.Record != (ledger.Mark{}).Record {
+		return newest, when, nil // parted; what was seen first stays
+	}
+	if err := exchange(string(f), seen.String()+"\n"); err != nil {
+		return newest, when, fmt.Errorf("write the newest record's number: %w; let Liman write that file, or keep it yourself", err)
+	}
+	return seen, time.Now(), nil
+}
+
+func exchange(path, text string) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".ledger-*")
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(text)
+	err = errors.Join(err, file.Sync(), file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(file.Name())
+	}
+	return err
+}
+
+// Replicas is a memory that replicas share: it takes a number and what its record is called, and gives the highest number that any has told, a
+// blank, and what that was called.
+type Replicas func(ctx context.Context, number uint64, name string) (highest string, err error)
+
+// Remember is Memory's.
+func (r Replicas) Remember(ctx context.Context, seen ledger.Mark) (ledger.Mark, time.Time, error) {
+	highest, err := r(ctx, seen.Number, seen.Record.String())
+	if err != nil {
+		return ledger.Mark{}, time.Time{}, err
+	}
+	if strings.HasPrefix(highest, "0 ") {
+		return ledger.Mark{}, time.Time{}, nil
+	}
+	mark, err := ledger.ParseMark(highest)
+	return mark, time.Time{}, err
+}

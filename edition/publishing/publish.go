@@ -1,0 +1,164 @@
+package publishing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"liman/content"
+	"liman/edition/ledger"
+)
+
+// Publish makes a record of a proposal that enough people have approved. Killed wherever it may be, it has published or it has not. The error
+// says what is missing, or what the bots would refuse.
+func (d *Desk) Publish(ctx context.Context, id ledger.ID) (ledger.Head, error) {
+	h, err := d.History(ctx)
+	if err != nil {
+		return h.Head, err
+	}
+	p, err := d.Pending(ctx, h, id)
+	if err != nil {
+		return h.Head, err
+	}
+	return d.Add(ctx, h, p)
+}
+
+// Add makes a record of a proposal with its approvals, which may come from elsewhere than Pending.
+func (d *Desk) Add(ctx context.Context, h History, p Pending) (ledger.Head, error) {
+	rules := Rules(d.Operator, d.Own)
+	rules.Now = d.Now
+	r := ledger.Record{Number: h.Number + 1, Before: h.Record, When: max(d.Now().Unix(), h.When.Unix()), Proposal: p.Proposal, Approvals: p.Approvals}
+	next, err := h.Next(r.Bytes(), rules)
+	if err != nil {
+		return h.Head, err
+	}
+	blobs, err := d.passes(ctx, h.Head, next)
+	if err != nil {
+		return h.Head, err
+	}
+	if p.Kind == ledger.Withdraw {
+		if err := d.hides(ctx, next, p.Entry); err != nil {
+			return h.Head, err
+		}
+	}
+	if err := d.Keeper.Append(ctx, h.Mark().String(), next.Mark().String(), r.Bytes(), blobs); err != nil {
+		return h.Head, err
+	}
+	return next, d.Keeper.DropProposal(ctx, p.ID.String())
+}
+
+// passes checks what a record comes to as the bots will, and gives the names of the files that it needs.
+func (d *Desk) passes(ctx context.Context, before, next ledger.Head) ([]string, error) {
+	if next.Edition == before.Edition && slices.Equal(next.Hidden, before.Hidden) {
+		return nil, nil
+	}
+	b, err := d.Edition(ctx, next.Edition)
+	if err != nil {
+		return nil, err
+	}
+	now, err := d.Edition(ctx, before.Edition)
+	if err != nil {
+		return nil, err
+	}
+	served, err := openHidden(now, before.Hidden, nationalLine(d.Own))
+	if err != nil {
+		served = d.Own // what is served does not pass; anything may follow
+	}
+	ed, err := openHidden(b, next.Hidden, nationalLine(d.Own))
+	if err == nil {
+		err = ed.Follows(served)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the bots would refuse this edition:\n%w", err)
+	}
+	if next.Edition == (content.Hash{}) {
+		return nil, nil
+	}
+	return slices.Sorted(maps.Keys(blobsOf(b))), nil
+}
+
+// hides wants that there is something to hide.
+func (d *Desk) hides(ctx context.Context, h ledger.Head, entry string) error {
+	b, err := d.Edition(ctx, h.Edition)
+	if err != nil {
+		return err
+	}
+	hidden, err := Hide(b, []string{entry}, "")
+	if err != nil {
+		return err
+	}
+	if hidden.Hash() == b.Hash() {
+		return fmt.Errorf("nothing is called %q that people see; an entry is called as in directory/data, a recording as ro/danger/start", entry)
+	}
+	return nil
+}
+
+// keptEditions is how many editions the ledger keeps the files of, the newest first.
+const keptEditions = 100
+
+// sweepAge is how long a file is kept that no edition and no proposal has: whoever is about to propose has just put it there.
+const sweepAge = 24 * time.Hour
+
+// Sweep drops proposals that have ended, and the files that neither the last hundred editions nor a proposal need. It tells how many files.
+func (d *Desk) Sweep(ctx context.Context) (int, error) {
+	h, err := d.History(ctx)
+	if err != nil {
+		return 0, err
+	}
+	pending, err := d.AllPending(ctx, h)
+	if err != nil {
+		return 0, err
+	}
+	var wanted []content.Hash
+	for _, p := range pending {
+		if time.Unix(p.NotAfter, 0).Before(d.Now()) {
+			if err := d.Keeper.DropProposal(ctx, p.ID.String()); err != nil {
+				return 0, err
+			}
+			continue
+		}
+		wanted = append(wanted, p.Edition, p.Base)
+	}
+	keep, err := d.filesOf(ctx, append(wanted, newestEditions(h)...))
+	if err != nil {
+		return 0, err
+	}
+	return d.Keeper.Sweep(ctx, func(name string) bool { return keep[name] }, d.Now().Add(-sweepAge))
+}
+
+// newestEditions are the last keptEditions different editions that were served.
+func newestEditions(h History) []content.Hash {
+	var newest []content.Hash
+	for _, r := range slices.Backward(h.Records) {
+		if len(newest) < keptEditions && !slices.Contains(newest, r.Edition) {
+			newest = append(newest, r.Edition)
+		}
+	}
+	return newest
+}
+
+// filesOf are the names of all files of editions, and of their manifests.
+func (d *Desk) filesOf(ctx context.Context, editions []content.Hash) (map[string]bool, error) {
+	files := make(map[string]bool)
+	for _, e := range editions {
+		if e == (content.Hash{}) || files[e.String()] {
+			continue
+		}
+		blobs, err := d.Keeper.Blobs(ctx, e.String())
+		if err != nil {
+			return nil, errors.Join(errors.New("nothing is swept while an edition's list of files is missing"), err)
+		}
+		names, err := content.ParseManifest(blobs[e.String()])
+		if err != nil {
+			return nil, err
+		}
+		files[e.String()] = true
+		for _, sum := range names {
+			files[sum.String()] = true
+		}
+	}
+	return files, nil
+}
