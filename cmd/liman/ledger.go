@@ -101,17 +101,23 @@ func (s *settings) desk() (*publishing.Desk, func(), error) {
 	if url == "" {
 		return nil, nil, errors.New("REDIS_PUBLISHER_URL is unset; write the address of the durable Redis, as redis://publisher:password@host:6379/0")
 	}
-	builtin, err := publishing.Builtin()
-	if err != nil {
-		return nil, nil, err
-	}
-	own, err := publishing.Open(builtin)
-	if err != nil {
-		return nil, nil, fmt.Errorf("open the edition inside the program: %w", err)
-	}
 	l, err := store.OpenLedger(string(url), setting, time.Now)
 	if err != nil {
 		return nil, nil, err
 	}
-	return &publishing.Desk{Keeper: l, Operator: s.OperatorKey, Builtin: builtin, Own: own, Now: time.Now}, func() { _ = l.Close() }, nil
+	d, err := deskOf(l, s.OperatorKey)
+	return d, func() { _ = l.Close() }, err
+}
+
+// deskOf is a desk before a ledger.
+func deskOf(l publishing.Keeper, operator string) (*publishing.Desk, error) {
+	builtin, err := publishing.Builtin()
+	if err != nil {
+		return nil, err
+	}
+	own, err := publishing.Open(builtin)
+	if err != nil {
+		return nil, fmt.Errorf("open the edition inside the program: %w", err)
+	}
+	return &publishing.Desk{Keeper: l, Operator: operator, Builtin: builtin, Own: own, Now: time.Now}, nil
 }

@@ -24,6 +24,7 @@ type command struct {
 	Find      findCommand      `cmd:"" help:"Look up contacts and services near a place."`
 	Eval      evalCommand      `cmd:"" help:"Measure how free text is understood, on phrases that it never saw."`
 	Directory directoryCommand `cmd:"" help:"Keep the directory true: check, due, coverage, export, import."`
+	Content   contentCommand   `cmd:"" help:"Publish by two: log, show, diff, pull, push, sign, publish, rollback, withdraw, verify, keys."`
 	Doctor    doctorCommand    `cmd:"" help:"Look at settings, content, both Redis, Telegram and the clock: one line each, with what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version and the built-in edition."`
 	Health    healthCommand    `cmd:"" hidden:"" help:"Ask a running liman at LISTEN_ADDR whether it is well."`

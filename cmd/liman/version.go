@@ -1,16 +1,18 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"runtime/debug"
 
 	"liman/edition"
+	"liman/edition/publishing"
 )
 
 type versionCommand struct{}
 
-// Run prints what was built, and the content in it.
-func (*versionCommand) Run(io streams) error {
+// Run prints what was built, and the content in it; with an operator's key, the newest record of the ledger, too.
+func (*versionCommand) Run(ctx context.Context, s *settings, io streams) error {
 	ed, err := edition.Open(edition.Builtin())
 	if err != nil {
 		return err
@@ -19,6 +21,12 @@ func (*versionCommand) Run(io streams) error {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		version = info.Main.Version
 	}
-	_, err = fmt.Fprintf(io.out, "liman %s, edition %s\n", version, ed.ID())
-	return err
+	fmt.Fprintf(io.out, "liman %s, edition %s\n", version, ed.ID())
+	if s.OperatorKey == "" {
+		return nil
+	}
+	return s.at(ctx, func(_ *publishing.Desk, h publishing.History) error {
+		_, err := fmt.Fprintf(io.out, "%s, edition %s\n", recordLine(h.Mark()), shortHash(h.Edition))
+		return err
+	})
 }

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strconv"
 	"time"
 
@@ -30,49 +32,45 @@ const (
 	filesFolder   = "files"
 )
 
-// Export writes a ledger as a tar file: every record, and the files of every edition that are still there. The same ledger gives the same bytes.
-func Export(ctx context.Context, out io.Writer, from Source) error {
-	records, err := from.Records(ctx, 0)
+// Export writes a ledger as a tar file: every record, and the files of the editions that are kept. The same ledger gives the same bytes.
+func Export(ctx context.Context, out io.Writer, from Source, rules ledger.Rules) error {
+	h, err := Replay(ctx, from, rules)
 	if err != nil {
 		return err
 	}
 	w := tar.NewWriter(out)
+	for _, r := range h.Records {
+		if err := entry(w, path.Join(recordsFolder, strconv.FormatUint(r.Number, 10)+".json"), r.Bytes()); err != nil {
+			return err
+		}
+	}
 	written := make(map[string]bool)
-	for i, raw := range records {
-		if err := entry(w, path.Join(recordsFolder, strconv.Itoa(i+1)+".json"), raw); err != nil {
-			return err
+	var last *content.Bundle
+	for _, edition := range newestEditions(h) {
+		if edition == (content.Hash{}) {
+			continue
 		}
-		r, err := ledger.Parse(raw)
+		b, err := Read(ctx, from, edition, last)
 		if err != nil {
-			return ledger.Refusal{Number: uint64(i) + 1, Why: err.Error()}
-		}
-		if err := exportEdition(ctx, w, from, r.Edition, written); err != nil {
 			return err
 		}
+		if err := exportEdition(w, b, written); err != nil {
+			return err
+		}
+		last = b
 	}
 	return w.Close()
 }
 
-// exportEdition writes the files of an edition that were not written before. One that was swept is left out.
-func exportEdition(ctx context.Context, w *tar.Writer, from Source, edition content.Hash, written map[string]bool) error {
-	if edition == (content.Hash{}) || written[edition.String()] {
-		return nil
-	}
-	written[edition.String()] = true
-	b, err := Read(ctx, from, edition, nil)
-	if err != nil {
-		return nil //nolint:nilerr // it is no longer there; the records are
-	}
-	if err := entry(w, path.Join(filesFolder, edition.String()), b.Manifest()); err != nil {
-		return err
-	}
-	for _, data := range b.All() {
-		name := content.Sum(data).String()
+// exportEdition writes the files of an edition that were not written before.
+func exportEdition(w *tar.Writer, b *content.Bundle, written map[string]bool) error {
+	blobs := blobsOf(b)
+	for _, name := range slices.Sorted(maps.Keys(blobs)) {
 		if written[name] {
 			continue
 		}
 		written[name] = true
-		if err := entry(w, path.Join(filesFolder, name), data); err != nil {
+		if err := entry(w, path.Join(filesFolder, name), blobs[name]); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"liman/content"
+	"liman/edition/ledger"
+	"liman/edition/publishing"
+)
+
+// contentCommand is publishing by two people, for those who work with files.
+type contentCommand struct {
+	Log      contentLog      `cmd:"" help:"List every record of the ledger: what was published, by whom, why; then what waits for approval."`
+	Show     contentShow     `cmd:"" help:"Show a record or a proposal: just what its approvals are made over, and who has made them."`
+	Diff     contentDiff     `cmd:"" help:"Show what differs between two editions, old beside new."`
+	Pull     contentPull     `cmd:"" help:"Write an edition into a folder, as LIMAN_CONTENT serves it."`
+	Push     contentPush     `cmd:"" help:"Check the content of a folder and propose it for publishing."`
+	Sign     contentSign     `cmd:"" help:"Approve a proposal with a key for files, or add an approval that was made elsewhere."`
+	Publish  contentPublish  `cmd:"" help:"Publish a proposal that enough people have approved. The bots serve it within seconds."`
+	Rollback contentRollback `cmd:"" help:"Propose to go back to the edition of an earlier record."`
+	Withdraw contentWithdraw `cmd:"" help:"Hide one entry of the directory or one recording at once, alone. Somebody else confirms it, or two restore it."`
+	Confirm  contentConfirm  `cmd:"" help:"Say that a withdrawal of somebody else is right."`
+	Restore  contentRestore  `cmd:"" help:"Propose that a withdrawn entry is shown again."`
+	Verify   contentVerify   `cmd:"" help:"Check every record, approval and edition of the ledger, or of an export of it, without a Redis."`
+	Export   contentExport   `cmd:"" help:"Write the whole ledger into one file: a backup, and what outsiders verify."`
+	Import   contentImport   `cmd:"" help:"Write an export into an empty ledger."`
+	Keys     contentKeys     `cmd:"" help:"List who may approve, make keys for files, propose another roster."`
+}
+
+// at opens the ledger for a command and replays it.
+func (s *settings) at(ctx context.Context, do func(*publishing.Desk, publishing.History) error) error {
+	d, done, err := s.desk()
+	if err != nil {
+		return err
+	}
+	defer done()
+	h, err := d.History(ctx)
+	if err != nil {
+		return err
+	}
+	return do(d, h)
+}
+
+// editionAt finds an edition by what people call it: the number of a record, "served", "builtin", or the id of a proposal.
+func editionAt(ctx context.Context, d *publishing.Desk, h publishing.History, name string) (*content.Bundle, error) {
+	hash, err := hashAt(ctx, d, h, name)
+	if err != nil {
+		return nil, err
+	}
+	return d.Edition(ctx, hash)
+}
+
+func hashAt(ctx context.Context, d *publishing.Desk, h publishing.History, name string) (content.Hash, error) {
+	switch name {
+	case "served":
+		return h.Edition, nil
+	case "builtin":
+		return content.Hash{}, nil
+	}
+	if number, err := strconv.ParseUint(name, 10, 63); err == nil {
+		if number == 0 || number > h.Number {
+			return content.Hash{}, fmt.Errorf("there is no record %s; the newest is %d", name, h.Number)
+		}
+		return h.Records[number-1].Edition, nil
+	}
+	p, err := pending(ctx, d, h, name)
+	return p.Edition, err
+}
+
+// pending is a proposal by its id, of which the first digits are enough.
+func pending(ctx context.Context, d *publishing.Desk, h publishing.History, name string) (publishing.Pending, error) {
+	all, err := d.AllPending(ctx, h)
+	if err != nil {
+		return publishing.Pending{}, err
+	}
+	var found []publishing.Pending
+	for _, p := range all {
+		if len(name) >= 4 && strings.HasPrefix(p.ID.String(), name) {
+			found = append(found, p)
+		}
+	}
+	if len(found) != 1 {
+		return publishing.Pending{}, fmt.Errorf("%q names %d proposals or records; write the number of a record, the id of a proposal, served or builtin (liman content log lists them)", name, len(found))
+	}
+	return found[0], nil
+}
+
+// proposer is who proposes, and why.
+type proposer struct {
+	As  string `help:"Who proposes: an id of the roster." placeholder:"PERSON" required:""`
+	Why string `help:"What changes and why, in a sentence for whoever approves." placeholder:"SENTENCE" required:""`
+}
+
+// propose keeps a proposal and says what comes next.
+func (p proposer) propose(ctx context.Context, d *publishing.Desk, what ledger.Proposal, files *content.Bundle, io streams) error {
+	what.Proposer, what.Why = p.As, p.Why
+	what, err := d.Propose(ctx, what, files)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(io.out, "proposed: %s\nit is approved with: liman content sign %.8s --key FILE\nand then published with: liman content publish %.8s, until %s\n",
+		what.ID, what.ID, what.ID, day(what.NotAfter))
+	return err
+}
+
+func day(unix int64) string { return time.Unix(unix, 0).UTC().Format("2006-01-02 15:04 UTC") }
+
+// keyFile is a private key for files.
+type keyFile struct {
+	Key string `help:"The file with the private key." placeholder:"FILE" required:""`
+}
+
+func (k keyFile) read() (string, error) {
+	data, err := os.ReadFile(k.Key)
+	if err != nil {
+		return "", fmt.Errorf("read the private key: %w; liman content keys make writes one", err)
+	}
+	return string(data), nil
+}
+
+// alone proposes, signs and publishes what one person may.
+func (k keyFile) alone(ctx context.Context, s *settings, p proposer, what ledger.Proposal, said string, io streams) error {
+	key, err := k.read()
+	if err != nil {
+		return err
+	}
+	return s.at(ctx, func(d *publishing.Desk, _ publishing.History) error {
+		what.Proposer, what.Why = p.As, p.Why
+		what, err := d.Propose(ctx, what, nil)
+		if err != nil {
+			return err
+		}
+		a, err := ledger.Sign(what, key)
+		if err == nil {
+			_, err = d.Approve(ctx, what.ID, a)
+		}
+		var head ledger.Head
+		if err == nil {
+			head, err = d.Publish(ctx, what.ID)
+		}
+		if err != nil {
+			return errors.Join(err, d.Keeper.DropProposal(ctx, what.ID.String()))
+		}
+		_, err = fmt.Fprintf(io.out, "record %s: %s %s\n", head.Mark(), what.Entry, said)
+		return err
+	})
+}
+
+// writeJSON writes something as its record has it.
+func writeJSON(out io.Writer, what any) error {
+	to := json.NewEncoder(out)
+	to.SetIndent("", "  ")
+	to.SetEscapeHTML(false)
+	return to.Encode(what)
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"cmp"
+	"context"
+
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"liman/content"
+	"liman/edition/ledger"
+	"liman/edition/publishing"
+)
+
+type contentLog struct{}
+
+// Run lists the records, the newest first, and what waits.
+func (*contentLog) Run(ctx context.Context, s *settings, io streams) error {
+	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+		waiting, err := d.AllPending(ctx, h)
+		if err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(io.out, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "RECORD\tWHEN\tWHAT\tEDITION\tAPPROVED BY\tWHY")
+		for i := len(h.Records) - 1; i >= 0; i-- {
+			r := h.Records[i]
+			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", r.Number, day(r.When), what(r.Proposal), shortHash(r.Edition), strings.Join(r.By, ", "), oneLine(r.Why))
+		}
+		for _, p := range waiting {
+			fmt.Fprintf(w, "%.8s\twaits until %s\t%s\t%s\t%s\t%s\n", p.ID, day(p.NotAfter), what(p.Proposal), shortHash(p.Edition),
+				cmp.Or(strings.Join(p.By, ", "), "nobody"), oneLine(p.Why))
+		}
+		fmt.Fprintln(w, recordLine(h.Mark()))
+		if open := h.Unconfirmed(); len(open) > 0 {
+			fmt.Fprintf(w, "withdrawn and confirmed by nobody else: %s\n", strings.Join(open, ", "))
+		}
+		return w.Flush()
+	})
+}
+
+// what says what a proposal does.
+func what(p ledger.Proposal) string { return strings.TrimSpace(string(p.Kind) + " " + p.Entry) }
+
+func shortHash(h content.Hash) string {
+	if h == (content.Hash{}) {
+		return "built-in"
+	}
+	return h.String()[:6]
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+type contentShow struct {
+	Name string `arg:"" help:"The number of a record, or the id of a proposal."`
+	JSON bool   `help:"As it is kept, for liman content sign on a machine without a network."`
+}
+
+// Run prints what was signed, letter for letter, and who signed.
+func (c *contentShow) Run(ctx context.Context, s *settings, io streams) error {
+	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+		if number, err := strconv.ParseUint(c.Name, 10, 63); err == nil && len(c.Name) < 8 {
+			if number == 0 || number > h.Number {
+				return fmt.Errorf("there is no record %s; the newest is %d", c.Name, h.Number)
+			}
+			r := h.Records[number-1]
+			if c.JSON {
+				return writeJSON(io.out, r.Record)
+			}
+			fmt.Fprintf(io.out, "record %s\nmade %s\n", r.Mark, day(r.When))
+			return showProposal(io.out, r.Proposal, r.By)
+		}
+		p, err := pending(ctx, d, h, c.Name)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return writeJSON(io.out, p.Proposal)
+		}
+		return showProposal(io.out, p.Proposal, p.By)
+	})
+}
+
+func showProposal(out io.Writer, p ledger.Proposal, by []string) error {
+	fmt.Fprintf(out, "%schallenge %s\napproved by %s\n", p.Text(), p.Challenge(), cmp.Or(strings.Join(by, ", "), "nobody"))
+	if p.NewRoster == nil {
+		return nil
+	}
+	return writeRoster(out, *p.NewRoster)
+}
+
+// writeRoster lists people, roles and keys.
+func writeRoster(out io.Writer, r ledger.Roster) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "%d approve, one of them a publisher; pages: %s\n", r.Need, strings.Join(r.Origins, ", "))
+	fmt.Fprintln(w, "PERSON\tNAME\tROLES\tKEYS")
+	for _, p := range r.People {
+		roles := make([]string, len(p.Roles))
+		for i, role := range p.Roles {
+			roles[i] = string(role)
+		}
+		keys := p.Keys
+		if n := len(p.Passkeys); n > 0 {
+			keys = append([]string{fmt.Sprintf("%d passkeys", n)}, keys...)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", p.ID, p.Name, strings.Join(roles, ", "), cmp.Or(strings.Join(keys, ", "), "none"))
+	}
+	return w.Flush()
+}
+
+type contentDiff struct {
+	A     string `arg:"" help:"The older edition: the number of a record, served, builtin, or the id of a proposal."`
+	B     string `arg:"" help:"The newer one."`
+	Files bool   `help:"As files and lines."`
+}
+
+// Run prints what differs, old before new.
+func (c *contentDiff) Run(ctx context.Context, s *settings, io streams) error {
+	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+		before, err := editionAt(ctx, d, h, c.A)
+		if err != nil {
+			return err
+		}
+		after, err := editionAt(ctx, d, h, c.B)
+		if err != nil {
+			return err
+		}
+		return writeDiff(io.out, before, after)
+	})
+}
+
+// writeDiff prints the lines that went and that came, file by file.
+func writeDiff(out io.Writer, before, after *content.Bundle) error {
+	changes := content.Diff(before, after)
+	for _, c := range changes {
+		fmt.Fprintln(out, c.Name)
+		was, is := linesOf(c.Before), linesOf(c.After)
+		for _, line := range lacking(was, is) {
+			fmt.Fprintln(out, "  -", line)
+		}
+		for _, line := range lacking(is, was) {
+			fmt.Fprintln(out, "  +", line)
+		}
+	}
+	_, err := fmt.Fprintf(out, "%d files differ\n", len(changes))
+	return err
+}
+
+func linesOf(data []byte) []string {
+	if data == nil {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+}
+
+// lacking are the lines that others do not have, each as often as it is more.
+func lacking(lines, others []string) []string {
+	count := make(map[string]int)
+	for _, line := range others {
+		count[line]++
+	}
+	var more []string
+	for _, line := range lines {
+		if count[line]--; count[line] < 0 {
+			more = append(more, line)
+		}
+	}
+	return more
+}

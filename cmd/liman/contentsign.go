@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"liman/edition/ledger"
+	"liman/edition/publishing"
+)
+
+type contentSign struct {
+	Name      string `arg:"" help:"The id of a proposal, or a file that liman content show --json wrote: then the approval is printed, and no ledger is needed."`
+	Key       string `help:"The file with your private key." placeholder:"FILE"`
+	Approval  string `help:"A file with an approval that liman content sign printed elsewhere." placeholder:"FILE"`
+	Assertion string `help:"A file with what a browser gave for the challenge: a passkey's assertion, as JSON." placeholder:"FILE"`
+}
+
+// Run approves.
+func (c *contentSign) Run(ctx context.Context, s *settings, io streams) error {
+	given := 0
+	for _, file := range []string{c.Key, c.Approval, c.Assertion} {
+		if file != "" {
+			given++
+		}
+	}
+	if given != 1 {
+		return errors.New("one of --key, --approval and --assertion is wanted; write --key FILE")
+	}
+	if data, err := os.ReadFile(c.Name); err == nil && c.Key != "" {
+		return c.offline(data, io)
+	}
+	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+		p, err := pending(ctx, d, h, c.Name)
+		if err != nil {
+			return err
+		}
+		a, err := c.approval(p.Proposal)
+		if err != nil {
+			return err
+		}
+		who, err := d.Approve(ctx, p.ID, a)
+		if err != nil {
+			return err
+		}
+		if err := showProposal(io.out, p.Proposal, append(p.By, who)); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(io.out, "%s has approved it\n", who)
+		return err
+	})
+}
+
+// offline signs a proposal in a file, and prints the approval.
+func (c *contentSign) offline(data []byte, io streams) error {
+	var p ledger.Proposal
+	if err := json.Unmarshal(data, &p); err != nil {
+		return fmt.Errorf("%s holds no proposal: %w; liman content show --json writes one", c.Name, err)
+	}
+	a, err := c.approval(p)
+	if err != nil {
+		return err
+	}
+	if err := showProposal(io.err, p, nil); err != nil {
+		return err
+	}
+	return writeJSON(io.out, a)
+}
+
+// approval makes or reads the approval.
+func (c *contentSign) approval(p ledger.Proposal) (ledger.Approval, error) {
+	var a ledger.Approval
+	switch {
+	case c.Key != "":
+		key, err := keyFile{c.Key}.read()
+		if err != nil {
+			return a, err
+		}
+		return ledger.Sign(p, key)
+	case c.Approval != "":
+		data, err := os.ReadFile(c.Approval)
+		if err == nil {
+			err = json.Unmarshal(data, &a)
+		}
+		if err != nil {
+			return a, fmt.Errorf("read the approval: %w", err)
+		}
+		return a, nil
+	}
+	data, err := os.ReadFile(c.Assertion)
+	if err != nil {
+		return a, fmt.Errorf("read the assertion: %w", err)
+	}
+	assertion, err := ledger.ParseAssertion(data)
+	return ledger.Approval{Passkey: &assertion}, err
+}
+
+type contentPublish struct {
+	ID string `arg:"" help:"The id of the proposal."`
+}
+
+// Run publishes.
+func (c *contentPublish) Run(ctx context.Context, s *settings, io streams) error {
+	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+		p, err := pending(ctx, d, h, c.ID)
+		if err != nil {
+			return err
+		}
+		head, err := d.Add(ctx, h, p)
+		if err != nil {
+			return err
+		}
+		swept, err := d.Sweep(ctx)
+		if err != nil {
+			fmt.Fprintln(io.err, "liman: published; old files could not be dropped:", err)
+		}
+		_, err = fmt.Fprintf(io.out, "record %s: %s is published, edition %s; %d old files dropped\n", head.Mark(), what(p.Proposal), shortHash(head.Edition), swept)
+		return err
+	})
+}
+
+type contentRollback struct {
+	proposer
+	Record uint64 `arg:"" help:"The number of the record whose edition is to be served again."`
+}
+
+// Run proposes an older edition.
+func (c *contentRollback) Run(ctx context.Context, s *settings, io streams) error {
+	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+		if c.Record == 0 || c.Record > h.Number {
+			return fmt.Errorf("there is no record %d; the newest is %d", c.Record, h.Number)
+		}
+		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Rollback, Edition: h.Records[c.Record-1].Edition}, nil, io)
+	})
+}
+
+type contentWithdraw struct {
+	proposer
+	keyFile
+	Entry string `arg:"" help:"The entry as the directory calls it, or a recording as ro/danger/start."`
+}
+
+// Run hides an entry at once.
+func (c *contentWithdraw) Run(ctx context.Context, s *settings, io streams) error {
+	return c.alone(ctx, s, c.proposer, ledger.Proposal{Kind: ledger.Withdraw, Entry: c.Entry}, "is hidden; have somebody else confirm it", io)
+}
+
+type contentConfirm struct {
+	proposer
+	keyFile
+	Entry string `arg:"" help:"The entry that is withdrawn."`
+}
+
+// Run confirms what somebody else has withdrawn.
+func (c *contentConfirm) Run(ctx context.Context, s *settings, io streams) error {
+	return c.alone(ctx, s, c.proposer, ledger.Proposal{Kind: ledger.Confirm, Entry: c.Entry}, "stays hidden", io)
+}
+
+type contentRestore struct {
+	proposer
+	Entry string `arg:"" help:"The entry that is withdrawn."`
+}
+
+// Run proposes that it is shown again.
+func (c *contentRestore) Run(ctx context.Context, s *settings, io streams) error {
+	return s.at(ctx, func(d *publishing.Desk, _ publishing.History) error {
+		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Restore, Entry: c.Entry}, nil, io)
+	})
+}

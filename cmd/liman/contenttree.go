@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"liman/content"
+	"liman/edition"
+	"liman/edition/ledger"
+	"liman/edition/publishing"
+)
+
+type contentPull struct {
+	Names []string `arg:"" name:"edition folder" help:"The edition (the number of a record, builtin, the id of a proposal; without it, what is served), and the folder to write into."`
+}
+
+// Run makes the content files of a folder those of an edition. Whatever else is in it stays.
+func (c *contentPull) Run(ctx context.Context, s *settings, io streams) error {
+	name, folder := "served", c.Names[len(c.Names)-1]
+	switch len(c.Names) {
+	case 1:
+	case 2:
+		name = c.Names[0]
+	default:
+		return fmt.Errorf("an edition and a folder are wanted; write liman content pull 12 folder")
+	}
+	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+		b, err := editionAt(ctx, d, h, name)
+		if err != nil {
+			return err
+		}
+		changes, err := writeTree(folder, b)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(io.out, "edition %s: %d files, %d of them written or taken away\n", b.Hash().String()[:6], files(b), changes)
+		if name == "served" && len(h.Hidden) > 0 {
+			fmt.Fprintf(io.out, "withdrawn, and in these files still: %s\n", strings.Join(h.Hidden, ", "))
+		}
+		return nil
+	})
+}
+
+func files(b *content.Bundle) (n int) {
+	for range b.All() {
+		n++
+	}
+	return n
+}
+
+// writeTree makes the content files below a folder those of a bundle, and tells how many it wrote or took away.
+func writeTree(folder string, b *content.Bundle) (changes int, err error) {
+	for _, part := range []string{"flows", "locales", "directory/data"} {
+		if err := os.MkdirAll(filepath.Join(folder, filepath.FromSlash(part)), 0o755); err != nil {
+			return 0, fmt.Errorf("make the folder: %w; let Liman write there", err)
+		}
+	}
+	there, err := content.Read(os.DirFS(folder))
+	if err != nil {
+		return 0, err
+	}
+	for _, change := range content.Diff(there, b) {
+		path := filepath.Join(folder, filepath.FromSlash(change.Name))
+		if change.After == nil {
+			err = os.Remove(path)
+		} else if err = os.MkdirAll(filepath.Dir(path), 0o755); err == nil {
+			err = os.WriteFile(path, change.After, 0o644) //nolint:gosec // content is public
+		}
+		if err != nil {
+			return changes, fmt.Errorf("write the edition: %w; let Liman write there", err)
+		}
+		changes++
+	}
+	return changes, nil
+}
+
+type contentPush struct {
+	proposer
+	Folder  string `arg:"" optional:"" help:"The folder with flows, locales and directory."`
+	Builtin bool   `help:"Propose the edition inside the program instead, after a release."`
+}
+
+// Run proposes what a folder holds if it passes every check; else it says what is wrong with it.
+func (c *contentPush) Run(ctx context.Context, s *settings, io streams) error {
+	if c.Builtin == (c.Folder != "") {
+		return fmt.Errorf("one of a folder and --builtin is wanted; write liman content push folder")
+	}
+	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+		b := d.Builtin
+		if c.Folder != "" {
+			s.Content = c.Folder
+			if _, err := s.source("flows", "locales", "directory/data"); err != nil {
+				return err
+			}
+			var err error
+			if b, err = content.Read(os.DirFS(c.Folder)); err != nil {
+				return err
+			}
+		}
+		if _, err := publishing.Open(b); err != nil {
+			faults := edition.Faults(err)
+			for _, one := range faults {
+				fmt.Fprintln(io.out, one)
+			}
+			return fmt.Errorf("%d faults; nothing is proposed", len(faults))
+		}
+		served, err := d.Edition(ctx, h.Edition)
+		if err != nil {
+			return err
+		}
+		if err := writeDiff(io.out, served, b); err != nil {
+			return err
+		}
+		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Publish}, b, io)
+	})
+}

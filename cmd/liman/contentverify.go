@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"liman/content"
+	"liman/edition/ledger"
+	"liman/edition/publishing"
+)
+
+type contentVerify struct {
+	File string `arg:"" optional:"" help:"An export of the ledger. Without it, the ledger in Redis."`
+}
+
+// Run replays everything, and opens the edition that counts.
+func (c *contentVerify) Run(ctx context.Context, s *settings, io streams) error {
+	if c.File == "" {
+		return s.at(ctx, func(d *publishing.Desk, h publishing.History) error { return verified(ctx, d.Keeper, d, h, io.out) })
+	}
+	a, d, err := s.archive(c.File)
+	if err != nil {
+		return err
+	}
+	h, err := publishing.Replay(ctx, a, publishing.Rules(s.OperatorKey, d.Own))
+	if err != nil {
+		return err
+	}
+	return verified(ctx, a, d, h, io.out)
+}
+
+// verified reads every edition that is there, and says what holds.
+func verified(ctx context.Context, from publishing.Source, d *publishing.Desk, h publishing.History, out io.Writer) error {
+	whole, swept := make(map[content.Hash]*content.Bundle), 0
+	for _, r := range h.Records {
+		if _, seen := whole[r.Edition]; seen || r.Edition == (content.Hash{}) {
+			continue
+		}
+		b, err := publishing.Read(ctx, from, r.Edition, nil)
+		if err != nil && r.Edition == h.Edition {
+			return err
+		}
+		if whole[r.Edition] = b; err != nil {
+			swept++
+		}
+	}
+	if served := whole[h.Edition]; served != nil {
+		if _, err := publishing.Open(served); err != nil {
+			return fmt.Errorf("edition %s, which counts, does not pass: %w", shortHash(h.Edition), err)
+		}
+	}
+	_, err := fmt.Fprintf(out, "%s\n%d records hold, %d editions are whole, of %d older ones the files are no longer kept\nwhat counts: edition %s, built-in here %s\n",
+		recordLine(h.Mark()), len(h.Records), len(whole)-swept, swept, shortHash(h.Edition), d.Builtin.Hash().String()[:6])
+	return err
+}
+
+// archive opens an export, and a desk without a ledger beside it.
+func (s *settings) archive(file string) (*publishing.Archive, *publishing.Desk, error) {
+	if s.OperatorKey == "" {
+		return nil, nil, errors.New("LIMAN_OPERATOR_KEY is unset, so nothing in the ledger can be checked; set it as the bots have it")
+	}
+	in, err := os.Open(file)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the export: %w", err)
+	}
+	defer in.Close()
+	a, err := publishing.ReadArchive(in)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := deskOf(nil, s.OperatorKey)
+	return a, d, err
+}
+
+type contentExport struct {
+	File string `arg:"" help:"The file to write; it must not be there yet."`
+}
+
+// Run writes everything into one file.
+func (c *contentExport) Run(ctx context.Context, s *settings, io streams) error {
+	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+		file, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // the ledger is public
+		if err != nil {
+			return fmt.Errorf("write the export: %w; name a new file", err)
+		}
+		err = publishing.Export(ctx, file, d.Keeper, publishing.Rules(d.Operator, d.Own))
+		if err = errors.Join(err, file.Close()); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(io.out, recordLine(h.Mark()))
+		return err
+	})
+}
+
+type contentImport struct {
+	File string `arg:"" help:"The export."`
+}
+
+// Run writes an export into a ledger that is empty.
+func (c *contentImport) Run(ctx context.Context, s *settings, io streams) error {
+	a, _, err := s.archive(c.File)
+	if err != nil {
+		return err
+	}
+	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+		if h.Number > 0 {
+			return fmt.Errorf("the ledger has %d records; an export is written into an empty one", h.Number)
+		}
+		var head ledger.Head
+		if head, err = publishing.Import(ctx, d.Keeper, a, publishing.Rules(d.Operator, d.Own)); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(io.out, recordLine(head.Mark()))
+		return err
+	})
+}
