@@ -53,6 +53,9 @@ func (f File) Remember(_ context.Context, seen ledger.Mark) (newest ledger.Mark,
 
 func exchange(path, text string) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".ledger-*")
+	if named := (*fs.PathError)(nil); errors.As(err, &named) {
+		return fmt.Errorf("%s: %w", path, named.Err) // not the other name, which is a new one each time
+	}
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,307 @@
+package publishing
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"liman/content"
+	"liman/edition/ledger"
+	"liman/store"
+)
+
+// shows tells whether a bot shows an entry of the directory.
+func (b *bot) shows(id string) bool {
+	c, there := b.Serving().Directory.Contact(id)
+	return there && c.Shown()
+}
+
+// One alone hides an entry at once, on every bot; it stays hidden whatever is published, until two restore it.
+func TestAWithdrawalHidesAtOnceAndAlone(t *testing.T) {
+	w := newWorld(t)
+	b := w.bot()
+	alone := func(kind ledger.Kind, entry, who string) error {
+		return w.tryPublish(w.propose(ledger.Proposal{Kind: kind, Proposer: who, Entry: entry}, nil), who)
+	}
+	if err := alone(ledger.Withdraw, "ro-116111", "ana"); err != nil {
+		t.Fatal(err)
+	}
+	if b.Look(t.Context()); b.shows("ro-116111") || !b.shows("ro-aleg") {
+		t.Errorf("it is shown still:\n%s", &b.log)
+	}
+	for entry, why := range map[string]string{"ro-112": "may never be withdrawn", "ro-anes": "may never be withdrawn", "ro-116111": "withdrawn already", "ro-nobody": "nothing is called"} {
+		if err := alone(ledger.Withdraw, entry, "ana"); err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("%s: %v", entry, err)
+		}
+	}
+	if err := alone(ledger.Confirm, "ro-116111", "ana"); err == nil {
+		t.Error("whoever withdrew it confirms it")
+	}
+	if err := alone(ledger.Restore, "ro-116111", "radu"); err == nil {
+		t.Error("one alone shows it again")
+	}
+	if err := alone(ledger.Confirm, "ro-116111", "dan"); err != nil {
+		t.Error(err)
+	}
+	w.serve(saying(t, w.desk.Builtin, "Nou."))
+	if b.Look(t.Context()); b.shows("ro-116111") || b.says() != "Nou." {
+		t.Error("another edition shows it again")
+	}
+	w.publish(w.propose(ledger.Proposal{Kind: ledger.Restore, Proposer: "ana", Entry: "ro-116111"}, nil), "ana", "radu")
+	if b.Look(t.Context()); !b.shows("ro-116111") || b.alarms() != nil {
+		t.Errorf("it is not shown again:\n%s", &b.log)
+	}
+}
+
+// Past the desk, too, nobody hides what may not be hidden.
+func TestT18_ANationalNumberIsNeverHidden(t *testing.T) {
+	w := newWorld(t)
+	b := w.bot()
+	for _, entry := range []string{"ro-112", "ro-anes"} {
+		w.smuggle(w.record(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: entry}, nil), "ana").Bytes())
+		if b.Look(t.Context()); !b.shows(entry) || len(b.alarms()) != 1 {
+			t.Errorf("%s is hidden", entry)
+		}
+		w.back()
+		b.Look(t.Context())
+	}
+}
+
+// Of two who publish at once one wins; the other is told, and may not publish hers before it was approved anew.
+func TestT20_TwoPublishersAtOnce(t *testing.T) {
+	w := newWorld(t)
+	var all sync.WaitGroup
+	errs := make([]error, 2)
+	for i, text := range []string{"Una.", "Alta."} {
+		p := w.propose(ledger.Proposal{Kind: ledger.Publish, Proposer: "ana"}, saying(t, w.desk.Builtin, text))
+		for _, who := range []string{"ana", "radu"} {
+			if _, err := w.desk.Approve(t.Context(), p.ID, w.approval(p, who)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all.Go(func() { _, errs[i] = w.desk.Publish(t.Context(), p.ID) })
+	}
+	all.Wait()
+	lost := errors.Join(errs...)
+	if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(lost, store.ErrMoved) && !strings.Contains(lost.Error(), "merge and have it approved anew") {
+		t.Errorf("they are told %v", errs)
+	}
+	if h, err := w.desk.History(t.Context()); err != nil || h.Number != 2 {
+		t.Errorf("%d records, %v", h.Number, err)
+	}
+}
+
+// mortal is a ledger whose publisher dies before a write: that one and all that follow never come.
+type mortal struct {
+	Keeper
+	left int
+}
+
+var errKilled = errors.New("killed")
+
+func (m *mortal) lives() error {
+	if m.left--; m.left < 0 {
+		return errKilled
+	}
+	return nil
+}
+
+func (m *mortal) PutBlobs(ctx context.Context, blobs map[string][]byte) error {
+	for name, data := range blobs {
+		if err := m.lives(); err != nil {
+			return err
+		}
+		if err := m.Keeper.PutBlobs(ctx, map[string][]byte{name: data}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *mortal) Append(ctx context.Context, before, after string, record []byte, blobs []string) error {
+	return errors.Join(m.lives(), m.ifAlive(func() error { return m.Keeper.Append(ctx, before, after, record, blobs) }))
+}
+
+func (m *mortal) Propose(ctx context.Context, id string, proposal []byte) error {
+	return errors.Join(m.lives(), m.ifAlive(func() error { return m.Keeper.Propose(ctx, id, proposal) }))
+}
+
+func (m *mortal) Approve(ctx context.Context, id string, approval []byte) error {
+	return errors.Join(m.lives(), m.ifAlive(func() error { return m.Keeper.Approve(ctx, id, approval) }))
+}
+
+func (m *mortal) DropProposal(ctx context.Context, id string) error {
+	return errors.Join(m.lives(), m.ifAlive(func() error { return m.Keeper.DropProposal(ctx, id) }))
+}
+
+func (m *mortal) ifAlive(write func() error) error {
+	if m.left < 0 {
+		return nil
+	}
+	return write()
+}
+
+// A publisher who dies between any two writes has published or has not, and whoever comes after her can publish.
+func TestAPublisherWhoDiesBetweenAnyTwoWrites(t *testing.T) {
+	w := newWorld(t)
+	b := w.bot()
+	desk, died, number := *w.desk, 0, uint64(1)
+	for left := 0; ; left++ {
+		w.desk.Keeper = &mortal{desk.Keeper, left}
+		text := fmt.Sprintf("A %d.", left)
+		err := publishAll(w, saying(t, desk.Builtin, text))
+		w.desk.Keeper = desk.Keeper
+		h, err2 := w.desk.History(t.Context())
+		if err2 != nil {
+			t.Fatal(err2)
+		}
+		b.Look(t.Context())
+		if published := h.Number > number; published != (b.says() == text) || b.alarms() != nil || !published && err == nil {
+			t.Fatalf("died before write %d: record %d, it says %q, %v", left, h.Number, b.says(), err)
+		}
+		number = h.Number
+		if err == nil {
+			break
+		}
+		if died++; !errors.Is(err, errKilled) {
+			t.Fatal(err)
+		}
+	}
+	if died < 15 {
+		t.Errorf("she died only %d times", died)
+	}
+}
+
+// publishAll proposes, approves and publishes.
+func publishAll(w *world, b *content.Bundle) error {
+	p, err := w.desk.Propose(w.Context(), ledger.Proposal{Kind: ledger.Publish, Proposer: "ana", Why: "because"}, b)
+	for _, who := range []string{"ana", "radu"} {
+		if err == nil {
+			_, err = w.desk.Approve(w.Context(), p.ID, w.approval(p, who))
+		}
+	}
+	if err == nil {
+		_, err = w.desk.Publish(w.Context(), p.ID)
+	}
+	return err
+}
+
+// Of the files, those stay that the last hundred editions and the proposals need, and what was put there just now.
+func TestSweepKeepsAHundredEditions(t *testing.T) {
+	w := newWorld(t)
+	tiny := func(i int) *content.Bundle {
+		b, err := content.New(map[string][]byte{"flows/same.yaml": []byte("same"), "flows/home.yaml": fmt.Append(nil, "edition ", i)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	for i := range 103 {
+		p := w.propose(ledger.Proposal{Kind: ledger.Publish, Proposer: "ana"}, tiny(i))
+		w.smuggle(w.record(p, "ana", "radu").Bytes())
+		if err := w.desk.Keeper.DropProposal(t.Context(), p.ID.String()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.propose(ledger.Proposal{Kind: ledger.Rollback, Proposer: "ana", Edition: tiny(1).Hash()}, nil)
+	w.now = w.now.Add(25 * time.Hour)
+	if err := w.desk.Keeper.PutBlobs(t.Context(), blobsOf(tiny(500))); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.desk.Sweep(t.Context()); err != nil || n != 4 { // manifest and file of the editions 0 and 2
+		t.Errorf("%d files are swept, %v", n, err)
+	}
+	for i, there := range map[int]bool{0: false, 1: true, 2: false, 3: true, 102: true, 500: true} {
+		if _, err := Read(t.Context(), w.desk.Keeper, tiny(i).Hash(), nil); (err == nil) != there {
+			t.Errorf("edition %d: %v", i, err)
+		}
+	}
+	w.now = w.now.Add(ledger.ApprovalLives)
+	if n, err := w.desk.Sweep(t.Context()); err != nil || n != 4 { // those of the editions 1, whose proposal has ended, and 500
+		t.Errorf("two weeks later %d files are swept, %v", n, err)
+	}
+}
+
+// While Redis is away the last good edition is served, without an alarm, and what was published meanwhile comes when it is back.
+func TestRedisAwayTheLastGoodEditionIsServed(t *testing.T) {
+	w := newWorld(t)
+	w.serve(saying(t, w.desk.Builtin, "Bun."))
+	b := w.bot()
+	there := b.Source
+	b.Source = dead{}
+	b.Look(t.Context())
+	b.Look(t.Context())
+	if b.says() != "Bun." || strings.Count(b.log.String(), `"WARN"`) != 1 || b.alarms() != nil || b.Status().Refused {
+		t.Errorf("it says %q:\n%s", b.says(), &b.log)
+	}
+	w.serve(saying(t, w.desk.Builtin, "Nou."))
+	b.Source = there
+	if b.Look(t.Context()); b.says() != "Nou." {
+		t.Errorf("back, it says %q:\n%s", b.says(), &b.log)
+	}
+}
+
+// A release whose content was never published says so; one whose content was does not.
+func TestAReleaseWithNewerContentSaysSo(t *testing.T) {
+	w := newWorld(t)
+	if b := w.bot(); strings.Contains(b.log.String(), "push --builtin") {
+		t.Error("beside an empty ledger, which serves it, it says so")
+	}
+	w.serve(w.desk.Builtin)
+	w.serve(saying(t, w.desk.Builtin, "Nou."))
+	if b := w.bot(); strings.Contains(b.log.String(), "push --builtin") {
+		t.Error("of content that was published once it says so")
+	}
+	w.desk.Builtin = saying(t, w.desk.Builtin, "Mai nou.")
+	if b := w.bot(); !strings.Contains(b.log.String(), "push --builtin") || b.says() != "Nou." {
+		t.Errorf("it says %q:\n%s", b.says(), &b.log)
+	}
+}
+
+// An export is the whole ledger: it verifies without a Redis, and another Redis that it is written into serves the same.
+func TestAnExportIsTheWholeLedger(t *testing.T) {
+	w := newWorld(t)
+	w.serve(saying(t, w.desk.Builtin, "Una."))
+	w.serve(saying(t, w.desk.Builtin, "Alta."))
+	rules := Rules(w.desk.Operator, w.desk.Own)
+	var out, again bytes.Buffer
+	if err := errors.Join(Export(t.Context(), &out, w.desk.Keeper, rules), Export(t.Context(), &again, w.desk.Keeper, rules)); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(out.Bytes(), again.Bytes()) {
+		t.Error("the same ledger gives two exports")
+	}
+	a, err := ReadArchive(bytes.NewReader(out.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := Replay(t.Context(), a, rules)
+	if err != nil || h.Number != 3 {
+		t.Fatalf("%d records, %v", h.Number, err)
+	}
+	w.redis.FlushAll()
+	if _, err := Import(t.Context(), w.desk.Keeper, a, rules); err != nil {
+		t.Fatal(err)
+	}
+	if b := w.bot(); b.says() != "Alta." || b.Status().Mark != h.Mark() {
+		t.Errorf("it says %q at %+v:\n%s", b.says(), b.Status(), &b.log)
+	}
+	for at := 0; at < out.Len(); at += 1 + out.Len()/60 { // a flipped byte is seen, unless nothing is read there
+		changed := bytes.Clone(out.Bytes())
+		changed[at] ^= 1
+		a, err := ReadArchive(bytes.NewReader(changed))
+		if err != nil {
+			continue
+		}
+		if flipped, err := Replay(t.Context(), a, rules); err == nil {
+			if b, err := Read(t.Context(), a, h.Edition, nil); flipped.Mark() != h.Mark() || err == nil && b.Hash() != h.Edition {
+				t.Errorf("byte %d was changed, and it holds", at)
+			}
+		}
+	}
+}
