@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"liman/content"
-	"liman/edition"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
 )
@@ -101,7 +100,7 @@ func (c *contentPush) Run(ctx context.Context, s *settings, io streams) error {
 			}
 		}
 		if _, err := publishing.Open(b); err != nil {
-			faults := edition.Faults(err)
+			faults := content.Lines(err)
 			for _, one := range faults {
 				fmt.Fprintln(io.out, one)
 			}

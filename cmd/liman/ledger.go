@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
+	"liman/content"
 	"liman/edition"
+	"liman/edition/draft"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
 	"liman/store"
@@ -52,21 +54,11 @@ func (s *settings) least() (ledger.Mark, error) {
 	return mark, nil
 }
 
-// published makes the ledger's edition the current one, if there is an operator's key, and gives who follows it; nil if there is none.
-func (s *settings) published(ctx context.Context, st *store.Store, current *atomic.Pointer[edition.Edition], log *slog.Logger) (*publishing.Follower, error) {
+// follower follows the ledger in the durable Redis, from the edition inside the program on; nil without an operator's key.
+func (s *settings) follower(st *store.Store, own *edition.Edition, log *slog.Logger) (*publishing.Follower, error) {
 	if s.OperatorKey == "" {
 		return nil, nil //nolint:nilnil // nobody follows
 	}
-	f, err := s.follower(st, current.Load(), log)
-	if err != nil {
-		return nil, err
-	}
-	current.Store(f.Start(ctx))
-	return f, nil
-}
-
-// follower follows the ledger in the durable Redis from the edition inside the program on.
-func (s *settings) follower(st *store.Store, own *edition.Edition, log *slog.Logger) (*publishing.Follower, error) {
 	least, err := s.least()
 	if err != nil {
 		return nil, err
@@ -105,8 +97,35 @@ func (s *settings) desk() (*publishing.Desk, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	drafts, err := store.OpenDrafts(string(url), setting)
+	if err != nil {
+		return nil, nil, err
+	}
 	d, err := deskOf(l, s.OperatorKey)
-	return d, func() { _ = l.Close() }, err
+	if err != nil {
+		return nil, nil, err
+	}
+	d.Drafts = func(ctx context.Context) ([]content.Hash, []string, error) { return restOn(ctx, drafts) }
+	return d, func() { _, _ = l.Close(), drafts.Close() }, nil
+}
+
+// restOn tells on which editions drafts rest, and which files they hold. One that cannot be read stops it, since its files would be dropped.
+func restOn(ctx context.Context, drafts *store.Drafts) (editions []content.Hash, files []string, err error) {
+	all, err := drafts.All(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for id, kept := range all {
+		d, err := draft.Parse(kept.Data)
+		if err != nil {
+			return nil, nil, fmt.Errorf("the draft %s: %w", id, err)
+		}
+		editions = append(editions, d.Base)
+		for _, file := range d.Blobs() {
+			files = append(files, file.String())
+		}
+	}
+	return editions, files, nil
 }
 
 // deskOf is a desk before a ledger.
@@ -115,9 +134,12 @@ func deskOf(l publishing.Keeper, operator string) (*publishing.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, err := publishing.Open(builtin)
-	if err != nil {
-		return nil, fmt.Errorf("open the edition inside the program: %w", err)
-	}
+	own := sync.OnceValue(func() *edition.Edition {
+		ed, err := publishing.Open(builtin)
+		if err != nil {
+			panic(err) // part of the binary
+		}
+		return ed
+	})
 	return &publishing.Desk{Keeper: l, Operator: operator, Builtin: builtin, Own: own, Now: time.Now}, nil
 }

@@ -39,6 +39,11 @@ var settingsSeen = []seen{
 	{"LIMAN_SECRET_OLD", "TestSettingSecretsFromEnvironmentAndFiles", ""},
 	{"LIMAN_SECRET_OLD_FILE", "TestSettingSecretsFromEnvironmentAndFiles", "LIMAN_SECRET_OLD"},
 	{"LIMAN_CONTENT", "TestProgramWatchesItsContent", ""},
+	{"LIMAN_OPERATOR_KEY", "TestSettingOperatorKey", ""},
+	{"LIMAN_LEDGER_MIN", "TestSettingLedgerMin", ""},
+	{"LIMAN_LEDGER_MIN_FILE", "TestSettingLedgerMin", ""},
+	{"REDIS_PUBLISHER_URL", "TestSettingOperatorKey", ""},
+	{"REDIS_PUBLISHER_URL_FILE", "TestSettingOperatorKey", ""},
 	{"LIMAN_IDLE", "TestSettingIdle", ""},
 	{"LIMAN_LEASE", "TestSettingLease", ""},
 	{"LIMAN_FACE", "TestSettingFace", ""},
@@ -60,6 +65,15 @@ var commandsSeen = []seen{
 	{"liman directory export", "TestCommandDirectoryExport", "export"},
 	{"liman directory import", "TestCommandDirectoryImport", "import"},
 	{"liman eval", "TestCommandEval", "eval"},
+	{"liman content log", "TestContentIsPublishedByTwo", "log"},
+	{"liman content show", "TestContentIsPublishedByTwo", "show"},
+	{"liman content pull", "TestContentIsPublishedByTwo", "pull"},
+	{"liman content push", "TestContentIsPublishedByTwo", "push"},
+	{"liman content sign", "TestContentIsPublishedByTwo", "sign"},
+	{"liman content rollback", "TestContentIsPublishedByTwo", "rollback"},
+	{"liman content withdraw", "TestContentIsPublishedByTwo", "withdraw"},
+	{"liman content verify", "TestContentIsPublishedByTwo", "verify"},
+	{"liman content keys", "TestContentIsPublishedByTwo", "keys"},
 	{"liman doctor", "TestProgramDoctor", "doctor"},
 	{"liman version", "TestCommandVersion", "version"},
 }
@@ -141,7 +155,7 @@ func rows(t *testing.T) (settings, commands, promises, lookups []string) {
 // commandOf is a command without what is behind it: liman find of "liman find cluj".
 func commandOf(shown string) string {
 	words := strings.Fields(formed.FindString(shown))
-	if len(words) > 1 && words[1] != "directory" {
+	if len(words) > 1 && words[1] != "directory" && words[1] != "content" {
 		words = words[:2]
 	}
 	return strings.Join(words[:min(len(words), 3)], " ")

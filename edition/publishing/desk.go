@@ -34,8 +34,11 @@ type Desk struct {
 	Keeper   Keeper
 	Operator string // the operator's public key
 	Builtin  *content.Bundle
-	Own      *edition.Edition // Builtin, opened
+	Own      func() *edition.Edition // Builtin, opened when it is asked for
 	Now      func() time.Time
+
+	// Drafts tells on which editions drafts rest, and which files they hold; nil where there are none.
+	Drafts func(ctx context.Context) (editions []content.Hash, files []string, err error)
 }
 
 // History is a whole ledger that was replayed.

@@ -54,9 +54,10 @@ type Follower struct {
 	looked  time.Time       // when the ledger was last seen to end with the newest of states; zero: never
 	least   ledger.Mark     // Least, or what a memory knows
 	leastAt time.Time       // when that was seen last
-	told    time.Time       // when the memories were told last
-	failed  string          // the last complaint, so that each is said once
-	forgot  string          // the same for the memories
+	told    time.Time       // when the memories were told last, and what
+	kept    ledger.Mark
+	failed  string // the last complaint, so that each is said once
+	forgot  string // the same for the memories
 
 	mu     sync.Mutex
 	status Status
@@ -79,14 +80,14 @@ type Status struct {
 // New prepares a follower. Until Start it serves the edition inside the program.
 func New(o Options) *Follower {
 	f := &Follower{Options: o, serving: o.Own, states: []state{{}}, bad: make(map[int]error), least: o.Least}
-	f.rules, f.national = Rules(o.Operator, o.Own), nationalLine(o.Own)
+	f.rules, f.national = Rules(o.Operator, func() *edition.Edition { return o.Own }), nationalLine(o.Own)
 	return f
 }
 
 // Rules are what records are held against: the operator's key, and the national numbers of the edition inside the program, which may never be
-// withdrawn.
-func Rules(operator string, own *edition.Edition) ledger.Rules {
-	return ledger.Rules{Operator: operator, Protected: func(entry string) bool { return isNational(own, entry) }}
+// withdrawn. That edition is opened only if a record asks.
+func Rules(operator string, own func() *edition.Edition) ledger.Rules {
+	return ledger.Rules{Operator: operator, Protected: func(entry string) bool { return isNational(own(), entry) }}
 }
 
 func isNational(own *edition.Edition, entry string) bool {
@@ -153,7 +154,7 @@ func (f *Follower) Look(ctx context.Context) {
 	}
 	if err == nil {
 		f.looked = began
-		if due := f.told.Add(tellEvery); f.least.Number < f.head.Number || f.Now().After(due) {
+		if due := f.told.Add(tellEvery); f.kept != f.head.Mark() || f.Now().After(due) {
 			f.remember(ctx, f.head.Mark())
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"liman/content"
+	"liman/edition"
 	"liman/edition/ledger"
 )
 
@@ -59,15 +60,9 @@ func (d *Desk) passes(ctx context.Context, before, next ledger.Head) ([]string, 
 	if err != nil {
 		return nil, err
 	}
-	served := d.Own
-	if now, err := d.Edition(ctx, before.Edition); err == nil {
-		if ed, err := openHidden(now, before.Hidden, nationalLine(d.Own)); err == nil {
-			served = ed // else the bots do not serve it either
-		}
-	}
-	ed, err := openHidden(b, next.Hidden, nationalLine(d.Own))
+	ed, err := d.open(b, next.Hidden)
 	if err == nil {
-		err = ed.Follows(served)
+		err = ed.Follows(d.served(ctx, before))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the bots would refuse this edition:\n%w", err)
@@ -76,6 +71,23 @@ func (d *Desk) passes(ctx context.Context, before, next ledger.Head) ([]string, 
 		return nil, nil
 	}
 	return slices.Sorted(maps.Keys(blobsOf(b))), nil
+}
+
+// served is the edition that the bots serve, or if that does not pass, the one inside the program.
+func (d *Desk) served(ctx context.Context, h ledger.Head) *edition.Edition {
+	if b, err := d.Edition(ctx, h.Edition); err == nil && h.Edition != (content.Hash{}) {
+		if ed, err := d.open(b, h.Hidden); err == nil {
+			return ed
+		}
+	}
+	return d.Own()
+}
+
+func (d *Desk) open(b *content.Bundle, hidden []string) (*edition.Edition, error) {
+	if len(hidden) == 0 {
+		return Open(b)
+	}
+	return openHidden(b, hidden, nationalLine(d.Own()))
 }
 
 // hides wants that there is something to hide.
@@ -100,7 +112,7 @@ const keptEditions = 100
 // sweepAge is how long a file is kept that no edition and no proposal has: whoever is about to propose has just put it there.
 const sweepAge = 24 * time.Hour
 
-// Sweep drops proposals that have ended, and the files that neither the last hundred editions nor a proposal need. It tells how many files.
+// Sweep drops proposals that have ended, and the files that neither the last hundred editions nor a proposal or draft need. It tells how many files.
 func (d *Desk) Sweep(ctx context.Context) (int, error) {
 	h, err := d.History(ctx)
 	if err != nil {
@@ -120,9 +132,20 @@ func (d *Desk) Sweep(ctx context.Context) (int, error) {
 		}
 		wanted = append(wanted, p.Edition, p.Base)
 	}
+	var drafted []string
+	if d.Drafts != nil {
+		editions, files, err := d.Drafts(ctx)
+		if err != nil {
+			return 0, err
+		}
+		wanted, drafted = append(wanted, editions...), files
+	}
 	keep, err := d.filesOf(ctx, append(wanted, newestEditions(h)...))
 	if err != nil {
 		return 0, err
+	}
+	for _, name := range drafted {
+		keep[name] = true
 	}
 	return d.Keeper.Sweep(ctx, func(name string) bool { return keep[name] }, d.Now().Add(-sweepAge))
 }

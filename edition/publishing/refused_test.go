@@ -220,7 +220,7 @@ func TestT18_ARedisThatWasSetBack(t *testing.T) {
 	}
 	for name, b := range map[string]*bot{"a file": w.bot(file), "others": w.bot(others), "from outside": w.botWith(outside)} {
 		b.Look(t.Context())
-		if b.Serving().Hash != w.desk.Own.Hash || !strings.Contains(b.log.String(), "record 3 was seen before: it was set back") {
+		if b.Serving().Hash != w.desk.Own().Hash || !strings.Contains(b.log.String(), "record 3 was seen before: it was set back") {
 			t.Errorf("%s: it says %q:\n%s", name, b.says(), &b.log)
 		}
 	}
@@ -229,7 +229,7 @@ func TestT18_ARedisThatWasSetBack(t *testing.T) {
 	}
 	w.serve(saying(t, w.desk.Builtin, "Fals.")) // another record of the same number
 	for name, b := range map[string]*bot{"a file": w.bot(file), "others": w.bot(others)} {
-		if b.Serving().Hash != w.desk.Own.Hash || !strings.Contains(b.log.String(), "the ledger has parted") {
+		if b.Serving().Hash != w.desk.Own().Hash || !strings.Contains(b.log.String(), "the ledger has parted") {
 			t.Errorf("%s: beside a ledger that has parted it says %q:\n%s", name, b.says(), &b.log)
 		}
 	}

@@ -35,7 +35,7 @@ func (f *Follower) complain(err error) {
 
 // remember tells the memories what was seen, and asks what they know.
 func (f *Follower) remember(ctx context.Context, seen ledger.Mark) {
-	f.told = f.Now()
+	f.told, f.kept = f.Now(), seen
 	if seen.Number > f.least.Number {
 		f.least, f.leastAt = seen, f.told
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"liman/content"
+	"liman/edition"
 	"liman/edition/ledger"
 	"liman/store"
 )
@@ -96,7 +98,7 @@ func newWorld(t testing.TB) *world {
 	w := &world{TB: t, redis: redis, url: "redis://" + redis.Addr(), now: time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC),
 		keys: make(map[string]string), passkeys: make(map[string]virtualwebauthn.Credential)}
 	own := small(t)
-	w.desk = &Desk{Keeper: w.ledger(), Builtin: own, Own: open(t, own), Now: func() time.Time { return w.now }}
+	w.desk = &Desk{Keeper: w.ledger(), Builtin: own, Own: sync.OnceValue(func() *edition.Edition { return open(t, own) }), Now: func() time.Time { return w.now }}
 	w.desk.Operator = w.key("operator")
 	w.roster = ledger.Roster{RPID: rpID, Origins: []string{origin}, Need: 2, People: []ledger.Person{
 		{ID: "ana", Name: "Ana", Roles: []ledger.Role{ledger.Editor}, Keys: []string{w.key("ana")}},
@@ -216,7 +218,7 @@ func (w *world) bot(memories ...Memory) *bot { return w.botWith(ledger.Mark{}, m
 func (w *world) botWith(least ledger.Mark, memories ...Memory) *bot {
 	w.Helper()
 	b := new(bot)
-	b.Follower = New(Options{Source: w.ledger(), Operator: w.desk.Operator, Builtin: w.desk.Builtin, Own: w.desk.Own, Least: least, Memories: memories,
+	b.Follower = New(Options{Source: w.ledger(), Operator: w.desk.Operator, Builtin: w.desk.Builtin, Own: w.desk.Own(), Least: least, Memories: memories,
 		Log: slog.New(slog.NewJSONHandler(&b.log, nil)), Now: func() time.Time { return w.now }})
 	b.Start(w.Context())
 	return b
