@@ -113,6 +113,13 @@ func (p proposer) propose(ctx context.Context, d *publishing.Desk, what ledger.P
 
 func day(unix int64) string { return time.Unix(unix, 0).UTC().Format("2006-01-02 15:04 UTC") }
 
+// loner is somebody who does alone what one may: propose, sign and publish at once.
+type loner struct {
+	proposer
+	keyFile
+	Entry string `arg:"" help:"The entry as the directory calls it, or a recording as ro/danger/start."`
+}
+
 // keyFile is a private key for files.
 type keyFile struct {
 	Key string `help:"The file with the private key." placeholder:"FILE" required:""`
@@ -126,15 +133,14 @@ func (k keyFile) read() (string, error) {
 	return string(data), nil
 }
 
-// alone proposes, signs and publishes what one person may.
-func (k keyFile) alone(ctx context.Context, s *settings, p proposer, what ledger.Proposal, said string, io streams) error {
-	key, err := k.read()
+// publish makes a record of a kind, and gives it by its mark.
+func (l loner) publish(ctx context.Context, s *settings, kind ledger.Kind) (mark ledger.Mark, err error) {
+	key, err := l.read()
 	if err != nil {
-		return err
+		return mark, err
 	}
-	return s.at(ctx, func(d *publishing.Desk, _ publishing.History) error {
-		what.Proposer, what.Why = p.As, p.Why
-		what, err := d.Propose(ctx, what, nil)
+	return mark, s.at(ctx, func(d *publishing.Desk, _ publishing.History) error {
+		what, err := d.Propose(ctx, ledger.Proposal{Kind: kind, Entry: l.Entry, Proposer: l.As, Why: l.Why}, nil)
 		if err != nil {
 			return err
 		}
@@ -149,8 +155,8 @@ func (k keyFile) alone(ctx context.Context, s *settings, p proposer, what ledger
 		if err != nil {
 			return errors.Join(err, d.Keeper.DropProposal(ctx, what.ID.String()))
 		}
-		_, err = fmt.Fprintf(io.out, "record %s: %s %s\n", head.Mark(), what.Entry, said)
-		return err
+		mark = head.Mark()
+		return nil
 	})
 }
 

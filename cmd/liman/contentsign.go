@@ -136,26 +136,28 @@ func (c *contentRollback) Run(ctx context.Context, s *settings, io streams) erro
 	})
 }
 
-type contentWithdraw struct {
-	proposer
-	keyFile
-	Entry string `arg:"" help:"The entry as the directory calls it, or a recording as ro/danger/start."`
-}
+type contentWithdraw struct{ loner }
 
 // Run hides an entry at once.
 func (c *contentWithdraw) Run(ctx context.Context, s *settings, io streams) error {
-	return c.alone(ctx, s, c.proposer, ledger.Proposal{Kind: ledger.Withdraw, Entry: c.Entry}, "is hidden; have somebody else confirm it", io)
+	mark, err := c.publish(ctx, s, ledger.Withdraw)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(io.out, "record %s: %s is hidden; have somebody else confirm it\n", mark, c.Entry)
+	return err
 }
 
-type contentConfirm struct {
-	proposer
-	keyFile
-	Entry string `arg:"" help:"The entry that is withdrawn."`
-}
+type contentConfirm struct{ loner }
 
 // Run confirms what somebody else has withdrawn.
 func (c *contentConfirm) Run(ctx context.Context, s *settings, io streams) error {
-	return c.alone(ctx, s, c.proposer, ledger.Proposal{Kind: ledger.Confirm, Entry: c.Entry}, "stays hidden", io)
+	mark, err := c.publish(ctx, s, ledger.Confirm)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(io.out, "record %s: %s stays hidden\n", mark, c.Entry)
+	return err
 }
 
 type contentRestore struct {

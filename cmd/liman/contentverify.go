@@ -66,7 +66,7 @@ func (s *settings) archive(file string) (*publishing.Archive, *publishing.Desk, 
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the export: %w", err)
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }()
 	a, err := publishing.ReadArchive(in)
 	if err != nil {
 		return nil, nil, err

@@ -26,7 +26,7 @@ func (s *settings) checkLedger() error {
 	var faults []error
 	if s.OperatorKey != "" {
 		if _, err := note.NewVerifier(s.OperatorKey); err != nil {
-			faults = append(faults, errors.New("LIMAN_OPERATOR_KEY is no public key; write the line that liman content keys make printed, as operator+1a2b3c4d+A..."))
+			faults = append(faults, errors.New("LIMAN_OPERATOR_KEY is no public key; write the line that liman content keys make printed, as operator+1a2b3c4d+A… is"))
 		}
 		if s.Content != "" {
 			faults = append(faults, errors.New("LIMAN_OPERATOR_KEY and LIMAN_CONTENT are both set; a folder is served to those who test, the ledger to people: keep one"))
