@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"liman/content"
+	"liman/edition"
+	"liman/edition/check"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
 )
@@ -91,15 +93,15 @@ func (c *contentPush) Run(ctx context.Context, s *settings, io streams) error {
 		b := d.Builtin
 		if c.Folder != "" {
 			s.Content = c.Folder
-			if _, err := s.source("flows", "locales", "directory/data"); err != nil {
+			if err := s.holds("flows", "locales", directoryData); err != nil {
 				return err
 			}
 			var err error
-			if b, err = content.Read(os.DirFS(c.Folder)); err != nil {
+			if b, err = edition.Folder(c.Folder); err != nil {
 				return err
 			}
 		}
-		if _, err := publishing.Open(b); err != nil {
+		if _, err := check.Open(b); err != nil {
 			faults := content.Lines(err)
 			for _, one := range faults {
 				fmt.Fprintln(io.out, one)

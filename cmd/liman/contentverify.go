@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"liman/content"
+	"liman/edition/check"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
 )
@@ -48,7 +49,7 @@ func verified(ctx context.Context, from publishing.Source, d *publishing.Desk, h
 		}
 	}
 	if served := whole[h.Edition]; served != nil {
-		if _, err := publishing.Open(served); err != nil {
+		if _, err := check.Open(served); err != nil {
 			return fmt.Errorf("edition %s, which counts, does not pass: %w", shortHash(h.Edition), err)
 		}
 	}
@@ -71,8 +72,7 @@ func (s *settings) archive(file string) (*publishing.Archive, *publishing.Desk, 
 	if err != nil {
 		return nil, nil, err
 	}
-	d, err := deskOf(nil, s.OperatorKey)
-	return a, d, err
+	return a, deskOf(nil, s.OperatorKey), nil
 }
 
 type contentExport struct {

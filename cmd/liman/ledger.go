@@ -63,16 +63,12 @@ func (s *settings) follower(st *store.Store, own *edition.Edition, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
-	builtin, err := publishing.Builtin()
-	if err != nil {
-		return nil, err
-	}
 	memories := []publishing.Memory{publishing.Replicas(st.Seen)}
 	if s.LedgerFile != "" {
 		memories = append(memories, publishing.File(s.LedgerFile))
 	}
 	return publishing.New(publishing.Options{
-		Source: st.Ledger(), Operator: s.OperatorKey, Builtin: builtin, Own: own, Least: least, Memories: memories, Log: log, Now: time.Now,
+		Source: st.Ledger(), Operator: s.OperatorKey, Builtin: edition.Builtin(), Own: own, Least: least, Memories: memories, Log: log, Now: time.Now,
 	}), nil
 }
 
@@ -101,10 +97,7 @@ func (s *settings) desk() (*publishing.Desk, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	d, err := deskOf(l, s.OperatorKey)
-	if err != nil {
-		return nil, nil, err
-	}
+	d := deskOf(l, s.OperatorKey)
 	d.Drafts = func(ctx context.Context) ([]content.Hash, []string, error) { return restOn(ctx, drafts) }
 	return d, func() { _, _ = l.Close(), drafts.Close() }, nil
 }
@@ -129,17 +122,14 @@ func restOn(ctx context.Context, drafts *store.Drafts) (editions []content.Hash,
 }
 
 // deskOf is a desk before a ledger.
-func deskOf(l publishing.Keeper, operator string) (*publishing.Desk, error) {
-	builtin, err := publishing.Builtin()
-	if err != nil {
-		return nil, err
-	}
+func deskOf(l publishing.Keeper, operator string) *publishing.Desk {
+	builtin := edition.Builtin()
 	own := sync.OnceValue(func() *edition.Edition {
-		ed, err := publishing.Open(builtin)
+		ed, err := edition.Open(builtin)
 		if err != nil {
 			panic(err) // part of the binary
 		}
 		return ed
 	})
-	return &publishing.Desk{Keeper: l, Operator: operator, Builtin: builtin, Own: own, Now: time.Now}, nil
+	return &publishing.Desk{Keeper: l, Operator: operator, Builtin: builtin, Own: own, Now: time.Now}
 }

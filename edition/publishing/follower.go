@@ -1,3 +1,6 @@
+// Package publishing is the way from the ledger's records to the edition that is served, and back: a Follower reads what two people have
+// published and checks all of it before anybody sees it; a Desk proposes, approves and publishes; an Archive is the whole ledger in one
+// file. Where the records lie is not known here: whoever keeps them keeps bytes, and nothing that it says is believed.
 package publishing
 
 import (
@@ -12,6 +15,7 @@ import (
 
 	"liman/content"
 	"liman/edition"
+	"liman/edition/check"
 	"liman/edition/ledger"
 )
 
@@ -264,7 +268,7 @@ func (f *Follower) open(ctx context.Context, at int) error {
 	}
 	ed, err := openHidden(b, s.hidden, f.national)
 	if err == nil {
-		err = ed.Follows(f.serving)
+		err = check.Follows(ed, f.serving)
 	}
 	if err != nil {
 		f.bad[at] = refusal(fmt.Errorf("its edition does not pass: %w", err))
@@ -280,7 +284,7 @@ func openHidden(b *content.Bundle, hidden []string, national string) (*edition.E
 	if err != nil {
 		return nil, err
 	}
-	return Open(b)
+	return check.Open(b)
 }
 
 func (f *Follower) read(ctx context.Context, hash content.Hash) (*content.Bundle, error) {

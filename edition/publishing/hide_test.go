@@ -9,22 +9,14 @@ import (
 	"liman/content"
 	"liman/directory"
 	"liman/edition"
+	"liman/edition/check"
 )
 
 const national = "ro-anes"
 
-func builtin(t testing.TB) *content.Bundle {
-	t.Helper()
-	b, err := Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 func open(t testing.TB, b *content.Bundle) *edition.Edition {
 	t.Helper()
-	e, err := Open(b)
+	e, err := check.Open(b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +58,7 @@ func shownIn(e *edition.Edition) []string {
 // Any entry of what ships can be withdrawn, and the whole of them: what is left passes all checks and stories, shows none of them and the
 // national numbers still.
 func TestWhateverIsWithdrawnIsHidden(t *testing.T) {
-	b := builtin(t)
+	b := edition.Builtin()
 	e := open(t, b)
 	ids := shownIn(e)
 	if len(ids) < 300 {
@@ -92,7 +84,7 @@ func TestWhateverIsWithdrawnIsHidden(t *testing.T) {
 
 // Hiding changes what names the entry and nothing else; hiding it again changes nothing.
 func TestHidingDiffersInNothingElse(t *testing.T) {
-	b := builtin(t)
+	b := edition.Builtin()
 	once := hide(t, b, "ro-116111")
 	if again := hide(t, once, "ro-116111"); again.Hash() != once.Hash() {
 		t.Error("hidden again, it is another edition")
@@ -122,7 +114,7 @@ func TestHidingDiffersInNothingElse(t *testing.T) {
 
 // A recording that was withdrawn is gone, and no other.
 func TestAWithdrawnRecordingIsGone(t *testing.T) {
-	b, err := builtin(t).With(map[string][]byte{"locales/voice/ro/danger/start.ogg": []byte("a"), "locales/voice/ro/danger/dying.ogg": []byte("b")})
+	b, err := edition.Builtin().With(map[string][]byte{"locales/voice/ro/danger/start.ogg": []byte("a"), "locales/voice/ro/danger/dying.ogg": []byte("b")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"liman/content"
 	"liman/edition"
+	"liman/edition/check"
 	"liman/edition/ledger"
 )
 
@@ -62,7 +63,7 @@ func (d *Desk) passes(ctx context.Context, before, next ledger.Head) ([]string, 
 	}
 	ed, err := d.open(b, next.Hidden)
 	if err == nil {
-		err = ed.Follows(d.served(ctx, before))
+		err = check.Follows(ed, d.served(ctx, before))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the bots would refuse this edition:\n%w", err)
@@ -85,7 +86,7 @@ func (d *Desk) served(ctx context.Context, h ledger.Head) *edition.Edition {
 
 func (d *Desk) open(b *content.Bundle, hidden []string) (*edition.Edition, error) {
 	if len(hidden) == 0 {
-		return Open(b)
+		return check.Open(b)
 	}
 	return openHidden(b, hidden, nationalLine(d.Own()))
 }

@@ -38,7 +38,7 @@ func small(t testing.TB) *content.Bundle {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, data := range builtin(t).All() {
+	for name, data := range edition.Builtin().All() {
 		if strings.HasPrefix(name, "directory/") && (path.Dir(name) != "directory/data/services" || path.Base(name) == "CJ.yaml") {
 			files[name] = data
 		}
