@@ -162,7 +162,8 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	p.refuses("nothing is proposed", "content", "push", tree, "--as", "ana", "--why", "a number")
 	p.edit(tree, "Bine ai venit")
 	second := p.proposed("content", "push", tree, "--as", "ana", "--why", "a title")
-	wants(t, p.says("content", "diff", "served", second), "Bine ai venit", "1 files differ")
+	wants(t, p.says("content", "diff", "served", second), "TEXTS", "message home/start.title in ro", "- Bun venit", "+ Bine ai venit", "1 differences")
+	wants(t, p.says("content", "diff", "served", second, "--files"), "locales/ro.yaml", "+ home/start.title: Bine ai venit", "1 files differ")
 	whole := p.says("content", "show", second, "--json") // carried to a machine without a network, and the approval back
 	apart, err := output(t, nil, "content", "sign", p.writes("proposal.json", whole), "--key", p.key("ana"))
 	if err != nil {
@@ -177,7 +178,7 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	p.says("content", "sign", back, "--key", p.key("radu"))
 	p.touch(back)
 	p.says("content", "publish", back)
-	wants(t, p.says("content", "diff", "2", "4"), "0 files differ")
+	wants(t, p.says("content", "diff", "2", "4"), "0 differences")
 
 	wants(t, p.says("content", "withdraw", "ro-116111", "--as", "ana", "--why", "nobody answers", "--key", p.key("ana")), "record 5 ", "ro-116111 is hidden")
 	p.refuses("may never be withdrawn", "content", "withdraw", "ro-112", "--as", "ana", "--why", "x", "--key", p.key("ana"))

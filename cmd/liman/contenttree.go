@@ -112,7 +112,7 @@ func (c *contentPush) Run(ctx context.Context, s *settings, io streams) error {
 		if err != nil {
 			return err
 		}
-		if err := writeDiff(io.out, served, b); err != nil {
+		if err := writeDiff(io.out, served, b, "ro"); err != nil {
 			return err
 		}
 		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Publish}, b, io)
