@@ -19,7 +19,8 @@ type newsroom struct {
 	*testing.T
 	dir     string
 	redis   string
-	env     []string // of everybody who reads or writes it
+	env     []string          // of everybody who reads or writes it
+	public  map[string]string // keys for files
 	passkey virtualwebauthn.Credential
 }
 
@@ -28,28 +29,41 @@ const (
 	origin = "https://console.example.org"
 )
 
-// newNewsroom makes keys and a roster, all by command, as an operator does who begins.
+// newNewsroom has everybody make keys, and enrols them in the ledger of a Redis of its own.
 func newNewsroom(t *testing.T) *newsroom {
 	t.Helper()
-	p := &newsroom{T: t, dir: t.TempDir(), redis: bareRedis(t), passkey: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)}
-	public := make(map[string]string)
-	for _, name := range []string{"operator", "ana", "radu"} {
-		public[name] = strings.TrimSpace(p.says("content", "keys", "make", name, "--to", p.key(name)))
-	}
-	p.env = []string{"LIMAN_OPERATOR_KEY=" + public["operator"], "REDIS_PUBLISHER_URL=" + p.redis}
+	p := newcomers(t)
+	p.begin(bareRedis(t))
+	return p
+}
+
+// newcomers has everybody make keys, by command.
+func newcomers(t *testing.T) *newsroom {
+	t.Helper()
+	p := &newsroom{T: t, dir: t.TempDir(), passkey: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2), public: make(map[string]string)}
 	for len(p.passkey.Key.AttestationData()) != 77 { // that library cuts coordinates that begin with a zero
 		p.passkey = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
 	}
+	for _, name := range []string{"operator", "ana", "radu"} {
+		p.public[name] = strings.TrimSpace(p.says("content", "keys", "make", name, "--to", p.key(name)))
+	}
+	p.env = []string{"LIMAN_OPERATOR_KEY=" + p.public["operator"]}
+	return p
+}
+
+// begin enrols the roster in the ledger of a Redis, by command, as an operator does who begins.
+func (p *newsroom) begin(redis string) {
+	p.Helper()
+	p.redis, p.env = redis, append(p.env, "REDIS_PUBLISHER_URL="+redis)
 	roster := ledger.Roster{RPID: rpID, Origins: []string{origin}, Need: 2, People: []ledger.Person{
-		{ID: "ana", Name: "Ana", Roles: []ledger.Role{ledger.Editor}, Keys: []string{public["ana"]}},
-		{ID: "radu", Name: "Radu", Roles: []ledger.Role{ledger.Publisher, ledger.Admin}, Keys: []string{public["radu"]}},
+		{ID: "ana", Name: "Ana", Roles: []ledger.Role{ledger.Editor}, Keys: []string{p.public["ana"]}},
+		{ID: "radu", Name: "Radu", Roles: []ledger.Role{ledger.Publisher, ledger.Admin}, Keys: []string{p.public["radu"]}},
 		{ID: "olga", Name: "Olga", Roles: []ledger.Role{ledger.Publisher, ledger.Admin},
 			Passkeys: []ledger.Passkey{{Credential: p.passkey.ID, Key: p.passkey.Key.AttestationData()}}},
 	}}
 	id := p.proposed("content", "keys", "enrol", p.writes("roster.json", roster), "--as", "operator", "--why", "the first")
 	p.says("content", "sign", id, "--key", p.key("operator"))
 	p.says("content", "publish", id)
-	return p
 }
 
 func (p *newsroom) key(name string) string { return filepath.Join(p.dir, name+".key") }

@@ -89,8 +89,9 @@ func (h *house) socket(name string) string { return filepath.Join(h.dir, name+".
 
 // rolePassword is Liman's at both Redis; looker is a further user, who sees what Redis knows.
 const (
-	rolePassword = "the-password-of-a-test"
-	looker       = "user looker on nopass ~* &* +@all\n"
+	rolePassword      = "the-password-of-a-test"
+	publisherPassword = "another-password-of-a-test"
+	looker            = "user looker on nopass ~* &* +@all\n"
 )
 
 // redis starts a Redis in its role on a socket, which nobody else takes while it is away, and waits until it answers.
@@ -102,7 +103,10 @@ func (h *house) redis(role string, more []string) *process {
 	if err := errors.Join(err, os.Mkdir(folder, 0o700), os.CopyFS(settings, os.DirFS("../../docs/redis"))); err != nil {
 		h.Fatal(err)
 	}
-	for file, text := range map[string]string{acl: string(users) + looker, address: "redis://liman:" + rolePassword + "@here:6379/0\n"} {
+	for file, text := range map[string]string{
+		acl: string(users) + looker, address: "redis://liman:" + rolePassword + "@here:6379/0\n",
+		address + "_publisher": "redis://publisher:" + publisherPassword + "@here:6379/0\n",
+	} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			h.Fatal(err)
 		}
