@@ -71,7 +71,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if err != nil {
 		return err
 	}
-	if due := ed.Overdue(time.Now()); len(due) > 0 {
+	if due := editions.Current().Overdue(time.Now()); len(due) > 0 {
 		log.Warn("content is overdue for review; liman check lists it", "entries", len(due))
 	}
 	well.met(b.Well)
