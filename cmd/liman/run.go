@@ -63,6 +63,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	}
 	if follower != nil {
 		editions.Publish(follower.Start(ctx))
+		follower.Retire(ctx, editions)
 		well.follows(follower.Status)
 	}
 	b, err := bot.New(ctx, bot.Options{
@@ -84,7 +85,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		others.Go(func() { s.watch(ctx, editions, log) })
 	}
 	if follower != nil {
-		others.Go(func() { each(ledgerPeriod, func(tick <-chan time.Time) { follower.Run(ctx, tick, editions.Publish) }) })
+		others.Go(func() { each(ledgerPeriod, func(tick <-chan time.Time) { follower.Run(ctx, tick, editions) }) })
 	}
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
 	others.Go(func() { each(lookPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })

@@ -243,6 +243,9 @@ func (h *Head) enrol(r Record, people []Person, byOperator bool) error {
 // Served tells whether an edition was ever the one that counted.
 func (h Head) Served(edition content.Hash) bool { return h.editions[edition] }
 
+// Counted tells whether a proposal has become a record; it cannot again.
+func (h Head) Counted(id ID) bool { return h.used[id] }
+
 // Mark names the newest record.
 func (h Head) Mark() Mark { return Mark{h.Number, h.Record} }
 

@@ -206,7 +206,7 @@ func (d *Desk) AllPending(ctx context.Context, h History) ([]Pending, error) {
 	var all []Pending
 	for text := range texts {
 		var id ledger.ID
-		if id.UnmarshalText([]byte(text)) != nil {
+		if id.UnmarshalText([]byte(text)) != nil || h.Counted(id) {
 			continue
 		}
 		if p, err := d.Pending(ctx, h, id); err == nil {

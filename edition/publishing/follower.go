@@ -17,6 +17,7 @@ import (
 	"liman/edition"
 	"liman/edition/check"
 	"liman/edition/ledger"
+	"liman/edition/shelf"
 )
 
 // Options are what a Follower needs.
@@ -55,6 +56,8 @@ type Follower struct {
 	bad     map[int]error // which of them do not pass, and why
 	serving *edition.Edition
 	bundle  *content.Bundle // the last edition that was read, as it was published
+	past    []state         // whose buttons may still be on a phone and are not understood yet, the latest first
+	opener  edition.Opener  // of these
 	looked  time.Time       // when the ledger was last seen to end with the newest of states; zero: never
 	least   ledger.Mark     // Least, or what a memory knows
 	leastAt time.Time       // when that was seen last
@@ -131,8 +134,9 @@ func (f *Follower) Status() Status {
 	return f.status
 }
 
-// Run looks at every tick until the context ends, and publishes what is to be served whenever that changes.
-func (f *Follower) Run(ctx context.Context, tick <-chan time.Time, publish func(*edition.Edition)) {
+// Run looks at every tick until the context ends, and publishes what is to be served whenever that changes. What Retire has left
+// it retires, one at each tick.
+func (f *Follower) Run(ctx context.Context, tick <-chan time.Time, on *shelf.Shelf) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -141,8 +145,48 @@ func (f *Follower) Run(ctx context.Context, tick <-chan time.Time, publish func(
 		}
 		before := f.serving
 		if f.Look(ctx); f.serving != before && ctx.Err() == nil {
-			publish(f.serving)
+			on.Publish(f.serving)
 		}
+		f.retireNext(ctx, on)
+	}
+}
+
+// conversation is how long one may go on: the longest silence and an hour.
+const conversation = 13 * time.Hour
+
+// atOnce is how many older editions a start waits for.
+const atOnce = 2
+
+// Retire hands over what was served while conversations may have begun that are still under way, so that their buttons are understood: the latest two,
+// and in Run the others. It is for once, after Start.
+func (f *Follower) Retire(ctx context.Context, on *shelf.Shelf) {
+	for i := f.at - 1; i >= 0 && f.states[i+1].when.After(f.Now().Add(-conversation)); i-- {
+		f.past = append(f.past, f.states[i])
+	}
+	for range atOnce {
+		f.retireNext(ctx, on)
+	}
+}
+
+// retireNext opens an edition that was served, for its flows alone.
+func (f *Follower) retireNext(ctx context.Context, on *shelf.Shelf) {
+	if len(f.past) == 0 {
+		return
+	}
+	s := f.past[0]
+	f.past = f.past[1:]
+	b, err := f.read(ctx, s.edition)
+	if err == nil {
+		b, err = Hide(b, s.hidden, f.national)
+	}
+	if err != nil {
+		return // swept, or away: the names of today will do
+	}
+	if ed, err := f.opener.Open(b); err == nil {
+		on.Retire(ed)
+	}
+	if len(f.past) == 0 {
+		f.opener = edition.Opener{}
 	}
 }
 

@@ -1,10 +1,15 @@
 package publishing
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"liman/content"
 	"liman/edition/ledger"
+	"liman/edition/shelf"
 )
 
 // A roster, one publish, and a bot that runs serves it at its next look; a rollback brings the first one back.
@@ -31,5 +36,38 @@ func TestABotServesWhatTwoHavePublished(t *testing.T) {
 	}
 	if alarms := b.alarms(); alarms != nil || strings.Contains(b.log.String(), "WARN") {
 		t.Errorf("alarms: %s", alarms)
+	}
+}
+
+// Started anew, a bot understands the buttons of every edition that counted while a conversation may have begun, and of no other.
+func TestEditionsOfTheLastHoursAreUnderstoodAfterAStart(t *testing.T) {
+	w := newWorld(t)
+	var all []*content.Bundle
+	for i, after := range []time.Duration{0, time.Hour, 10 * time.Hour, 2 * time.Hour, time.Hour} {
+		w.now = w.now.Add(after)
+		all = append(all, saying(t, w.desk.Builtin, fmt.Sprint("A ", i)))
+		w.serve(all[i])
+	}
+	b := w.bot()
+	on := shelf.New(b.Serving())
+	ctx, cancel := context.WithCancel(t.Context())
+	b.Retire(ctx, on)
+	if drew := func(i int) bool { return on.Drew(open(t, all[i]).ID()) != nil }; !drew(3) || !drew(2) || drew(1) {
+		t.Error("the latest two are not understood at once")
+	}
+	tick, done := make(chan time.Time), make(chan struct{})
+	go func() {
+		b.Run(ctx, tick, on)
+		close(done)
+	}()
+	for range 6 {
+		tick <- w.now
+	}
+	cancel()
+	<-done
+	for i, understood := range []bool{false, true, true, true, true} { // the first ended 13 hours ago
+		if got := on.Drew(open(t, all[i]).ID()) != nil; got != understood {
+			t.Errorf("edition %d is understood: %v", i, got)
+		}
 	}
 }

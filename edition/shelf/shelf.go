@@ -13,7 +13,7 @@ import (
 
 // kept is of how many editions before the current one buttons are read with their own flows; all others are read with the names of
 // today, which are stable.
-const kept = 4
+const kept = 8
 
 // Shelf holds one edition. What must hold: Current never changes halfway, so whoever asks once serves one edition; whatever is
 // published here is checked, and nothing of an edition but its flows outlives its successor. All methods may be called by many
@@ -62,6 +62,19 @@ func (s *Shelf) Publish(e *edition.Edition) {
 	for _, tell := range s.told {
 		tell(e)
 	}
+}
+
+// Retire takes in an edition that counted before all that are held, so that the buttons which it drew are understood: after a start, when
+// nothing of it is in memory.
+func (s *Shelf) Retire(e *edition.Edition) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old := s.now.Load()
+	if s.Drew(e.ID()) != nil || len(old.before) == kept {
+		return
+	}
+	first := retired{e.ID(), e.Book.Retired(old.current.Directory)}
+	s.now.Store(&state{old.current, append([]retired{first}, old.before...)})
 }
 
 // Tell calls a function with the current edition, and with each that is published from now on, in turn.

@@ -62,14 +62,24 @@ func TestOnlyFlowsOutliveASuccessor(t *testing.T) {
 	runtime.KeepAlive(s)
 }
 
-// Four are remembered besides the current one; the oldest goes first, and one that counts again is not an old one.
+// Eight are remembered besides the current one; the oldest goes first, and one that counts again is not an old one. One from before all of them is
+// taken in only while there is room, and never in the place of a later one.
 func TestTheOldestIsForgotten(t *testing.T) {
 	var all []*edition.Edition
-	for _, flow := range []string{"one", "two", "three", "four", "five", "six"} {
+	for _, flow := range []string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"} {
 		all = append(all, another(t, flow))
 	}
 	s := New(all[0])
-	for _, e := range all[1:] {
+	for _, e := range all[2:] {
+		s.Publish(e)
+	}
+	if s.Retire(all[1]); s.Drew(all[1].ID()) != nil || s.Drew(all[0].ID()) == nil {
+		t.Error("an old one is taken in where there is no room")
+	}
+	s = New(all[2])
+	s.Retire(all[1])
+	s.Retire(all[1])
+	for _, e := range all[3:] {
 		s.Publish(e)
 	}
 	for i, e := range all {
@@ -78,7 +88,7 @@ func TestTheOldestIsForgotten(t *testing.T) {
 		}
 	}
 	s.Publish(all[1])
-	if s.Current() != all[1] || s.Drew(all[1].ID()) != all[1].Book || s.Drew(all[5].ID()) == nil || s.Drew("ffffff") != nil {
+	if s.Current() != all[1] || s.Drew(all[1].ID()) != all[1].Book || s.Drew(all[9].ID()) == nil || s.Drew("ffffff") != nil {
 		t.Error("one that counts again is mistaken")
 	}
 }
