@@ -3,15 +3,19 @@ package main
 import (
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/descope/virtualwebauthn"
 
+	"liman/edition/draft"
 	"liman/edition/ledger"
+	"liman/store"
 )
 
 // newsroom is a ledger in a Redis, and people who publish by command: ana edits, radu publishes, both with keys for files; olga publishes with a passkey.
@@ -131,6 +135,29 @@ func (p *newsroom) touch(id string) {
 	}
 }
 
+// changes are the states of the change sets by their ids.
+func (p *newsroom) changes() map[string]draft.State {
+	p.Helper()
+	drafts, err := store.OpenDrafts(p.redis, "REDIS_PUBLISHER_URL")
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer drafts.Close()
+	all, err := drafts.All(p.Context())
+	if err != nil {
+		p.Fatal(err)
+	}
+	states := make(map[string]draft.State)
+	for id, kept := range all {
+		d, err := draft.Parse(kept.Data)
+		if err != nil {
+			p.Fatal(err)
+		}
+		states[id] = d.State
+	}
+	return states
+}
+
 // wants fails if a text lacks something.
 func wants(t *testing.T, text string, all ...string) {
 	t.Helper()
@@ -187,6 +214,9 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	p.says("content", "sign", second, "--approval", p.writes("approval.json", approval))
 	p.says("content", "sign", second, "--key", p.key("radu"))
 	p.says("content", "publish", second)
+	if states := p.changes(); states[second] != draft.Published || len(states) != 2 || !slices.Contains(slices.Collect(maps.Values(states)), draft.Open) {
+		t.Errorf("the change sets are %v; one is published, and the one with the faults is open", states)
+	}
 
 	back := p.proposed("content", "rollback", "2", "--as", "radu", "--why", "the old title was better")
 	p.says("content", "sign", back, "--key", p.key("radu"))

@@ -100,13 +100,18 @@ type proposer struct {
 }
 
 // propose keeps a proposal and says what comes next.
-func (p proposer) propose(ctx context.Context, d *publishing.Desk, what ledger.Proposal, files *content.Bundle, io streams) error {
+func (p proposer) propose(ctx context.Context, d *publishing.Desk, what ledger.Proposal, io streams) error {
 	what.Proposer, what.Why = p.As, p.Why
-	what, err := d.Propose(ctx, what, files)
+	what, err := d.Propose(ctx, what, nil)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(io.out, "proposed: %s\nit is approved with: liman content sign %.8s --key FILE\nand then published with: liman content publish %.8s, until %s\n",
+	return sayNext(what, io)
+}
+
+// sayNext says what comes after a proposal.
+func sayNext(what ledger.Proposal, io streams) error {
+	_, err := fmt.Fprintf(io.out, "proposed: %s\nit is approved with: liman content sign %.8s --key FILE\nand then published with: liman content publish %.8s, until %s\n",
 		what.ID, what.ID, what.ID, day(what.NotAfter))
 	return err
 }

@@ -71,7 +71,7 @@ func (c *keysEnrol) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	return s.at(ctx, func(d *publishing.Desk, _ publishing.History) error {
-		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Enrol, NewRoster: &roster}, nil, io)
+		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Enrol, NewRoster: &roster}, io)
 	})
 }
 

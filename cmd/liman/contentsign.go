@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
+	"liman/edition/draft"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
 )
@@ -45,6 +47,7 @@ func (c *contentSign) Run(ctx context.Context, s *settings, io streams) error {
 		if err != nil {
 			return err
 		}
+		warn(io, s.change(ctx, p.ID, func(change *draft.Draft) error { return change.Approve(who, p.Challenge(), a, time.Now()) }))
 		if err := showProposal(io.out, p.Proposal, append(p.By, who)); err != nil {
 			return err
 		}
@@ -112,6 +115,7 @@ func (c *contentPublish) Run(ctx context.Context, s *settings, io streams) error
 		if err != nil {
 			return err
 		}
+		warn(io, s.change(ctx, p.ID, func(change *draft.Draft) error { return change.Publish(head.Number, head.Edition, time.Now()) }))
 		swept, err := d.Sweep(ctx)
 		if err != nil {
 			fmt.Fprintln(io.err, "liman: published; old files could not be dropped:", err)
@@ -132,7 +136,7 @@ func (c *contentRollback) Run(ctx context.Context, s *settings, io streams) erro
 		if c.Record == 0 || c.Record > h.Number {
 			return fmt.Errorf("there is no record %d; the newest is %d", c.Record, h.Number)
 		}
-		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Rollback, Edition: h.Records[c.Record-1].Edition}, nil, io)
+		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Rollback, Edition: h.Records[c.Record-1].Edition}, io)
 	})
 }
 
@@ -168,6 +172,6 @@ type contentRestore struct {
 // Run proposes that it is shown again.
 func (c *contentRestore) Run(ctx context.Context, s *settings, io streams) error {
 	return s.at(ctx, func(d *publishing.Desk, _ publishing.History) error {
-		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Restore, Entry: c.Entry}, nil, io)
+		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Restore, Entry: c.Entry}, io)
 	})
 }

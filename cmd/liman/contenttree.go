@@ -6,10 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"liman/content"
 	"liman/edition"
 	"liman/edition/check"
+	"liman/edition/draft"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
 )
@@ -101,20 +103,49 @@ func (c *contentPush) Run(ctx context.Context, s *settings, io streams) error {
 				return err
 			}
 		}
-		if _, err := check.Open(b); err != nil {
-			faults := content.Lines(err)
-			for _, one := range faults {
-				fmt.Fprintln(io.out, one)
-			}
-			return fmt.Errorf("%d faults; nothing is proposed", len(faults))
-		}
-		served, err := d.Edition(ctx, h.Edition)
-		if err != nil {
-			return err
-		}
-		if err := writeDiff(io.out, served, b, "ro"); err != nil {
-			return err
-		}
-		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Publish}, b, io)
+		return pushing{c, s, d, h}.propose(ctx, b, io)
 	})
+}
+
+// pushing is a push to a ledger as it is.
+type pushing struct {
+	*contentPush
+	*settings
+	desk *publishing.Desk
+	at   publishing.History
+}
+
+// propose opens a change set, and submits it if it passes every check.
+func (c pushing) propose(ctx context.Context, b *content.Bundle, io streams) error {
+	d, h := c.desk, c.at
+	what := ledger.Proposal{Kind: ledger.Publish, Proposer: c.As, Why: c.Why}
+	served, err := d.Edition(ctx, h.Edition)
+	if err != nil {
+		return err
+	}
+	var change *draft.Draft
+	if h.Edition != (content.Hash{}) && b.Hash() != h.Edition { // an empty ledger has nothing that a change could rest on
+		if change, err = c.begin(ctx, served, b); err != nil {
+			return err
+		}
+		what.ID = change.ID
+	}
+	_, err = check.Open(b)
+	faults := content.Lines(err)
+	for _, one := range faults {
+		fmt.Fprintln(io.out, one)
+	}
+	if len(faults) > 0 {
+		return fmt.Errorf("%d faults; the change stays open, and nothing is proposed: mend them and push again", len(faults))
+	}
+	if err := writeDiff(io.out, served, b, "ro"); err != nil {
+		return err
+	}
+	if what, err = d.Propose(ctx, what, b); err != nil {
+		return err
+	}
+	if change != nil {
+		warn(io, c.change(ctx, what.ID, func(change *draft.Draft) error { return change.Submit(what, 0, time.Now()) }))
+	}
+	return sayNext(what, io)
 }

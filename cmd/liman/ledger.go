@@ -72,28 +72,33 @@ func (s *settings) follower(st *store.Store, own *edition.Edition, log *slog.Log
 	}), nil
 }
 
+// publisher is the address of the Redis with the ledger, and the setting that it comes from.
+func (s *settings) publisher() (url, setting string, err error) {
+	for _, one := range []struct {
+		url     secret
+		setting string
+	}{{s.PublisherURL, "REDIS_PUBLISHER_URL"}, {s.DurableURL, "REDIS_DURABLE_URL"}, {s.RedisURL, "REDIS_URL"}} {
+		if one.url != "" {
+			return string(one.url), one.setting, nil
+		}
+	}
+	return "", "", errors.New("REDIS_PUBLISHER_URL is unset; write the address of the durable Redis, as redis://publisher:password@host:6379/0")
+}
+
 // desk opens the ledger for somebody who reads or writes it by command.
 func (s *settings) desk() (*publishing.Desk, func(), error) {
 	if s.OperatorKey == "" {
 		return nil, nil, errors.New("LIMAN_OPERATOR_KEY is unset, so nothing in the ledger can be checked; set it as the bots have it")
 	}
-	url, setting := s.PublisherURL, "REDIS_PUBLISHER_URL"
-	for _, other := range []struct {
-		url     secret
-		setting string
-	}{{s.DurableURL, "REDIS_DURABLE_URL"}, {s.RedisURL, "REDIS_URL"}} {
-		if url == "" {
-			url, setting = other.url, other.setting
-		}
-	}
-	if url == "" {
-		return nil, nil, errors.New("REDIS_PUBLISHER_URL is unset; write the address of the durable Redis, as redis://publisher:password@host:6379/0")
-	}
-	l, err := store.OpenLedger(string(url), setting, time.Now)
+	url, setting, err := s.publisher()
 	if err != nil {
 		return nil, nil, err
 	}
-	drafts, err := store.OpenDrafts(string(url), setting)
+	l, err := store.OpenLedger(url, setting, time.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	drafts, err := store.OpenDrafts(url, setting)
 	if err != nil {
 		return nil, nil, err
 	}

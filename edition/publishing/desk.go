@@ -107,8 +107,8 @@ func (d *Desk) Edition(ctx context.Context, hash content.Hash) (*content.Bundle,
 	return Read(ctx, d.Keeper, hash, d.Builtin)
 }
 
-// Propose keeps a proposal for others to approve, and gives it as they will see it: under the ledger as it is, with a new id, and its end in
-// ledger.ApprovalLives. Kind, Proposer and Why are the caller's, and Edition and the rest of what the kind needs. The files are those of a new edition,
+// Propose keeps a proposal for others to approve, and gives it as they will see it: under the ledger as it is, with a new id unless it has one, and its
+// end in ledger.ApprovalLives. Kind, Proposer and Why are the caller's, and Edition and the rest of what the kind needs. The files are those of a new edition,
 // else nil.
 func (d *Desk) Propose(ctx context.Context, p ledger.Proposal, files *content.Bundle) (ledger.Proposal, error) {
 	h, err := d.History(ctx)
@@ -123,7 +123,9 @@ func (d *Desk) Propose(ctx context.Context, p ledger.Proposal, files *content.Bu
 		p.Edition = h.Edition
 	}
 	p.Base, p.Roster, p.NotAfter = h.Edition, h.RosterHash(), d.Now().Add(ledger.ApprovalLives).Unix()
-	_, _ = rand.Read(p.ID[:]) // never fails
+	if p.ID == (ledger.ID{}) {
+		_, _ = rand.Read(p.ID[:]) // never fails
+	}
 	if err := d.mayPropose(h.Head, p); err != nil {
 		return p, err
 	}

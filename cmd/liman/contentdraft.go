@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"liman/content"
+	"liman/edition/draft"
+	"liman/edition/ledger"
+	"liman/store"
+)
+
+// What is pushed is a change set, too (edition/draft), so that whoever works with pages sees it beside the others. The proposal and the change set have
+// the same id. What the ledger takes is decided by the proposal alone; a change set that could not be written says less, and loses nothing.
+
+// changes opens the change sets for a command.
+func (s *settings) changes(do func(*store.Drafts) error) error {
+	url, setting, err := s.publisher()
+	if err != nil {
+		return err
+	}
+	drafts, err := store.OpenDrafts(url, setting)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = drafts.Close() }()
+	return do(drafts)
+}
+
+// begin keeps what differs from what is served as a change set that is open.
+func (c pushing) begin(ctx context.Context, base, now *content.Bundle) (*draft.Draft, error) {
+	change := draft.Begin(base.Hash(), c.As, c.Why, time.Now())
+	if _, err := change.Describe(c.As, c.Why, c.Why, time.Now()); err != nil {
+		return nil, err
+	}
+	blobs, _, err := change.Keep(draft.Edit(now), base, c.As, time.Now())
+	if err != nil {
+		return nil, err
+	}
+	files := make(map[string][]byte)
+	for hash, data := range blobs {
+		files[hash.String()] = data
+	}
+	if err := c.desk.Keeper.PutBlobs(ctx, files); err != nil {
+		return nil, err
+	}
+	return change, c.changed(ctx, change, 0)
+}
+
+// changed writes a change set that was read in a revision.
+func (s *settings) changed(ctx context.Context, change *draft.Draft, revision uint64) error {
+	data, err := change.Bytes()
+	if err != nil {
+		return err
+	}
+	return s.changes(func(drafts *store.Drafts) error { return drafts.Put(ctx, change.ID.String(), data, revision) })
+}
+
+// change does something to the change set of a proposal, if it has one.
+func (s *settings) change(ctx context.Context, id ledger.ID, do func(*draft.Draft) error) error {
+	return s.changes(func(drafts *store.Drafts) error {
+		kept, err := drafts.Get(ctx, id.String())
+		if err != nil || kept.Revision == 0 {
+			return err
+		}
+		change, err := draft.Parse(kept.Data)
+		if err == nil {
+			err = do(change)
+		}
+		if err != nil {
+			return fmt.Errorf("the change set %.8s: %w", id, err)
+		}
+		return s.changed(ctx, change, kept.Revision)
+	})
+}
+
+// warn says that a change set is behind the ledger, which counts.
+func warn(io streams, err error) {
+	if err != nil {
+		fmt.Fprintln(io.err, "liman: done, but its change set does not say so:", err)
+	}
+}
