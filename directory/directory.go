@@ -22,14 +22,14 @@ var Files embed.FS
 
 // Directory is everything known at one time. Get one from Open.
 type Directory struct {
-	geo       *geography
-	contacts  []Contact
-	contactAt map[string]int // index in contacts
-	nations   map[string]Nation
-	services  *index
-	houses    []Shelter            // all of them
-	shelters  map[string][]Shelter // by county code, those that may be shown
-	due       []due
+	geo         *geography
+	contacts    []Contact
+	contactAt   map[string]int // index in contacts
+	nations     map[string]Nation
+	services    *index
+	allShelters []Shelter            // hidden ones, too
+	shelters    map[string][]Shelter // by county code, those that may be shown
+	due         []due
 
 	vocabulary Vocabulary
 }
@@ -88,7 +88,7 @@ func (d *Directory) Service(id string) (Service, bool) {
 }
 
 // Shelters returns all shelters, hidden ones too, for staff and for checks.
-func (d *Directory) Shelters() []Shelter { return append([]Shelter(nil), d.houses...) }
+func (d *Directory) Shelters() []Shelter { return append([]Shelter(nil), d.allShelters...) }
 
 // Country returns what is known of a country by its ISO code, and false for a country without numbers.
 func (d *Directory) Country(code string) (Nation, bool) {

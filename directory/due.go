@@ -116,8 +116,8 @@ func (d *Directory) entry(id string) Due {
 	if v, known := d.Service(id); known {
 		return Due{ID: id, Name: v.Name, County: v.County, Numbers: v.Phones, Danger: dangerOf(v.Kind), Origin: v.Origin}
 	}
-	i := slices.IndexFunc(d.houses, func(v Shelter) bool { return v.ID == id })
-	v := d.houses[i]
+	i := slices.IndexFunc(d.allShelters, func(v Shelter) bool { return v.ID == id })
+	v := d.allShelters[i]
 	return Due{ID: id, Name: v.Name, County: v.County, Numbers: v.Phones, Danger: dangerOf(shelter), Origin: v.Origin}
 }
 

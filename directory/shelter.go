@@ -54,7 +54,7 @@ func (l *loader) shelters(d *Directory) {
 		s.Terms.check(e, "RO")
 		s.Origin.check(e, len(s.Phones) > 0, of.line)
 		l.dueBy(e, s.ID, s.VerifyBy)
-		d.houses = append(d.houses, s)
+		d.allShelters = append(d.allShelters, s)
 		if s.Shown() {
 			d.shelters[s.County] = append(d.shelters[s.County], s)
 		}

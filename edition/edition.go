@@ -36,7 +36,9 @@ func Builtin() *content.Bundle {
 // Folder reads a folder with flows/, locales/ and directory/data/, laid out as in the project's own tree.
 func Folder(path string) (*content.Bundle, error) { return content.Read(os.DirFS(path)) }
 
-// Edition is one published state of the content.
+// Edition is one published state of the content. What must hold: it never changes after Open, so that whoever holds one may use it in
+// many goroutines and serve it whole; its Hash covers every byte that it was made of, but for geography, which is the program's; all
+// it shows is drawn from Book, Words and Directory of the same Bundle, so that a number on a screen is the one that was checked.
 type Edition struct {
 	Hash      string // of its Bundle, in hex
 	Book      *flows.Book

@@ -24,7 +24,7 @@ func (e *Edition) ContactRecord(lang string, c directory.Contact, now time.Time)
 // ContactRow is a contact at a moment.
 func (e *Edition) ContactRow(lang string, c directory.Contact, now time.Time) Row {
 	return Row{
-		Reach: first(c.Number(), c.Website, c.Email), Open: e.Open(lang, c.At(now), now), Checked: e.trust(lang, c.Trust, e.age(lang, c)),
+		Reach: first(c.Number(), c.Website, c.Email), Open: e.OpeningText(lang, c.At(now), now), Checked: e.trust(lang, c.Trust, e.age(lang, c)),
 		Name: e.contactName(lang, c),
 	}
 }
@@ -37,7 +37,7 @@ func (e *Edition) ServiceRow(lang string, hit directory.Hit, now time.Time) Row 
 		trust = s.Confidence
 	}
 	row := Row{
-		Reach: first(number, s.Website, s.Email), Open: e.Open(lang, s.At(now), now), Checked: e.trust(lang, trust, e.verified(lang, s.VerifiedAt)),
+		Reach: first(number, s.Website, s.Email), Open: e.OpeningText(lang, s.At(now), now), Checked: e.trust(lang, trust, e.verified(lang, s.VerifiedAt)),
 		Name: strings.Join(appendSome(nil, s.Name, s.Address, s.Locality), ", "),
 	}
 	if hit.HasKm {
@@ -49,7 +49,7 @@ func (e *Edition) ServiceRow(lang string, hit directory.Hit, now time.Time) Row 
 // ShelterRow is a shelter: nothing that leads to its door.
 func (e *Edition) ShelterRow(lang string, s directory.Shelter, now time.Time) Row {
 	return Row{
-		Reach: first(strings.Join(s.Numbers(), ", "), s.Website, s.Email), Open: e.Open(lang, s.At(now), now),
+		Reach: first(strings.Join(s.Numbers(), ", "), s.Website, s.Email), Open: e.OpeningText(lang, s.At(now), now),
 		Checked: e.trust(lang, s.Confidence, e.verified(lang, s.VerifiedAt)), Name: s.Name + ", " + e.Text(lang, "service.access"),
 	}
 }

@@ -138,7 +138,7 @@ func (e *Edition) rows(lang string, r flows.Reply) [][]Button {
 	if r.Locked { // what stands on a page of the cover fits a winter guide
 		help.Label, leave.Label = e.Text(lang, "button.help-locked"), e.Text(lang, "button.leave-locked")
 	}
-	rows = appendRow(rows, e.offers(lang, r))
+	rows = appendRow(rows, e.extras(lang, r))
 	return append(rows, []Button{help}, []Button{way(flows.Back), leave})
 }
 

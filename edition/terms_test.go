@@ -64,10 +64,10 @@ func TestPoint1_OpenInWords(t *testing.T) {
 		{hours.State{}, "program necunoscut", "hours not known"},
 		{hours.State{Status: hours.Unknown}, "program necunoscut", "hours not known"},
 	} {
-		if got := e.Open("ro", c.state, now); got != c.ro {
+		if got := e.OpeningText("ro", c.state, now); got != c.ro {
 			t.Errorf("%+v: %q, want %q", c.state, got, c.ro)
 		}
-		if got := e.Open("en", c.state, now); got != c.en {
+		if got := e.OpeningText("en", c.state, now); got != c.en {
 			t.Errorf("%+v: %q, want %q", c.state, got, c.en)
 		}
 	}

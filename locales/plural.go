@@ -39,7 +39,7 @@ func needed(lang string) []string {
 	names := map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many"}
 	found := map[string]bool{"other": true}
 	tag := language.MustParse(lang)
-	for _, n := range append(numbers(1000), 1_000_000) {
+	for _, n := range append(wholeNumbers(1000), 1_000_000) {
 		if name := names[plural.Cardinal.MatchPlural(tag, n, 0, 0, 0, 0)]; name != "" {
 			found[name] = true
 		}
@@ -47,7 +47,8 @@ func needed(lang string) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-func numbers(below int) []int {
+// wholeNumbers are those from 0 up to a limit.
+func wholeNumbers(below int) []int {
 	list := make([]int, below)
 	for i := range list {
 		list[i] = i

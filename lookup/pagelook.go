@@ -154,5 +154,5 @@ func (p *page) open(s *directory.Service) []string {
 	if state.Status == hours.Unknown || state.Status == hours.Open && state.Until.IsZero() {
 		return nil
 	}
-	return []string{p.Open(p.lang, state, p.now)}
+	return []string{p.OpeningText(p.lang, state, p.now)}
 }

@@ -88,7 +88,7 @@ func config() huma.Config {
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(out http.ResponseWriter, r *http.Request) {
-	w := quiet{out}
+	w := lenientWriter{out}
 	defer s.recover(w)
 	headers(w.Header(), r.URL.Path)
 	if wait, taken := s.budget.take(s.budget.client(r), s.Now()); !taken {
@@ -107,17 +107,17 @@ func (s *Server) recover(w http.ResponseWriter) {
 	}
 }
 
-// quiet keeps an answer that nobody waits for any more from being an error: huma prints it, and it names an address.
-type quiet struct{ http.ResponseWriter }
+// lenientWriter keeps an answer that nobody waits for any more from being an error: huma prints it, and it names an address.
+type lenientWriter struct{ http.ResponseWriter }
 
 // Write is always well.
-func (q quiet) Write(data []byte) (int, error) {
-	_, _ = q.ResponseWriter.Write(data)
+func (w lenientWriter) Write(data []byte) (int, error) {
+	_, _ = w.ResponseWriter.Write(data)
 	return len(data), nil
 }
 
 // Unwrap lets a deadline through.
-func (q quiet) Unwrap() http.ResponseWriter { return q.ResponseWriter }
+func (w lenientWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // headers keep a look-up from leading anywhere and from being led in from anywhere. Programs in browsers may ask too.
 func headers(h http.Header, path string) {

@@ -15,8 +15,8 @@ type limits struct {
 	share   float64 // of long words among all
 }
 
-// easeLimits are the limits by language. Hungarian and Ukrainian put into one word what Romanian puts into two or three.
-var easeLimits = map[string]limits{
+// limitsByLanguage are the limits by language. Hungarian and Ukrainian put into one word what Romanian puts into two or three.
+var limitsByLanguage = map[string]limits{
 	"en": {mean: 20, longest: 35, long: 10, share: 0.15},
 	"hu": {mean: 17, longest: 30, long: 13, share: 0.20},
 	"ro": {mean: 20, longest: 35, long: 10, share: 0.20},
@@ -27,7 +27,7 @@ var easeLimits = map[string]limits{
 var otherLimits = limits{mean: 20, longest: 35, long: 12, share: 0.20}
 
 func limitsOf(lang string) limits {
-	if l, own := easeLimits[lang]; own {
+	if l, own := limitsByLanguage[lang]; own {
 		return l
 	}
 	return otherLimits
@@ -36,41 +36,41 @@ func limitsOf(lang string) limits {
 // fewWords is the size up to which a text's share of long words says nothing.
 const fewWords = 25
 
-// ease is how a text reads.
-type ease struct {
+// readability is how a text reads.
+type readability struct {
 	words, sentences, long int
 	longest                []string // the longest sentence, by words
 }
 
-func (e ease) mean() float64 { return float64(e.words) / float64(max(1, e.sentences)) }
+func (r readability) mean() float64 { return float64(r.words) / float64(max(1, r.sentences)) }
 
-func (e ease) share() float64 {
-	if e.words < fewWords {
+func (r readability) share() float64 {
+	if r.words < fewWords {
 		return 0
 	}
-	return float64(e.long) / float64(e.words)
+	return float64(r.long) / float64(r.words)
 }
 
 // measure reads a text as a person does: a paragraph and a line of a list end a sentence as a full stop does.
-func measure(text string, long int) ease {
-	var e ease
+func measure(text string, long int) readability {
+	var r readability
 	for _, sentence := range sentences(text) {
 		words := wordsIn(sentence)
 		if len(words) == 0 {
 			continue
 		}
-		e.sentences++
-		e.words += len(words)
-		if len(words) > len(e.longest) {
-			e.longest = words
+		r.sentences++
+		r.words += len(words)
+		if len(words) > len(r.longest) {
+			r.longest = words
 		}
 		for _, word := range words {
 			if letters := strings.Trim(word, punctuation); utf8.RuneCountInString(letters) >= long {
-				e.long++
+				r.long++
 			}
 		}
 	}
-	return e
+	return r
 }
 
 const (

@@ -21,23 +21,23 @@ func (k *checker) checkReading(lang, node string) {
 	if size := k.letters(lang, node+".title") + k.letters(lang, text); size > maxWords {
 		k.blame(lang, text, fmt.Sprintf("the words of the screen have %d letters, over %d", size, maxWords), "make two screens of it")
 	}
-	k.checkEase(lang, text)
+	k.checkReadability(lang, text)
 	if k.HasSimple(lang, node) {
 		k.checkSimple(lang, node)
 	}
 }
 
-// checkEase blames a text for its worst sentence, its sentences, its words: one at a time.
-func (k *checker) checkEase(lang, id string) {
+// checkReadability blames a text for its worst sentence, its sentences, its words: one at a time.
+func (k *checker) checkReadability(lang, id string) {
 	limit := limitsOf(lang)
-	e := measure(k.plain(lang, id), limit.long)
+	r := measure(k.plain(lang, id), limit.long)
 	switch {
-	case len(e.longest) > limit.longest:
-		k.blame(lang, id, fmt.Sprintf("a sentence has %d words, over %d: %s", len(e.longest), limit.longest, begins(e.longest)), "make two of it")
-	case e.mean() > limit.mean:
-		k.blame(lang, id, fmt.Sprintf("sentences have %.0f words on average, over %.0f; the longest: %s", e.mean(), limit.mean, begins(e.longest)), "make them shorter")
-	case e.share() > limit.share:
-		k.blame(lang, id, fmt.Sprintf("%.0f of 100 words have %d letters and more, over %.0f", 100*e.share(), limit.long, 100*limit.share), "take simpler words")
+	case len(r.longest) > limit.longest:
+		k.blame(lang, id, fmt.Sprintf("a sentence has %d words, over %d: %s", len(r.longest), limit.longest, begins(r.longest)), "make two of it")
+	case r.mean() > limit.mean:
+		k.blame(lang, id, fmt.Sprintf("sentences have %.0f words on average, over %.0f; the longest: %s", r.mean(), limit.mean, begins(r.longest)), "make them shorter")
+	case r.share() > limit.share:
+		k.blame(lang, id, fmt.Sprintf("%.0f of 100 words have %d letters and more, over %.0f", 100*r.share(), limit.long, 100*limit.share), "take simpler words")
 	}
 }
 
@@ -45,14 +45,14 @@ func (k *checker) checkEase(lang, id string) {
 func (k *checker) checkSimple(lang, node string) {
 	id := node + ".simple"
 	size := k.letters(lang, id)
-	e := measure(k.plain(lang, id), limitsOf(lang).long)
+	r := measure(k.plain(lang, id), limitsOf(lang).long)
 	switch {
 	case size > maxSimple:
 		k.blame(lang, id, fmt.Sprintf("%d letters, over %d", size, maxSimple), "say only what to do first")
 	case size >= k.letters(lang, node+".text"):
 		k.blame(lang, id, "is no shorter than the text", "shorten it, or leave it out in every language")
-	case len(e.longest) > simpleSentence:
-		k.blame(lang, id, fmt.Sprintf("a sentence has %d words, over %d: %s", len(e.longest), simpleSentence, begins(e.longest)), "make two of it")
+	case len(r.longest) > simpleSentence:
+		k.blame(lang, id, fmt.Sprintf("a sentence has %d words, over %d: %s", len(r.longest), simpleSentence, begins(r.longest)), "make two of it")
 	}
 }
 

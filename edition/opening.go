@@ -7,9 +7,9 @@ import (
 	"liman/directory/hours"
 )
 
-// Open says what is known of a moment: "open, closes at 16:00", "closed now; opens M at 08:00", "hours not known". Times
+// OpeningText says what is known of a moment: "open, closes at 16:00", "closed now; opens M at 08:00", "hours not known". Times
 // are those of the clock where the state was asked for.
-func (e *Edition) Open(lang string, s hours.State, now time.Time) string {
+func (e *Edition) OpeningText(lang string, s hours.State, now time.Time) string {
 	switch {
 	case s.Status == hours.Open && s.Until.IsZero():
 		return e.Text(lang, "hours.always")

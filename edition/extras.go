@@ -13,19 +13,19 @@ func (e *Edition) textID(lang string, r flows.Reply) string {
 	return r.Node + ".text"
 }
 
-// offers are the buttons for what staff added to a node in a language: simple words, a recording.
-func (e *Edition) offers(lang string, r flows.Reply) []Button {
+// extras are the buttons for what staff added to a node in a language: simple words, a recording.
+func (e *Edition) extras(lang string, r flows.Reply) []Button {
 	var row []Button
-	offer := func(id string) { row = append(row, Button{Label: e.Text(lang, "button."+id), Option: id}) }
+	add := func(id string) { row = append(row, Button{Label: e.Text(lang, "button."+id), Option: id}) }
 	switch {
 	case !e.HasSimple(lang, r.Node):
 	case r.Simple:
-		offer(flows.Full)
+		add(flows.Full)
 	default:
-		offer(flows.Simple)
+		add(flows.Simple)
 	}
 	if e.Voice(lang, r.Node) != nil {
-		offer(flows.Listen)
+		add(flows.Listen)
 	}
 	return row
 }
