@@ -7,8 +7,8 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"liman/edition"
-	"liman/edition/shelf"
 	"liman/flows"
+	"liman/session"
 	"liman/store"
 )
 
@@ -29,10 +29,7 @@ func benchmarkStep(b *testing.B, options [2]string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	bot := &Bot{Options: Options{Store: st, Idle: time.Hour, Now: time.Now}}
-	c := newContent(ed)
-	bot.current.shelf = shelf.New(ed)
-	bot.current.ahead.Store(c)
+	sessions, c := session.Sessions{Store: st, Idle: time.Hour, Now: time.Now}, newContent(ed)
 	const id store.ChatID = 7000000001
 	chat := store.Chat{State: flows.State{Node: "home/start", Lang: "ro"}, Touched: time.Now().UnixMilli(), Bubble: 12, BubbleAt: time.Now().Unix()}
 	sealed, err := st.Seal(b.Context(), id, &chat)
@@ -46,14 +43,14 @@ func benchmarkStep(b *testing.B, options [2]string) {
 		if err != nil || !chat.Known() {
 			b.Fatal("not opened", err)
 		}
-		a := act{job: job{chat: id, lang: "ro"}, update: i, query: "1", bubble: store.Message{ID: 12}, edition: ed.ID()}
-		a.input = flows.Input{Act: flows.Taps, Node: nodes[i%2], Option: options[i%2]}
-		t := turn{ed: c, chat: chat}
-		bot.step(&t, a)
-		if d := c.draw(t.chat.State.Lang, t.reply); len(d.Text) == 0 {
+		a := session.Act{Chat: id, Lang: "ro", Update: i, Button: true, Edition: ed.ID()}
+		a.Input = flows.Input{Act: flows.Taps, Node: nodes[i%2], Option: options[i%2]}
+		t := session.Turn{Edition: ed, Chat: chat}
+		sessions.Step(&t, a)
+		if d := c.draw(t.Chat.State.Lang, t.Reply); len(d.Text) == 0 {
 			b.Fatal("nothing drawn")
 		}
-		if sealed, err = st.Seal(b.Context(), id, &t.chat); err != nil {
+		if sealed, err = st.Seal(b.Context(), id, &t.Chat); err != nil {
 			b.Fatal(err)
 		}
 	}

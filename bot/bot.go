@@ -15,6 +15,7 @@ import (
 	"liman/bot/telegram"
 	"liman/edition"
 	"liman/edition/shelf"
+	"liman/session"
 	"liman/store"
 )
 
@@ -44,12 +45,12 @@ type Bot struct {
 	faceless chan struct{} // holds one when the bot's face is to be looked at
 	skipped  atomic.Int64
 
-	current   screens
-	wipes     wipes
-	stranded  stranded
-	sequence  sequence
-	marks     marks
-	openChats openChats
+	current  screens
+	wipes    wipes
+	stranded stranded
+	sequence sequence
+	marks    marks
+	sessions *session.Sessions
 }
 
 // New checks the token with getMe. The error says what is missing, without the token.
@@ -72,6 +73,7 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 	b.source = b.polling()
 	b.current.shelf = editions
 	editions.Tell(b.follow)
+	b.sessions = &session.Sessions{Store: b.Store, Idle: b.Idle, Now: b.Now, Drew: editions.Drew}
 	return b, nil
 }
 

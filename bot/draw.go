@@ -49,7 +49,10 @@ func (c *content) key(lang string, r flows.Reply) drawnKey {
 }
 
 func (c *content) drawNow(lang string, r flows.Reply) telegram.Drawing {
-	s := c.Screen(lang, r)
+	return c.drawScreen(c.Screen(lang, r))
+}
+
+func (c *content) drawScreen(s edition.Screen) telegram.Drawing {
 	return telegram.Drawing{Text: message(s), Buttons: keyboard(c.Edition, s)}
 }
 

@@ -3,10 +3,6 @@ package bot
 import (
 	"context"
 	"slices"
-
-	"liman/bot/telegram"
-	"liman/edition"
-	"liman/flows"
 )
 
 // emergency is what a person gets while Redis is away: the numbers, from memory, within the time that one call needs.
@@ -21,7 +17,7 @@ func (b *Bot) emergency(ctx context.Context, a act) {
 	if bubble == 0 {
 		bubble = b.stranded.last(a.chat)
 	}
-	shown, err := b.show(ctx, a, bubble, ed, emergencyScreen(ed, ed.Words.Match(a.lang), b.openChats.has(a.chat)))
+	shown, err := b.show(ctx, a, bubble, ed, ed.drawScreen(b.sessions.Emergency(ed.Edition, a.chat, a.lang)))
 	if shown.ID != 0 {
 		b.stranded.add(a.chat, shown)
 	}
@@ -65,21 +61,4 @@ func (b *Bot) leaveUnknown(ctx context.Context, a act) {
 	if b.drop(ctx, a.job, append(a.hers(), bubbles...)) {
 		b.stranded.remove(a.chat, bubbles)
 	}
-}
-
-// emergencyScreen says whom to call and to try again. Where a cover is on, or nobody knows, it says what a winter guide could.
-func emergencyScreen(ed *content, lang string, open bool) telegram.Drawing {
-	text, leave := "emergency.covered", "button.leave-locked"
-	if open {
-		text, leave = "emergency.text", "button.leave"
-	}
-	s := edition.Screen{
-		Node: emergencyNode,
-		Text: ed.Text(lang, text),
-		Rows: [][]edition.Button{
-			{{Label: ed.Text(lang, "emergency.again"), Option: again}},
-			{{Label: ed.Text(lang, leave), Option: flows.Leave}},
-		},
-	}
-	return telegram.Drawing{Text: message(s), Buttons: keyboard(ed.Edition, s)}
 }

@@ -110,18 +110,6 @@ func (a act) unknown(now time.Time) store.Message {
 	return store.Message{ID: max(a.message.ID, a.bubble.ID), Sent: now.Unix(), Maybe: true}
 }
 
-// again tells whether she pressed the emergency screen's button. A flow may have an option of the same name.
-func (a act) again() bool {
-	return a.input.Option == again && (a.input.Node == emergencyNode || a.input.Node == olderEmergencyNode)
-}
-
-// again is the option of the emergency screen's button: show where I was. The screen is no node of a flow.
-const (
-	again              = "again"
-	emergencyNode      = "emergency"
-	olderEmergencyNode = "home/start" // as builds before wrote it; home/start may have no option of this name
-)
-
 // asksHelp tells whether she asks for the numbers.
 func (a act) asksHelp() bool { return a.input.Act == flows.Taps && a.input.Option == flows.Help }
 

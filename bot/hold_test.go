@@ -11,6 +11,7 @@ import (
 	"liman/bot/standin"
 	"liman/edition"
 	"liman/flows"
+	"liman/session"
 	"liman/store"
 )
 
@@ -153,7 +154,7 @@ func TestT37_ClosedWhenInDoubt(t *testing.T) {
 			w := newWorld(t)
 			ana, eva := w.covered(), w.person("ro")
 			w.redis.FlushAll()
-			w.bot.openChats.note(store.ChatID(ana.ID()), false)
+			w.bot.sessions.Open.Note(store.ChatID(ana.ID()), false)
 			w.telegram.Fail(fault)
 			for _, p := range []*person{ana, eva} {
 				p.Send("/start")
@@ -212,7 +213,7 @@ func TestT37_AnOutageTellsNothing(t *testing.T) {
 	w.redis.SetError("away")
 	for _, p := range []*person{ana, ina} {
 		p.Send("/start")
-		w.wait("the screen of an outage", func() bool { return p.node() == emergencyNode })
+		w.wait("the screen of an outage", func() bool { return p.node() == session.EmergencyNode })
 		m := p.bubble()
 		if m.Text != w.text("ro", "emergency.covered") || !strings.Contains(m.Text, "112") || strings.Contains(buttons(m), w.text("ro", "button.leave")) {
 			t.Errorf("it shows %q, %q", m.Text, buttons(m))
@@ -228,24 +229,6 @@ func TestT37_AnOutageTellsNothing(t *testing.T) {
 	w.redis.SetError("")
 	w.wait("the cover", func() bool { return ana.node() == "cold/start" })
 	w.wait("what was asked", func() bool { return eva.node() == "danger/start" && ina.node() == "home/start" })
-}
-
-// The chats that are known as open are bounded.
-func TestOpenChatsAreBounded(t *testing.T) {
-	var o openChats
-	for chat := range store.ChatID(10 * halfOpenChats) {
-		o.note(chat, true)
-	}
-	if n := len(o.young) + len(o.old); n > 2*halfOpenChats {
-		t.Errorf("%d are kept", n)
-	}
-	if last := store.ChatID(10*halfOpenChats - 1); !o.has(last) || o.has(0) {
-		t.Error("not the latest are kept")
-	}
-	o.note(7, true)
-	if o.note(7, false); o.has(7) {
-		t.Error("one that was covered is still open")
-	}
 }
 
 // A write that Telegram makes wait never overtakes a later choice: what stands there in the end is what she chose last.
@@ -358,7 +341,7 @@ func TestAgainOfAFlowAfterLeaving(t *testing.T) {
 	old := ana.bubble().ID
 	ana.leaves()
 	happened := len(ana.Ledger())
-	query := ana.PressOld(old, edition.ButtonData{Edition: ed(t).ID(), Node: "plan/yours", Option: again}.String())
+	query := ana.PressOld(old, edition.ButtonData{Edition: ed(t).ID(), Node: "plan/yours", Option: "again"}.String())
 	w.wait("an answer", func() bool { return ana.Answered(query) })
 	w.until("that it was answered", func() bool { return len(w.kept(ana).Updates) == 3 })
 	if !w.kept(ana).Left {

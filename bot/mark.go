@@ -6,6 +6,7 @@ import (
 
 	"liman/bot/telegram"
 	"liman/flows"
+	"liman/session"
 	"liman/store"
 )
 
@@ -84,7 +85,7 @@ func (m *marks) leave(chat store.ChatID, job *markJob) {
 
 // mark has Telegram keep whether the cover is on, and waits a moment for it; true if it has. If not, it goes on trying.
 func (b *Bot) mark(ctx context.Context, j job, c flows.Choices) bool {
-	job, first := b.marks.want(j.chat, hides(c))
+	job, first := b.marks.want(j.chat, session.OfCover(c))
 	if first {
 		b.inBackground(ctx, j, func(ctx context.Context) { b.writeMark(ctx, j, job) })
 	}

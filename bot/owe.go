@@ -23,7 +23,7 @@ var errNewer = errors.New("something newer is to be shown")
 // and what comes meanwhile is stepped: the state says what is on the screen, so only the newest is drawn. What Telegram refused
 // for good stays owed, too, and is drawn again each owedFor until she was silent for long (redraw).
 func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *turn) {
-	owing := *turn
+	owing := turn.copied()
 	ctx, cut := context.WithCancelCause(ctx)
 	defer cut(nil)
 	done, shown := make(chan struct{}), true
@@ -44,7 +44,7 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *
 		b.postpone(context.WithoutCancel(ctx), a.job, store.Wipe{Chat: a.chat}, b.Now())
 	case !shown && ctx.Err() == nil:
 		b.owe(outlasting(ctx), a, &owing)
-	case (owed || turn.chat.Owed) && ctx.Err() == nil:
+	case (owed || turn.Chat.Owed) && ctx.Err() == nil:
 		b.settle(outlasting(ctx), a, turn)
 	}
 }
@@ -94,19 +94,19 @@ func (b *Bot) owe(ctx context.Context, a act, t *turn) bool {
 
 // anchor is the message with which a chat is on the wipe list while something is owed to it.
 func (t *turn) anchor(a act, now time.Time) store.Message {
-	if t.chat.Bubble == 0 {
+	if t.Chat.Bubble == 0 {
 		m := a.unknown(now)
 		m.Below = m.ID + 1 // there is nothing to look for
 		return m
 	}
-	return store.Message{ID: t.chat.Bubble, Sent: t.chat.BubbleAt, Ours: true}
+	return store.Message{ID: t.Chat.Bubble, Sent: t.Chat.BubbleAt, Ours: true}
 }
 
 // settle writes down that a chat has what it was owed; its wipe is due after her silence again.
 func (b *Bot) settle(ctx context.Context, a act, t *turn) {
 	err := b.keep(ctx, a.job, t, func(c *store.Chat) { c.Owed = false })
-	if err == nil && !t.chat.Left {
-		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.chat}, b.Now().Add(b.idle(t.chat.State.Choices)))
+	if err == nil && !t.Chat.Left {
+		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.chat}, b.Now().Add(b.sessions.Silence(t.Chat.State.Choices)))
 	}
 	if err != nil {
 		b.log(a.job).Warn("redis is away", "err", err)
@@ -115,15 +115,15 @@ func (b *Bot) settle(ctx context.Context, a act, t *turn) {
 
 // redraw draws what a chat is owed since whoever was to draw it ended; false if it is owed nothing, or was silent too long.
 func (b *Bot) redraw(ctx context.Context, t *intake.Turn[errand], w wiping) bool {
-	owing := turn{ed: b.current.Load()}
+	owing := newTurn(b.current.Load())
 	var err error
-	if owing.chat, err = b.Store.Load(ctx, w.chat); err != nil || !owing.chat.Owed || owing.chat.Left {
+	if owing.Chat, err = b.Store.Load(ctx, w.chat); err != nil || !owing.Chat.Owed || owing.Chat.Left {
 		return false
 	}
-	if !b.Now().Before(b.due(&owing.chat, &w.wipe)) {
+	if !b.Now().Before(b.due(&owing.Chat, &w.wipe)) {
 		return false
 	}
-	owing.owed()
+	owing.View()
 	b.deliver(ctx, t, act{job: w.job}, &owing)
 	return true
 }

@@ -8,13 +8,14 @@ import (
 
 	"liman/bot/telegram"
 	"liman/flows"
+	"liman/session"
 	"liman/store"
 )
 
 // send shows a reply: it edits the bubble in place, or begins a new one where there is none to edit. False: Telegram took
 // neither, and she is owed it.
 func (b *Bot) send(ctx context.Context, a act, t *turn) bool {
-	if t.reply.Leave {
+	if t.Reply.Leave {
 		b.leave(ctx, a, t)
 		return true
 	}
@@ -22,19 +23,19 @@ func (b *Bot) send(ctx context.Context, a act, t *turn) bool {
 		b.drop(ctx, a.job, t.stale)
 	}
 	if len(t.killed) > 0 {
-		b.drop(ctx, a.job, t.killed, t.chat.Bubble)
+		b.drop(ctx, a.job, t.killed, t.Chat.Bubble)
 	}
 	b.truthful(ctx, t)
 	if ctx.Err() != nil {
 		return false
 	}
-	drawn := t.ed.draw(t.chat.State.Lang, t.reply)
-	if t.chat.Bubble != 0 {
-		err := b.edit(ctx, a.chat, t.chat.Bubble, drawn)
+	drawn := t.ed.draw(t.Chat.State.Lang, t.Reply)
+	if t.Chat.Bubble != 0 {
+		err := b.edit(ctx, a.chat, t.Chat.Bubble, drawn)
 		if !telegram.BadRequest(err) {
 			return b.arrived(ctx, a.job, err)
 		}
-		t.chat.Bubble = 0 // it is gone
+		t.Chat.Bubble = 0 // it is gone
 	}
 	return b.begin(ctx, a, t, drawn)
 }
@@ -55,12 +56,12 @@ const truthIn = 900 * time.Millisecond
 
 // truthful lets the screen say that what she sent was deleted only if it was.
 func (b *Bot) truthful(ctx context.Context, t *turn) {
-	asks := t.reply.Note == "" && t.reply.Node == t.ed.Book.Asks()
-	if !asks && !slices.Contains(sayDeleted, t.reply.Note) || t.gone == nil {
+	asks := t.Reply.Note == "" && t.Reply.Node == t.ed.Book.Asks()
+	if !asks && !slices.Contains(sayDeleted, t.Reply.Note) || t.gone == nil {
 		return
 	}
 	if asks {
-		t.reply.Note = "deleted"
+		t.Reply.Note = "deleted"
 	}
 	select {
 	case gone := <-t.gone:
@@ -70,7 +71,7 @@ func (b *Bot) truthful(ctx context.Context, t *turn) {
 	case <-b.After(truthIn):
 	case <-ctx.Done():
 	}
-	t.reply.Note = "not-deleted"
+	t.Reply.Note = "not-deleted"
 }
 
 // sayDeleted are the notes of the conversation that say so.
@@ -81,12 +82,12 @@ func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing)
 	if err := b.dropListed(ctx, a); err != nil {
 		b.log(a.job).Warn("old messages stay until the wipe", "err", err)
 	}
-	due := b.Now().Add(b.idle(t.chat.State.Choices))
+	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
 	s := sending{job: a.job, due: due, maybe: b.maybe(a)}
 	if err := b.list(outlasting(ctx), a.job, due, s.maybe); err != nil {
 		b.log(a.job).Warn("a message is not on the wipe list", "err", err)
 	}
-	bubble, err := b.sendOnce(ctx, &s, t.ed.firstLine(t.chat.State.Lang, t.chat.State.Choices))
+	bubble, err := b.sendOnce(ctx, &s, t.ed.firstLine(t.Chat.State.Lang, t.Chat.State.Choices))
 	if err != nil {
 		return b.arrived(ctx, a.job, err)
 	}
@@ -135,7 +136,7 @@ func (b *Bot) insist(ctx context.Context, j job, do func() error) bool {
 
 // redisAway reports that Redis is away and waits before the next try, longer each time; false when the program ends.
 func (b *Bot) redisAway(ctx context.Context, j job, err error, failures int) bool {
-	if !errors.Is(err, errUnsure) { // that is Telegram, and was reported
+	if !errors.Is(err, session.ErrUnsure) { // that is Telegram, and was reported
 		b.log(j).Warn("redis is away", "err", err)
 	}
 	return b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second))
@@ -226,10 +227,10 @@ func (b *Bot) answerCallback(ctx context.Context, a act) {
 // keep saves what was learned while sending, on top of whatever the chat is by now.
 func (b *Bot) keep(ctx context.Context, j job, t *turn, change func(*store.Chat)) error {
 	for {
-		change(&t.chat)
-		err := b.Store.Save(ctx, j.chat, &t.chat)
+		change(&t.Chat)
+		err := b.Store.Save(ctx, j.chat, &t.Chat)
 		if errors.Is(err, store.ErrRaced) {
-			t.chat, err = b.Store.Load(ctx, j.chat)
+			t.Chat, err = b.Store.Load(ctx, j.chat)
 			if err == nil {
 				continue
 			}

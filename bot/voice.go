@@ -23,8 +23,8 @@ const (
 
 // hush lets the recording go that she listened to.
 func (t *turn) hush() {
-	if t.chat.Voice != 0 {
-		t.stale, t.chat.Voice = append(t.stale, store.Message{ID: t.chat.Voice, Sent: t.chat.BubbleAt}), 0
+	if t.Chat.Voice != 0 {
+		t.stale, t.Chat.Voice = append(t.stale, store.Message{ID: t.Chat.Voice, Sent: t.Chat.BubbleAt}), 0
 	}
 }
 
@@ -35,13 +35,13 @@ func (b *Bot) speak(ctx context.Context, a act, t *turn) {
 	if data == nil || ctx.Err() != nil {
 		return
 	}
-	s := sending{job: a.job, due: b.Now().Add(b.idle(t.chat.State.Choices))}
-	s.maybe = store.Message{ID: t.chat.Bubble, Sent: b.Now().Unix(), Maybe: true, After: b.sequence.newest()} // after the bubble
+	s := sending{job: a.job, due: b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))}
+	s.maybe = store.Message{ID: t.Chat.Bubble, Sent: b.Now().Unix(), Maybe: true, After: b.sequence.newest()} // after the bubble
 	noted := outlasting(ctx)
 	err := b.list(noted, a.job, s.due, s.maybe)
 	id := 0
 	if err == nil {
-		id, err = b.sendVoice(ctx, a.job, data, t.chat.State.Choices)
+		id, err = b.sendVoice(ctx, a.job, data, t.Chat.State.Choices)
 	}
 	if err != nil {
 		b.unsaid(ctx, t, &s, err)
@@ -56,17 +56,17 @@ func (b *Bot) speak(ctx context.Context, a act, t *turn) {
 			}
 		})
 	}
-	if err != nil || t.chat.Voice != id { // nobody would take it away with her next tap
+	if err != nil || t.Chat.Voice != id { // nobody would take it away with her next tap
 		b.drop(noted, a.job, []store.Message{sent})
 	}
 }
 
 // asked is the recording of the screen that is shown, if she pressed its button; nil for anything else.
 func (t *turn) asked(a act) []byte {
-	if a.input.Option != flows.Listen || t.reply.Leave || t.reply.Note != "" || t.chat.Bubble == 0 {
+	if a.input.Option != flows.Listen || t.Reply.Leave || t.Reply.Note != "" || t.Chat.Bubble == 0 {
 		return nil
 	}
-	return t.ed.Voice(t.chat.State.Lang, t.reply.Node)
+	return t.ed.Voice(t.Chat.State.Lang, t.Reply.Node)
 }
 
 // unsaid deletes what may have been sent after all, and tells her on her screen, unless she has left it.
@@ -75,13 +75,13 @@ func (b *Bot) unsaid(ctx context.Context, t *turn, s *sending, cause error) {
 		b.forget(outlasting(ctx), s.job)
 		return
 	}
-	b.drop(outlasting(ctx), s.job, []store.Message{s.maybe}, t.chat.Bubble)
+	b.drop(outlasting(ctx), s.job, []store.Message{s.maybe}, t.Chat.Bubble)
 	b.log(s.job).Warn("recording not sent", "err", cause)
 	if ctx.Err() != nil {
 		return
 	}
-	t.reply.Note = "listen-later"
-	if err := b.edit(ctx, s.chat, t.chat.Bubble, t.ed.draw(t.chat.State.Lang, t.reply)); err != nil {
+	t.Reply.Note = "listen-later"
+	if err := b.edit(ctx, s.chat, t.Chat.Bubble, t.ed.draw(t.Chat.State.Lang, t.Reply)); err != nil {
 		b.log(s.job).Warn("note not shown", "err", err)
 	}
 }

@@ -20,14 +20,6 @@ const (
 	wipesAtOnce = 100
 )
 
-// idle is the silence after which a chat is wiped: hers, or the operator's.
-func (b *Bot) idle(c flows.Choices) time.Duration {
-	if d, err := time.ParseDuration(c.Idle); err == nil {
-		return d
-	}
-	return b.Idle
-}
-
 // list puts messages of a chat on the wipe list. It comes before anything else is done with them.
 func (b *Bot) list(ctx context.Context, j job, due time.Time, m store.Message, gone ...store.Message) error {
 	return b.Store.List(ctx, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: []store.Message{m}}, due, gone...)
@@ -44,9 +36,9 @@ func (b *Bot) listHers(ctx context.Context, j job, hers []store.Message) error {
 // listBubbles puts messages of the bot on the wipe list that the chat's record does not know: the one that was pressed, those
 // from when Redis was away, and what a program that was killed may have sent.
 func (b *Bot) listBubbles(ctx context.Context, a act, t *turn, stranded []store.Message) error {
-	due := b.Now().Add(b.idle(t.chat.State.Choices))
+	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
 	for _, m := range stranded {
-		if !m.Maybe && (m.ID == a.bubble.ID || m.ID == t.chat.Bubble) {
+		if !m.Maybe && (m.ID == a.bubble.ID || m.ID == t.Chat.Bubble) {
 			continue
 		}
 		if err := b.list(ctx, a.job, due, m); err != nil {
@@ -62,7 +54,7 @@ func (b *Bot) listBubbles(ctx context.Context, a act, t *turn, stranded []store.
 			return err
 		}
 	}
-	if a.bubble.ID == 0 || a.bubble.ID == t.chat.Bubble {
+	if a.bubble.ID == 0 || a.bubble.ID == t.Chat.Bubble {
 		return nil
 	}
 	return b.list(ctx, a.job, due, a.bubble)
@@ -72,8 +64,8 @@ func (b *Bot) listBubbles(ctx context.Context, a act, t *turn, stranded []store.
 // not waited for. What fails stays on the wipe list.
 func (b *Bot) leave(ctx context.Context, a act, t *turn) {
 	known := store.Wipe{Chat: a.chat, Lang: a.lang, Messages: slices.Concat(a.hers(), t.stale, t.killed)}
-	if t.chat.Bubble != 0 {
-		known.Messages = append(known.Messages, store.Message{ID: t.chat.Bubble, Sent: t.chat.BubbleAt, Ours: true})
+	if t.Chat.Bubble != 0 {
+		known.Messages = append(known.Messages, store.Message{ID: t.Chat.Bubble, Sent: t.Chat.BubbleAt, Ours: true})
 	}
 	cleared := make(chan cleared, 1)
 	b.inBackground(ctx, a.job, func(ctx context.Context) {
@@ -164,23 +156,23 @@ func (b *Bot) lookAtWipes(ctx, work context.Context) int {
 // wipe clears a chat that has been silent too long. It is done at least once: whatever fails leaves the chat on the list.
 // Where somebody is active, only what is not on her screen any more goes, and the rest is put off.
 func (b *Bot) wipe(ctx context.Context, j job) {
-	t := turn{ed: b.current.Load()}
+	t := newTurn(b.current.Load())
 	w, err := b.Store.Listed(ctx, j.chat)
 	if err == nil {
-		t.chat, err = b.Store.Load(ctx, j.chat)
+		t.Chat, err = b.Store.Load(ctx, j.chat)
 	}
 	if err != nil {
 		b.log(j).Warn("redis is away", "err", err)
 		return
 	}
-	if due := b.due(&t.chat, &w); t.chat.Known() && !t.chat.Left && b.Now().Before(due) {
+	if due := b.due(&t.Chat, &w); t.Chat.Known() && !t.Chat.Left && b.Now().Before(due) {
 		b.tidy(ctx, j, &t, w, due)
 		return
 	}
-	bubble := t.chat.Bubble
-	if t.chat.Known() && !t.chat.Left {
-		t.chat.State, t.chat.Left = flows.State{Choices: t.chat.State.Choices}, true
-		if err := b.Store.Save(ctx, j.chat, &t.chat); err != nil {
+	bubble := t.Chat.Bubble
+	if t.Chat.Known() && !t.Chat.Left {
+		t.Chat.State, t.Chat.Left = flows.State{Choices: t.Chat.State.Choices}, true
+		if err := b.Store.Save(ctx, j.chat, &t.Chat); err != nil {
 			if errors.Is(err, store.ErrRaced) {
 				b.postpone(ctx, j, w, b.Now())
 			}
@@ -194,7 +186,7 @@ func (b *Bot) wipe(ctx context.Context, j job) {
 
 // tidy deletes what stands in an active chat beside her screen, and puts the rest off until she is silent.
 func (b *Bot) tidy(ctx context.Context, j job, t *turn, w store.Wipe, due time.Time) {
-	keep := []int{t.chat.Bubble, t.chat.Voice}
+	keep := []int{t.Chat.Bubble, t.Chat.Voice}
 	for _, m := range b.stranded.of(j.chat) {
 		keep = append(keep, m.ID)
 	}
@@ -209,7 +201,7 @@ func (b *Bot) tidy(ctx context.Context, j job, t *turn, w store.Wipe, due time.T
 
 // due is when an active chat is to be wiped: after her silence, and before what is on her screen is too old to be deleted.
 func (b *Bot) due(chat *store.Chat, w *store.Wipe) time.Time {
-	due := time.UnixMilli(chat.Touched).Add(b.idle(chat.State.Choices))
+	due := time.UnixMilli(chat.Touched).Add(b.sessions.Silence(chat.State.Choices))
 	for _, m := range w.Messages {
 		shown := m.ID == chat.Bubble || m.ID == chat.Voice
 		if last := time.Unix(m.Sent, 0).Add(lastWipe); shown && !m.Maybe && m.Sent != 0 && last.Before(due) {

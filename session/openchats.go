@@ -1,4 +1,4 @@
-package bot
+package session
 
 import (
 	"sync"
@@ -6,18 +6,18 @@ import (
 	"liman/store"
 )
 
-// openChats are the chats of which this process knows that no cover is on. An outage shows those the help line; any other chat
+// OpenChats are the chats of which this process knows that no cover is on. An outage shows those the help line; any other chat
 // sees what a winter guide could say. It is bounded by two halves: when the young one is full, the old one is forgotten. The
 // zero value is ready.
-type openChats struct {
+type OpenChats struct {
 	mu         sync.Mutex
 	young, old map[store.ChatID]struct{}
 }
 
 const halfOpenChats = 4096
 
-// note remembers whether a chat is open.
-func (o *openChats) note(chat store.ChatID, open bool) {
+// Note remembers whether a chat is open.
+func (o *OpenChats) Note(chat store.ChatID, open bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if !open {
@@ -31,8 +31,8 @@ func (o *openChats) note(chat store.ChatID, open bool) {
 	o.young[chat] = struct{}{}
 }
 
-// has tells whether a chat is known to be open.
-func (o *openChats) has(chat store.ChatID) bool {
+// Has tells whether a chat is known to be open.
+func (o *OpenChats) Has(chat store.ChatID) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	_, young := o.young[chat]

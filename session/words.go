@@ -1,4 +1,4 @@
-package bot
+package session
 
 import (
 	"time"
@@ -8,7 +8,7 @@ import (
 
 // A word that opens the cover is short, and whoever holds the phone may try. So words are compared at a pace: the first few at
 // once, then after a pause that grows. What is written meanwhile looks like any search and is compared with nothing, the right
-// word too. What was tried stands in the sealed choices, here and at Telegram, before it is answered: neither a restart nor
+// word too. What was tried stands in the sealed choices, here and with the front end, before it is answered: neither a restart nor
 // blocking the bot begins the count anew.
 
 const (

@@ -1,0 +1,75 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"liman/edition"
+	"liman/flows"
+	"liman/session"
+	"liman/store"
+)
+
+// front is Telegram's part in an act: the messages that the chat's record does not know are listed, the bubble is the one that
+// she looks at, and the cover's mark is read and written.
+type front struct {
+	*Bot
+	turn     turn
+	act      act
+	stranded []store.Message
+}
+
+// inSession is an act as a session knows it.
+func (b *Bot) inSession(a act) session.Act {
+	return session.Act{
+		Chat: a.chat, Lang: a.lang, Update: a.update, Input: a.input, Button: a.query != "", Edition: a.edition, Log: b.log(a.job),
+	}
+}
+
+// of is the act that a session speaks of.
+func (f *front) of(s session.Act) act {
+	for _, a := range f.act.before {
+		if a.update == s.Update {
+			return a
+		}
+	}
+	return f.act
+}
+
+// Loaded is session.Front's, as are the others.
+func (f *front) Loaded(t *session.Turn) {
+	f.turn = turn{Turn: t, ed: f.turn.ed}
+	f.stranded = f.Bot.stranded.of(f.act.chat)
+}
+
+// Before lists what the record does not know, lets the recording go, and makes the pressed message the bubble.
+func (f *front) Before(ctx context.Context, s session.Act) error {
+	a := f.of(s)
+	if err := f.listBubbles(ctx, a, &f.turn, f.stranded); err != nil {
+		return err
+	}
+	f.turn.hush()
+	f.turn.claimBubble(a)
+	return nil
+}
+
+// After lets a bubble go that is too old, or where she begins anew.
+func (f *front) After(s session.Act) {
+	t := &f.turn
+	if s.Input.Act == flows.Opens || f.Now().Sub(time.Unix(t.Chat.BubbleAt, 0)) > oldBubble && !t.Reply.Leave {
+		t.dropBubble()
+	}
+}
+
+// Protected lets the bubble go: only a new message can be protected, or be free again.
+func (f *front) Protected() { f.turn.dropBubble() }
+
+// Recall asks Telegram for the mark.
+func (f *front) Recall(ctx context.Context, _ session.Act, _ *edition.Edition) (flows.Choices, error) {
+	return f.recallCover(ctx, f.act.job, f.turn.ed)
+}
+
+// Remember writes the mark.
+func (f *front) Remember(ctx context.Context, _ session.Act, c flows.Choices) bool {
+	return f.mark(ctx, f.act.job, c)
+}

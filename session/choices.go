@@ -1,0 +1,100 @@
+package session
+
+import (
+	"context"
+	"errors"
+
+	"liman/flows"
+	"liman/store"
+)
+
+// That the cover is on must outlive everything that we keep: whoever opens the chat days later must not see what it hides. So
+// the front end keeps it, too, in a place that outlives us. What must hold: a cover is never taken for off because something
+// could not be read; nothing that anybody sees tells the way in; nobody is locked out for ever.
+
+// coverTries is how often the front end is asked whether a cover is on before the answer is the cover; ErrUnsure is what it
+// comes to until then: she sees what an outage shows.
+const coverTries = 5
+
+// ErrUnsure says that it is not known whether a cover is on.
+var ErrUnsure = errors.New("whether a cover is on is not known")
+
+// recalled is what was found out of a person's choices when no record of the chat had them.
+type recalled struct {
+	flows.Choices
+	stored bool // in Redis
+	unsure bool // the front end did not say whether the cover is on
+}
+
+// recall is what a person chose for her phone, when there is no record of the chat: ours, or else what the front end keeps.
+func (s *Sessions) recall(ctx context.Context, a Act, t *Turn, f Front) (*recalled, error) {
+	c, known, err := s.Store.Choices(ctx, a.Chat)
+	if err != nil || known {
+		return &recalled{Choices: c, stored: true}, err
+	}
+	c, err = f.Recall(ctx, a, t.Edition)
+	if err != nil {
+		a.Log.Warn("whether a cover is on is not known; it counts as on for now", "err", err)
+		return &recalled{unsure: true}, nil
+	}
+	return &recalled{Choices: c}, nil
+}
+
+// learn finds out what she chose for her phone, if no record of the chat says, before it steps. A chat of which nothing is known
+// is closed until it is.
+func (s *Sessions) learn(ctx context.Context, a Act, t *Turn, tried int, f Front) error {
+	if t.Chat.Known() && !t.Chat.Unsure {
+		return nil
+	}
+	r, err := s.recall(ctx, a, t, f)
+	if err != nil {
+		return err
+	}
+	if r.unsure && !t.Chat.Unsure && tried < coverTries && !a.Leaves() {
+		return ErrUnsure
+	}
+	was := t.Chat.Unsure
+	t.Chat.Unsure, t.cleared = r.unsure, was && !r.unsure && !r.Covered()
+	if !r.unsure {
+		t.Chat.State.Choices = r.Choices
+	}
+	t.recalled = r
+	return nil
+}
+
+// choose keeps what she chose in this step, before the step is saved; before is what she had chosen until then.
+func (s *Sessions) choose(ctx context.Context, a Act, t *Turn, before flows.Choices, f Front) error {
+	now := t.Chat.State.Choices
+	if now != before || t.recalled != nil && !t.recalled.stored && now.Covered() {
+		if err := s.Store.Choose(ctx, a.Chat, now); err != nil {
+			return err
+		}
+	}
+	if now.Idle != before.Idle {
+		if err := s.Store.Postpone(ctx, store.Wipe{Chat: a.Chat}, s.Now().Add(s.Silence(now))); err != nil {
+			return err
+		}
+	}
+	if now.Protect != before.Protect {
+		f.Protected()
+	}
+	if OfCover(now) != OfCover(before) {
+		t.sayRemembered(f.Remember(ctx, a, now))
+		return nil
+	}
+	t.Remind = t.recalled != nil && !t.recalled.unsure && (t.recalled.stored || now.Covered())
+	return nil
+}
+
+// OfCover is what of her choices the front end keeps.
+func OfCover(c flows.Choices) flows.Choices {
+	return flows.Choices{Door: c.Door, Word: c.Word, Wrong: c.Wrong, WrongAt: c.WrongAt}
+}
+
+// sayRemembered says on a screen that tells whether the cover is on if the front end does not keep it yet.
+func (t *Turn) sayRemembered(done bool) {
+	if note := t.Reply.Note; !done && (note == "cover-on" || note == "cover-off") {
+		t.Reply.Note += "-soon"
+		t.Chat.State.Note = t.Reply.Note
+	}
+}
