@@ -14,17 +14,24 @@ import (
 type turn struct {
 	*session.Turn
 	ed     *content
-	stale  []store.Message // of the bot, and no longer the bubble
-	killed []store.Message // that a program which was killed may have sent for the same updates
-	gone   <-chan bool     // whether what she sent was deleted, when that is known
+	bubble bubble
+	gone   <-chan bool // whether what she sent was deleted, when that is known
 }
 
-func newTurn(ed *content) turn { return turn{Turn: &session.Turn{Edition: ed.Edition}, ed: ed} }
+func newTurn(ed *content, t *session.Turn) turn {
+	return turn{Turn: t, ed: ed, bubble: bubble{record: &t.Chat}}
+}
+
+// turnOf is the turn of a chat in which she does nothing.
+func (b *Bot) turnOf() turn {
+	ed := b.current.Load()
+	return newTurn(ed, &session.Turn{Edition: ed.Edition})
+}
 
 // copied is the turn as it is now, whatever becomes of it.
 func (t turn) copied() turn {
 	now := *t.Turn
-	t.Turn = &now
+	t.Turn, t.bubble.record = &now, &now.Chat
 	return t
 }
 
@@ -110,28 +117,9 @@ func (b *Bot) reckon(ctx context.Context, a act, tried int, listed func()) (turn
 		acts = append(acts, b.inSession(one))
 	}
 	if _, err = b.sessions.Do(ctx, ed.Edition, acts, tried, f); err == nil {
-		b.stranded.remove(a.chat, f.stranded)
+		b.unrecorded.remove(a.chat, f.unrecorded)
 	}
 	return f.turn, err
-}
-
-// oldBubble is the age at which a bubble is replaced, well before it can no longer be deleted.
-const oldBubble = 30 * time.Hour
-
-// dropBubble makes the next screen a new message; the old one goes.
-func (t *turn) dropBubble() {
-	if t.Chat.Bubble != 0 {
-		t.stale, t.Chat.Bubble = append(t.stale, store.Message{ID: t.Chat.Bubble, Sent: t.Chat.BubbleAt, Ours: true}), 0
-	}
-}
-
-// claimBubble makes the pressed message the bubble: it is the one she looks at. Any other goes.
-func (t *turn) claimBubble(a act) {
-	if a.bubble.ID == 0 || a.bubble.ID == t.Chat.Bubble {
-		return
-	}
-	t.dropBubble()
-	t.Chat.Bubble, t.Chat.BubbleAt = a.bubble.ID, a.bubble.Sent
 }
 
 // forget destroys what is kept of a chat that blocked the bot, but for the sealed list of what still stands in it: with that
@@ -139,7 +127,7 @@ func (t *turn) claimBubble(a act) {
 func (b *Bot) forget(ctx context.Context, j job) {
 	ctx = outlasting(ctx)
 	b.sessions.Open.Note(j.chat, false)
-	standing := b.stranded.of(j.chat)
+	standing := b.unrecorded.of(j.chat)
 	b.insist(ctx, j, func() error {
 		if len(standing) > 0 {
 			if err := b.Store.List(ctx, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: standing}, b.Now()); err != nil {
@@ -151,7 +139,7 @@ func (b *Bot) forget(ctx context.Context, j job) {
 		}
 		return b.Store.Postpone(ctx, store.Wipe{Chat: j.chat}, b.Now().Add(store.KeepWipe))
 	})
-	b.stranded.remove(j.chat, standing)
+	b.unrecorded.remove(j.chat, standing)
 }
 
 // returned lets what still stands in a chat go, now that its person let the bot back.

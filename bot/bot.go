@@ -45,12 +45,12 @@ type Bot struct {
 	faceless chan struct{} // holds one when the bot's face is to be looked at
 	skipped  atomic.Int64
 
-	current  screens
-	wipes    wipes
-	stranded stranded
-	sequence sequence
-	marks    marks
-	sessions *session.Sessions
+	current    screens
+	wipes      wipes
+	unrecorded unrecorded
+	sequence   sequence
+	marks      marks
+	sessions   *session.Sessions
 }
 
 // New checks the token with getMe. The error says what is missing, without the token.

@@ -9,9 +9,6 @@ import (
 	"liman/store"
 )
 
-// diceStays is how long Telegram lets no bot delete a dice.
-const diceStays = 24 * time.Hour
-
 // clear covers the bot's messages and deletes all that can be deleted, side by side: neither waits for the other. What is
 // gone leaves the list; what Telegram refuses stays there, and next is when to try that again (zero: nothing is left). An
 // error says that the way to Telegram failed, and everything else stays as it was.

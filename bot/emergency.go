@@ -15,11 +15,11 @@ func (b *Bot) emergency(ctx context.Context, a act) {
 	}
 	bubble := a.bubble.ID
 	if bubble == 0 {
-		bubble = b.stranded.last(a.chat)
+		bubble = b.unrecorded.last(a.chat)
 	}
 	shown, err := b.show(ctx, a, bubble, ed, ed.drawScreen(b.sessions.Emergency(ed.Edition, a.chat, a.lang)))
 	if shown.ID != 0 {
-		b.stranded.add(a.chat, shown)
+		b.unrecorded.add(a.chat, shown)
 	}
 	if err != nil {
 		b.log(a.job).Error("emergency screen not shown", "err", err)
@@ -54,11 +54,11 @@ func (b *Bot) aside(ctx context.Context, a act) {
 // leaveUnknown clears what can be known of a chat without its record: the pressed message, the emergency screen, and what she
 // typed. Her bubble, if it is another, Redis alone knows.
 func (b *Bot) leaveUnknown(ctx context.Context, a act) {
-	bubbles := b.stranded.of(a.chat)
+	bubbles := b.unrecorded.of(a.chat)
 	if a.bubble.ID != 0 && !slices.ContainsFunc(bubbles, a.bubble.Is) {
 		bubbles = append(bubbles, a.bubble)
 	}
 	if b.drop(ctx, a.job, append(a.hers(), bubbles...)) {
-		b.stranded.remove(a.chat, bubbles)
+		b.unrecorded.remove(a.chat, bubbles)
 	}
 }

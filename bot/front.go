@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"time"
 
 	"liman/edition"
 	"liman/flows"
@@ -14,9 +13,9 @@ import (
 // she looks at, and the cover's mark is read and written.
 type front struct {
 	*Bot
-	turn     turn
-	act      act
-	stranded []store.Message
+	turn       turn
+	act        act
+	unrecorded []store.Message
 }
 
 // inSession is an act as a session knows it.
@@ -38,31 +37,31 @@ func (f *front) of(s session.Act) act {
 
 // Loaded is session.Front's, as are the others.
 func (f *front) Loaded(t *session.Turn) {
-	f.turn = turn{Turn: t, ed: f.turn.ed}
-	f.stranded = f.Bot.stranded.of(f.act.chat)
+	f.turn = newTurn(f.turn.ed, t)
+	f.unrecorded = f.Bot.unrecorded.of(f.act.chat)
 }
 
 // Before lists what the record does not know, lets the recording go, and makes the pressed message the bubble.
 func (f *front) Before(ctx context.Context, s session.Act) error {
 	a := f.of(s)
-	if err := f.listBubbles(ctx, a, &f.turn, f.stranded); err != nil {
+	if err := f.listBubbles(ctx, a, &f.turn, f.unrecorded); err != nil {
 		return err
 	}
-	f.turn.hush()
-	f.turn.claimBubble(a)
+	f.turn.bubble.hush()
+	f.turn.bubble.claim(a.bubble)
 	return nil
 }
 
 // After lets a bubble go that is too old, or where she begins anew.
 func (f *front) After(s session.Act) {
 	t := &f.turn
-	if s.Input.Act == flows.Opens || f.Now().Sub(time.Unix(t.Chat.BubbleAt, 0)) > oldBubble && !t.Reply.Leave {
-		t.dropBubble()
+	if s.Input.Act == flows.Opens || t.bubble.isOld(f.Now()) && !t.Reply.Leave {
+		t.bubble.replace()
 	}
 }
 
 // Protected lets the bubble go: only a new message can be protected, or be free again.
-func (f *front) Protected() { f.turn.dropBubble() }
+func (f *front) Protected() { f.turn.bubble.replace() }
 
 // Recall asks Telegram for the mark.
 func (f *front) Recall(ctx context.Context, _ session.Act, _ *edition.Edition) (flows.Choices, error) {

@@ -94,12 +94,12 @@ func (b *Bot) owe(ctx context.Context, a act, t *turn) bool {
 
 // anchor is the message with which a chat is on the wipe list while something is owed to it.
 func (t *turn) anchor(a act, now time.Time) store.Message {
-	if t.Chat.Bubble == 0 {
+	if !t.bubble.there() {
 		m := a.unknown(now)
 		m.Below = m.ID + 1 // there is nothing to look for
 		return m
 	}
-	return store.Message{ID: t.Chat.Bubble, Sent: t.Chat.BubbleAt, Ours: true}
+	return t.bubble.message()
 }
 
 // settle writes down that a chat has what it was owed; its wipe is due after her silence again.
@@ -115,7 +115,7 @@ func (b *Bot) settle(ctx context.Context, a act, t *turn) {
 
 // redraw draws what a chat is owed since whoever was to draw it ended; false if it is owed nothing, or was silent too long.
 func (b *Bot) redraw(ctx context.Context, t *intake.Turn[errand], w wiping) bool {
-	owing := newTurn(b.current.Load())
+	owing := b.turnOf()
 	var err error
 	if owing.Chat, err = b.Store.Load(ctx, w.chat); err != nil || !owing.Chat.Owed || owing.Chat.Left {
 		return false

@@ -19,23 +19,23 @@ func (b *Bot) send(ctx context.Context, a act, t *turn) bool {
 		b.leave(ctx, a, t)
 		return true
 	}
-	if len(t.stale) > 0 {
-		b.drop(ctx, a.job, t.stale)
+	if len(t.bubble.stale) > 0 {
+		b.drop(ctx, a.job, t.bubble.stale)
 	}
-	if len(t.killed) > 0 {
-		b.drop(ctx, a.job, t.killed, t.Chat.Bubble)
+	if len(t.bubble.killed) > 0 {
+		b.drop(ctx, a.job, t.bubble.killed, t.bubble.id())
 	}
 	b.truthful(ctx, t)
 	if ctx.Err() != nil {
 		return false
 	}
 	drawn := t.ed.draw(t.Chat.State.Lang, t.Reply)
-	if t.Chat.Bubble != 0 {
-		err := b.edit(ctx, a.chat, t.Chat.Bubble, drawn)
+	if t.bubble.there() {
+		err := b.edit(ctx, a.chat, t.bubble.id(), drawn)
 		if !telegram.BadRequest(err) {
 			return b.arrived(ctx, a.job, err)
 		}
-		t.Chat.Bubble = 0 // it is gone
+		t.bubble.vanished()
 	}
 	return b.begin(ctx, a, t, drawn)
 }
@@ -44,12 +44,6 @@ func (b *Bot) send(ctx context.Context, a act, t *turn) bool {
 func (b *Bot) arrived(ctx context.Context, j job, err error) bool {
 	return !b.lost(ctx, j, err) || telegram.IsBlocked(err) || errors.Is(context.Cause(ctx), errLeaving)
 }
-
-// The bubble is the one message of the bot in a chat. It is sent as a line that says nothing, which is all that a notification
-// can show, and then edited. Before it is sent, the wipe list knows that it may come to be, and above which number; when its
-// own number is heard, the list and then the chat's record know that. If it is never heard, the message lies between two
-// numbers that were (sequence), and is deleted with all between them: at once, and again when it is certain that it cannot
-// come to be any more. What may still be in the chat is deleted before, so that there is one message of the bot at any time.
 
 // truthIn is how long a screen that says that something was deleted waits for that.
 const truthIn = 900 * time.Millisecond
@@ -95,10 +89,10 @@ func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing)
 	noted := outlasting(ctx)
 	err = b.list(noted, a.job, due, sent, s.void()...)
 	if err == nil {
-		err = b.keep(noted, a.job, t, func(c *store.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent })
+		err = b.keep(noted, a.job, t, shownAs(sent))
 	}
 	if err != nil {
-		b.strand(ctx, a, sent, due)
+		b.recordLater(ctx, a, sent, due)
 	}
 	return b.arrived(ctx, a.job, b.edit(ctx, a.chat, bubble, drawn))
 }
@@ -110,10 +104,10 @@ func (b *Bot) maybe(a act) store.Message {
 	return m
 }
 
-// strand remembers a message that Redis does not know yet. Until it does, the update counts as unanswered: should we crash,
+// recordLater remembers a message that Redis does not know yet. Until it does, the update counts as unanswered: should we crash,
 // it comes again and what was sent for it is swept.
-func (b *Bot) strand(ctx context.Context, a act, sent store.Message, due time.Time) {
-	b.stranded.add(a.chat, sent)
+func (b *Bot) recordLater(ctx context.Context, a act, sent store.Message, due time.Time) {
+	b.unrecorded.add(a.chat, sent)
 	held := b.acks.Hold(a.updates()...)
 	b.inBackground(ctx, a.job, func(ctx context.Context) {
 		if b.insist(ctx, a.job, func() error { return b.list(ctx, a.job, due, sent) }) {
@@ -155,7 +149,7 @@ func (b *Bot) show(ctx context.Context, a act, bubble int, ed *content, d telegr
 	s := sending{job: a.job, maybe: b.maybe(a)}
 	bubble, err := b.sendOnce(ctx, &s, ed.firstLine(ed.Words.Match(a.lang), flows.Choices{}))
 	if s.lost {
-		b.stranded.add(a.chat, s.maybe)
+		b.unrecorded.add(a.chat, s.maybe)
 		due := b.Now().Add(b.Idle)
 		b.inBackground(ctx, a.job, func(ctx context.Context) { // she may do nothing more for which it would be listed
 			b.insist(ctx, a.job, func() error { return b.list(ctx, a.job, due, s.maybe) })
@@ -239,13 +233,9 @@ func (b *Bot) keep(ctx context.Context, j job, t *turn, change func(*store.Chat)
 	}
 }
 
-// forgetBubble keeps that the bubble is gone. If Redis is away, the next edit finds out.
-func (b *Bot) forgetBubble(ctx context.Context, j job, t *turn) {
-	err := b.keep(outlasting(ctx), j, t, func(c *store.Chat) {
-		if c.Left {
-			c.Bubble = 0
-		}
-	})
+// recordGone records that the bubble is gone. If Redis is away, the next edit finds out.
+func (b *Bot) recordGone(ctx context.Context, j job, t *turn) {
+	err := b.keep(outlasting(ctx), j, t, gone)
 	if err != nil {
 		b.log(j).Warn("redis is away", "err", err)
 	}

@@ -21,13 +21,6 @@ const (
 	voiceTimeout = 10 * time.Second
 )
 
-// hush lets the recording go that she listened to.
-func (t *turn) hush() {
-	if t.Chat.Voice != 0 {
-		t.stale, t.Chat.Voice = append(t.stale, store.Message{ID: t.Chat.Voice, Sent: t.Chat.BubbleAt}), 0
-	}
-}
-
 // speak sends the recording of the screen that she asked for. There is one attempt: what fails is deleted, and the screen
 // says so; she can ask again.
 func (b *Bot) speak(ctx context.Context, a act, t *turn) {
@@ -36,7 +29,7 @@ func (b *Bot) speak(ctx context.Context, a act, t *turn) {
 		return
 	}
 	s := sending{job: a.job, due: b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))}
-	s.maybe = store.Message{ID: t.Chat.Bubble, Sent: b.Now().Unix(), Maybe: true, After: b.sequence.newest()} // after the bubble
+	s.maybe = store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.sequence.newest()} // after the bubble
 	noted := outlasting(ctx)
 	err := b.list(noted, a.job, s.due, s.maybe)
 	id := 0
@@ -50,11 +43,7 @@ func (b *Bot) speak(ctx context.Context, a act, t *turn) {
 	sent := store.Message{ID: id, Sent: b.Now().Unix()}
 	err = b.list(noted, a.job, s.due, sent, s.maybe)
 	if err == nil {
-		err = b.keep(noted, a.job, t, func(c *store.Chat) {
-			if !c.Left {
-				c.Voice = id
-			}
-		})
+		err = b.keep(noted, a.job, t, playing(id))
 	}
 	if err != nil || t.Chat.Voice != id { // nobody would take it away with her next tap
 		b.drop(noted, a.job, []store.Message{sent})
@@ -63,7 +52,7 @@ func (b *Bot) speak(ctx context.Context, a act, t *turn) {
 
 // asked is the recording of the screen that is shown, if she pressed its button; nil for anything else.
 func (t *turn) asked(a act) []byte {
-	if a.input.Option != flows.Listen || t.Reply.Leave || t.Reply.Note != "" || t.Chat.Bubble == 0 {
+	if a.input.Option != flows.Listen || t.Reply.Leave || t.Reply.Note != "" || !t.bubble.there() {
 		return nil
 	}
 	return t.ed.Voice(t.Chat.State.Lang, t.Reply.Node)
@@ -75,13 +64,13 @@ func (b *Bot) unsaid(ctx context.Context, t *turn, s *sending, cause error) {
 		b.forget(outlasting(ctx), s.job)
 		return
 	}
-	b.drop(outlasting(ctx), s.job, []store.Message{s.maybe}, t.Chat.Bubble)
+	b.drop(outlasting(ctx), s.job, []store.Message{s.maybe}, t.bubble.id())
 	b.log(s.job).Warn("recording not sent", "err", cause)
 	if ctx.Err() != nil {
 		return
 	}
 	t.Reply.Note = "listen-later"
-	if err := b.edit(ctx, s.chat, t.Chat.Bubble, t.ed.draw(t.Chat.State.Lang, t.Reply)); err != nil {
+	if err := b.edit(ctx, s.chat, t.bubble.id(), t.ed.draw(t.Chat.State.Lang, t.Reply)); err != nil {
 		b.log(s.job).Warn("note not shown", "err", err)
 	}
 }

@@ -12,10 +12,6 @@ import (
 )
 
 const (
-	// lastWipe is the age that no message of the bubble may reach: Telegram lets a bot delete for 48 hours.
-	lastWipe = 47 * time.Hour
-	// givenUp is the age of a message at which its deletion is given up; from then on the cover is all there is.
-	givenUp = 47*time.Hour + 50*time.Minute
 	// wipesAtOnce is how many chats one look at the list takes.
 	wipesAtOnce = 100
 )
@@ -35,26 +31,26 @@ func (b *Bot) listHers(ctx context.Context, j job, hers []store.Message) error {
 
 // listBubbles puts messages of the bot on the wipe list that the chat's record does not know: the one that was pressed, those
 // from when Redis was away, and what a program that was killed may have sent.
-func (b *Bot) listBubbles(ctx context.Context, a act, t *turn, stranded []store.Message) error {
+func (b *Bot) listBubbles(ctx context.Context, a act, t *turn, unrecorded []store.Message) error {
 	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
-	for _, m := range stranded {
-		if !m.Maybe && (m.ID == a.bubble.ID || m.ID == t.Chat.Bubble) {
+	for _, m := range unrecorded {
+		if !m.Maybe && (m.ID == a.bubble.ID || m.ID == t.bubble.id()) {
 			continue
 		}
 		if err := b.list(ctx, a.job, due, m); err != nil {
 			return err
 		}
 		if !m.Maybe {
-			t.stale = append(t.stale, m)
+			t.bubble.stale = append(t.bubble.stale, m)
 		}
 	}
 	if a.repeated { // whoever comes next looks for it, should this act be cut short
-		t.killed = append(t.killed, b.killed(a))
-		if err := b.list(ctx, a.job, due, t.killed[len(t.killed)-1]); err != nil {
+		t.bubble.killed = append(t.bubble.killed, b.killed(a))
+		if err := b.list(ctx, a.job, due, t.bubble.killed[len(t.bubble.killed)-1]); err != nil {
 			return err
 		}
 	}
-	if a.bubble.ID == 0 || a.bubble.ID == t.Chat.Bubble {
+	if a.bubble.ID == 0 || a.bubble.ID == t.bubble.id() {
 		return nil
 	}
 	return b.list(ctx, a.job, due, a.bubble)
@@ -63,10 +59,7 @@ func (b *Bot) listBubbles(ctx context.Context, a act, t *turn, stranded []store.
 // leave covers the bubble and deletes every message that is known, side by side, and forgets them. What Redis has to tell is
 // not waited for. What fails stays on the wipe list.
 func (b *Bot) leave(ctx context.Context, a act, t *turn) {
-	known := store.Wipe{Chat: a.chat, Lang: a.lang, Messages: slices.Concat(a.hers(), t.stale, t.killed)}
-	if t.Chat.Bubble != 0 {
-		known.Messages = append(known.Messages, store.Message{ID: t.Chat.Bubble, Sent: t.Chat.BubbleAt, Ours: true})
-	}
+	known := store.Wipe{Chat: a.chat, Lang: a.lang, Messages: slices.Concat(a.hers(), t.bubble.standing())}
 	cleared := make(chan cleared, 1)
 	b.inBackground(ctx, a.job, func(ctx context.Context) {
 		defer close(cleared)
@@ -83,7 +76,7 @@ func (b *Bot) leave(ctx context.Context, a act, t *turn) {
 			b.log(a.job).Warn("redis is away", "err", err)
 		}
 	}
-	b.forgetBubble(ctx, a.job, t)
+	b.recordGone(ctx, a.job, t)
 }
 
 // cleared is what clear gave.
@@ -156,7 +149,7 @@ func (b *Bot) lookAtWipes(ctx, work context.Context) int {
 // wipe clears a chat that has been silent too long. It is done at least once: whatever fails leaves the chat on the list.
 // Where somebody is active, only what is not on her screen any more goes, and the rest is put off.
 func (b *Bot) wipe(ctx context.Context, j job) {
-	t := newTurn(b.current.Load())
+	t := b.turnOf()
 	w, err := b.Store.Listed(ctx, j.chat)
 	if err == nil {
 		t.Chat, err = b.Store.Load(ctx, j.chat)
@@ -169,7 +162,7 @@ func (b *Bot) wipe(ctx context.Context, j job) {
 		b.tidy(ctx, j, &t, w, due)
 		return
 	}
-	bubble := t.Chat.Bubble
+	bubble := t.bubble.id()
 	if t.Chat.Known() && !t.Chat.Left {
 		t.Chat.State, t.Chat.Left = flows.State{Choices: t.Chat.State.Choices}, true
 		if err := b.Store.Save(ctx, j.chat, &t.Chat); err != nil {
@@ -180,14 +173,14 @@ func (b *Bot) wipe(ctx context.Context, j job) {
 		}
 	}
 	if b.wipeOut(ctx, j, w) && bubble != 0 {
-		b.forgetBubble(ctx, j, &t)
+		b.recordGone(ctx, j, &t)
 	}
 }
 
 // tidy deletes what stands in an active chat beside her screen, and puts the rest off until she is silent.
 func (b *Bot) tidy(ctx context.Context, j job, t *turn, w store.Wipe, due time.Time) {
 	keep := []int{t.Chat.Bubble, t.Chat.Voice}
-	for _, m := range b.stranded.of(j.chat) {
+	for _, m := range b.unrecorded.of(j.chat) {
 		keep = append(keep, m.ID)
 	}
 	next, err := b.clear(ctx, j, w, b.api.Once, keep...)
@@ -203,8 +196,7 @@ func (b *Bot) tidy(ctx context.Context, j job, t *turn, w store.Wipe, due time.T
 func (b *Bot) due(chat *store.Chat, w *store.Wipe) time.Time {
 	due := time.UnixMilli(chat.Touched).Add(b.sessions.Silence(chat.State.Choices))
 	for _, m := range w.Messages {
-		shown := m.ID == chat.Bubble || m.ID == chat.Voice
-		if last := time.Unix(m.Sent, 0).Add(lastWipe); shown && !m.Maybe && m.Sent != 0 && last.Before(due) {
+		if last := time.Unix(m.Sent, 0).Add(lastWipe); onScreen(chat, m.ID) && !m.Maybe && m.Sent != 0 && last.Before(due) {
 			due = last
 		}
 	}

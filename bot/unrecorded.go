@@ -7,15 +7,15 @@ import (
 	"liman/store"
 )
 
-// stranded are messages of the bot that no chat's record knows, since Redis was away when they were sent; of those whose answer
+// unrecorded are messages of the bot that no chat's record knows, since Redis was away when they were sent; of those whose answer
 // was lost, what they may be. Until a record knows them, or they are gone, nothing else remembers them. The zero value is ready.
-type stranded struct {
+type unrecorded struct {
 	mu       sync.Mutex
 	messages map[store.ChatID][]store.Message
 }
 
 // add remembers a message.
-func (s *stranded) add(chat store.ChatID, m store.Message) {
+func (s *unrecorded) add(chat store.ChatID, m store.Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.messages == nil {
@@ -27,14 +27,14 @@ func (s *stranded) add(chat store.ChatID, m store.Message) {
 }
 
 // of are those of a chat, the newest last.
-func (s *stranded) of(chat store.ChatID) []store.Message {
+func (s *unrecorded) of(chat store.ChatID) []store.Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.messages[chat])
 }
 
 // last is the newest message of a chat that is known to be there; 0 if there is none.
-func (s *stranded) last(chat store.ChatID) int {
+func (s *unrecorded) last(chat store.ChatID) int {
 	for _, m := range slices.Backward(s.of(chat)) {
 		if !m.Maybe {
 			return m.ID
@@ -44,7 +44,7 @@ func (s *stranded) last(chat store.ChatID) int {
 }
 
 // remove forgets messages of a chat.
-func (s *stranded) remove(chat store.ChatID, messages []store.Message) {
+func (s *unrecorded) remove(chat store.ChatID, messages []store.Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	left := slices.DeleteFunc(s.messages[chat], func(m store.Message) bool { return slices.ContainsFunc(messages, m.Is) })
