@@ -52,7 +52,7 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 		b.inBackground(ctx, a.job, func(ctx context.Context) { b.answerCallback(ctx, a) })
 	}
 	for failures := 0; ; failures++ {
-		t, err := b.reckon(outlasting(ctx), a, failures, deleteHers)
+		t, err := b.process(outlasting(ctx), a, failures, deleteHers)
 		if err == nil {
 			if len(a.hers()) > 0 {
 				t.gone = gone
@@ -87,7 +87,7 @@ func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[errand], a ac
 		for _, waiting := range waits.Behind() {
 			if behind := asAct(waiting); behind.update > seen {
 				seen = behind.update
-				b.standAside(work, behind)
+				b.meanwhile(work, behind)
 			}
 		}
 		select {
@@ -98,12 +98,12 @@ func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[errand], a ac
 	}
 }
 
-// reckonIn is how long Redis may take for one answer, all in all: the emergency screen then still comes within two seconds.
-const reckonIn = 1400 * time.Millisecond
+// processIn is how long Redis may take for one answer, all in all: the emergency screen then still comes within two seconds.
+const processIn = 1400 * time.Millisecond
 
-// reckon finds out what is to be answered, and keeps it. What she wrote is listed, then on its way out, before anything else.
-func (b *Bot) reckon(ctx context.Context, a act, tried int, listed func()) (turn, error) {
-	ctx, cancel := context.WithTimeout(ctx, reckonIn)
+// process finds out what is to be answered, and keeps it. What she wrote is listed, then on its way out, before anything else.
+func (b *Bot) process(ctx context.Context, a act, tried int, listed func()) (turn, error) {
+	ctx, cancel := context.WithTimeout(ctx, processIn)
 	defer cancel()
 	err := b.listHers(ctx, a.job, a.hers())
 	listed()
@@ -128,7 +128,7 @@ func (b *Bot) forget(ctx context.Context, j job) {
 	ctx = outlasting(ctx)
 	b.sessions.Open.Note(j.chat, false)
 	standing := b.unrecorded.of(j.chat)
-	b.insist(ctx, j, func() error {
+	b.retryUntilDone(ctx, j, func() error {
 		if len(standing) > 0 {
 			if err := b.Store.List(ctx, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: standing}, b.Now()); err != nil {
 				return err
@@ -145,5 +145,5 @@ func (b *Bot) forget(ctx context.Context, j job) {
 // returned lets what still stands in a chat go, now that its person let the bot back.
 func (b *Bot) returned(ctx context.Context, j job) {
 	ctx = outlasting(ctx)
-	b.insist(ctx, j, func() error { return b.Store.List(ctx, store.Wipe{Chat: j.chat}, b.Now()) })
+	b.retryUntilDone(ctx, j, func() error { return b.Store.List(ctx, store.Wipe{Chat: j.chat}, b.Now()) })
 }

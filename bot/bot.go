@@ -30,20 +30,20 @@ type Options struct {
 	Now    func() time.Time
 	After  func(time.Duration) <-chan time.Time
 
-	OwnFace bool // name, descriptions and commands stay as the operator set them at Telegram
+	OwnProfile bool // name, descriptions and commands stay as the operator set them at Telegram
 }
 
 // Bot answers the updates of one token.
 type Bot struct {
 	Options
-	api      *telegram.Client
-	intake   *intake.Intake[store.ChatID, errand] // of chats
-	inline   *intake.Intake[store.ChatID, query]  // of those who ask inline
-	acks     intake.Acks
-	source   intake.Source
-	sides    chan struct{} // for what is done in the background while Redis is away
-	faceless chan struct{} // holds one when the bot's face is to be looked at
-	skipped  atomic.Int64
+	api            *telegram.Client
+	intake         *intake.Intake[store.ChatID, errand] // of chats
+	inline         *intake.Intake[store.ChatID, query]  // of those who ask inline
+	acks           intake.Acks
+	source         intake.Source
+	meanwhileSlots chan struct{} // for what is done in the background while Redis is away
+	profileDirty   chan struct{} // holds one when the bot's profile is to be looked at
+	skipped        atomic.Int64
 
 	current    screens
 	wipes      wipes
@@ -65,7 +65,7 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{Options: o, api: api, sides: make(chan struct{}, manySides), faceless: make(chan struct{}, 1)}
+	b := &Bot{Options: o, api: api, meanwhileSlots: make(chan struct{}, manyMeanwhile), profileDirty: make(chan struct{}, 1)}
 	if b.Lease == 0 {
 		b.Lease = 20 * time.Second
 	}
@@ -77,13 +77,13 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 	return b, nil
 }
 
-const manySides = 16
+const manyMeanwhile = 16
 
 // follow draws an edition that counts from now on, and has the bot's profile looked at.
 func (b *Bot) follow(e *edition.Edition) {
 	b.current.draw(e)
 	select {
-	case b.faceless <- struct{}{}:
+	case b.profileDirty <- struct{}{}:
 	default:
 	}
 }

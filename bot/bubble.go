@@ -64,8 +64,8 @@ func (b *bubble) claim(pressed store.Message) {
 // vanished notes that an edit found nothing.
 func (b *bubble) vanished() { b.record.Bubble = 0 }
 
-// hush makes the recording stale that she listened to.
-func (b *bubble) hush() {
+// dropVoice makes the recording stale that she listened to.
+func (b *bubble) dropVoice() {
 	if b.record.Voice != 0 {
 		b.stale, b.record.Voice = append(b.stale, store.Message{ID: b.record.Voice, Sent: b.record.BubbleAt}), 0
 	}
@@ -80,7 +80,7 @@ func (b *bubble) standing() []store.Message {
 	return all
 }
 
-// What is saved of it on top of whatever the chat is by then (Bot.keep):
+// What is saved of it on top of whatever the chat is by then (Bot.updateChat):
 
 // shownAs records a bubble whose number was heard.
 func shownAs(sent store.Message) func(*store.Chat) {

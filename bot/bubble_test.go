@@ -28,13 +28,13 @@ func TestEveryChangeOfTheBubble(t *testing.T) {
 		{"she pressed another", func(b *bubble) { b.claim(pressed) }, 9, []int{7, 9}},
 		{"she pressed none", func(b *bubble) { b.claim(store.Message{}) }, 7, []int{7}},
 		{"an edit found nothing", (*bubble).vanished, 0, nil},
-		{"she listened", func(b *bubble) { b.record.Voice = 8; b.hush() }, 7, []int{7, 8}},
+		{"she listened", func(b *bubble) { b.record.Voice = 8; b.dropVoice() }, 7, []int{7, 8}},
 		{"a program was killed", func(b *bubble) { b.killed = []store.Message{{ID: 5, Maybe: true}} }, 7, []int{5, 7}},
 		{"it was recorded", func(b *bubble) { b.replace(); shownAs(pressed)(b.record) }, 9, []int{7, 9}},
 		{"it went while she was there", func(b *bubble) { gone(b.record) }, 7, []int{7}},
 		{"it went when she had left", func(b *bubble) { b.record.Left = true; gone(b.record) }, 0, nil},
-		{"it speaks", func(b *bubble) { playing(8)(b.record); b.hush() }, 7, []int{7, 8}},
-		{"it speaks when she has left", func(b *bubble) { b.record.Left = true; playing(8)(b.record); b.hush() }, 7, []int{7}},
+		{"it speaks", func(b *bubble) { playing(8)(b.record); b.dropVoice() }, 7, []int{7, 8}},
+		{"it speaks when she has left", func(b *bubble) { b.record.Left = true; playing(8)(b.record); b.dropVoice() }, 7, []int{7}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			b := bubble{record: &store.Chat{Bubble: shown.ID, BubbleAt: shown.Sent}}

@@ -10,7 +10,7 @@ import (
 func (b *Bot) emergency(ctx context.Context, a act) {
 	ed := b.current.Load()
 	if a.leaves() {
-		b.aside(ctx, a)
+		b.withoutRedis(ctx, a)
 		return
 	}
 	bubble := a.bubble.ID
@@ -26,24 +26,24 @@ func (b *Bot) emergency(ctx context.Context, a act) {
 	}
 }
 
-// standAside does aside when there is a place for it, or at once if she leaves. A flood while Redis is slow would keep it slow
+// meanwhile does withoutRedis when there is a place for it, or at once if she leaves. A flood while Redis is slow would keep it slow
 // otherwise; what she wrote then goes when it is answered, or by the wipe list.
-func (b *Bot) standAside(ctx context.Context, a act) {
+func (b *Bot) meanwhile(ctx context.Context, a act) {
 	select {
-	case b.sides <- struct{}{}:
+	case b.meanwhileSlots <- struct{}{}:
 		b.inBackground(ctx, a.job, func(ctx context.Context) {
-			defer func() { <-b.sides }()
-			b.aside(ctx, a)
+			defer func() { <-b.meanwhileSlots }()
+			b.withoutRedis(ctx, a)
 		})
 	default:
 		if a.leaves() {
-			b.inBackground(ctx, a.job, func(ctx context.Context) { b.aside(ctx, a) })
+			b.inBackground(ctx, a.job, func(ctx context.Context) { b.withoutRedis(ctx, a) })
 		}
 	}
 }
 
-// aside does for an update what cannot wait until Redis is back: what she wrote goes, and so does she if she leaves.
-func (b *Bot) aside(ctx context.Context, a act) {
+// withoutRedis does for an act what cannot wait until Redis is back: what she wrote goes, and so does she if she leaves.
+func (b *Bot) withoutRedis(ctx context.Context, a act) {
 	if a.leaves() {
 		b.leaveUnknown(ctx, a)
 	} else if len(a.hers()) > 0 {

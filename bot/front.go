@@ -47,7 +47,7 @@ func (f *front) Before(ctx context.Context, s session.Act) error {
 	if err := f.listBubbles(ctx, a, &f.turn, f.unrecorded); err != nil {
 		return err
 	}
-	f.turn.bubble.hush()
+	f.turn.bubble.dropVoice()
 	f.turn.bubble.claim(a.bubble)
 	return nil
 }

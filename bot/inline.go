@@ -25,7 +25,7 @@ func (b *Bot) newInline() *intake.Intake[store.ChatID, query] {
 	return intake.New(intake.Options[store.ChatID, query]{
 		Rate: intake.Rate{Burst: inlineBurst, Refill: inlineRefill}, Long: 1, Most: 1,
 		SlotTime: slotTime, Slots: inlineSlots, UnderWay: mostUnderWay, People: inlinePeople, Now: b.Now, After: b.After,
-		Do:    func(ctx context.Context, t *intake.Turn[query]) { b.offer(ctx, t.Acts[0]) },
+		Do:    func(ctx context.Context, t *intake.Turn[query]) { b.answerInline(ctx, t.Acts[0]) },
 		Merge: func(_, newer query) (query, bool) { return newer, true },
 	})
 }
@@ -49,7 +49,7 @@ func (b *Bot) inquire(ctx context.Context, update int, q telegram.Inline) {
 }
 
 // offer answers an inline query. A failure is not made good: she types on, and asks again.
-func (b *Bot) offer(ctx context.Context, q query) {
+func (b *Bot) answerInline(ctx context.Context, q query) {
 	defer b.guard(q.job)
 	if b.Now().Sub(q.taken) > inlineLives {
 		return
@@ -57,7 +57,7 @@ func (b *Bot) offer(ctx context.Context, q query) {
 	ed := b.current.Load()
 	params := telegram.Params{
 		"inline_query_id": q.id,
-		"results":         telegram.JSON(ed.offers(ed.Words.Match(q.lang), q.text, b.Now())),
+		"results":         telegram.JSON(ed.results(ed.Words.Match(q.lang), q.text, b.Now())),
 		"cache_time":      "0", // nothing of it may stay with Telegram
 		"is_personal":     "true",
 	}

@@ -58,7 +58,7 @@ func texts(list []article) string {
 // marks. The national numbers come first in every answer.
 func TestPoint2_InlineAnswers(t *testing.T) {
 	c := inlineContent(t)
-	national := c.offers("ro", "", monday)
+	national := c.results("ro", "", monday)
 	if len(national) != len(c.National()) || !strings.HasPrefix(national[0].Title, "112") {
 		t.Fatalf("an empty query gives %s", telegram.JSON(national))
 	}
@@ -78,7 +78,7 @@ func TestPoint2_InlineAnswers(t *testing.T) {
 		{"cluj", "DGASPC Cluj", ""},
 		{"Germania", "Hilfetelefon", ""},
 	} {
-		got := c.offers("ro", q.asked, monday)
+		got := c.results("ro", q.asked, monday)
 		text := texts(got)
 		for i := range national {
 			if got[i].Title != national[i].Title {
@@ -88,7 +88,7 @@ func TestPoint2_InlineAnswers(t *testing.T) {
 		if !strings.Contains(text, q.want) || q.not != "" && strings.Contains(text, q.not) {
 			t.Errorf("%s: no %q, or %q, in\n%s", q.asked, q.want, q.not, text)
 		}
-		if len(got) > mostOffers {
+		if len(got) > mostResults {
 			t.Errorf("%s: %d results", q.asked, len(got))
 		}
 	}
@@ -100,7 +100,7 @@ func TestPoint2_InlineUnknown(t *testing.T) {
 	for _, q := range []struct{ asked, title string }{
 		{"qwxyz", "Cum cauți aici"}, {"😀", "Cum cauți aici"}, {strings.Repeat("a ", 300), "Cum cauți aici"}, {"ploiesit", "Poate: Ploiești"}, {"copil", "Cum cauți aici"},
 	} {
-		got := c.offers("ro", q.asked, monday)
+		got := c.results("ro", q.asked, monday)
 		last := got[len(got)-1]
 		if !strings.HasPrefix(last.Title, q.title) || len(got) < len(c.National())+1 {
 			t.Errorf("%s: %s", q.asked, telegram.JSON(last))
@@ -115,7 +115,7 @@ func TestPoint2_InlineIsNeutral(t *testing.T) {
 	for _, lang := range c.Words.Languages() {
 		for _, county := range c.Directory.Counties() {
 			for _, what := range []string{"", " adăpost", " copil", " violență", " abuz", " viol", " agresor"} {
-				for _, a := range c.offers(lang, county.Name+what, monday) {
+				for _, a := range c.results(lang, county.Name+what, monday) {
 					shown := directory.Fold(a.Title + " " + a.Description)
 					for _, word := range []string{"violen", "victim", "abuz", "abus", "adapost", "shelter", "agres", "viol", "protejat"} {
 						if strings.Contains(shown, word) {
@@ -152,7 +152,7 @@ func TestPoint8_InlineTrust(t *testing.T) {
 	confirm, medium := c.Text("ro", "service.confirm"), 0
 	for _, v := range c.Directory.Services() {
 		if v.Trust == directory.Low || v.Hide != "" {
-			for _, a := range c.offers("ro", v.County, monday) {
+			for _, a := range c.results("ro", v.County, monday) {
 				if strings.Contains(string(a.Content.Text), v.Name) && (v.Hide != "" || a.Title == v.Phones[0]) {
 					t.Errorf("%s: %s", v.ID, telegram.JSON(a))
 				}
@@ -160,7 +160,7 @@ func TestPoint8_InlineTrust(t *testing.T) {
 		}
 	}
 	for _, county := range c.Directory.Counties() {
-		for _, a := range c.offers("ro", county.Name, monday) {
+		for _, a := range c.results("ro", county.Name, monday) {
 			if strings.Contains(a.Description, confirm) {
 				medium++
 				if !strings.Contains(string(a.Content.Text), confirm) {
@@ -272,8 +272,8 @@ func FuzzOffers(f *testing.F) {
 	}
 	c := inlineContent(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		list := c.offers("ro", text, monday)
-		if len(list) < len(c.National()) || len(list) > mostOffers || !strings.HasPrefix(list[0].Title, "112") {
+		list := c.results("ro", text, monday)
+		if len(list) < len(c.National()) || len(list) > mostResults || !strings.HasPrefix(list[0].Title, "112") {
 			t.Errorf("%q: %d results", text, len(list))
 		}
 		if !json.Valid([]byte(telegram.JSON(list))) {
@@ -290,7 +290,7 @@ func BenchmarkOffers(b *testing.B) {
 	var bytes atomic.Int64
 	for i := 0; b.Loop(); i++ {
 		began := time.Now()
-		bytes.Store(int64(len(telegram.JSON(c.offers("ro", queries[i%len(queries)], monday)))))
+		bytes.Store(int64(len(telegram.JSON(c.results("ro", queries[i%len(queries)], monday)))))
 		took = append(took, time.Since(began))
 	}
 	slices.Sort(took)

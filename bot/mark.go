@@ -149,7 +149,7 @@ func (b *Bot) setMark(ctx context.Context, j job, c flows.Choices) error {
 func (b *Bot) menuOf(ctx context.Context, lang string) ([]command, error) {
 	ed := b.current.Load()
 	own := commandsIn(ed, ed.Words.Match(lang))
-	if !b.OwnFace {
+	if !b.OwnProfile {
 		return own, nil
 	}
 	for _, code := range []string{telegramLanguage(lang), ""} {

@@ -26,8 +26,8 @@ func (b *Bot) Run(ctx context.Context) error {
 	clocks.Go(func() { b.intake.Run(work) })
 	clocks.Go(func() { b.inline.Run(work) })
 	b.intake.Go(func() { b.wiping(ctx, work) })
-	if !b.OwnFace {
-		b.intake.Go(func() { b.facing(ctx) })
+	if !b.OwnProfile {
+		b.intake.Go(func() { b.keepProfile(ctx) })
 	}
 	b.source.Run(ctx, work)
 	over := b.After(drain)

@@ -37,13 +37,13 @@ func (b *Bot) speak(ctx context.Context, a act, t *turn) {
 		id, err = b.sendVoice(ctx, a.job, data, t.Chat.State.Choices)
 	}
 	if err != nil {
-		b.unsaid(ctx, t, &s, err)
+		b.voiceFailed(ctx, t, &s, err)
 		return
 	}
 	sent := store.Message{ID: id, Sent: b.Now().Unix()}
 	err = b.list(noted, a.job, s.due, sent, s.maybe)
 	if err == nil {
-		err = b.keep(noted, a.job, t, playing(id))
+		err = b.updateChat(noted, a.job, t, playing(id))
 	}
 	if err != nil || t.Chat.Voice != id { // nobody would take it away with her next tap
 		b.drop(noted, a.job, []store.Message{sent})
@@ -58,8 +58,8 @@ func (t *turn) asked(a act) []byte {
 	return t.ed.Voice(t.Chat.State.Lang, t.Reply.Node)
 }
 
-// unsaid deletes what may have been sent after all, and tells her on her screen, unless she has left it.
-func (b *Bot) unsaid(ctx context.Context, t *turn, s *sending, cause error) {
+// voiceFailed deletes what may have been sent after all, and tells her on her screen, unless she has left it.
+func (b *Bot) voiceFailed(ctx context.Context, t *turn, s *sending, cause error) {
 	if telegram.IsBlocked(cause) { // she blocked the bot
 		b.forget(outlasting(ctx), s.job)
 		return

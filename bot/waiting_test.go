@@ -51,7 +51,7 @@ func newReal(t testing.TB) *real {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Token: testToken, APIURL: web.URL, Store: st, Idle: time.Hour, OwnFace: true, Log: slog.New(slog.NewJSONHandler(r.log, nil))}
+	o := Options{Token: testToken, APIURL: web.URL, Store: st, Idle: time.Hour, OwnProfile: true, Log: slog.New(slog.NewJSONHandler(r.log, nil))}
 	if r.bot, err = New(t.Context(), o, shelf.New(ed)); err != nil {
 		t.Fatal(err)
 	}

@@ -181,7 +181,7 @@ func (w *world) replica() *Bot {
 	}
 	w.Cleanup(func() { st.Close() })
 	o := Options{
-		Token: testToken, APIURL: w.http.URL, Store: st, Idle: 15 * time.Minute, OwnFace: w.ownFace,
+		Token: testToken, APIURL: w.http.URL, Store: st, Idle: 15 * time.Minute, OwnProfile: w.ownFace,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)), Now: w.clock.Now, After: w.clock.After,
 	}
 	if w.broken {

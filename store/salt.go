@@ -13,7 +13,12 @@ import (
 )
 
 // Every hour has a random salt that lives in the session Redis alone and expires there. Without it the secret opens
-// nothing of that hour, so a record that was copied is unreadable for ever once its salt is gone.
+// nothing of that hour, so a record that was copied is unreadable for ever once its salt is gone. Contract:
+//   - whoever asks first makes an hour's salt; from then on all processes use that one. It is never written anywhere else.
+//   - it lives KeepSalt, longer than any chat that is sealed with it (KeepChat), and is never made to live longer.
+//   - Save writes only while Redis still has the salt that it sealed with: else nobody could open the chat. Then it seals anew.
+//   - a process keeps ciphers, not salts, and drops those of hours that are over (Tidy), so that it cannot open them either.
+//   - a session Redis that was restarted has no salts: its chats are those of people whom nobody knows. So it has no replica.
 const (
 	saltSize = 32
 	markSize = 8 // the start of a salt, by which Save sees that Redis still has the one it sealed with

@@ -67,7 +67,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		well.follows(follower.Status)
 	}
 	b, err := bot.New(ctx, bot.Options{
-		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnFace: s.Face == "own", Log: log,
+		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnProfile: s.Face == "own", Log: log,
 	}, editions)
 	if err != nil {
 		return err

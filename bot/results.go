@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	mostOffers = 50 // Bot API, answerInlineQuery
-	nearby     = 12 // services for each thing that is asked for
-	tellingBit = 3  // letters of a word by which a contact's name is known
+	mostResults = 50 // Bot API, answerInlineQuery
+	nearby      = 12 // services for each thing that is asked for
+	tellingBit  = 3  // letters of a word by which a contact's name is known
 )
 
 // article is Telegram's InlineQueryResultArticle, as far as we use it. Title and description are read over shoulders:
@@ -37,8 +37,8 @@ type articleContent struct {
 	} `json:"link_preview_options"`
 }
 
-// offering collects the articles of one answer, each entry once.
-type offering struct {
+// results collects the articles of one answer, each entry once.
+type results struct {
 	*content
 	lang string
 	now  time.Time
@@ -47,8 +47,8 @@ type offering struct {
 }
 
 // offers are the articles for a query: the national numbers first, whatever was asked, then what was asked for.
-func (c *content) offers(lang, text string, now time.Time) []article {
-	o := &offering{content: c, lang: lang, now: now, seen: map[string]bool{}}
+func (c *content) results(lang, text string, now time.Time) []article {
+	o := &results{content: c, lang: lang, now: now, seen: map[string]bool{}}
 	for _, contact := range c.National() {
 		o.contact(contact)
 	}
@@ -88,7 +88,7 @@ func shares(has, asked []string) bool {
 }
 
 // named offers contacts that are called by a word nothing else is known of. The word is known then.
-func (o *offering) named(strange []string) {
+func (o *results) named(strange []string) {
 	for _, contact := range o.Directory.Contacts() {
 		if contact.Country != "RO" || !contact.Shown() || len(strange) == 0 {
 			continue
@@ -101,7 +101,7 @@ func (o *offering) named(strange []string) {
 }
 
 // abroad offers the lines of a country.
-func (o *offering) abroad(code string) {
+func (o *results) abroad(code string) {
 	country, _ := o.Directory.Country(code)
 	for _, contact := range country.Lines {
 		o.contact(contact)
@@ -109,7 +109,7 @@ func (o *offering) abroad(code string) {
 }
 
 // near offers what is near the place: for each thing that was asked for, or of all kinds.
-func (o *offering) near(asked inquiry.Inquiry) {
+func (o *results) near(asked inquiry.Inquiry) {
 	asks := []directory.Query{{Limit: nearby}}
 	if len(asked.Means) > 0 {
 		asks = nil
@@ -143,12 +143,12 @@ func queries(m inquiry.Meaning) []directory.Query {
 	return list
 }
 
-func (o *offering) contact(c directory.Contact) {
+func (o *results) contact(c directory.Contact) {
 	row := o.ContactRow(o.lang, c, o.now)
 	o.add(c.ID, sideBySide(row.Reach, o.Text(o.lang, "kind."+string(c.Kind))), sideBySide(row.Open, row.Checked), o.ContactCard(o.lang, c))
 }
 
-func (o *offering) service(hit directory.Hit) {
+func (o *results) service(hit directory.Hit) {
 	row, s := o.ServiceRow(o.lang, hit, o.now), hit.Service
 	where := s.Locality
 	if where == "" {
@@ -158,7 +158,7 @@ func (o *offering) service(hit directory.Hit) {
 	o.add(s.ID, title, sideBySide(description, row.Open, row.Checked), o.ServiceCard(o.lang, hit))
 }
 
-func (o *offering) shelter(s directory.Shelter) {
+func (o *results) shelter(s directory.Shelter) {
 	row := o.ShelterRow(o.lang, s, o.now)
 	title, description := local(s.Numbers(), o.countyName(s.County), "")
 	o.add(s.ID, title, sideBySide(description, row.Open, row.Checked), o.ShelterCard(o.lang, s))
@@ -173,7 +173,7 @@ func local(numbers []string, where, word string) (title, description string) {
 	return sideBySide(numbers[0], word), where
 }
 
-func (o *offering) countyName(code string) string {
+func (o *results) countyName(code string) string {
 	p, _ := o.Directory.Place(code) // every entry's county is one
 	return o.PlaceName(o.lang, p)
 }
@@ -182,7 +182,7 @@ func (o *offering) countyName(code string) string {
 var plainGroups = []string{"medical", "police", "legal", "social", "counselling"}
 
 // plainWord is what a service is, in a word that may be read by anybody; "" where there is none.
-func (o *offering) plainWord(kind directory.Kind) string {
+func (o *results) plainWord(kind directory.Kind) string {
 	for _, group := range plainGroups {
 		if slices.Contains(directory.KindsOf(group), kind) {
 			return o.Text(o.lang, "group."+group)
@@ -197,22 +197,22 @@ func sideBySide(parts ...string) string {
 }
 
 // add adds an entry that is not there yet.
-func (o *offering) add(id, title, description string, c edition.Card) {
-	if o.seen[id] || len(o.list) == mostOffers-1 { // one is left for what to write
+func (o *results) add(id, title, description string, c edition.Card) {
+	if o.seen[id] || len(o.list) == mostResults-1 { // one is left for what to write
 		return
 	}
 	o.seen[id] = true
 	o.put(title, description, card(c))
 }
 
-func (o *offering) put(title, description string, text telegram.HTML) {
+func (o *results) put(title, description string, text telegram.HTML) {
 	a := article{Type: "article", ID: strconv.Itoa(len(o.list)), Title: title, Description: description}
 	a.Content.Text, a.Content.ParseMode, a.Content.Preview.Disabled = text, "HTML", true
 	o.list = append(o.list, a)
 }
 
 // suggest says what to write: places that are spelled nearly so, where there are any.
-func (o *offering) suggest(asked inquiry.Inquiry) {
+func (o *results) suggest(asked inquiry.Inquiry) {
 	how := o.Text(o.lang, "inline.how")
 	title := o.Text(o.lang, "inline.how-title")
 	if !asked.Clear && len(asked.Places)+len(asked.Strange) > 0 {

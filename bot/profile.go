@@ -25,48 +25,48 @@ func commandsIn(ed *content, lang string) []command {
 	return list
 }
 
-// face is one thing that Telegram shows of the bot itself.
-type face struct {
+// profileField is one thing that Telegram shows of the bot itself.
+type profileField struct {
 	method string // without get or set
 	field  string
 	words  string
 }
 
-var faces = []face{
+var profile = []profileField{
 	{"MyName", "name", "face.name"},
 	{"MyDescription", "description", "face.description"},
 	{"MyShortDescription", "short_description", "face.short"},
 }
 
-// facing shows the bot's face whenever an edition was published, until the context ends.
-func (b *Bot) facing(ctx context.Context) {
+// keepProfile sets the bot's profile whenever an edition was published, until the context ends.
+func (b *Bot) keepProfile(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-b.faceless:
-			b.showFace(ctx, b.current.Load())
+		case <-b.profileDirty:
+			b.showProfile(ctx, b.current.Load())
 		}
 	}
 }
 
-// showFace gives the bot its name, descriptions and commands in every language, where they are not so already. The source
+// showProfile gives the bot its name, descriptions and commands in every language, where they are not so already. The source
 // language is also for everybody else. The description is what an empty chat shows, that is, the chat after a wipe.
-func (b *Bot) showFace(ctx context.Context, ed *content) {
+func (b *Bot) showProfile(ctx context.Context, ed *content) {
 	for _, code := range append([]string{""}, ed.Words.Languages()...) {
 		lang := code
 		if code == "" {
 			lang = locales.Source
 		}
-		if err := b.showFaceIn(ctx, ed, lang, code); err != nil && ctx.Err() == nil {
+		if err := b.showProfileIn(ctx, ed, lang, code); err != nil && ctx.Err() == nil {
 			b.Log.Warn("the bot's face is not set", "language", lang, "err", err)
 		}
 	}
 }
 
-func (b *Bot) showFaceIn(ctx context.Context, ed *content, lang, code string) error {
-	for _, f := range faces {
-		if err := b.setFace(ctx, f, code, ed.Text(lang, f.words)); err != nil {
+func (b *Bot) showProfileIn(ctx context.Context, ed *content, lang, code string) error {
+	for _, f := range profile {
+		if err := b.setProfile(ctx, f, code, ed.Text(lang, f.words)); err != nil {
 			return err
 		}
 	}
@@ -74,8 +74,8 @@ func (b *Bot) showFaceIn(ctx context.Context, ed *content, lang, code string) er
 	return err
 }
 
-// setFace looks before it sets: Telegram lets a name be changed only now and then.
-func (b *Bot) setFace(ctx context.Context, f face, code, text string) error {
+// setProfile looks before it sets: Telegram lets a name be changed only now and then.
+func (b *Bot) setProfile(ctx context.Context, f profileField, code, text string) error {
 	result, err := b.api.Call(ctx, "get"+f.method, telegram.Params{"language_code": code})
 	if err != nil {
 		return err

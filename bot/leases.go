@@ -7,8 +7,13 @@ import (
 	"liman/store"
 )
 
-// wipes are the chats whose wipe waits in its line or is under way in this program, one each, with their claims. The zero
-// value is ready.
+// wipes are the chats whose wipe waits in its mailbox or is under way in this program, one each, with their claims. The zero value
+// is ready. Contract:
+//   - a claim is a lease in Redis (store.Wipe): who holds it wipes, and nobody else does until it ends; it ends by itself with us.
+//   - a chat that is claimed again while it is held gets the new lease, and no second errand: one wipe a chat at a time.
+//   - while a wipe waits or goes on, lookAtWipes renews its lease well before it ends; whoever ends the errand releases it.
+//   - who puts the wipe off does it with the lease as it is by then (with); only the wipe itself does, never an act of hers.
+//   - losing a lease loses nothing: what was listed stays listed, and is wiped once more, which harms nobody.
 type wipes struct {
 	mu   sync.Mutex
 	held map[store.ChatID]claim

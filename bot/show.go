@@ -1,0 +1,258 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"liman/bot/telegram"
+	"liman/flows"
+	"liman/session"
+	"liman/store"
+)
+
+// send shows a reply: it edits the bubble in place, or begins a new one where there is none to edit. False: Telegram took
+// neither, and she is owed it.
+func (b *Bot) send(ctx context.Context, a act, t *turn) bool {
+	if t.Reply.Leave {
+		b.leave(ctx, a, t)
+		return true
+	}
+	if len(t.bubble.stale) > 0 {
+		b.drop(ctx, a.job, t.bubble.stale)
+	}
+	if len(t.bubble.killed) > 0 {
+		b.drop(ctx, a.job, t.bubble.killed, t.bubble.id())
+	}
+	b.truthful(ctx, t)
+	if ctx.Err() != nil {
+		return false
+	}
+	drawn := t.ed.draw(t.Chat.State.Lang, t.Reply)
+	if t.bubble.there() {
+		err := b.edit(ctx, a.chat, t.bubble.id(), drawn)
+		if !telegram.BadRequest(err) {
+			return b.arrived(ctx, a.job, err)
+		}
+		t.bubble.vanished()
+	}
+	return b.begin(ctx, a, t, drawn)
+}
+
+// arrived reports what could not be shown. A chat that blocked the bot, or that she left, is owed nothing.
+func (b *Bot) arrived(ctx context.Context, j job, err error) bool {
+	return !b.failed(ctx, j, err) || telegram.IsBlocked(err) || errors.Is(context.Cause(ctx), errLeaving)
+}
+
+// truthIn is how long a screen that says that something was deleted waits for that.
+const truthIn = 900 * time.Millisecond
+
+// truthful lets the screen say that what she sent was deleted only if it was.
+func (b *Bot) truthful(ctx context.Context, t *turn) {
+	asks := t.Reply.Note == "" && t.Reply.Node == t.ed.Book.Asks()
+	if !asks && !slices.Contains(sayDeleted, t.Reply.Note) || t.gone == nil {
+		return
+	}
+	if asks {
+		t.Reply.Note = "deleted"
+	}
+	select {
+	case gone := <-t.gone:
+		if gone {
+			return
+		}
+	case <-b.After(truthIn):
+	case <-ctx.Done():
+	}
+	t.Reply.Note = "not-deleted"
+}
+
+// sayDeleted are the notes of the conversation that say so.
+var sayDeleted = []string{"file-deleted", "not-understood", "not-understood-twice", "understood"}
+
+// begin starts a new bubble, and tells as send does whether it is there.
+func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing) bool {
+	if err := b.dropListed(ctx, a); err != nil {
+		b.log(a.job).Warn("old messages stay until the wipe", "err", err)
+	}
+	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
+	s := sending{job: a.job, due: due, maybe: b.maybe(a)}
+	if err := b.list(outlasting(ctx), a.job, due, s.maybe); err != nil {
+		b.log(a.job).Warn("a message is not on the wipe list", "err", err)
+	}
+	bubble, err := b.sendOnce(ctx, &s, t.ed.firstLine(t.Chat.State.Lang, t.Chat.State.Choices))
+	if err != nil {
+		return b.arrived(ctx, a.job, err)
+	}
+	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
+	noted := outlasting(ctx)
+	err = b.list(noted, a.job, due, sent, s.void()...)
+	if err == nil {
+		err = b.updateChat(noted, a.job, t, shownAs(sent))
+	}
+	if err != nil {
+		b.recordLater(ctx, a, sent, due)
+	}
+	return b.arrived(ctx, a.job, b.edit(ctx, a.chat, bubble, drawn))
+}
+
+// maybe is a message that is about to be sent for an act.
+func (b *Bot) maybe(a act) store.Message {
+	m := a.unknown(b.Now())
+	m.After = b.sequence.newest()
+	return m
+}
+
+// recordLater remembers a message that Redis does not know yet. Until it does, the update counts as unanswered: should we crash,
+// it comes again and what was sent for it is swept.
+func (b *Bot) recordLater(ctx context.Context, a act, sent store.Message, due time.Time) {
+	b.unrecorded.add(a.chat, sent)
+	held := b.acks.Hold(a.updates()...)
+	b.inBackground(ctx, a.job, func(ctx context.Context) {
+		if b.retryUntilDone(ctx, a.job, func() error { return b.list(ctx, a.job, due, sent) }) {
+			if held {
+				b.acks.Release(a.updates()...)
+			}
+		}
+	})
+}
+
+// retryUntilDone does what must be done with Redis, however long it is away; false when the program ended first.
+func (b *Bot) retryUntilDone(ctx context.Context, j job, do func() error) bool {
+	for failures := 0; ; failures++ {
+		err := do()
+		if err == nil || !b.redisAway(ctx, j, err, failures) {
+			return err == nil
+		}
+	}
+}
+
+// redisAway reports that Redis is away and waits before the next try, longer each time; false when the program ends.
+func (b *Bot) redisAway(ctx context.Context, j job, err error, failures int) bool {
+	if !errors.Is(err, session.ErrUnsure) { // that is Telegram, and was reported
+		b.log(j).Warn("redis is away", "err", err)
+	}
+	return b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second))
+}
+
+// show edits a message, or begins another if there is none to edit, without Redis. It gives the message that is shown; or, if
+// an answer was lost, what may have come of it.
+func (b *Bot) show(ctx context.Context, a act, bubble int, ed *content, d telegram.Drawing) (store.Message, error) {
+	shown := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
+	if bubble != 0 {
+		err := b.edit(ctx, a.chat, bubble, d)
+		if !telegram.BadRequest(err) {
+			return shown, err
+		}
+	}
+	s := sending{job: a.job, maybe: b.maybe(a)}
+	bubble, err := b.sendOnce(ctx, &s, ed.firstLine(ed.Words.Match(a.lang), flows.Choices{}))
+	if s.lost {
+		b.unrecorded.add(a.chat, s.maybe)
+		due := b.Now().Add(b.Idle)
+		b.inBackground(ctx, a.job, func(ctx context.Context) { // she may do nothing more for which it would be listed
+			b.retryUntilDone(ctx, a.job, func() error { return b.list(ctx, a.job, due, s.maybe) })
+		})
+	}
+	if err != nil {
+		return store.Message{}, err
+	}
+	shown.ID = bubble
+	return shown, b.edit(ctx, a.chat, bubble, d)
+}
+
+// edit changes the bubble. That it looks so already is no error.
+func (b *Bot) edit(ctx context.Context, chat store.ChatID, bubble int, d telegram.Drawing) error {
+	return b.api.Edit(ctx, numberOf(chat), bubble, d)
+}
+
+// drop deletes messages and takes them off the wipe list. What stays for now is tried again soon, then it returns false.
+func (b *Bot) drop(ctx context.Context, j job, messages []store.Message, keep ...int) bool {
+	next, err := b.clear(ctx, j, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: messages}, b.api.Call, keep...)
+	if err == nil {
+		return next.IsZero()
+	}
+	b.log(j).Warn("messages not deleted", "err", err)
+	soon := b.Now().Add(wipeRetry)
+	if err := b.Store.List(outlasting(ctx), store.Wipe{Chat: j.chat}, soon); err != nil {
+		b.log(j).Warn("redis is away", "err", err)
+	}
+	return false
+}
+
+// dropListed deletes what the wipe list knows of a chat, but for what is being deleted already.
+func (b *Bot) dropListed(ctx context.Context, a act) error {
+	w, err := b.Store.Listed(ctx, a.chat)
+	if err != nil {
+		return err
+	}
+	hers := a.hers()
+	old := slices.DeleteFunc(w.Messages, func(m store.Message) bool {
+		return !m.Maybe && slices.ContainsFunc(hers, func(h store.Message) bool { return h.ID == m.ID })
+	})
+	if len(old) > 0 {
+		b.drop(ctx, a.job, old)
+	}
+	return nil
+}
+
+// killed is the message that a program which was killed may have sent for an act.
+func (b *Bot) killed(a act) store.Message {
+	m := a.unknown(b.Now())
+	m.After, m.Below = m.ID, min(m.ID+sweeps, b.sequence.newest()+near)
+	return m
+}
+
+// sweeps is how far from her message one may lie that a killed program sent for it, if the wipe list knows nothing of it.
+const sweeps = 500
+
+// deleteHers deletes what she wrote, before anything else is shown for it; false: it stays for now.
+func (b *Bot) deleteHers(ctx context.Context, a act) bool { return b.drop(ctx, a.job, a.hers()) }
+
+// answerCallback takes the waiting sign off the button. A query that is too old needs no answer any more.
+func (b *Bot) answerCallback(ctx context.Context, a act) {
+	_, err := b.api.Call(ctx, "answerCallbackQuery", telegram.Params{"callback_query_id": a.query})
+	if err != nil && !telegram.BadRequest(err) {
+		b.log(a.job).Warn("callback query not answered", "err", err)
+	}
+}
+
+// keep saves what was learned while sending, on top of whatever the chat is by now.
+func (b *Bot) updateChat(ctx context.Context, j job, t *turn, change func(*store.Chat)) error {
+	for {
+		change(&t.Chat)
+		err := b.Store.Save(ctx, j.chat, &t.Chat)
+		if errors.Is(err, store.ErrRaced) {
+			t.Chat, err = b.Store.Load(ctx, j.chat)
+			if err == nil {
+				continue
+			}
+		}
+		return err
+	}
+}
+
+// recordGone records that the bubble is gone. If Redis is away, the next edit finds out.
+func (b *Bot) recordGone(ctx context.Context, j job, t *turn) {
+	err := b.updateChat(outlasting(ctx), j, t, gone)
+	if err != nil {
+		b.log(j).Warn("redis is away", "err", err)
+	}
+}
+
+// lost handles a reply that cannot be shown: a chat that blocked the bot is forgotten, anything else is reported.
+func (b *Bot) failed(ctx context.Context, j job, err error) bool {
+	if err == nil {
+		return false
+	}
+	if errors.Is(context.Cause(ctx), errLeaving) {
+		return true
+	}
+	if telegram.IsBlocked(err) {
+		b.forget(ctx, j)
+		return true
+	}
+	b.log(j).Error("reply not shown", "err", err)
+	return true
+}
