@@ -7,8 +7,8 @@ import (
 
 // Whoever comes last of a crowd that came one after the other, and so has no right to be early, is still answered before most of it.
 func TestT35_TheLastOfACrowdIsAnsweredBeforeMostOfIt(t *testing.T) {
-	const before = 100
-	h := newHouse(t, 1, func(o *Options[int, string]) { o.crowdFrom = 10 })
+	const before = 2 * crowd
+	h := newHouse(t, 1)
 	for chat := range before {
 		h.put(chat, Mail[string]{Act: "crowd"})
 		h.pass(time.Millisecond)

@@ -18,22 +18,21 @@ import (
 
 // Options are how an intake behaves. All must be set but Merge, Spill and Lead.
 type Options[C comparable, A any] struct {
-	Rate      Rate
-	Long      int           // how many acts a mailbox holds; from then on the newest stands for the last one, too
-	Most      int           // how many wait at the most when those that must not be merged are counted
-	SlotTime  time.Duration // an act that takes longer goes on without its slot
-	UnderWay  int           // how many acts there may be at the same time, with a slot or without
-	People    int           // how many chats may wait before Room says no
-	Lead      time.Duration // by how much an urgent act comes earlier, and a free one later, than it arrived
-	Cause     error         // with which an act's context ends when one that Ends comes behind it
-	Do        func(ctx context.Context, t *Turn[A])
-	Merge     func(before, newer A) (A, bool) // one act that stands for both; false: it would be too much
-	Spill     func(context.Context, A)        // takes an act that a merge had no place for
-	Now       func() time.Time
-	After     func(time.Duration) <-chan time.Time
-	Slots     int
-	FewSlots  int // while reading goes before answering
-	crowdFrom int // tests set it lower
+	Rate     Rate
+	Long     int           // how many acts a mailbox holds; from then on the newest stands for the last one, too
+	Most     int           // how many wait at the most when those that must not be merged are counted
+	SlotTime time.Duration // an act that takes longer goes on without its slot
+	UnderWay int           // how many acts there may be at the same time, with a slot or without
+	People   int           // how many chats may wait before Room says no
+	Lead     time.Duration // by how much an urgent act comes earlier, and a free one later, than it arrived
+	Cause    error         // with which an act's context ends when one that Ends comes behind it
+	Do       func(ctx context.Context, t *Turn[A])
+	Merge    func(before, newer A) (A, bool) // one act that stands for both; false: it would be too much
+	Spill    func(context.Context, A)        // takes an act that a merge had no place for
+	Now      func() time.Time
+	After    func(time.Duration) <-chan time.Time
+	Slots    int
+	FewSlots int // while reading goes before answering
 }
 
 // Mail is an act that waits for its chat.
@@ -78,9 +77,6 @@ const fewChats = 1024
 func New[C comparable, A any](o Options[C, A]) *Intake[C, A] {
 	in := &Intake[C, A]{o: o, chats: make(map[C]*mailbox[C, A]), kick: make(chan struct{}, 1), roomy: make(chan struct{}, 1)}
 	in.slots.many, in.slots.crowd = o.Slots, crowd
-	if o.crowdFrom > 0 {
-		in.slots.crowd = o.crowdFrom
-	}
 	in.clock.key = func(m *mailbox[C, A]) time.Time { return m.wake }
 	in.slots.key = func(m *mailbox[C, A]) time.Time { return m.priority }
 	return in

@@ -266,11 +266,12 @@ func TestReadingGoesBeforeAnswering(t *testing.T) {
 
 // In a crowd every other slot goes to the newest, so that somebody behind all of them does not wait for all of them.
 func TestT35_WhoComesBehindACrowdDoesNotWaitForIt(t *testing.T) {
-	h := newHouse(t, 1, func(o *Options[int, string]) { o.crowdFrom = 10 })
-	for chat := range 100 {
+	h := newHouse(t, 1)
+	const before = 2 * crowd
+	for chat := range before {
 		h.put(chat, Mail[string]{Act: "crowd"})
 	}
-	h.put(100, Mail[string]{Act: "honest"})
+	h.put(before, Mail[string]{Act: "honest"})
 	h.await()
 	for i := range 3 {
 		if h.next().Acts[0] == "honest" {
@@ -280,11 +281,11 @@ func TestT35_WhoComesBehindACrowdDoesNotWaitForIt(t *testing.T) {
 			t.Error("she waits for the crowd")
 		}
 	}
-	for range 101 {
+	for range before + 1 {
 		h.free <- struct{}{}
 	}
 	h.Finish(nil, nil)
-	if len(h.done) != 101 {
+	if len(h.done) != before+1 {
 		t.Errorf("%d were answered", len(h.done))
 	}
 }
