@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"liman/bot/intake"
+	"liman/bot/telegram"
 	"liman/session"
 	"liman/store"
 )
@@ -146,4 +147,12 @@ func (b *Bot) forget(ctx context.Context, j job) {
 func (b *Bot) returned(ctx context.Context, j job) {
 	ctx = outlasting(ctx)
 	b.retryUntilDone(ctx, j, func() error { return b.Store.List(ctx, store.Wipe{Chat: j.chat}, b.Now()) })
+}
+
+// answerCallback takes the waiting sign off the button. A query that is too old needs no answer any more.
+func (b *Bot) answerCallback(ctx context.Context, a act) {
+	_, err := b.api.Call(ctx, "answerCallbackQuery", telegram.Params{"callback_query_id": a.query})
+	if err != nil && !telegram.BadRequest(err) {
+		b.log(a.job).Warn("callback query not answered", "err", err)
+	}
 }

@@ -192,3 +192,36 @@ func distinct(ids []int) []int {
 func (b *Bot) tooOld(m store.Message) bool {
 	return b.Now().Sub(time.Unix(m.Sent, 0)) > givenUp
 }
+
+// drop deletes messages and takes them off the wipe list. What stays for now is tried again soon, then it returns false.
+func (b *Bot) drop(ctx context.Context, j job, messages []store.Message, keep ...int) bool {
+	next, err := b.clear(ctx, j, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: messages}, b.api.Call, keep...)
+	if err == nil {
+		return next.IsZero()
+	}
+	b.log(j).Warn("messages not deleted", "err", err)
+	soon := b.Now().Add(wipeRetry)
+	if err := b.Store.List(outlasting(ctx), store.Wipe{Chat: j.chat}, soon); err != nil {
+		b.log(j).Warn("redis is away", "err", err)
+	}
+	return false
+}
+
+// dropListed deletes what the wipe list knows of a chat, but for what is being deleted already.
+func (b *Bot) dropListed(ctx context.Context, a act) error {
+	w, err := b.Store.Listed(ctx, a.chat)
+	if err != nil {
+		return err
+	}
+	hers := a.hers()
+	old := slices.DeleteFunc(w.Messages, func(m store.Message) bool {
+		return !m.Maybe && slices.ContainsFunc(hers, func(h store.Message) bool { return h.ID == m.ID })
+	})
+	if len(old) > 0 {
+		b.drop(ctx, a.job, old)
+	}
+	return nil
+}
+
+// deleteHers deletes what she wrote, before anything else is shown for it; false: it stays for now.
+func (b *Bot) deleteHers(ctx context.Context, a act) bool { return b.drop(ctx, a.job, a.hers()) }

@@ -97,13 +97,6 @@ func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing)
 	return b.arrived(ctx, a.job, b.edit(ctx, a.chat, bubble, drawn))
 }
 
-// maybe is a message that is about to be sent for an act.
-func (b *Bot) maybe(a act) store.Message {
-	m := a.unknown(b.Now())
-	m.After = b.sequence.newest()
-	return m
-}
-
 // recordLater remembers a message that Redis does not know yet. Until it does, the update counts as unanswered: should we crash,
 // it comes again and what was sent for it is swept.
 func (b *Bot) recordLater(ctx context.Context, a act, sent store.Message, due time.Time) {
@@ -165,57 +158,6 @@ func (b *Bot) show(ctx context.Context, a act, bubble int, ed *content, d telegr
 // edit changes the bubble. That it looks so already is no error.
 func (b *Bot) edit(ctx context.Context, chat store.ChatID, bubble int, d telegram.Drawing) error {
 	return b.api.Edit(ctx, numberOf(chat), bubble, d)
-}
-
-// drop deletes messages and takes them off the wipe list. What stays for now is tried again soon, then it returns false.
-func (b *Bot) drop(ctx context.Context, j job, messages []store.Message, keep ...int) bool {
-	next, err := b.clear(ctx, j, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: messages}, b.api.Call, keep...)
-	if err == nil {
-		return next.IsZero()
-	}
-	b.log(j).Warn("messages not deleted", "err", err)
-	soon := b.Now().Add(wipeRetry)
-	if err := b.Store.List(outlasting(ctx), store.Wipe{Chat: j.chat}, soon); err != nil {
-		b.log(j).Warn("redis is away", "err", err)
-	}
-	return false
-}
-
-// dropListed deletes what the wipe list knows of a chat, but for what is being deleted already.
-func (b *Bot) dropListed(ctx context.Context, a act) error {
-	w, err := b.Store.Listed(ctx, a.chat)
-	if err != nil {
-		return err
-	}
-	hers := a.hers()
-	old := slices.DeleteFunc(w.Messages, func(m store.Message) bool {
-		return !m.Maybe && slices.ContainsFunc(hers, func(h store.Message) bool { return h.ID == m.ID })
-	})
-	if len(old) > 0 {
-		b.drop(ctx, a.job, old)
-	}
-	return nil
-}
-
-// killed is the message that a program which was killed may have sent for an act.
-func (b *Bot) killed(a act) store.Message {
-	m := a.unknown(b.Now())
-	m.After, m.Below = m.ID, min(m.ID+sweeps, b.sequence.newest()+near)
-	return m
-}
-
-// sweeps is how far from her message one may lie that a killed program sent for it, if the wipe list knows nothing of it.
-const sweeps = 500
-
-// deleteHers deletes what she wrote, before anything else is shown for it; false: it stays for now.
-func (b *Bot) deleteHers(ctx context.Context, a act) bool { return b.drop(ctx, a.job, a.hers()) }
-
-// answerCallback takes the waiting sign off the button. A query that is too old needs no answer any more.
-func (b *Bot) answerCallback(ctx context.Context, a act) {
-	_, err := b.api.Call(ctx, "answerCallbackQuery", telegram.Params{"callback_query_id": a.query})
-	if err != nil && !telegram.BadRequest(err) {
-		b.log(a.job).Warn("callback query not answered", "err", err)
-	}
 }
 
 // keep saves what was learned while sending, on top of whatever the chat is by now.

@@ -16,46 +16,6 @@ const (
 	wipesAtOnce = 100
 )
 
-// list puts messages of a chat on the wipe list. It comes before anything else is done with them.
-func (b *Bot) list(ctx context.Context, j job, due time.Time, m store.Message, gone ...store.Message) error {
-	return b.Store.List(ctx, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: []store.Message{m}}, due, gone...)
-}
-
-// listHers puts what she wrote on the wipe list.
-func (b *Bot) listHers(ctx context.Context, j job, hers []store.Message) error {
-	if len(hers) == 0 {
-		return nil
-	}
-	return b.Store.List(ctx, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: hers}, b.Now().Add(b.Idle))
-}
-
-// listBubbles puts messages of the bot on the wipe list that the chat's record does not know: the one that was pressed, those
-// from when Redis was away, and what a program that was killed may have sent.
-func (b *Bot) listBubbles(ctx context.Context, a act, t *turn, unrecorded []store.Message) error {
-	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
-	for _, m := range unrecorded {
-		if !m.Maybe && (m.ID == a.bubble.ID || m.ID == t.bubble.id()) {
-			continue
-		}
-		if err := b.list(ctx, a.job, due, m); err != nil {
-			return err
-		}
-		if !m.Maybe {
-			t.bubble.stale = append(t.bubble.stale, m)
-		}
-	}
-	if a.repeated { // whoever comes next looks for it, should this act be cut short
-		t.bubble.killed = append(t.bubble.killed, b.killed(a))
-		if err := b.list(ctx, a.job, due, t.bubble.killed[len(t.bubble.killed)-1]); err != nil {
-			return err
-		}
-	}
-	if a.bubble.ID == 0 || a.bubble.ID == t.bubble.id() {
-		return nil
-	}
-	return b.list(ctx, a.job, due, a.bubble)
-}
-
 // leave covers the bubble and deletes every message that is known, side by side, and forgets them. What Redis has to tell is
 // not waited for. What fails stays on the wipe list.
 func (b *Bot) leave(ctx context.Context, a act, t *turn) {
