@@ -124,6 +124,7 @@ func TestServiceMessagesAreLeftAlone(t *testing.T) {
 	id := ana.SendFields("timer", timer)
 	w.wait("the timer gone", func() bool { return !ana.visible(id) })
 	w.redis.SetError("")
+	w.until("it is acknowledged", func() bool { return w.telegram.Waiting(testToken) == 0 })
 	for _, e := range ana.Ledger()[happened:] {
 		if e.FromBot {
 			t.Errorf("it answered: %s %q", e.What, e.Text)
