@@ -8,6 +8,7 @@ package edition
 import (
 	"io/fs"
 	"os"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -60,13 +61,16 @@ type Opener struct {
 	locales   locales.Opener
 	flows     flows.Opener
 
-	dirOf   *content.Bundle // what the directory was read from
-	dir     *directory.Directory
-	dirErr  error
-	bookOf  *content.Bundle // what the flows were compiled from
-	rests   restsOn
-	book    *flows.Book
-	bookErr error
+	dirOf    *content.Bundle // what the directory was read from
+	dir      *directory.Directory
+	dirErr   error
+	wordsOf  *content.Bundle // what the words were read from
+	words    *locales.Words
+	wordsErr error
+	bookOf   *content.Bundle // what the flows were compiled from
+	rests    restsOn
+	book     *flows.Book
+	bookErr  error
 }
 
 // restsOn is what flows are compiled against.
@@ -82,8 +86,8 @@ func (r restsOn) same(other restsOn) bool {
 
 // Open is the package's Open.
 func (o *Opener) Open(b *content.Bundle) (*Edition, error) {
-	words, wordsErr := o.parts(b)
-	dir, dirErr := o.dir, o.dirErr
+	o.parts(b)
+	dir, dirErr, words, wordsErr := o.dir, o.dirErr, o.words, o.wordsErr
 	if dirErr != nil || words == nil {
 		return nil, content.Join(dirErr, wordsErr)
 	}
@@ -96,18 +100,22 @@ func (o *Opener) Open(b *content.Bundle) (*Edition, error) {
 	return e, wordsErr
 }
 
-// parts reads side by side what does not rest on each other: the directory, the files of flows, the words.
-func (o *Opener) parts(b *content.Bundle) (words *locales.Words, wordsErr error) {
+// parts reads side by side what does not rest on each other: the directory, the files of flows, the words; each only if a file of it is
+// another than the last time.
+func (o *Opener) parts(b *content.Bundle) {
 	var others sync.WaitGroup
 	defer others.Wait()
-	others.Go(func() { o.flows.Ahead(b.Sub("flows")) })
-	others.Go(func() {
-		if !content.Alike(o.dirOf, b, inDirectory) {
-			o.dirOf = b
-			o.dir, o.dirErr = o.directory.Open(b.Sub("directory/data"))
-		}
-	})
-	return o.locales.Open(b.Sub("locales"))
+	if !content.Alike(o.bookOf, b, inFlows) {
+		others.Go(func() { o.flows.Ahead(b.Sub("flows")) })
+	}
+	if !content.Alike(o.dirOf, b, inDirectory) {
+		o.dirOf = b
+		others.Go(func() { o.dir, o.dirErr = o.directory.Open(b.Sub("directory/data")) })
+	}
+	if !content.Alike(o.wordsOf, b, inLocales) {
+		o.wordsOf = b
+		o.words, o.wordsErr = o.locales.Open(b.Sub("locales"))
+	}
 }
 
 // compile compiles the flows, if anything they rest on is another than the last time.
@@ -120,6 +128,9 @@ func (o *Opener) compile(b *content.Bundle, on restsOn) (*flows.Book, error) {
 }
 
 func inDirectory(name string) bool { return strings.HasPrefix(name, "directory/") }
+
+// inLocales are the files that words are read from, right in their folder.
+func inLocales(name string) bool { return path.Dir(name) == "locales" }
 
 // inFlows are the files that flows are compiled from: stories are played, not compiled.
 func inFlows(name string) bool {

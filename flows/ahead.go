@@ -37,7 +37,7 @@ func each(fsys fs.FS, pattern string, take func(name string, data []byte)) {
 func (o *Opener) flowOf(name string, data []byte) *readFlow {
 	return o.flows.Of(name, data, func() *readFlow {
 		f, faults := readFile(name, data)
-		return &readFlow{f, faults}
+		return &readFlow{f, faults, f.sums()}
 	})
 }
 

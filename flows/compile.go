@@ -28,14 +28,14 @@ type Opener struct {
 	flows   content.Recall[*readFlow]
 	phrases content.Recall[*readPhrases]
 	facts   content.Recall[*readFacts]
-	learnt  learnt
-	reader  reader
+	learnt  *learnt
+	reader  *reader
 }
 
 // Open is the package's Open.
 func (o *Opener) Open(fsys fs.FS, d *directory.Directory, langs []string, terms ...inquiry.Term) (*Book, error) {
 	c := &compiler{
-		opener: o,
+		opener: o, written: make(map[*file]map[string]content.Hash),
 		broken: make(map[string]bool), gone: make(map[string]bool),
 		Book: &Book{
 			nodes: make(map[string]*node), flows: make(map[string]*flow), roles: make(map[string]string),
@@ -50,7 +50,9 @@ func (o *Opener) Open(fsys fs.FS, d *directory.Directory, langs []string, terms 
 	for _, f := range files {
 		c.build(f)
 	}
-	c.reader = o.reads(d, terms, c.readPhrases(fsys))
+	said := c.readPhrases(fsys)
+	read := o.reads(d, terms, said)
+	c.reader, c.heard = read.read, heard{said.is, read.is}
 	if len(c.faults) == 0 {
 		c.link()
 		c.check()
@@ -68,6 +70,7 @@ func (o *Opener) Open(fsys fs.FS, d *directory.Directory, langs []string, terms 
 type readFlow struct {
 	file   *file
 	faults content.Faults
+	sums   map[string]content.Hash // of each node as it is written
 }
 
 // reader is what reads what people look up, and what it was made of.
@@ -76,24 +79,26 @@ type reader struct {
 	terms []inquiry.Term
 	said  *learnt
 	read  func() *inquiry.Reader
+	is    *identity
 }
 
 // reads is what reads what people look up; it is made when first asked.
-func (o *Opener) reads(d *directory.Directory, terms []inquiry.Term, said learnt) func() *inquiry.Reader {
-	if r := o.reader; r.read == nil || r.of != d || !slices.Equal(r.terms, terms) || !slices.Equal(r.said.files, said.files) {
+func (o *Opener) reads(d *directory.Directory, terms []inquiry.Term, said *learnt) *reader {
+	if r := o.reader; r == nil || !d.NamedAs(r.of) || !slices.Equal(r.terms, terms) || r.said != said {
 		words := said.words // and not the files, which are large, until somebody looks something up
-		o.reader = reader{d, terms, &said, sync.OnceValue(func() *inquiry.Reader { return inquiry.New(d, terms, words) })}
+		o.reader = &reader{d, terms, said, sync.OnceValue(func() *inquiry.Reader { return inquiry.New(d, terms, words) }), new(identity)}
 	}
-	return o.reader.read
+	return o.reader
 }
 
 // compiler turns files into a Book and gathers the faults.
 type compiler struct {
 	*Book
-	opener *Opener
-	broken map[string]bool // flows that could not be read; what leads into them, or may have come from them, is not blamed
-	gone   map[string]bool // nodes that are not there and were blamed
-	faults content.Faults
+	opener  *Opener
+	written map[*file]map[string]content.Hash
+	broken  map[string]bool // flows that could not be read; what leads into them, or may have come from them, is not blamed
+	gone    map[string]bool // nodes that are not there and were blamed
+	faults  content.Faults
 
 	file *file // being built
 	name string
@@ -127,6 +132,7 @@ func (c *compiler) read(fsys fs.FS) []*file {
 		c.faults = append(c.faults, read.faults...)
 		if read.file != nil {
 			files = append(files, read.file)
+			c.written[read.file] = read.sums
 		} else {
 			c.broken[strings.TrimSuffix(name, ".yaml")] = true
 		}
@@ -156,7 +162,7 @@ func (c *compiler) declare(f *file) {
 	}
 	for name, n := range f.Nodes {
 		ref := f.Flow + "/" + name
-		c.nodes[ref] = &node{ref: ref, flow: fl, kind: kinds[n.Kind], line: f.line("nodes", name)}
+		c.nodes[ref] = &node{ref: ref, flow: fl, kind: kinds[n.Kind], line: f.line("nodes", name), written: c.written[f][name]}
 	}
 	for old, now := range f.Moved {
 		c.moved[f.full(old)] = f.full(now)

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -99,6 +100,22 @@ func readFile(name string, data []byte) (*file, content.Faults) {
 		return nil, content.Faults{f.fault(f.line("flow"), fmt.Sprintf("flow %q stands in %s", f.Flow, name), "give both the same name")}
 	}
 	return f, nil
+}
+
+// sums are of each node as it is written; none of a file that is not whole.
+func (f *file) sums() map[string]content.Hash {
+	if f == nil {
+		return nil
+	}
+	sums := make(map[string]content.Hash, len(f.Nodes))
+	for name, n := range f.Nodes {
+		written, err := json.Marshal(n)
+		if err != nil {
+			panic(err) // texts, numbers and lists of them
+		}
+		sums[name] = content.Sum(written)
+	}
+	return sums
 }
 
 // line is where the value under keys (map keys or list indexes) stands, or the nearest place above it.

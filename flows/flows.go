@@ -164,7 +164,14 @@ type Book struct {
 	hears    []string               // screens that phrases mean
 	matcher  func() *intent.Matcher // of typed words; made when first asked, since many an edition is opened and hears nothing
 	reader   func() *inquiry.Reader
+	heard    heard
 }
+
+// heard is by what typed words are understood; it is the same for Books of which that is.
+type heard struct{ phrases, words *identity }
+
+// identity tells one thing from another, without holding it.
+type identity struct{ _ byte }
 
 // Reader reads what people type to look something up, by the words of this Book's languages.
 func (b *Book) Reader() *inquiry.Reader { return b.reader() }

@@ -3,6 +3,7 @@ package flows
 import (
 	"time"
 
+	"liman/content"
 	"liman/directory"
 )
 
@@ -40,6 +41,7 @@ type node struct {
 	reviewBy   time.Time
 	reviewLine int // where that stands
 	line       int
+	written    content.Hash // of how it is written
 }
 
 type option struct {

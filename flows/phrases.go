@@ -40,6 +40,7 @@ type learnt struct {
 	matcher func() *intent.Matcher
 	screens []string
 	words   []string
+	is      *identity
 }
 
 // readPhrases is a file of phrases by itself; its file is nil if it is not readable.
@@ -51,7 +52,7 @@ type readPhrases struct {
 func (r *readPhrases) blame(f content.Fault) { r.faults = append(r.faults, f) }
 
 // readPhrases reads what people type, one file a language. A folder without them understands buttons, and places, only.
-func (c *compiler) readPhrases(fsys fs.FS) learnt {
+func (c *compiler) readPhrases(fsys fs.FS) *learnt {
 	names, _ := fs.Glob(fsys, "phrases/*.yaml") // the pattern is well formed
 	var read []*readPhrases
 	var files []*phraseFile
@@ -75,8 +76,8 @@ func (c *compiler) readPhrases(fsys fs.FS) learnt {
 }
 
 // learns is what typed words mean; it is learnt when first asked.
-func (o *Opener) learns(read []*readPhrases, files []*phraseFile) learnt {
-	if o.learnt.matcher != nil && slices.Equal(o.learnt.files, read) {
+func (o *Opener) learns(read []*readPhrases, files []*phraseFile) *learnt {
+	if o.learnt != nil && slices.Equal(o.learnt.files, read) {
 		return o.learnt
 	}
 	list := make([]intent.Phrases, len(files))
@@ -84,7 +85,7 @@ func (o *Opener) learns(read []*readPhrases, files []*phraseFile) learnt {
 		list[i] = intent.Phrases{Lang: f.lang, Words: f.Words, Danger: f.Danger, Other: f.Phrases, Calm: f.Calm}
 	}
 	matcher := sync.OnceValue(func() *intent.Matcher { return intent.New(list) })
-	o.learnt = learnt{read, matcher, screensOf(files), intent.Words(list)}
+	o.learnt = &learnt{read, matcher, screensOf(files), intent.Words(list), new(identity)}
 	return o.learnt
 }
 

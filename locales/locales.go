@@ -27,8 +27,12 @@ type Words struct {
 	tags    []language.Tag
 	byLang  map[string]map[string]message
 	plurals map[string]*i18n.Localizer
-	unread  bool // a language could not be read
+	as      map[string]*identity // as which file each language was read
+	unread  bool                 // a language could not be read
 }
+
+// identity tells one file that was read from another, without holding it.
+type identity struct{ _ byte }
 
 // message is a text cut at its placeholders once: text, name, text, name, ... text.
 type message struct {

@@ -30,7 +30,7 @@ type Opener struct {
 // Open is the package's Open.
 func (o *Opener) Open(fsys fs.FS) (*Words, error) {
 	l := &loader{
-		Words:  &Words{byLang: make(map[string]map[string]message), plurals: make(map[string]*i18n.Localizer)},
+		Words:  &Words{byLang: make(map[string]map[string]message), plurals: make(map[string]*i18n.Localizer), as: make(map[string]*identity)},
 		bundle: i18n.NewBundle(language.MustParse(Source)),
 	}
 	names, err := fs.Glob(fsys, "*.yaml")
@@ -76,6 +76,7 @@ type fileOf struct {
 	messages map[string]message // nil if it is not readable
 	unread   bool
 	faults   content.Faults
+	is       *identity
 }
 
 func (f *fileOf) blame(name string, line int, what, mend string) {
@@ -84,7 +85,7 @@ func (f *fileOf) blame(name string, line int, what, mend string) {
 
 // read reads one language: through go-i18n, which knows plural forms, and for the lines.
 func read(name string, data []byte) *fileOf {
-	f := &fileOf{code: strings.TrimSuffix(name, ".yaml")}
+	f := &fileOf{code: strings.TrimSuffix(name, ".yaml"), is: new(identity)}
 	if tag, err := language.Parse(f.code); err != nil || tag.String() != f.code {
 		f.blame(name, 1, "the name is no language code", "name the file hu.yaml, uk.yaml and so on")
 		return f
@@ -129,7 +130,7 @@ func (l *loader) take(name string, f *fileOf) {
 	l.faults = append(l.faults, f.faults...)
 	l.unread = l.unread || f.unread
 	if f.messages != nil {
-		l.byLang[f.code] = f.messages
+		l.byLang[f.code], l.as[f.code] = f.messages, f.is
 	}
 }
 
@@ -198,6 +199,9 @@ func (l *loader) check(lang string) {
 }
 
 func sameSet(a, b []string) bool {
+	if slices.Equal(a, b) {
+		return true
+	}
 	a, b = slices.Clone(a), slices.Clone(b)
 	slices.Sort(a)
 	slices.Sort(b)

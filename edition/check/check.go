@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"liman/content"
+	"liman/directory"
 	"liman/edition"
 	"liman/flows"
 	"liman/locales"
@@ -28,72 +29,75 @@ const (
 
 // Open reads an edition and checks it whole, which everything goes through that comes from outside the program. The error is every
 // fault, as content.Faults. Of files that cannot be read, or hold letters that nobody sees, nothing further is said.
-func Open(b *content.Bundle) (*edition.Edition, error) {
-	if err := files(b).Err(); err != nil {
-		return nil, err
-	}
-	e, wordsErr := edition.Open(b)
-	if e == nil {
-		return nil, wordsErr
-	}
-	if err := content.Join(wordsErr, Faults(e, b).Err()); err != nil {
-		return nil, err
-	}
-	return e, nil
-}
+func Open(b *content.Bundle) (*edition.Edition, error) { return new(Opener).Open(b) }
 
 // Faults are what is wrong with an edition that was read from a bundle.
-func Faults(e *edition.Edition, b *content.Bundle) content.Faults {
-	r, faults, read := readRules(b, e.Words.Languages())
-	if !read {
-		return faults
-	}
-	k := &checker{Edition: e, rules: r, used: make(map[string]bool)}
-	return slices.Concat(faults, k.check(), voices(e, b), stories(e, b)).Sorted()
+func Faults(e *edition.Edition, b *content.Bundle) content.Faults { return new(Opener).faults(e, b) }
+
+// checker holds flows and words against each other.
+type checker struct {
+	*edition.Edition
+	rules Rules
+	used  map[string]bool
+	short []string // numbers of three digits
+	found []found
 }
 
-// check holds flows and words against each other.
-func (k *checker) check() content.Faults {
-	for _, node := range k.Book.Screens() {
-		k.checkNode(node)
+// found is what is wrong with a message, whose line may change while that stays; or with a file.
+type found struct {
+	lang, id string // "" for a file
+	fault    content.Fault
+}
+
+func (k *checker) blame(lang, id, what, mend string) {
+	k.found = append(k.found, found{lang, id, content.Fault{File: "locales/" + lang + ".yaml", What: id + ": " + what, Mend: mend}})
+}
+
+// in are the faults with the lines of an edition.
+func (f found) in(e *edition.Edition) content.Fault {
+	if f.id != "" {
+		f.fault.Line = max(e.Words.Line(f.lang, f.id), 1)
 	}
-	for _, node := range k.Book.Hears() {
-		k.checkGuess(node)
+	return f.fault
+}
+
+// use notes which messages a node has.
+func (k *checker) use(node string) {
+	k.used[node+".simple"] = true
+	for _, id := range k.WordsOf(node) {
+		k.used[id] = true
 	}
-	for _, id := range k.Words.IDs() {
-		for _, lang := range k.Words.Languages() {
-			k.checkMessage(lang, id)
-			k.checkSeen(lang, id)
-			k.checkSaid(lang, id)
-			k.checkLetters(lang, id)
-			k.checkTranslated(lang, id)
-		}
+}
+
+// checkMessages looks at what one message names, in all languages.
+func (k *checker) checkMessages(id string) {
+	for _, lang := range k.Words.Languages() {
+		k.checkMessage(lang, id)
 	}
+}
+
+// checkTexts looks at how one message is worded, in all languages: whatever the numbers in it are.
+func (k *checker) checkTexts(id string) {
+	for _, lang := range k.Words.Languages() {
+		k.checkSeen(lang, id)
+		k.checkSaid(lang, id)
+		k.checkLetters(lang, id)
+		k.checkTranslated(lang, id)
+	}
+}
+
+// checkFaces wants what stands in the bot's profile to fit there.
+func (k *checker) checkFaces() {
 	for _, face := range []struct {
 		id  string
 		max int
 	}{{"face.name", maxName}, {"face.description", maxFace}, {"face.short", maxShort}} {
 		k.checkLength(face.id, face.max)
 	}
-	return k.faults
-}
-
-type checker struct {
-	*edition.Edition
-	rules  Rules
-	used   map[string]bool
-	faults content.Faults
-}
-
-func (k *checker) blame(lang, id, what, mend string) {
-	line := max(k.Words.Line(lang, id), 1)
-	k.faults = append(k.faults, content.Fault{File: "locales/" + lang + ".yaml", Line: line, What: id + ": " + what, Mend: mend})
 }
 
 func (k *checker) checkNode(node string) {
-	k.used[node+".simple"] = true
 	for _, id := range k.WordsOf(node) {
-		k.used[id] = true
 		if !k.Words.Has(locales.Source, id) {
 			k.blame(locales.Source, id, "is missing", "write it; the flow "+flowOf(node)+" needs it")
 		}
@@ -102,7 +106,7 @@ func (k *checker) checkNode(node string) {
 		data := edition.ButtonData{Edition: k.ID(), Node: node, Option: option}.String()
 		if len(data) > edition.MaxButtonData {
 			what := fmt.Sprintf("the button %s %s needs %d bytes of %d", node, option, len(data), edition.MaxButtonData)
-			k.faults = append(k.faults, content.Fault{File: "flows/" + flowOf(node) + ".yaml", Line: 1, What: what, Mend: "shorten the names"})
+			k.found = append(k.found, found{fault: content.Fault{File: "flows/" + flowOf(node) + ".yaml", Line: 1, What: what, Mend: "shorten the names"}})
 		}
 	}
 	for _, lang := range k.Words.Languages() {
@@ -197,7 +201,7 @@ var digits = regexp.MustCompile(`\+?\d(?:[ .\x{a0}-]?\d)*`)
 func (k *checker) typedNumber(text string) string {
 	for _, run := range digits.FindAllString(text, -1) {
 		bare := onlyDigits(run)
-		if len(bare) >= 6 && !isSpan(run) || slices.Contains(k.shortNumbers(), run) {
+		if len(bare) >= 6 && !isSpan(run) || slices.Contains(k.short, run) {
 			return run
 		}
 	}
@@ -209,9 +213,10 @@ func isSpan(run string) bool {
 	return len(run) == 9 && (run[4] == '-') || strings.Contains(run, ".") && len(run) <= 7
 }
 
-func (k *checker) shortNumbers() []string {
+// shortNumbers are the numbers of three digits in a directory.
+func shortNumbers(d *directory.Directory) []string {
 	var short []string
-	for _, c := range k.Directory.Contacts() {
+	for _, c := range d.Contacts() {
 		for _, n := range []string{onlyDigits(c.Phone), onlyDigits(c.SMS)} {
 			if c.Country == "RO" && len(n) == 3 {
 				short = append(short, n)

@@ -8,20 +8,6 @@ import (
 	"liman/content"
 )
 
-// files are the faults that can be seen in a bundle without understanding it: files that nobody reads, and letters that nobody sees.
-func files(b *content.Bundle) content.Faults {
-	var faults content.Faults
-	for _, name := range b.Stray() {
-		faults = append(faults, stray(name)...)
-	}
-	for name, data := range b.All() {
-		if content.Belongs(name) && path.Ext(name) != ".ogg" {
-			faults = append(faults, invisible(printed(name), string(data))...)
-		}
-	}
-	return faults
-}
-
 // printed is how a file is called in faults: those of the directory are known to staff without their folder data.
 func printed(name string) string {
 	if rest, is := strings.CutPrefix(name, "directory/data/"); is {

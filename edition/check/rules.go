@@ -73,9 +73,12 @@ func folded(lists ...[]string) []string {
 	return all
 }
 
+// apostrophes makes them one kind.
+var apostrophes = strings.NewReplacer("’", "'", "ʼ", "'")
+
 // fold makes texts comparable: no capitals, one kind of apostrophe, single blanks.
 func fold(text string) string {
-	text = strings.NewReplacer("’", "'", "ʼ", "'").Replace(strings.ToLower(text))
+	text = apostrophes.Replace(strings.ToLower(text))
 	return strings.Join(strings.Fields(text), " ")
 }
 

@@ -16,6 +16,7 @@ import (
 type Story struct {
 	Name  string
 	file  string
+	text  string
 	lines []storyLine
 }
 
@@ -34,7 +35,7 @@ func Stories(b *content.Bundle) []Story {
 }
 
 func readStory(file, text string) Story {
-	s := Story{Name: file, file: file}
+	s := Story{Name: file, file: file, text: text}
 	for i, line := range strings.Split(text, "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		line = strings.TrimSpace(line)
@@ -47,29 +48,66 @@ func readStory(file, text string) Story {
 	return s
 }
 
-// stories plays every story in every language.
-func stories(e *edition.Edition, b *content.Bundle) content.Faults {
-	var faults content.Faults
-	for _, s := range Stories(b) {
-		for _, lang := range e.Words.Languages() {
-			if f, well := Play(e, s, lang); !well {
-				faults = append(faults, f)
-			}
-		}
-	}
-	return faults
-}
-
 // Play plays a story in a language. If it does not go well, the fault is where the bot does otherwise than the story says.
 func Play(e *edition.Edition, s Story, lang string) (f content.Fault, well bool) {
-	p := &player{Edition: e, state: flows.State{Lang: lang}}
+	p := play(e, s, lang, &ways{e.Book, make(map[string][]string)}, nil)
+	return p.fault, p.well
+}
+
+// telling is a story, as it is written, in a language.
+type telling struct {
+	file string
+	sum  content.Hash
+	lang string
+}
+
+// played is how a story went, and what it came by.
+type played struct {
+	fault   content.Fault
+	well    bool
+	by      map[string]bool // nodes that it stood on, passed, or could have come to
+	showed  map[string]bool // nodes that it was shown
+	after   []after         // each act
+	looksUp bool            // it types, shares a place, or is shown what is near
+	numbers map[string]bool // contacts whose numbers it expects or is shown; none if it expects none
+}
+
+// after is where an act has led. What is shown then follows from the state.
+type after struct {
+	state flows.State
+	left  bool
+}
+
+// ways remembers what can be come to in a Book.
+type ways struct {
+	book    *flows.Book
+	through map[string][]string
+}
+
+func (w *ways) from(ref string) []string {
+	all, known := w.through[ref]
+	if !known {
+		all = w.book.Through(ref)
+		w.through[ref] = all
+	}
+	return all
+}
+
+// play plays a story. Its first acts may be known to lead where they led before.
+func play(e *edition.Edition, s Story, lang string, w *ways, known []after) played {
+	p := &player{Edition: e, state: flows.State{Lang: lang}, played: played{well: true, by: make(map[string]bool), showed: make(map[string]bool)}, ways: w, stood: make(map[string]bool), known: known}
+	if strings.Contains(s.text, " with ") {
+		p.numbers = make(map[string]bool)
+	}
 	for _, line := range s.lines {
 		what, mend := p.play(line.text)
-		if what != "" {
-			return content.Fault{File: s.file, Line: line.number, What: "in " + lang + ", " + what, Mend: mend}, false
+		if p.comesBy(line.text); what != "" {
+			p.well = false
+			p.fault = content.Fault{File: s.file, Line: line.number, What: "in " + lang + ", " + what, Mend: mend}
+			break
 		}
 	}
-	return content.Fault{}, true
+	return p.played
 }
 
 // player is one run of a story.
@@ -77,6 +115,43 @@ type player struct {
 	*edition.Edition
 	state flows.State
 	reply flows.Reply
+	played
+	ways  *ways
+	stood map[string]bool
+	known []after
+}
+
+// comesBy notes what the story has come by with a line.
+func (p *player) comesBy(line string) {
+	p.looksUp = p.looksUp || p.looks(line)
+	p.showed[p.reply.Node] = true
+	for _, ref := range slices.Concat([]string{"", p.state.Node, p.state.Jumped, p.state.Want, p.reply.Node}, p.state.Trail, p.state.Guess) {
+		if p.stood[ref] {
+			continue
+		}
+		p.stood[ref] = true
+		for _, one := range p.ways.from(ref) {
+			p.by[one] = true
+		}
+	}
+	if p.numbers == nil {
+		return
+	}
+	for _, c := range p.reply.Contacts {
+		p.numbers[c.ID] = true
+	}
+	if _, expected, expects := strings.Cut(line, " with "); expects {
+		for _, id := range strings.Fields(expected) {
+			p.numbers[id] = true
+		}
+	}
+}
+
+// looks tells whether a line looks something up, or shows what was.
+func (p *player) looks(line string) bool {
+	act, does := strings.CutPrefix(line, "person ")
+	return does && act != "opens" && !strings.HasPrefix(act, "taps ") || p.reply.Found != nil || p.reply.Picking ||
+		slices.ContainsFunc(p.reply.Options, func(o flows.Option) bool { return o.Place != nil })
 }
 
 // play does one line. It returns what is wrong and how to mend it, or nothing.
@@ -90,7 +165,7 @@ func (p *player) play(line string) (what, mend string) {
 			return fmt.Sprintf("there is no button %s on %s", in.Option, p.reply.Node),
 				"there are " + strings.Join(p.options(), ", ")
 		}
-		p.state, p.reply = p.Book.Step(p.state, in)
+		p.step(in)
 		return "", ""
 	}
 	switch expected := strings.Fields(line); {
@@ -104,6 +179,19 @@ func (p *player) play(line string) (what, mend string) {
 		return fmt.Sprintf("%q is not understood", line), "begin with person or bot, as docs/flows.md says"
 	}
 	return "", ""
+}
+
+// step does one act.
+func (p *player) step(in flows.Input) {
+	if len(p.known) == 0 {
+		p.state, p.reply = p.Book.Step(p.state, in)
+	} else if p.state = p.known[0].state; p.known[0].left {
+		p.reply = flows.Reply{Leave: true}
+	} else {
+		p.reply = p.Book.View(p.state)
+	}
+	p.known = p.known[min(1, len(p.known)):]
+	p.after = append(p.after, after{p.state, p.reply.Leave})
 }
 
 // shows holds a screen against "<node> with <contact>... note <name> part <name>...".

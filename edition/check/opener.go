@@ -1,0 +1,255 @@
+package check
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"liman/content"
+	"liman/directory"
+	"liman/edition"
+	"liman/flows"
+)
+
+// Opener opens and checks editions one after another, and looks again only at what a change can have touched, so that staff see what
+// is wrong as they type. It is not safe for concurrent use.
+//
+// What must hold: whatever was opened before, its faults are those that the package's Open finds. So what a check depends on is
+// compared here: a check that begins to depend on more needs it in touched.
+type Opener struct {
+	editions edition.Opener
+	unseen   content.Recall[content.Faults]
+	last     looked
+	ways     ways
+}
+
+// looked is what was found the last time.
+type looked struct {
+	bundle   *content.Bundle
+	edition  *edition.Edition
+	used     map[string]bool
+	short    []string
+	nodes    map[string][]found
+	messages map[string][]found
+	texts    map[string][]found
+	stories  map[telling]played
+}
+
+// Open is the package's Open.
+func (o *Opener) Open(b *content.Bundle) (*edition.Edition, error) {
+	if err := o.files(b).Err(); err != nil {
+		return nil, err
+	}
+	e, wordsErr := o.editions.Open(b)
+	if e == nil {
+		return nil, wordsErr
+	}
+	if err := content.Join(wordsErr, o.faults(e, b).Err()); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// files are the faults that can be seen in a bundle without understanding it: files that nobody reads, and letters that nobody sees.
+func (o *Opener) files(b *content.Bundle) content.Faults {
+	var faults content.Faults
+	for _, name := range b.Stray() {
+		faults = append(faults, stray(name)...)
+	}
+	for name, data := range b.All() {
+		if content.Belongs(name) && path.Ext(name) != ".ogg" {
+			faults = append(faults, o.unseen.Of(name, data, func() content.Faults { return invisible(printed(name), string(data)) })...)
+		}
+	}
+	return faults
+}
+
+// faults are those of an edition that was read.
+func (o *Opener) faults(e *edition.Edition, b *content.Bundle) content.Faults {
+	r, faults, read := readRules(b, e.Words.Languages())
+	if !read {
+		return faults
+	}
+	now := looked{b, e, make(map[string]bool), shortNumbers(e.Directory), make(map[string][]found), make(map[string][]found), make(map[string][]found), make(map[telling]played)}
+	k := &checker{Edition: e, rules: r, used: now.used, short: now.short}
+	for _, node := range e.Book.Screens() {
+		k.use(node)
+	}
+	t := o.last.touched(now)
+	for _, node := range e.Book.Screens() {
+		now.nodes[node] = k.again(o.last.nodes[node], t.node(node), func() { k.checkNode(node) })
+		faults = append(faults, lines(e, now.nodes[node])...)
+	}
+	for _, id := range e.Words.IDs() {
+		now.messages[id] = k.again(o.last.messages[id], t.message(id), func() { k.checkMessages(id) })
+		now.texts[id] = k.again(o.last.texts[id], t.text(id), func() { k.checkTexts(id) })
+		faults = append(append(faults, lines(e, now.messages[id])...), lines(e, now.texts[id])...)
+	}
+	faults = append(faults, lines(e, k.again(nil, true, k.checkAlways))...)
+	faults = append(append(faults, voices(e, b)...), o.play(t, now)...)
+	o.last = now
+	return faults.Sorted()
+}
+
+// checkAlways is what is quick.
+func (k *checker) checkAlways() {
+	for _, node := range k.Book.Hears() {
+		k.checkGuess(node)
+	}
+	k.checkFaces()
+}
+
+// again is what a check finds; what it found before, if nothing was touched that it looks at.
+func (k *checker) again(before []found, touched bool, check func()) []found {
+	if !touched {
+		return before
+	}
+	k.found = nil
+	check()
+	return k.found
+}
+
+func lines(e *edition.Edition, all []found) content.Faults {
+	var faults content.Faults
+	for _, f := range all {
+		faults = append(faults, f.in(e))
+	}
+	return faults
+}
+
+// play plays the stories.
+func (o *Opener) play(t touched, now looked) content.Faults {
+	if o.ways.book != now.edition.Book {
+		o.ways = ways{now.edition.Book, make(map[string][]string)}
+	}
+	var faults content.Faults
+	for _, s := range Stories(now.bundle) {
+		for _, lang := range now.edition.Words.Languages() {
+			of := telling{s.file, now.bundle.Sum(s.file), lang}
+			p, known := o.last.stories[of]
+			switch {
+			case !known || t.way(p):
+				p = play(now.edition, s, lang, &o.ways, nil)
+			case t.story(p):
+				p = play(now.edition, s, lang, &o.ways, p.after)
+			}
+			if now.stories[of] = p; !p.well {
+				faults = append(faults, p.fault)
+			}
+		}
+	}
+	return faults
+}
+
+// touched is what a change can have touched.
+type touched struct {
+	all      bool            // everything
+	messages map[string]bool // whose texts are others
+	rules    bool            // what words may not say
+	short    bool            // the numbers of three digits
+	everyone bool            // words that may stand on any screen
+	owners   map[string]bool // nodes whose own messages are others
+	contacts map[string]bool // that are others
+	shown    map[string]bool // nodes whose messages show a number that was touched
+	national bool            // a contact that stands first on every list of what is near
+	places   bool            // whatever is near
+	voices   bool
+	book     flows.Changed
+
+	was, now looked
+}
+
+// touched compares what was looked at with what is to be looked at now.
+func (l looked) touched(now looked) touched {
+	if l.edition == nil {
+		return touched{all: true}
+	}
+	t := touched{was: l, now: now, owners: make(map[string]bool), shown: make(map[string]bool)}
+	t.messages, t.all = now.edition.Words.Since(l.edition.Words)
+	t.book = now.edition.Book.Since(l.edition.Book)
+	t.all = t.all || t.book.All
+	t.contacts = now.edition.Directory.Since(l.edition.Directory)
+	t.rules = !content.Alike(l.bundle, now.bundle, func(name string) bool { return name == "locales/"+rulesName })
+	t.voices = !content.Alike(l.bundle, now.bundle, func(name string) bool { return strings.HasPrefix(name, voiceFolder) })
+	t.short = !slices.Equal(l.short, now.short)
+	for id := range t.messages {
+		node, field, _ := strings.Cut(id, ".")
+		t.owners[node] = true
+		t.everyone = t.everyone || !strings.Contains(node, "/") || strings.HasPrefix(id, "contact/") || field == "title"
+	}
+	t.places = !content.Alike(l.bundle, now.bundle, func(name string) bool {
+		return strings.HasPrefix(name, "directory/") && name != "directory/data/contacts.yaml"
+	})
+	for _, id := range now.edition.Words.IDs() {
+		if t.shows(id) {
+			node, _, _ := strings.Cut(id, ".")
+			t.shown[node] = true
+		}
+	}
+	for _, c := range now.edition.Book.View(flows.State{Node: now.edition.Book.HelpLines()}).Contacts {
+		t.national = t.national || t.contacts[c.ID]
+	}
+	return t
+}
+
+// text tells whether what checkTexts looks at was touched.
+func (t touched) text(id string) bool { return t.all || t.rules || t.messages[id] }
+
+// message tells whether what checkMessages looks at was touched.
+func (t touched) message(id string) bool {
+	return t.all || t.short || t.messages[id] || t.was.used[id] != t.now.used[id] || t.shows(id)
+}
+
+// shows tells whether a message shows the number of a contact that was touched.
+func (t touched) shows(id string) bool {
+	if len(t.contacts) == 0 {
+		return false
+	}
+	w := t.now.edition.Words
+	return slices.ContainsFunc(w.Languages(), func(lang string) bool {
+		return slices.ContainsFunc(w.Placeholders(lang, id), func(name string) bool { return t.contacts[name] })
+	})
+}
+
+// node tells whether what checkNode looks at was touched.
+func (t touched) node(ref string) bool {
+	if t.all || t.everyone || t.book.Nodes[ref] || t.owners[ref] || t.shown[ref] {
+		return true
+	}
+	if !t.book.Places {
+		return false
+	}
+	reply := t.now.edition.Book.View(flows.State{Node: ref})
+	return reply.Found != nil || slices.ContainsFunc(reply.Contacts, func(c directory.Contact) bool { return t.contacts[c.ID] })
+}
+
+// way tells whether a story may go another way.
+func (t touched) way(p played) bool {
+	if t.all || p.looksUp && t.book.Hears {
+		return true
+	}
+	return meet(t.book.Nodes, p.by)
+}
+
+// story tells whether what a story is shown on its way was touched.
+func (t touched) story(p played) bool {
+	if !p.well || t.everyone || t.voices || p.looksUp && (t.places || t.national && p.numbers != nil) {
+		return true
+	}
+	for ref := range p.showed {
+		if t.owners[ref] || p.numbers != nil && t.shown[ref] {
+			return true
+		}
+	}
+	return meet(t.contacts, p.numbers)
+}
+
+// meet tells whether two sets have something in common.
+func meet(a, b map[string]bool) bool {
+	for one := range a {
+		if b[one] {
+			return true
+		}
+	}
+	return false
+}
