@@ -1,12 +1,14 @@
 package check
 
 import (
+	"fmt"
 	"syscall"
 	"testing"
 	"time"
 
 	"liman/content"
 	"liman/edition"
+	"liman/edition/draft"
 )
 
 // perOp reports the processor's time of one round: on a machine with other work, that of the clock says nothing.
@@ -22,6 +24,36 @@ func busy(b *testing.B) time.Duration {
 		b.Fatal(err)
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// typed are edits as staff make them all day, each with what it changes.
+func typed(b testing.TB, base *content.Bundle, n int) map[string]*content.Bundle {
+	b.Helper()
+	made := make(map[string]*content.Bundle)
+	for name, do := range map[string]func(*draft.Editor) error{
+		"message": func(e *draft.Editor) error {
+			return e.Set(draft.Key{Kind: draft.Message, Lang: "ro", Of: "danger/speak.text"}, fmt.Sprintf("Sună la {ro-112}. Spune unde ești și ce vezi, %c.", 'a'+n))
+		},
+		"entry": func(e *draft.Editor) error {
+			return e.Set(draft.Key{Kind: draft.Entry, Of: "ro-anes", Name: "phone"}, fmt.Sprintf("0800 500 %d", 400+n))
+		},
+		"service": func(e *draft.Editor) error {
+			return e.Set(draft.Key{Kind: draft.Entry, Of: "dv-centre-cluj-centrul-de-consiliere-pentru-prevenirea-si-combaterea-violentei-d", Name: "notes"}, fmt.Sprint("note ", n))
+		},
+		"node": func(e *draft.Editor) error {
+			return e.Set(draft.Key{Kind: draft.Option, Of: "danger/ask.near", Name: "to"}, []string{"near/start", "order/start"}[n%2])
+		},
+	} {
+		e := draft.Edit(base)
+		if err := do(e); err != nil {
+			b.Fatal(name, ": ", err)
+		}
+		var err error
+		if made[name], err = e.Bundle(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return made
 }
 
 func BenchmarkWhole(b *testing.B) {
@@ -42,7 +74,9 @@ func BenchmarkTyping(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			var o Opener
 			for _, bundle := range []*content.Bundle{base, one[name]} {
-				_, _ = o.Open(bundle)
+				if _, err := o.Open(bundle); err != nil {
+					b.Fatal(err)
+				}
 			}
 			b.ResetTimer()
 			before := busy(b)

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -135,39 +134,6 @@ func TestAnOpenerOfWhatShips(t *testing.T) {
 			y.at = before
 		}
 	}
-}
-
-// typed are edits as staff make them all day, each with what it changes.
-func typed(b testing.TB, base *content.Bundle, n int) map[string]*content.Bundle {
-	b.Helper()
-	made := make(map[string]*content.Bundle)
-	for name, do := range map[string]func(*draft.Editor) error{
-		"message": func(e *draft.Editor) error {
-			return e.Set(draft.Key{Kind: draft.Message, Lang: "ro", Of: "danger/speak.text"}, fmt.Sprintf("Sună la {ro-112}. Spune unde ești și ce vezi, %c.", 'a'+n))
-		},
-		"entry": func(e *draft.Editor) error {
-			return e.Set(draft.Key{Kind: draft.Entry, Of: "ro-anes", Name: "phone"}, fmt.Sprintf("0800 500 %d", 400+n))
-		},
-		"service": func(e *draft.Editor) error {
-			return e.Set(draft.Key{Kind: draft.Entry, Of: "dv-centre-cluj-centrul-de-consiliere-pentru-prevenirea-si-combaterea-violentei-d", Name: "notes"}, fmt.Sprint("note ", n))
-		},
-		"node": func(e *draft.Editor) error {
-			return e.Set(draft.Key{Kind: draft.Option, Of: "danger/ask.near", Name: "to"}, []string{"near/start", "near/here"}[n%2])
-		},
-	} {
-		e := draft.Edit(base)
-		if err := do(e); err != nil {
-			if errors.Is(err, draft.ErrNoField) && name == "service" {
-				continue
-			}
-			b.Fatal(name, ": ", err)
-		}
-		var err error
-		if made[name], err = e.Bundle(); err != nil {
-			b.Fatal(err)
-		}
-	}
-	return made
 }
 
 // Everything that a check depends on is changed alone, once: what follows is found although the rest is as it was, and is gone when
