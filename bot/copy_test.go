@@ -22,8 +22,8 @@ func TestANumberCanBeCopied(t *testing.T) {
 			for _, node := range append(listNodes(ed), ed.Book.HelpLines()) {
 				screen := ed.Screen(lang, ed.Book.View(flows.State{Node: node, Lang: lang, Vars: map[string]string{"where": county.Code}}))
 				copies += holdCopies(t, screen, string(message(screen)))
-				if strings.Contains(keyboard(ed, screen), `"callback_data":""`) {
-					t.Fatalf("%s: a button says nothing", node)
+				if drawn := keyboard(ed, screen); strings.Count(drawn, `"copy_text":{"text":"`) != copyButtons(screen) || strings.Contains(drawn, `"callback_data":""`) {
+					t.Fatalf("%s: a button does not copy, or says nothing: %s", node, drawn)
 				}
 			}
 		}
@@ -42,6 +42,18 @@ func listNodes(ed *edition.Edition) []string {
 		}
 	}
 	return list
+}
+
+// copyButtons is how many buttons of a screen copy.
+func copyButtons(s edition.Screen) (n int) {
+	for _, row := range s.Rows {
+		for _, b := range row {
+			if b.Copy != "" {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // holdCopies counts the buttons that copy.
