@@ -32,7 +32,9 @@ func typed(b testing.TB, base *content.Bundle, n int) map[string]*content.Bundle
 	made := make(map[string]*content.Bundle)
 	for name, do := range map[string]func(*draft.Editor) error{
 		"message": func(e *draft.Editor) error {
-			return e.Set(draft.Key{Kind: draft.Message, Lang: "ro", Of: "danger/speak.text"}, fmt.Sprintf("Sună la {ro-112}. Spune unde ești și ce vezi, %c.", 'a'+n))
+			text := draft.Key{Kind: draft.Message, Lang: "ro", Of: "danger/speak.text"}
+			was, _ := e.Field(text)
+			return e.Set(text, fmt.Sprintf("%s %c.", was.Value, 'A'+n))
 		},
 		"entry": func(e *draft.Editor) error {
 			return e.Set(draft.Key{Kind: draft.Entry, Of: "ro-anes", Name: "phone"}, fmt.Sprintf("0800 500 %d", 400+n))
