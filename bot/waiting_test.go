@@ -196,6 +196,7 @@ func TestAnUpdateThatCannotBeDecoded(t *testing.T) {
 	for _, broken := range []string{
 		`{"message":{"message_id":%d,"date":` + now + `,"chat":{"id":%d,"type":"private"},"text":["no text"]}}`,
 		`{"message":{"message_id":%d,"date":"soon","chat":{"id":%d,"type":"private"},"text":"canary-text","from":7}}`,
+		`{"message":{"message_id":%d,"date":` + now + `,"chat":{"id":%d,"type":7},"text":"canary-text"}}`,
 	} {
 		id := ana.Silent("canary-text")
 		w.telegram.Inject(testToken, json.RawMessage(fmt.Sprintf(broken, id, ana.ID())))
