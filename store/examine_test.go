@@ -123,7 +123,7 @@ func spoiled(t *testing.T, user, rules string) Examination {
 func TestExamineFindsBadUsers(t *testing.T) {
 	for _, test := range []struct{ user, rules, says string }{
 		{"liman", "+keys", "may also keys"}, {"liman", "~other:*", "may also touch ~other:*"}, {"liman", "&news", "may also use channels &news"},
-		{"liman", "-getrange", "may not getrange"}, {"liman", "nopass", "needs no password"}, {"liman", "+config|get", "may read the settings"},
+		{"liman", "resetkeys ~chat:*", "may not touch ~salt:* ~seen:ledger"}, {"liman", "-getrange", "may not getrange"}, {"liman", "nopass", "needs no password"}, {"liman", "+config|get", "may read the settings"},
 		{"liman", "+@read", "may also @read"}, {"default", "on nopass", "the user default is on"},
 	} {
 		if f := found(t, spoiled(t, test.user, test.rules))["users"]; f.Mend == "" || !strings.Contains(f.Says, test.says) {

@@ -67,6 +67,7 @@ func (e examiner) differs(user map[string][]string) string {
 	}
 	less := slices.DeleteFunc(slices.Clone(want.commands), func(c string) bool { return slices.Contains(may, c) })
 	more := slices.DeleteFunc(may, func(c string) bool { return slices.Contains(want.commands, c) })
+	fewer := slices.DeleteFunc(slices.Clone(want.keys), func(k string) bool { return slices.Contains(user["keys"], k) })
 	keys := slices.DeleteFunc(user["keys"], func(k string) bool { return slices.Contains(want.keys, k) })
 	switch {
 	case slices.Contains(user["flags"], "nopass"):
@@ -75,6 +76,8 @@ func (e examiner) differs(user map[string][]string) string {
 		return "may also " + strings.Join(more, " ")
 	case len(less) > 0:
 		return "may not " + strings.Join(less, " ")
+	case len(fewer) > 0:
+		return "may not touch " + strings.Join(fewer, " ")
 	case len(keys) > 0:
 		return "may also touch " + strings.Join(keys, " ")
 	case len(user["channels"]) > 0:
