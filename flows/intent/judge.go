@@ -1,10 +1,13 @@
 package intent
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // judge tells how much a text speaks of danger, all of its words together: where no alarm names just these words, many that are each
 // a little alarming are an alarm, and a rule that rings among words of something else is none. It learns from flows/phrases when
-// they are read, always the same from the same phrases (logistic regression over words, how they begin, senses, and which of
+// they are read, always the same from the same phrases (logistic regression over words, their letters, senses, and which of
 // them stand together), so it needs nothing but phrases. Its features are hashed into one table of weights, of a size that
 // does not grow with the phrases.
 type judge struct {
@@ -15,26 +18,28 @@ type judge struct {
 
 // How it learns. Phrases of danger are the fewer, and to miss one is worse.
 const (
-	rounds      = 6
-	rate        = .5
+	rounds      = 8
+	rate        = .4
 	slower      = .2 // with each round
 	forgetting  = 1e-3
-	dangerTimes = 2
+	dangerTimes = 3
 	baseRate    = .1
 	firstSquare = 1e-2 // of a feature's slopes, before any: how boldly it starts
 )
 
 // lesson is a phrase as the judge learns it.
 type lesson struct {
-	features []feature
-	danger   bool
+	vector
+	danger bool
 }
 
 func newJudge(known []example) judge {
-	j := judge{senses: knownSenses(), weights: make([]float32, tableSize)}
+	j := judge{senses: knownSenses(), weights: make([]float32, judgeSize)}
 	lessons := make([]lesson, len(known))
 	for i, e := range known {
-		lessons[i] = lesson{j.features(e.words, e.read), e.danger}
+		v := j.features(e.words, e.read)
+		v.features = slices.Clone(v.features) // without the spare room
+		lessons[i] = lesson{v, e.danger}
 	}
 	j.study(lessons)
 	return j
@@ -42,7 +47,7 @@ func newJudge(known []example) judge {
 
 // study goes over the lessons again and again, each time with smaller steps; what a feature has learnt much of moves less (AdaGrad).
 func (j *judge) study(lessons []lesson) {
-	squares := make([]float32, tableSize)
+	squares := make([]float32, judgeSize)
 	for i := range squares {
 		squares[i] = firstSquare
 	}
@@ -57,15 +62,16 @@ func (j *judge) study(lessons []lesson) {
 
 // learn moves the weights of a lesson's features towards what they should have said.
 func (j *judge) learn(l lesson, step float32, squares []float32) {
-	gap := float32(-1 / (1 + math.Exp(-float64(j.sum(l.features)))))
+	gap := float32(-1 / (1 + math.Exp(-float64(j.sum(l.vector)))))
 	if l.danger {
 		gap = (1 + gap) * dangerTimes
 	}
 	j.base += step * gap * baseRate
 	for _, f := range l.features {
-		slope := gap*f.value - forgetting*f.value*j.weights[f.at]
-		squares[f.at] += slope * slope
-		j.weights[f.at] += step * slope / float32(math.Sqrt(float64(squares[f.at])))
+		at, value := f.at(), f.counts()*l.scale
+		slope := value * (gap - forgetting*j.weights[at])
+		squares[at] += slope * slope
+		j.weights[at] += step * slope / float32(math.Sqrt(float64(squares[at])))
 	}
 }
 
@@ -84,12 +90,12 @@ func mixed(n int) []int {
 	return order
 }
 
-func (j *judge) sum(features []feature) float32 {
-	sum := j.base
-	for _, f := range features {
-		sum += f.value * j.weights[f.at]
+func (j *judge) sum(v vector) float32 {
+	sum := float32(0)
+	for _, f := range v.features {
+		sum += f.counts() * j.weights[f.at()]
 	}
-	return sum
+	return j.base + v.scale*sum
 }
 
 // score is above 0 where a text is rather danger, below where it is rather not. In a long text the most alarming part counts.

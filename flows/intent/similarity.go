@@ -47,6 +47,7 @@ const (
 	otherLanguage     = .9            // a phrase in another language than the chat's counts so much
 	mostAlike         = 3             // phrases of a screen that count: many that are a little alike are no evidence
 	senseWeight       = 2             // a sense, and two together, count as so many n-grams
+	tableSize         = 1 << 18       // that two n-grams share a place is rare
 	indexSize         = 2 * tableSize // n-grams of letters, and behind them senses
 	span              = 12            // words of a long text that are looked at together
 	maxSpans          = 14            // what stands behind them is heard by the alarms only
@@ -79,19 +80,17 @@ func (x *index) screen(ref string, danger bool) int32 {
 func (x *index) learn(examples []example) {
 	has := make([][]uint32, len(examples))
 	x.begins = make([]int32, indexSize+1)
-	var known []uint64 // n-gram, screen
 	for i, e := range examples {
 		key := strings.Join(e.words, " ")
 		if _, there := x.exact[key]; !there || e.screen != nowhere { // a calm phrase yields, in every language
 			x.exact[key] = x.phrases[i].screen
 		}
-		has[i] = x.features(e.words, e.read)
+		has[i] = slices.Clone(x.features(e.words, e.read)) // without the spare room
 		for _, ngram := range has[i] {
-			known = append(known, uint64(ngram)<<32|uint64(x.phrases[i].screen))
 			x.begins[ngram+1]++
 		}
 	}
-	x.weigh(known)
+	x.weigh(x.knowing(has))
 	for ngram := range indexSize {
 		x.begins[ngram+1] += x.begins[ngram]
 	}
@@ -106,13 +105,28 @@ func (x *index) learn(examples []example) {
 	}
 }
 
-// weigh gives each n-gram its weight, from the screens that know it.
-func (x *index) weigh(known []uint64) {
-	screens := make([]int32, indexSize)
-	slices.Sort(known)
-	for _, pair := range slices.Compact(known) {
-		screens[pair>>32]++
+// knowing is how many screens know each n-gram, from the n-grams of each phrase.
+func (x *index) knowing(has [][]uint32) []int32 {
+	order := make([]int, len(has))
+	for i := range order {
+		order[i] = i
 	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(x.phrases[a].screen, x.phrases[b].screen) })
+	screens, last := make([]int32, indexSize), make([]int32, indexSize) // last: the screen that was counted last, from 1
+	for _, i := range order {
+		screen := x.phrases[i].screen + 1
+		for _, ngram := range has[i] {
+			if last[ngram] != screen {
+				last[ngram] = screen
+				screens[ngram]++
+			}
+		}
+	}
+	return screens
+}
+
+// weigh gives each n-gram its weight, from how many screens know it.
+func (x *index) weigh(screens []int32) {
 	x.idf = make([]float32, indexSize)
 	for ngram, n := range screens {
 		if n > 0 {
@@ -146,16 +160,16 @@ func (x *index) features(words []string, read [][]sensed) []uint32 {
 		h := hashOf(ofLetters)
 		for to := from; to < min(from+longest, len(text)); to++ {
 			if h = h.letter(text[to]); to-from+1 >= shortest {
-				all = append(all, h.place())
+				all = append(all, h.place(tableSize))
 			}
 		}
 	}
 	there := each(read)
 	slices.Sort(there)
 	for i, a := range there {
-		all = append(all, tableSize+hashOf(ofSense).number(a).place())
+		all = append(all, tableSize+hashOf(ofSense).number(a).place(tableSize))
 		for _, b := range there[:i] {
-			all = append(all, tableSize+hashOf(ofPair).number(b).number(a).place())
+			all = append(all, tableSize+hashOf(ofPair).number(b).number(a).place(tableSize))
 		}
 	}
 	slices.Sort(all)
