@@ -12,8 +12,8 @@ import (
 // What is asked of phrases that were held back, in each language; -v prints what is reached. A screen counts only if it is the one under which
 // the phrase stands, although others would do as well; strangers' phrases are measured by liman eval.
 const (
-	leastUnseenDanger = .82
-	mostUnseenFalse   = .13
+	leastUnseenDanger = .85
+	mostUnseenFalse   = .12
 	leastUnseenTop3   = .66
 )
 
