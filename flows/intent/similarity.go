@@ -27,11 +27,17 @@ type phrase struct {
 	lang   int
 }
 
-// weight is how much of a phrase an n-gram is; the squares of all its weights add up to one.
-type weight struct {
-	phrase int32
-	share  float32
+// weight is how much of a phrase an n-gram is, from 0 to 1 in finest steps, and before it the phrase; the squares of all weights
+// of a phrase add up to one. There are so many that they are written as short as may be.
+type weight uint32
+
+func newWeight(phrase int, share float32) weight {
+	return weight(phrase*finest) | weight(share*(finest-1)+.5)
 }
+
+func (w weight) phrase() int { return int(w / finest) }
+
+func (w weight) share() float32 { return float32(w%finest) * (1. / (finest - 1)) }
 
 // candidate is a screen that a text may mean, and how much so: about 1 for a phrase of it, letter by letter.
 type candidate struct {
@@ -48,6 +54,8 @@ const (
 	mostAlike         = 3             // phrases of a screen that count: many that are a little alike are no evidence
 	senseWeight       = 2             // a sense, and two together, count as so many n-grams
 	tableSize         = 1 << 18       // that two n-grams share a place is rare
+	finest            = 1 << 14       // steps of a weight
+	mostPhrases       = 1 << 18       // that a weight can tell apart; what is more is not learnt
 	indexSize         = 2 * tableSize // n-grams of letters, and behind them senses
 	span              = 12            // words of a long text that are looked at together
 	maxSpans          = 14            // what stands behind them is heard by the alarms only
@@ -59,6 +67,7 @@ func newIndex(files []Phrases, known []example) index {
 	for _, f := range files {
 		x.langs = append(x.langs, f.Lang)
 	}
+	known = known[:min(len(known), mostPhrases)]
 	for _, e := range known {
 		x.phrases = append(x.phrases, phrase{x.screen(e.screen, e.danger), e.lang})
 	}
@@ -99,7 +108,7 @@ func (x *index) learn(examples []example) {
 	for i, ngrams := range has {
 		length := x.length(ngrams)
 		for _, ngram := range ngrams {
-			x.having[next[ngram]] = weight{int32(i), x.idf[ngram] / length}
+			x.having[next[ngram]] = newWeight(i, x.idf[ngram]/length)
 			next[ngram]++
 		}
 	}
@@ -232,7 +241,7 @@ func (x *index) similarity(words []string) []float32 {
 	for _, ngram := range ngrams {
 		share := x.idf[ngram] / length
 		for _, w := range x.having[x.begins[ngram]:x.begins[ngram+1]] {
-			similar[w.phrase] += w.share * share
+			similar[w.phrase()] += w.share() * share
 		}
 	}
 	return similar
