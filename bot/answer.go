@@ -53,13 +53,13 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 		b.inBackground(ctx, a.job, func(ctx context.Context) { b.answerCallback(ctx, a) })
 	}
 	for failures := 0; ; failures++ {
-		t, err := b.process(outlasting(ctx), a, failures, deleteHers)
+		t, err := b.process(ctx, a, failures, deleteHers)
 		if err == nil {
 			if len(a.hers()) > 0 {
 				t.gone = gone
 			}
-			if choices := t.Chat.State.Choices; t.Remind {
-				b.inBackground(ctx, a.job, func(ctx context.Context) { b.mark(ctx, a.job, choices) })
+			if t.Remind {
+				b.mark(ctx, a.job, t.Chat.State.Choices)
 			}
 			b.deliver(ctx, waits, a, &t)
 			return
@@ -104,7 +104,8 @@ const processIn = 1400 * time.Millisecond
 
 // process finds out what is to be answered, and keeps it. What she wrote is listed, then on its way out, before anything else.
 func (b *Bot) process(ctx context.Context, a act, tried int, listed func()) (turn, error) {
-	ctx, cancel := context.WithTimeout(ctx, processIn)
+	work := outlasting(ctx)
+	ctx, cancel := context.WithTimeout(work, processIn)
 	defer cancel()
 	err := b.listHers(ctx, a.job, a.hers())
 	listed()
@@ -112,7 +113,7 @@ func (b *Bot) process(ctx context.Context, a act, tried int, listed func()) (tur
 		return turn{}, err
 	}
 	ed := b.current.Load()
-	f := &front{Bot: b, turn: turn{ed: ed}, act: a}
+	f := &front{Bot: b, turn: turn{ed: ed}, act: a, work: work}
 	var acts []session.Act
 	for _, one := range a.all() {
 		acts = append(acts, b.inSession(one))

@@ -15,6 +15,7 @@ type front struct {
 	*Bot
 	turn       turn
 	act        act
+	work       context.Context // goes on when the act is done
 	unrecorded []store.Message
 }
 
@@ -68,7 +69,7 @@ func (f *front) Recall(ctx context.Context, _ session.Act, _ *edition.Edition) (
 	return f.recallCover(ctx, f.act.job, f.turn.ed)
 }
 
-// Remember writes the mark.
+// Remember writes the mark, and waits a moment for it.
 func (f *front) Remember(ctx context.Context, _ session.Act, c flows.Choices) bool {
-	return f.mark(ctx, f.act.job, c)
+	return f.mark(f.work, f.act.job, c).wait(ctx)
 }

@@ -251,11 +251,7 @@ func TestT32_ALateMarkNeverOvertakesHerChoice(t *testing.T) {
 		t.Errorf("the first line is %q", first)
 	}
 	w.clock.release()
-	w.until("the writer to end", func() bool {
-		w.bot.marks.mu.Lock()
-		defer w.bot.marks.mu.Unlock()
-		return len(w.bot.marks.writing) == 0
-	})
+	w.marked()
 	if at := w.commandsAt(ana, "") + w.commandsAt(ana, hiddenLanguage); at != "" {
 		t.Errorf("the cover that she took off stands at Telegram: %s", at)
 	}
@@ -265,6 +261,43 @@ func TestT32_ALateMarkNeverOvertakesHerChoice(t *testing.T) {
 	if ana.node() != "home/start" {
 		t.Errorf("it opens %s", ana.node())
 	}
+}
+
+// A mark that Telegram makes wait longer than her answer does is written all the same.
+func TestT32_AMarkThatTelegramMakesWaitIsWritten(t *testing.T) {
+	w := newWorld(t)
+	w.clock.hold(7 * time.Second)
+	ana := w.person("ro")
+	ana.open()
+	for _, tap := range []string{"more", "settings", "cover"} {
+		ana.press(tap)
+	}
+	w.telegram.Fail(standin.Fault{Method: "setMyCommands", Times: 1, Code: http.StatusTooManyRequests, RetryAfter: 7})
+	ana.press("frost")
+	if first, _, _ := strings.Cut(ana.bubble().Text, "\n"); first != w.text("ro", "note.cover-on-soon") {
+		t.Fatalf("the first line does not say that Telegram has not confirmed: %q", first)
+	}
+	w.clock.release()
+	w.marked()
+	if w.commandsAt(ana, hiddenLanguage) == "" || w.commandsAt(ana, "") == "" || strings.Contains(w.log.String(), `"alarm":"cover"`) {
+		t.Errorf("the mark was given up; the log:\n%s", w.log)
+	}
+	ana.leaves()
+	w.redis.FlushAll()
+	ana.open()
+	if ana.node() != "cold/start" {
+		t.Errorf("it opens %s", ana.node())
+	}
+}
+
+// marked waits until no mark is being written.
+func (w *world) marked() {
+	w.Helper()
+	w.until("the writer to end", func() bool {
+		w.bot.marks.mu.Lock()
+		defer w.bot.marks.mu.Unlock()
+		return len(w.bot.marks.writing) == 0
+	})
 }
 
 // A mark that could not be taken away before the program ended goes with the next beginning: off stays off, two days long by our

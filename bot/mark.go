@@ -83,12 +83,18 @@ func (m *marks) leave(chat store.ChatID, job *markJob) {
 	}
 }
 
-// mark has Telegram keep whether the cover is on, and waits a moment for it; true if it has. If not, it goes on trying.
-func (b *Bot) mark(ctx context.Context, j job, c flows.Choices) bool {
+// mark has Telegram keep whether the cover is on, however long that takes. The writer ends with the work, so that must outlast
+// the act: an act's end, or the time that Redis has for it, must not cut a write that Telegram makes wait.
+func (b *Bot) mark(work context.Context, j job, c flows.Choices) *markJob {
 	job, first := b.marks.want(j.chat, session.OfCover(c))
 	if first {
-		b.inBackground(ctx, j, func(ctx context.Context) { b.writeMark(ctx, j, job) })
+		b.inBackground(work, j, func(ctx context.Context) { b.writeMark(ctx, j, job) })
 	}
+	return job
+}
+
+// wait waits a moment until Telegram has the mark; false if it has not yet.
+func (job *markJob) wait(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, recallIn)
 	defer cancel()
 	select {
@@ -99,7 +105,8 @@ func (b *Bot) mark(ctx context.Context, j job, c flows.Choices) bool {
 	}
 }
 
-// writeMark writes until what she chose last is at Telegram. If it gives up, the next beginning in the chat tries again.
+// writeMark writes until what she chose last is at Telegram, as long as Telegram only makes it wait. After too many failures it
+// gives up with an alarm; the next act that finds no record of the chat tries again.
 func (b *Bot) writeMark(ctx context.Context, j job, job *markJob) {
 	defer b.marks.leave(j.chat, job)
 	for tries := (telegram.Retries{Tireless: true}); ; {
