@@ -82,7 +82,7 @@ func (s *Sessions) choose(ctx context.Context, a Act, t *Turn, before flows.Choi
 		t.sayRemembered(f.Remember(ctx, a, now))
 		return nil
 	}
-	t.Remind = t.recalled != nil && !t.recalled.unsure && (t.recalled.stored || now.Covered())
+	t.Remind = t.Remind || t.recalled != nil && !t.recalled.unsure && (t.recalled.stored || now.Covered())
 	return nil
 }
 

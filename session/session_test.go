@@ -137,6 +137,26 @@ func TestALostRaceStartsOver(t *testing.T) {
 	}
 }
 
+// An act that comes again, since whoever saved it may have ended before the front end kept her choice, has it told anew; once it
+// is known that a cover is on, no other act does.
+func TestAnActThatComesAgainRemindsOfTheCover(t *testing.T) {
+	h, f := newHouse(t), &terminal{}
+	h.does(f, h.act(opens))
+	for _, option := range []string{"more", "settings", "cover"} {
+		h.does(f, h.act(flows.Input{Act: flows.Taps, Node: f.turn.Reply.Node, Option: option}))
+	}
+	covers := h.act(flows.Input{Act: flows.Taps, Node: f.turn.Reply.Node, Option: "frost"})
+	if turn := h.does(f, covers); !turn.Chat.State.Choices.Covered() || !f.kept.Covered() || turn.Remind {
+		t.Fatalf("covered: %+v, kept %+v, told anew: %v", turn.Chat.State, f.kept, turn.Remind)
+	}
+	if turn := h.does(f, covers); !turn.Remind {
+		t.Error("the front end is not told anew")
+	}
+	if turn := h.does(f, h.act(flows.Input{Act: flows.Taps, Option: flows.Help})); turn.Remind {
+		t.Error("every act tells the front end anew")
+	}
+}
+
 // Whether a cover is on counts as yes while nobody says: first she waits, then she sees the cover. When it is known again that
 // there is none, she is told why.
 func TestInDoubtItIsClosed(t *testing.T) {
