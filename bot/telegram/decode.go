@@ -39,10 +39,13 @@ func (r *reader) updates() (list []Update, listed bool) {
 	return list, listed
 }
 
-// update reads an update; false for one without a number.
+// update reads an update; false for one without a number. A field that is null is as good as none.
 func (r *reader) update() (u Update, numbered bool) {
 	u.What = Other{}
 	r.object(func(name []byte) {
+		if r.next() == 'n' {
+			return
+		}
 		switch string(name) {
 		case "update_id":
 			var id int64

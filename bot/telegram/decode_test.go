@@ -53,6 +53,8 @@ func TestDecode(t *testing.T) {
 		{"a message without a chat", `"message":{"message_id":3}`, Unreadable{}},
 		{"a message without a number", `"message":{"chat":{"id":7,"type":"private"}}`, Unreadable{}},
 		{"a chat without a kind that can be read", `"message":{"chat":{"id":7,"type":5},"message_id":3,"date":1}`, Unreadable{Message{From{7, ""}, 3, 1}}},
+		{"a message beside nothing", `"message":{` + ana + `,"text":"x"},"callback_query":null,"inline_query":null,"my_chat_member": null`, Text{hers, "x"}},
+		{"nothing", `"message":null`, Other{}},
 		{"no message", `"message":7`, Unreadable{}},
 		{"no press", `"callback_query":[]`, Unreadable{}},
 	}
