@@ -9,7 +9,7 @@ import (
 // beside it. granted is false for a refusal, and for what is no answer of the Bot API.
 func readUpdates(body []byte) (updates []Update, granted bool, err error) {
 	r := &reader{data: body}
-	listed := true
+	listed := false // no result is no list
 	r.object(func(name []byte) {
 		switch string(name) {
 		case "ok":

@@ -95,7 +95,7 @@ func TestABatchIsReadWhole(t *testing.T) {
 	if list, _, err := readUpdates([]byte(`{"ok":true,"result":null}`)); err != nil || len(list) != 0 {
 		t.Errorf("got %+v, %v", list, err)
 	}
-	for _, body := range []string{``, `{`, `{"ok":true,"result":7}`, `{"ok":true,"result":[`, `{"ok":true,"result":[{"update_id":1]}`, `{"ok":true,"result":[{"update_id":1,"message":{"text":"x}}]}`, `{"ok":true,"result":[{"update_id":1,}]}`} {
+	for _, body := range []string{``, `{`, `{"ok":true}`, `{"ok":true,"results":[]}`, `{"ok":true,"result":7}`, `{"ok":true,"result":[`, `{"ok":true,"result":[{"update_id":1]}`, `{"ok":true,"result":[{"update_id":1,"message":{"text":"x}}]}`, `{"ok":true,"result":[{"update_id":1,}]}`} {
 		if list, _, err := readUpdates([]byte(body)); err == nil {
 			t.Errorf("%s gave %+v", body, list)
 		}
