@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -40,6 +39,7 @@ func (b *Bot) Run(ctx context.Context) error {
 // polling is Telegram as a source that is polled.
 func (b *Bot) polling() intake.Source {
 	return intake.NewPolling(&b.acks, intake.PollingOptions[telegram.Update]{
+		Name: "Telegram",
 		Ask:  b.api.Updates,
 		ID:   func(u telegram.Update) int { return u.ID },
 		Take: b.take, Busy: b.intake.Busy, Room: b.intake.WaitForRoom,
@@ -49,12 +49,7 @@ func (b *Bot) polling() intake.Source {
 }
 
 // Well is nil while Telegram answers the polls.
-func (b *Bot) Well() error {
-	if err := b.source.Well(); err != nil {
-		return fmt.Errorf("telegram: %w", err)
-	}
-	return nil
-}
+func (b *Bot) Well() error { return b.source.Well() }
 
 // take queues an update in its chat. One that cannot be read is counted and never holds up those beside it.
 func (b *Bot) take(ctx context.Context, u telegram.Update, waited bool) {

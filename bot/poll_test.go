@@ -37,3 +37,16 @@ func TestT17_ASecondBotIsAnAlarm(t *testing.T) {
 		})
 	}
 }
+
+// Whoever watches over the program reads who it is that says nothing.
+func TestASilentTelegramIsNotWell(t *testing.T) {
+	w := newQuietWorld(t)
+	b := w.replica()
+	if err := b.Well(); err != nil {
+		t.Errorf("at the beginning: %v", err)
+	}
+	w.clock.pass(2*telegram.PollTimeout + time.Second)
+	if err := b.Well(); err == nil || err.Error() != "no word from Telegram for 2m1s" {
+		t.Errorf("when Telegram says nothing for long: %v", err)
+	}
+}

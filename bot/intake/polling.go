@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -28,6 +27,7 @@ const (
 
 // PollingOptions are what a source needs that is polled for updates of a kind. All must be set.
 type PollingOptions[U any] struct {
+	Name string // of the source, in an error
 	// Ask gives what is from an offset on, at most Batch, and waits for it. What is below the offset is acknowledged by asking.
 	Ask func(ctx context.Context, offset int) ([]U, error)
 	ID  func(U) int
@@ -174,12 +174,10 @@ func (p *Polling[U]) Close(ctx context.Context) {
 	}
 }
 
-var errSilent = errors.New("no word")
-
 // Well is nil while polls are answered.
 func (p *Polling[U]) Well() error {
 	if silent := p.Now().Sub(time.Unix(p.answered.Load(), 0)); silent > p.Silence {
-		return fmt.Errorf("%w for %s", errSilent, silent.Round(time.Second))
+		return fmt.Errorf("no word from %s for %s", p.Name, silent.Round(time.Second))
 	}
 	return nil
 }

@@ -26,6 +26,7 @@ func newRiver(t *testing.T, batches ...[]int) *river {
 	r := &river{now: monday}
 	ctx, stop := context.WithCancel(t.Context())
 	r.Polling = NewPolling(&r.acks, PollingOptions[int]{
+		Name: "a river",
 		Ask: func(_ context.Context, offset int) ([]int, error) {
 			r.asked = append(r.asked, offset)
 			if len(batches) == 0 {
@@ -101,7 +102,7 @@ func TestASourceThatFailsIsAskedAgain(t *testing.T) {
 		t.Error(err)
 	}
 	r.now = r.now.Add(2 * time.Minute)
-	if r.Well() == nil {
-		t.Error("it is well though it says nothing")
+	if err := r.Well(); err == nil || err.Error() != "no word from a river for 2m0s" {
+		t.Errorf("it says nothing for long: %v", err)
 	}
 }
