@@ -224,6 +224,19 @@ func lastNumber(w *world) int {
 	return highest
 }
 
+// After a lost answer Telegram makes the next tries wait: of those nothing came, so nothing more is looked for.
+func TestT33_ARefusedTryIsNotLookedFor(t *testing.T) {
+	w := newWorld(t)
+	ana := w.person("ro")
+	w.telegram.Fail(standin.Fault{Method: "sendMessage", DropAfter: true, Times: 1})
+	w.telegram.Fail(standin.Fault{Method: "sendMessage", Code: http.StatusTooManyRequests, RetryAfter: 1, Times: 20})
+	ana.Send("/start")
+	w.wait("one bubble", func() bool { return len(ana.Messages()) == 1 && len(ana.Messages()[0].Buttons) > 0 })
+	if n := w.telegram.Calls(testToken, "deleteMessages"); n == 0 || n > 10 {
+		t.Errorf("%d calls delete what one lost answer left", n)
+	}
+}
+
 // Every try is lost, or refused: what came of it goes when its place is known, at the latest after the idle time.
 func TestT33_EveryAnswerIsLost(t *testing.T) {
 	w := newWorld(t)

@@ -43,7 +43,7 @@ func (b *Bot) sendOnce(ctx context.Context, s *sending, d telegram.Drawing) (int
 		if !b.api.Again(ctx, &tries, err) {
 			return 0, err
 		}
-		if s.lost {
+		if telegram.MaybeDone(err) { // of one that was refused nothing came
 			b.again(ctx, s)
 		}
 	}

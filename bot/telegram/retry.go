@@ -30,8 +30,9 @@ type Retries struct {
 
 // Next tells whether to make a failed call again, and after what wait: as told, or longer each time.
 func (r *Retries) Next(err error) (time.Duration, bool) {
-	wait, again := RetryAfter(err)
-	if wait == 0 {
+	told, again := RetryAfter(err)
+	wait := told
+	if told == 0 {
 		wait = min(time.Second/2<<r.failures, maxBackoff)
 	}
 	if !again || r.failures >= maxRetries || wait > maxWait {
@@ -40,7 +41,7 @@ func (r *Retries) Next(err error) (time.Duration, bool) {
 	if r.waited += wait; r.waited > maxWait && !r.Tireless {
 		return wait, false
 	}
-	if Code(err) != http.StatusTooManyRequests {
+	if told == 0 || Code(err) != http.StatusTooManyRequests {
 		r.failures++
 	}
 	return wait, true

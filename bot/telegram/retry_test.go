@@ -27,7 +27,8 @@ func TestAWaitIsBounded(t *testing.T) {
 // What fails on the way, or in Telegram's own trouble, is tried a few times, later each time; a wait that Telegram asks for is no
 // failure, but all of them together end, unless somebody is tireless. What is refused stays refused.
 func TestOneRuleForTryingAgain(t *testing.T) {
-	for name, err := range map[string]error{"on the way": errors.New("reset"), "their trouble": refused(http.StatusBadGateway, 0)} {
+	for name, err := range map[string]error{"on the way": errors.New("reset"), "their trouble": refused(http.StatusBadGateway, 0),
+		"a wait without a time": refused(http.StatusTooManyRequests, 0)} {
 		var tries Retries
 		var before time.Duration
 		for n := range maxRetries {
