@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"time"
 
@@ -48,12 +49,15 @@ type withdrawal struct {
 
 // Rules are what a ledger is held against besides itself.
 type Rules struct {
-	Operator  string                          // the operator's public key, as sumdb/note writes a verifier
-	Protected func(entry string) bool         // what may never be withdrawn: 112 and the national line
-	Exists    func(content.Hash, string) bool // whether an edition has an entry or a recording of this name; nil: not asked
-	Now       func() time.Time                // nil: records may be of any time, as in a replay of old ones
-	Since     time.Time                       // when the ledger was last seen as it is: a new record was made after that; zero: just now
+	Operator  string                  // the operator's public key, as sumdb/note writes a verifier
+	Protected func(entry string) bool // what may never be withdrawn: 112 and the national line
+	Now       func() time.Time        // nil: records may be of any time, as in a replay of old ones
+	Since     time.Time               // when the ledger was last seen as it is: a new record was made after that; zero: just now
 }
+
+// entryForm is how an entry of the directory is called, or a recording: language, flow and node. Nothing else is ever withdrawn: what is hidden is
+// looked for in files, and a name that holds a brace, a blank or a line's end would take out more than itself.
+var entryForm = regexp.MustCompile(`\A([a-z0-9]+(-+[a-z0-9]+)*-?|[a-z]{2,3}(/[a-z0-9]+([-_][a-z0-9]+)*){2})\z`)
 
 // mayWithdraw is how many entries one person may hide on one day.
 const mayWithdraw = 3
@@ -186,8 +190,8 @@ func (h *Head) hide(r Record, people []Person, rules Rules) error {
 		return fmt.Errorf("%s is withdrawn already", r.Entry)
 	case rules.Protected != nil && rules.Protected(r.Entry):
 		return fmt.Errorf("%s may never be withdrawn", r.Entry)
-	case rules.Exists != nil && !rules.Exists(h.Edition, r.Entry):
-		return fmt.Errorf("the edition has no entry or recording that is called %s", r.Entry)
+	case !entryForm.MatchString(r.Entry):
+		return fmt.Errorf("%.80q names no entry, as ro-119 does, and no recording, as ro/danger/start does", r.Entry)
 	case !slices.ContainsFunc(people, func(p Person) bool { return p.ID == r.Proposer }):
 		return errors.New("whoever withdraws must sign it")
 	case h.days[day] >= mayWithdraw:

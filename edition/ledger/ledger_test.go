@@ -73,7 +73,12 @@ func TestWhatMayNotBeWithdrawn(t *testing.T) {
 	}
 	try("112", "ro-112", "ana", "ana", "never")
 	try("nothing", "", "ana", "ana", "one entry")
-	try("what there is not", "hu-112", "ana", "ana", "no entry")
+	for _, entry := range []string{
+		"ro-119}. Call {ro-112", "{ro-119}", "#0", "ro-119\n", "\nro-119", "ro-119\nro-118", "ro 119", "RO-119", "-ro", "../ro", "ro/danger", "ro/danger/../start",
+		"ro/danger/start/ogg", "ro/danger/start.ogg", "ro/#0/start", "/danger/start", "ro-1ș",
+	} {
+		try("what is called "+entry, entry, "ana", "ana", "names no entry")
+	}
 	try("in somebody's name", "ro-119", "ana", "radu", "whoever withdraws")
 	p := w.propose(Withdraw, "ana")
 	p.Entry, p.Edition = "ro-119", content.Sum([]byte("another"))

@@ -46,6 +46,9 @@ func hiding(b *content.Bundle, entry, national string) (map[string][]byte, error
 		}
 		return changed, nil
 	}
+	if !has(b, entry) {
+		return changed, nil // a placeholder of the program may be called so, or a word of a story
+	}
 	for name, data := range b.All() {
 		if !bytes.Contains(data, []byte(entry)) {
 			continue
@@ -61,12 +64,36 @@ func hiding(b *content.Bundle, entry, national string) (map[string][]byte, error
 	return changed, nil
 }
 
+// has tells whether the directory of an edition has an entry of this very name.
+func has(b *content.Bundle, entry string) bool {
+	for name, data := range b.All() {
+		if !holdsEntries(name) || !bytes.Contains(data, []byte(entry)) {
+			continue
+		}
+		if d, err := content.ParseDoc(data); err == nil && isEntry(d, entry) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsEntries tells whether a file is one of those whose list are entries of the directory.
+func holdsEntries(name string) bool {
+	return path.Ext(name) == ".yaml" && (path.Dir(name) == "directory/data/services" || name == "directory/data/contacts.yaml" || name == "directory/data/shelters.yaml")
+}
+
+// isEntry tells whether a file lists an entry of this very name; a step of a content.Path may say more than a name.
+func isEntry(d *content.Doc, entry string) bool {
+	id, there := d.Get(entry, "id")
+	return there && id == entry
+}
+
 // hideIn is a file without an entry.
 func hideIn(name string, data []byte, entry, national string) ([]byte, error) {
 	switch {
 	case name == "directory/data/countries.yaml":
 		return hideInLists(data, "lines", entry, "")
-	case path.Ext(name) == ".yaml" && strings.HasPrefix(name, "directory/data/"):
+	case holdsEntries(name):
 		return hideEntry(data, entry)
 	case path.Ext(name) == ".yaml" && path.Dir(name) == "flows":
 		return hideInLists(data, "contacts", entry, national)
@@ -84,7 +111,7 @@ func hideEntry(data []byte, entry string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.Line(entry, "id") == 0 {
+	if !isEntry(d, entry) {
 		return data, nil // others name it
 	}
 	if _, hidden := d.Get(entry, "hide"); hidden {

@@ -2,14 +2,18 @@ package publishing
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 
 	"liman/content"
 	"liman/directory"
 	"liman/edition"
 	"liman/edition/check"
+	"liman/edition/ledger"
 )
 
 const national = "ro-anes"
@@ -122,4 +126,108 @@ func TestAWithdrawnRecordingIsGone(t *testing.T) {
 	if len(changes) != 1 || changes[0].Name != "locales/voice/ro/danger/start.ogg" || changes[0].After != nil {
 		t.Errorf("%d files differ: %+v", len(changes), changes)
 	}
+}
+
+// misleading are names of withdrawals that once took out more than an entry.
+var misleading = []string{
+	"ro-119}. Dacă pericolul e acum, la {ro-112", "#0", "ro-119\nro-anes", "date", "county", "when", "id", "bot", "shows", "with", "start", "text", "ro", "ro-", "119",
+	"contacts", "home", "home/start", "../contacts", "ro/home/start", "ro-116111", "ro-aleg",
+}
+
+// asked is an edition whose first screen names two numbers and a placeholder of the program.
+func asked(t testing.TB) *content.Bundle {
+	t.Helper()
+	b, err := small(t).With(map[string][]byte{"locales/voice/ro/home/start.ogg": []byte("a"), "locales/voice/ro/home/start2.ogg": []byte("b")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return saying(t, b, "Sună la {ro-116111}, {ro-119}. Dacă pericolul e acum, la {ro-112}. {date} {county} {when}")
+}
+
+// One key alone hides an entry and rewrites nothing: a name that is none is refused, by the desk and by the bots, and what names no entry of the
+// edition hides nothing.
+func TestT18_AWithdrawalRewritesNothing(t *testing.T) {
+	w := newWorld(t)
+	b := w.bot()
+	before := b.Serving().Hash
+	for _, entry := range []string{"ro-119}. Dacă pericolul e acum, la {ro-112", "#0", "ro-119\nro-anes", "ro-119}", "date", "start", "lines"} {
+		p := w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: entry}, nil)
+		if err := w.tryPublish(p, "ana"); err == nil {
+			t.Errorf("the desk withdraws %q", entry)
+		}
+		w.smuggle(w.record(p, "ana").Bytes())
+		b.Look(t.Context())
+		if name := strings.Trim(entry, "abcdefghijklmnopqrstuvwxyz") == ""; b.Serving().Hash != before || name != (b.alarms() == nil) {
+			t.Errorf("%q: a bot takes it, with other content or without an alarm", entry)
+		}
+		if begun := w.bot(); begun.Serving().Hash != before {
+			t.Errorf("%q: a bot that starts serves other content", entry)
+		}
+		w.back()
+		b = w.bot()
+	}
+}
+
+// Whatever a withdrawal names, nothing differs but what it may hide.
+func FuzzHidingDiffersInNothingElse(f *testing.F) {
+	b := asked(f)
+	dir := open(f, small(f)).Directory
+	for _, entry := range misleading {
+		f.Add(entry)
+	}
+	f.Fuzz(func(t *testing.T, entry string) {
+		after, err := Hide(b, []string{entry}, national)
+		if err != nil {
+			t.Fatalf("%q: %v", entry, err)
+		}
+		_, contact := dir.Contact(entry)
+		known := contact || slices.ContainsFunc(dir.Services(), func(s directory.Service) bool { return s.ID == entry }) ||
+			slices.ContainsFunc(dir.Shelters(), func(s directory.Shelter) bool { return s.ID == entry })
+		for _, c := range content.Diff(b, after) {
+			switch {
+			case c.Name == "locales/voice/"+entry+".ogg" && c.After == nil:
+			case !known:
+				t.Errorf("%q is no entry, and %s changes", entry, c.Name)
+			case strings.HasPrefix(c.Name, "flows/stories/"):
+			default:
+				var was, is yaml.Node
+				if err := errors.Join(yaml.Unmarshal(c.Before, &was), yaml.Unmarshal(c.After, &is)); err != nil {
+					t.Fatal(err)
+				}
+				if !hidesOnly(&was, &is, entry) {
+					t.Errorf("%q: %s differs in more", entry, c.Name)
+				}
+			}
+		}
+	})
+}
+
+// hidesOnly tells whether two files differ only in that an entry says that it is hidden, that lists do not name it, and that texts name the national
+// line instead.
+func hidesOnly(was, is *yaml.Node, entry string) bool {
+	if was.Kind == yaml.SequenceNode && slices.ContainsFunc(was.Content, func(n *yaml.Node) bool { return n.Value == entry }) {
+		return slices.Equal(without(texts(was), entry, national), without(texts(is), entry, national))
+	}
+	if was.Kind == yaml.MappingNode {
+		was, is = lists(was, entry), lists(is, entry)
+	}
+	return was.Kind == is.Kind && is.Value == strings.ReplaceAll(was.Value, "{"+entry+"}", "{"+national+"}") &&
+		slices.EqualFunc(was.Content, is.Content, func(was, is *yaml.Node) bool { return hidesOnly(was, is, entry) })
+}
+
+func without(ids []string, gone ...string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(gone, id) })
+}
+
+// lists is a mapping without the field hide of the entry, and without a list that names nothing but it.
+func lists(n *yaml.Node, entry string) *yaml.Node {
+	left := *n
+	left.Content = nil
+	for pair := range slices.Chunk(n.Content, 2) {
+		hides := pair[0].Value == "hide" && pair[1].Value == withdrawn && slices.ContainsFunc(n.Content, func(v *yaml.Node) bool { return v.Value == entry })
+		if ids := texts(pair[1]); !hides && (len(ids) != 1 || ids[0] != entry) {
+			left.Content = append(left.Content, pair...)
+		}
+	}
+	return &left
 }
