@@ -42,7 +42,8 @@ type Memory interface {
 // Follower serves what the ledger says. What must hold, whatever the Redis gives it:
 //   - an edition is served only if every record up to it holds (ledger.Head), its files have its hash, and it passes all checks and stories;
 //   - it never goes back: neither behind a record that it, a Memory or Least has seen, nor to another record of the same number;
-//   - what does not hold changes nothing: the last good edition is served on, and an alarm says once which record is refused and why.
+//   - what does not hold changes nothing: the last good edition is served on, and an alarm says once which record is refused and why;
+//   - what the newest record that holds has withdrawn is shown by no edition that is served, be it an older one or the one inside the program.
 //
 // Start and Look are for one goroutine; Status is for any.
 type Follower struct {
@@ -53,8 +54,10 @@ type Follower struct {
 	head    ledger.Head   // of the newest record that holds
 	states  []state       // what the records came to, the empty ledger first
 	at      int           // which of them is served
-	bad     map[int]error // which of them do not pass, and why
+	bad     map[int]error // which of them do not pass without what is withdrawn now, and why
 	serving *edition.Edition
+	whole   *content.Bundle // what is served, as it was published
+	hidden  []string        // what it does not show
 	bundle  *content.Bundle // the last edition that was read, as it was published
 	past    []state         // whose buttons may still be on a phone and are not understood yet, the latest first
 	opener  edition.Opener  // of these
@@ -86,7 +89,7 @@ type Status struct {
 
 // New prepares a follower. Until Start it serves the edition inside the program.
 func New(o Options) *Follower {
-	f := &Follower{Options: o, serving: o.Own, states: []state{{}}, bad: make(map[int]error), least: o.Least}
+	f := &Follower{Options: o, serving: o.Own, whole: o.Builtin, states: []state{{}}, bad: make(map[int]error), least: o.Least}
 	f.rules, f.national = Rules(o.Operator, func() *edition.Edition { return o.Own }), nationalLine(o.Own)
 	return f
 }
@@ -270,6 +273,9 @@ func (f *Follower) take(raw []byte) error {
 	if head.Number == f.least.Number && f.least.Record != (content.Hash{}) && head.Record != f.least.Record {
 		return ledger.Refusal{Number: head.Number, Why: "it is another than the one that was seen before: the ledger has parted"}
 	}
+	if !slices.Equal(head.Hidden, f.head.Hidden) {
+		clear(f.bad)
+	}
 	if f.head = head; head.Edition != f.last().edition || !slices.Equal(head.Hidden, f.last().hidden) {
 		f.states = append(f.states, state{head.Number, head.When, head.Edition, head.Hidden})
 	}
@@ -281,7 +287,8 @@ func (f *Follower) last() state { return f.states[len(f.states)-1] }
 // mayGoBack is how many editions are tried, the newest first, until one holds.
 const mayGoBack = 10
 
-// serve opens the newest state that holds, if it is newer than what is served. One that does not pass is not tried again.
+// serve opens the newest state that holds, if it is newer than what is served; where none does, what is served stays, without what is withdrawn
+// now. One that does not pass is not tried again.
 func (f *Follower) serve(ctx context.Context) error {
 	if f.head.Number < f.least.Number {
 		return nil // set back; replay has said so
@@ -293,7 +300,14 @@ func (f *Follower) serve(ctx context.Context) error {
 			err = f.open(ctx, i)
 		}
 		if err == nil {
-			break
+			return errors.Join(errs...)
+		}
+		errs = append(errs, err)
+	}
+	if !slices.Equal(f.hidden, f.head.Hidden) {
+		err := f.bad[f.at]
+		if err == nil {
+			err = f.show(f.at, f.whole)
 		}
 		errs = append(errs, err)
 	}
@@ -302,24 +316,29 @@ func (f *Follower) serve(ctx context.Context) error {
 
 // open reads and checks a state, and serves it.
 func (f *Follower) open(ctx context.Context, at int) error {
-	s := f.states[at]
-	refusal := func(err error) error {
-		return ledger.Refusal{Number: s.number, Why: strings.ReplaceAll(err.Error(), "\n", "; ")}
-	}
-	b, err := f.read(ctx, s.edition)
+	b, err := f.read(ctx, f.states[at].edition)
 	if err != nil {
-		return refusal(err) // it may be there at the next look
+		return f.refusal(at, err) // it may be there at the next look
 	}
-	ed, err := openHidden(b, s.hidden, f.national)
+	return f.show(at, b)
+}
+
+// show checks the edition of a state without what is withdrawn now, and serves it.
+func (f *Follower) show(at int, b *content.Bundle) error {
+	ed, err := openHidden(b, f.head.Hidden, f.national)
 	if err == nil {
 		err = check.Follows(ed, f.serving)
 	}
 	if err != nil {
-		f.bad[at] = refusal(fmt.Errorf("its edition does not pass: %w", err))
+		f.bad[at] = f.refusal(at, fmt.Errorf("its edition does not pass: %w", err))
 		return f.bad[at]
 	}
-	f.at, f.serving = at, ed
+	f.at, f.serving, f.whole, f.hidden = at, ed, b, f.head.Hidden
 	return nil
+}
+
+func (f *Follower) refusal(at int, err error) error {
+	return ledger.Refusal{Number: f.states[at].number, Why: strings.ReplaceAll(err.Error(), "\n", "; ")}
 }
 
 // openHidden opens an edition without what was withdrawn from it.

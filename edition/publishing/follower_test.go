@@ -71,3 +71,34 @@ func TestEditionsOfTheLastHoursAreUnderstoodAfterAStart(t *testing.T) {
 		}
 	}
 }
+
+// What was withdrawn stays hidden whatever is taken away from the ledger's files, on a bot that runs and on one that starts: in the edition before, and in
+// the one inside the program.
+func TestT18_WhatIsWithdrawnStaysHiddenInOlderEditions(t *testing.T) {
+	const entry = "ro-116111"
+	w := newWorld(t)
+	a, b := saying(t, w.desk.Builtin, "A."), saying(t, w.desk.Builtin, "B.")
+	w.serve(a)
+	running := w.bot()
+	w.serve(b)
+	w.publish(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: entry}, nil), "ana")
+	lose := func(b *content.Bundle) { w.redis.Del("ledger:blob:" + b.Hash().String()) }
+	lose(b)
+	running.Look(t.Context())
+	for name, bot := range map[string]*bot{"that runs": running, "that starts": w.bot()} {
+		if bot.says() != "A." || bot.shows(entry) || !bot.shows("ro-aleg") || len(bot.alarms()) != 1 {
+			t.Errorf("a bot %s says %q and shows it: %v", name, bot.says(), bot.shows(entry))
+		}
+	}
+	lose(a)
+	running.Look(t.Context())
+	if begun := w.bot(); begun.shows(entry) || !begun.shows("ro-aleg") || begun.whole != w.desk.Builtin || running.shows(entry) {
+		t.Errorf("without any edition a bot shows it: %v", begun.shows(entry))
+	}
+	if err := w.desk.Keeper.PutBlobs(t.Context(), blobsOf(b)); err != nil {
+		t.Fatal(err)
+	}
+	if running.Look(t.Context()); running.says() != "B." || running.shows(entry) || running.Status().Refused {
+		t.Errorf("with its files back it says %q:\n%s", running.says(), &running.log)
+	}
+}
