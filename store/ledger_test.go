@@ -37,7 +37,7 @@ func readLedger(ctx context.Context, s *Store) error {
 	if errors.Is(err3, ErrNoBlob) {
 		err3 = nil
 	}
-	_, err4 := s.Seen(ctx, 1, "a")
+	_, _, err4 := s.Seen(ctx, 1, "a")
 	return errors.Join(err, err2, err3, err4)
 }
 
@@ -211,8 +211,8 @@ func TestT18_ReplicasTellEachOtherTheHighestNumber(t *testing.T) {
 			name   string
 			want   string
 		}{{one, 0, "-", "0 -"}, {one, 9, "a", "9 a"}, {other, 3, "b", "9 a"}, {other, 10, "c", "10 c"}, {one, 10, "d", "10 c"}, {one, 9, "a", "10 c"}} {
-			if got, err := step.by.Seen(t.Context(), step.number, step.name); got != step.want || err != nil {
-				t.Errorf("%d %s: %q, %v", step.number, step.name, got, err)
+			if got, when, err := step.by.Seen(t.Context(), step.number, step.name); got != step.want || when.IsZero() || err != nil {
+				t.Errorf("%d %s: %q at %v, %v", step.number, step.name, got, when, err)
 			}
 		}
 		if ends := rawRedis(t, url).TTL(t.Context(), seenRecord).Val(); ends <= 0 || ends > KeepSeen {

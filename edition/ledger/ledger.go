@@ -35,10 +35,10 @@ type Head struct {
 	Hidden  []string     // entries and recordings that were withdrawn, sorted
 
 	roster    content.Hash
-	editions  map[content.Hash]bool // every one that was ever served
-	used      map[ID]bool           // every proposal that counted
-	withdrawn map[string]withdrawal // by entry
-	days      map[string]int        // withdrawals of a person on a day
+	editions  map[content.Hash]bool  // every one that was ever served
+	used      map[ID]bool            // every proposal that counted
+	withdrawn map[string]withdrawal  // by entry
+	hiding    map[string][]time.Time // when a person withdrew something
 }
 
 // withdrawal is an entry that is hidden.
@@ -51,15 +51,15 @@ type withdrawal struct {
 type Rules struct {
 	Operator  string                  // the operator's public key, as sumdb/note writes a verifier
 	Protected func(entry string) bool // what may never be withdrawn: 112 and the national line
-	Now       func() time.Time        // nil: records may be of any time, as in a replay of old ones
-	Since     time.Time               // when the ledger was last seen as it is: a new record was made after that; zero: just now
+	Now       func() time.Time        // no record is of later; nil: not asked
+	Since     time.Time               // when the ledger was last seen as it is: a new record was made after that; zero: not known
 }
 
 // entryForm is how an entry of the directory is called, or a recording: language, flow and node. Nothing else is ever withdrawn: what is hidden is
 // looked for in files, and a name that holds a brace, a blank or a line's end would take out more than itself.
 var entryForm = regexp.MustCompile(`\A([a-z0-9]+(-+[a-z0-9]+)*-?|[a-z]{2,3}(/[a-z0-9]+([-_][a-z0-9]+)*){2})\z`)
 
-// mayWithdraw is how many entries one person may hide on one day.
+// mayWithdraw is how many entries one person may hide in 24 hours.
 const mayWithdraw = 3
 
 // clockSkew is how far a new record's time may be from ours.
@@ -124,16 +124,10 @@ func (h Head) follows(r Record, rules Rules) error {
 }
 
 // inTime tells whether a new record can have been made when it says: between when the ledger was last seen without it and now. Else whoever
-// writes into Redis could date a record back to when its approvals still counted.
+// writes into Redis could date a record back to when its approvals still counted, or one person withdraw tomorrow's entries today.
 func (r Rules) inTime(when time.Time) error {
-	if r.Now == nil {
-		return nil
-	}
-	now, since := r.Now(), r.Since
-	if since.IsZero() {
-		since = now
-	}
-	if when.After(now.Add(clockSkew)) || when.Before(since.Add(-clockSkew)) {
+	ahead := r.Now != nil && when.After(r.Now().Add(clockSkew))
+	if since := r.Since; ahead || !since.IsZero() && when.Before(since.Add(-clockSkew)) {
 		return fmt.Errorf("it says it was made at %s, which is not now", when.UTC().Format(time.DateTime))
 	}
 	return nil
@@ -182,7 +176,7 @@ func (h *Head) serve(r Record, people []Person) error {
 
 // hide takes one entry off everybody's screen. One person is enough, since it can only hide.
 func (h *Head) hide(r Record, people []Person, rules Rules) error {
-	day := fmt.Sprint(r.Proposer, " ", h.When.Format(time.DateOnly))
+	recent := slices.DeleteFunc(slices.Clone(h.hiding[r.Proposer]), func(when time.Time) bool { return !when.After(h.When.Add(-24 * time.Hour)) })
 	switch _, hidden := h.withdrawn[r.Entry]; {
 	case r.Entry == "" || r.Edition != h.Edition || r.Base != h.Edition || r.NewRoster != nil:
 		return errors.New("a withdrawal names one entry and leaves the edition as it is")
@@ -194,10 +188,10 @@ func (h *Head) hide(r Record, people []Person, rules Rules) error {
 		return fmt.Errorf("%.80q names no entry, as ro-119 does, and no recording, as ro/danger/start does", r.Entry)
 	case !slices.ContainsFunc(people, func(p Person) bool { return p.ID == r.Proposer }):
 		return errors.New("whoever withdraws must sign it")
-	case h.days[day] >= mayWithdraw:
-		return fmt.Errorf("%s has withdrawn %d entries today; ask somebody else", r.Proposer, mayWithdraw)
+	case len(recent) >= mayWithdraw:
+		return fmt.Errorf("%s has withdrawn %d entries in a day; ask somebody else", r.Proposer, mayWithdraw)
 	}
-	h.days[day]++
+	h.hiding[r.Proposer] = append(recent, h.When)
 	h.withdrawn[r.Entry] = withdrawal{by: r.Proposer}
 	h.Hidden = slices.Sorted(maps.Keys(h.withdrawn))
 	return nil
@@ -262,7 +256,7 @@ func (h Head) Unconfirmed() []string {
 func (h Head) RosterHash() content.Hash { return h.roster }
 
 func (h Head) clone() Head {
-	h.editions, h.used, h.withdrawn, h.days = cloned(h.editions), cloned(h.used), cloned(h.withdrawn), cloned(h.days)
+	h.editions, h.used, h.withdrawn, h.hiding = cloned(h.editions), cloned(h.used), cloned(h.withdrawn), cloned(h.hiding)
 	h.Hidden = slices.Clone(h.Hidden)
 	return h
 }

@@ -88,9 +88,11 @@ func TestWhatMayNotBeWithdrawn(t *testing.T) {
 		p.Entry = entry
 		w.mustAppend(w.record(p, w.by(p, "ana")))
 	}
-	try("a fourth on a day", "ro-4", "ana", "ana", "today")
+	try("a fourth on a day", "ro-4", "ana", "ana", "in a day")
+	w.now = w.now.Add(14 * time.Hour)
+	try("a fourth after midnight", "ro-4", "ana", "ana", "in a day")
 	try("twice", "ro-1", "radu", "radu", "already")
-	w.now = w.now.Add(24 * time.Hour)
+	w.now = w.now.Add(10 * time.Hour)
 	p = w.propose(Withdraw, "ana")
 	p.Entry = "ro-4"
 	w.mustAppend(w.record(p, w.by(p, "ana")))

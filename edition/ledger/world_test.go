@@ -175,8 +175,15 @@ func (w *world) record(p Proposal, approvals []Approval) Record {
 	return Record{Number: w.head.Number + 1, Before: w.head.Record, When: w.now.Unix(), Proposal: p, Approvals: approvals}
 }
 
+// asOfNow are the rules of somebody who has just seen the ledger as it is.
+func (w *world) asOfNow() Rules {
+	rules := w.rules
+	rules.Since = w.now
+	return rules
+}
+
 func (w *world) append(r Record) error {
-	next, err := w.head.Next(r.Bytes(), w.rules)
+	next, err := w.head.Next(r.Bytes(), w.asOfNow())
 	if err == nil {
 		w.head, w.records = next, append(w.records, r.Bytes())
 	}
@@ -194,7 +201,7 @@ func (w *world) mustAppend(r Record) {
 func (w *world) refused(name string, raw []byte, why string) {
 	w.t.Helper()
 	before := w.head.Record
-	next, err := w.head.Next(raw, w.rules)
+	next, err := w.head.Next(raw, w.asOfNow())
 	switch {
 	case err == nil:
 		w.t.Errorf("%s: taken", name)

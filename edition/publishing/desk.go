@@ -96,7 +96,9 @@ func Replay(ctx context.Context, from Source, rules ledger.Rules) (History, erro
 
 // History is the ledger as it is.
 func (d *Desk) History(ctx context.Context) (History, error) {
-	return Replay(ctx, d.Keeper, Rules(d.Operator, d.Own))
+	rules := Rules(d.Operator, d.Own)
+	rules.Now = d.Now
+	return Replay(ctx, d.Keeper, rules)
 }
 
 // Edition fetches an edition; the zero hash is the one inside the program.

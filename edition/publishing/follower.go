@@ -62,8 +62,7 @@ type Follower struct {
 	past    []state         // whose buttons may still be on a phone and are not understood yet, the latest first
 	opener  edition.Opener  // of these
 	looked  time.Time       // when the ledger was last seen to end with the newest of states; zero: never
-	least   ledger.Mark     // Least, or what a memory knows
-	leastAt time.Time       // when that was seen last
+	known   known           // Least, and what the memories know
 	told    time.Time       // when the memories were told last, and what
 	kept    ledger.Mark
 	failed  string // the last complaint, so that each is said once
@@ -89,7 +88,8 @@ type Status struct {
 
 // New prepares a follower. Until Start it serves the edition inside the program.
 func New(o Options) *Follower {
-	f := &Follower{Options: o, serving: o.Own, whole: o.Builtin, states: []state{{}}, bad: make(map[int]error), least: o.Least}
+	f := &Follower{Options: o, serving: o.Own, whole: o.Builtin, states: []state{{}}, bad: make(map[int]error)}
+	f.known.add(o.Least, time.Time{})
 	f.rules, f.national = Rules(o.Operator, func() *edition.Edition { return o.Own }), nationalLine(o.Own)
 	return f
 }
@@ -233,8 +233,8 @@ func (f *Follower) replay(ctx context.Context) error {
 	}
 	now := f.head.Mark()
 	switch {
-	case mark.Number < f.least.Number:
-		return fmt.Errorf("the ledger ends with record %d, and record %d was seen before: it was set back", mark.Number, f.least.Number)
+	case mark.Number < f.known.least.Number:
+		return fmt.Errorf("the ledger ends with record %d, and record %d was seen before: it was set back", mark.Number, f.known.least.Number)
 	case mark.Number < now.Number:
 		return fmt.Errorf("the ledger ends with record %d, and %d was served before: it was set back", mark.Number, now.Number)
 	case mark.Number == now.Number && mark != now:
@@ -260,17 +260,14 @@ func (f *Follower) replay(ctx context.Context) error {
 // take checks one record.
 func (f *Follower) take(raw []byte) error {
 	rules := f.rules
-	switch {
-	case !f.looked.IsZero():
-		rules.Now, rules.Since = f.Now, f.looked
-	case !f.leastAt.IsZero() && f.head.Number >= f.least.Number:
-		rules.Now, rules.Since = f.Now, f.leastAt
+	if rules.Now, rules.Since = f.Now, f.looked; f.looked.IsZero() {
+		rules.Since = f.known.since(f.head.Number, f.Now())
 	}
 	head, err := f.head.Next(raw, rules)
 	if err != nil {
 		return err
 	}
-	if head.Number == f.least.Number && f.least.Record != (content.Hash{}) && head.Record != f.least.Record {
+	if !f.known.fits(head.Mark()) {
 		return ledger.Refusal{Number: head.Number, Why: "it is another than the one that was seen before: the ledger has parted"}
 	}
 	if !slices.Equal(head.Hidden, f.head.Hidden) {
@@ -290,7 +287,7 @@ const mayGoBack = 10
 // serve opens the newest state that holds, if it is newer than what is served; where none does, what is served stays, without what is withdrawn
 // now. One that does not pass is not tried again.
 func (f *Follower) serve(ctx context.Context) error {
-	if f.head.Number < f.least.Number {
+	if f.head.Number < f.known.least.Number {
 		return nil // set back; replay has said so
 	}
 	var errs []error

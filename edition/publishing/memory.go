@@ -71,18 +71,15 @@ func exchange(path, text string) error {
 }
 
 // Replicas is a memory that replicas share: it takes a number and what its record is called, and gives the highest number that any has told, a
-// blank, and what that was called.
-type Replicas func(ctx context.Context, number uint64, name string) (highest string, err error)
+// blank, and what that was called, and when one told it last; the zero time if that is not known.
+type Replicas func(ctx context.Context, number uint64, name string) (highest string, when time.Time, err error)
 
 // Remember is Memory's.
 func (r Replicas) Remember(ctx context.Context, seen ledger.Mark) (ledger.Mark, time.Time, error) {
-	highest, err := r(ctx, seen.Number, seen.Record.String())
-	if err != nil {
+	highest, when, err := r(ctx, seen.Number, seen.Record.String())
+	if err != nil || strings.HasPrefix(highest, "0 ") {
 		return ledger.Mark{}, time.Time{}, err
 	}
-	if strings.HasPrefix(highest, "0 ") {
-		return ledger.Mark{}, time.Time{}, nil
-	}
 	mark, err := ledger.ParseMark(highest)
-	return mark, time.Time{}, err
+	return mark, when, err
 }

@@ -31,7 +31,7 @@ func (d *Desk) Publish(ctx context.Context, id ledger.ID) (ledger.Head, error) {
 // Add makes a record of a proposal with its approvals, which may come from elsewhere than Pending.
 func (d *Desk) Add(ctx context.Context, h History, p Pending) (ledger.Head, error) {
 	rules := Rules(d.Operator, d.Own)
-	rules.Now = d.Now
+	rules.Now, rules.Since = d.Now, d.Now()
 	r := ledger.Record{Number: h.Number + 1, Before: h.Record, When: max(d.Now().Unix(), h.When.Unix()), Proposal: p.Proposal, Approvals: p.Approvals}
 	next, err := h.Next(r.Bytes(), rules)
 	if err != nil {

@@ -78,7 +78,7 @@ func TestT18_WhateverIsDoneInRedisTheLastGoodEditionStays(t *testing.T) {
 			case len(alarms) != 1 || !strings.Contains(alarms[0], "record 3 is refused") || !strings.Contains(alarms[0], c.why):
 				t.Errorf("%d alarms, not one with %q: %s", len(alarms), c.why, alarms)
 			}
-			if begun := w.bot(); begun.says() != "Bun." && name != "dated ahead" || len(begun.alarms()) != 1 && name != "dated ahead" {
+			if begun := w.bot(); begun.says() != "Bun." || len(begun.alarms()) != 1 {
 				t.Errorf("a bot that starts says %q", begun.says())
 			}
 			w.back()
@@ -228,7 +228,7 @@ func TestT18_ARedisThatWasSetBack(t *testing.T) {
 		t.Errorf("without a memory it says %q", b.says())
 	}
 	w.serve(saying(t, w.desk.Builtin, "Fals.")) // another record of the same number
-	for name, b := range map[string]*bot{"a file": w.bot(file), "others": w.bot(others)} {
+	for name, b := range map[string]*bot{"a file": w.bot(file), "others": w.bot(others), "a number beside a file": w.botWith(outside, file)} {
 		if b.Serving().Hash != w.desk.Own().Hash || !strings.Contains(b.log.String(), "the ledger has parted") {
 			t.Errorf("%s: beside a ledger that has parted it says %q:\n%s", name, b.says(), &b.log)
 		}
@@ -241,17 +241,52 @@ func TestT18_WhatWasApprovedLongAgoIsNotPlayedLater(t *testing.T) {
 	w.serve(saying(t, w.desk.Builtin, "Bun."))
 	file := File(filepath.Join(t.TempDir(), "record"))
 	old := w.record(w.propose(ledger.Proposal{Kind: ledger.Publish, Proposer: "ana"}, saying(t, w.desk.Builtin, "Vechi.")), "ana", "radu")
-	w.bot(file)
+	others, twice := w.replicas(), w.replicas()
+	w.bot(twice, file)
+	w.bot(others)
 	w.now = w.now.Add(20 * 24 * time.Hour)
 	if err := os.Chtimes(string(file), w.now, w.now); err != nil { // a bot that has run until now
 		t.Fatal(err)
 	}
-	running := w.bot()
+	running := w.bot(others)
 	w.smuggle(old.Bytes())
 	running.Look(t.Context())
-	for name, b := range map[string]*bot{"running": running, "started again": w.bot(file)} {
+	least := ledger.Mark{Number: 2}
+	for name, b := range map[string]*bot{
+		"running": running, "started again": w.bot(file), "with replicas before it": w.bot(twice, file), "with replicas alone": w.bot(others),
+		"with its number from outside": w.botWith(least, file), "with all": w.botWith(least, twice, file), "the other way round": w.botWith(least, file, twice),
+	} {
 		if b.says() != "Bun." || !strings.Contains(b.log.String(), "which is not now") {
 			t.Errorf("%s: it says %q:\n%s", name, b.says(), &b.log)
+		}
+	}
+}
+
+// Nobody withdraws more than three entries in a day by dating records ahead, or around midnight.
+func TestT18_NobodyWithdrawsTomorrowsEntriesToday(t *testing.T) {
+	for name, c := range map[string]struct {
+		last  time.Duration
+		moves bool
+		why   string
+	}{"dated ahead": {25 * time.Hour, false, "which is not now"}, "after midnight": {14 * time.Hour, true, "in a day"}} {
+		w := newWorld(t)
+		running := w.bot()
+		for i, entry := range []string{"ro-116111", "ro-aleg", "ro-varstnic", "ro-sms113"} {
+			r := w.record(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: entry}, nil), "ana")
+			if i == 3 {
+				r.When = w.now.Add(c.last).Unix()
+			}
+			w.smuggle(r.Bytes())
+		}
+		running.Look(t.Context())
+		if c.moves {
+			w.now = w.now.Add(c.last)
+		}
+		running.Look(t.Context())
+		for _, b := range []*bot{w.bot(), running} {
+			if b.Status().Mark.Number != 4 || !b.shows("ro-sms113") || b.shows("ro-aleg") || !strings.Contains(b.log.String(), c.why) {
+				t.Errorf("%s: it is at %+v:\n%s", name, b.Status(), &b.log)
+			}
 		}
 	}
 }

@@ -36,16 +36,15 @@ func (f *Follower) complain(err error) {
 // remember tells the memories what was seen, and asks what they know.
 func (f *Follower) remember(ctx context.Context, seen ledger.Mark) {
 	f.told, f.kept = f.Now(), seen
-	if seen.Number > f.least.Number {
-		f.least, f.leastAt = seen, f.told
-	}
+	f.known.add(seen, f.told)
 	for _, m := range f.Memories {
 		newest, when, err := m.Remember(ctx, seen)
+		if err == nil {
+			f.known.add(newest, when)
+		}
 		switch {
 		case err != nil:
 			f.forgets(err)
-		case newest.Number > f.least.Number:
-			f.least, f.leastAt = newest, when
 		case newest.Number == seen.Number && newest.Record != seen.Record && newest.Record != (content.Hash{}):
 			f.Log.Error("another replica has seen another record of the same number: the ledger has parted", "alarm", "ledger", "record", seen.Number)
 		}

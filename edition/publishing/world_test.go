@@ -251,6 +251,18 @@ func (m *memory) Remember(_ context.Context, seen ledger.Mark) (ledger.Mark, tim
 	return m.Mark, time.Time{}, nil
 }
 
+// replicas is what bots tell each other through a session Redis of their own.
+func (w *world) replicas() Replicas {
+	w.Helper()
+	url := "redis://" + miniredis.RunT(w).Addr()
+	s, err := store.Open(store.Options{URL: url, Secret: []byte("a secret of enough bytes for a test")})
+	if err != nil {
+		w.Fatal(err)
+	}
+	s.Now = func() time.Time { return w.now }
+	return s.Seen
+}
+
 // dead is a Source that is away.
 type dead struct{ Source }
 
