@@ -14,6 +14,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Hash is a SHA-256. In text it is 64 hexadecimal digits.
@@ -60,6 +61,16 @@ func Belongs(name string) bool {
 	return mayLie(name) && (folder != "directory/data" || !slices.Contains(geography, rest))
 }
 
+// OnlyContent wants that a file of each of these paths is read. The error names one that is not.
+func OnlyContent(names iter.Seq[string]) error {
+	for name := range names {
+		if !Belongs(name) {
+			return fmt.Errorf("%.120q is no path of a content file; an edition holds flows, locales and directory/data, and nothing else", name)
+		}
+	}
+	return nil
+}
+
 // mayLie tells whether a file of this path is expected there, read or not.
 func mayLie(name string) bool {
 	folder, rest, inside := Split(name)
@@ -98,7 +109,7 @@ func New(files map[string][]byte) (*Bundle, error) {
 func newBundle(files map[string][]byte, sums map[string]Hash) (*Bundle, error) {
 	b := &Bundle{files: files, sums: sums, names: slices.Sorted(maps.Keys(files))}
 	for _, name := range b.names {
-		if !fs.ValidPath(name) || strings.ContainsAny(name, "\n\r\\") {
+		if !fs.ValidPath(name) || strings.Contains(name, "\\") || strings.ContainsFunc(name, isUnseen) {
 			return nil, fmt.Errorf("%q is no path of a content file; write it as flows/home.yaml", name)
 		}
 		if !Belongs(name) {
@@ -111,6 +122,8 @@ func newBundle(files map[string][]byte, sums map[string]Hash) (*Bundle, error) {
 	b.hash = Sum(b.Manifest())
 	return b, nil
 }
+
+func isUnseen(r rune) bool { return !unicode.IsPrint(r) }
 
 // Read reads an edition below the folders flows, locales and directory/data of a file system.
 func Read(fsys fs.FS) (*Bundle, error) {

@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,7 +58,16 @@ func files(b *content.Bundle) (n int) {
 }
 
 // writeTree makes the content files below a folder those of a bundle, and tells how many it wrote or took away.
+//
+// What must hold: it writes content files below the folder and nothing else, whatever the bundle names, and through no link; for whoever proposes an
+// edition chooses its paths, and whoever pulls it holds keys. If there is anything else, nothing is written.
 func writeTree(folder string, b *content.Bundle) (changes int, err error) {
+	if err := content.OnlyContent(maps.Keys(maps.Collect(b.All()))); err != nil {
+		return 0, err
+	}
+	if err := noLinks(folder); err != nil {
+		return 0, err
+	}
 	for _, part := range []string{"flows", "locales", "directory/data"} {
 		if err := os.MkdirAll(filepath.Join(folder, filepath.FromSlash(part)), 0o755); err != nil {
 			return 0, fmt.Errorf("make the folder: %w; let Liman write there", err)
@@ -78,6 +90,27 @@ func writeTree(folder string, b *content.Bundle) (changes int, err error) {
 		changes++
 	}
 	return changes, nil
+}
+
+// noLinks wants that there is no symbolic link where content lies in a folder.
+func noLinks(folder string) error {
+	for _, part := range []string{"flows", "locales", "directory", "directory/data"} {
+		err := filepath.WalkDir(filepath.Join(folder, filepath.FromSlash(part)), func(path string, entry fs.DirEntry, err error) error {
+			switch {
+			case errors.Is(err, fs.ErrNotExist):
+				return nil
+			case err == nil && entry.Type()&fs.ModeSymlink != 0:
+				return fmt.Errorf("%s is a symbolic link; nothing is written through one: take it away", path)
+			case err == nil && part == "directory" && entry.IsDir() && path != filepath.Join(folder, part):
+				return fs.SkipDir // the project's own
+			}
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("look at the folder: %w", err)
+		}
+	}
+	return nil
 }
 
 type contentPush struct {

@@ -20,6 +20,18 @@ func isContent(name string) bool {
 	return slices.Contains([]string{".yaml", ".txt", ".csv", ".ogg"}, path.Ext(name))
 }
 
+// alien blames a file of an edition that nothing reads, whatever it looks like: what cannot be seen on a screen is never approved, and could be
+// written over anything where the edition is laid down as files.
+func alien(name string) content.Faults {
+	if content.Belongs(name) {
+		return nil
+	}
+	if faults := stray(name); faults != nil {
+		return faults
+	}
+	return content.Faults{{File: name, Line: 1, What: "is no content", Mend: "take it out of the edition"}}
+}
+
 // stray blames a file that looks like content and is not read: whoever wrote it believes that it works.
 func stray(name string) content.Faults {
 	folder, rest, _ := content.Split(name)

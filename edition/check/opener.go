@@ -54,9 +54,12 @@ func (o *Opener) Open(b *content.Bundle) (*edition.Edition, error) {
 func (o *Opener) files(b *content.Bundle) content.Faults {
 	var faults content.Faults
 	for _, name := range b.Stray() {
-		faults = append(faults, stray(name)...)
+		if _, inside := b.File(name); !inside {
+			faults = append(faults, stray(name)...)
+		}
 	}
 	for name, data := range b.All() {
+		faults = append(faults, alien(name)...)
 		if content.Belongs(name) && path.Ext(name) != ".ogg" {
 			faults = append(faults, o.unseen.Of(name, data, func() content.Faults { return invisible(printed(name), string(data)) })...)
 		}

@@ -155,9 +155,32 @@ func (a *Archive) Blobs(_ context.Context, names ...string) (map[string][]byte, 
 	return blobs, nil
 }
 
-// Import writes an export into a ledger that is empty, record by record. What does not hold is not written.
+// onlyContent wants that the editions of an archive hold content and nothing else.
+func (a *Archive) onlyContent() error {
+	for _, raw := range a.records {
+		r, err := ledger.Parse(raw)
+		manifest, there := a.blobs[r.Edition.String()]
+		if err != nil || !there { // it does not hold, or its files are no longer kept
+			continue
+		}
+		names, err := content.ParseManifest(manifest)
+		if err == nil {
+			err = content.OnlyContent(maps.Keys(names))
+		}
+		if err != nil {
+			return fmt.Errorf("edition %s: %w", r.Edition, err)
+		}
+	}
+	return nil
+}
+
+// Import writes an export into a ledger that is empty, record by record. What does not hold is not written, and nothing of an export with an edition
+// that holds other files than content.
 func Import(ctx context.Context, to Keeper, a *Archive, rules ledger.Rules) (ledger.Head, error) {
 	var h ledger.Head
+	if err := a.onlyContent(); err != nil {
+		return h, err
+	}
 	if err := to.PutBlobs(ctx, a.blobs); err != nil {
 		return h, err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -132,6 +133,9 @@ func (d *Desk) Propose(ctx context.Context, p ledger.Proposal, files *content.Bu
 		return p, err
 	}
 	if files != nil {
+		if err := content.OnlyContent(maps.Keys(maps.Collect(files.All()))); err != nil {
+			return p, err
+		}
 		if err := d.Keeper.PutBlobs(ctx, blobsOf(files)); err != nil {
 			return p, err
 		}

@@ -3,6 +3,7 @@ package publishing
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"liman/content"
 )
@@ -21,7 +22,7 @@ type Source interface {
 const maxFiles = 10_000
 
 // Read fetches an edition by its hash. What another edition has already is not fetched again; that one may be nil. The error says what is
-// missing, or that it is not what the hash says.
+// missing, that it is not what the hash says, or that it has a file which is no content: whoever writes it down would write that, too.
 func Read(ctx context.Context, from Source, edition content.Hash, have *content.Bundle) (*content.Bundle, error) {
 	blobs, err := from.Blobs(ctx, edition.String())
 	if err != nil {
@@ -33,6 +34,9 @@ func Read(ctx context.Context, from Source, edition content.Hash, have *content.
 	}
 	if len(names) > maxFiles {
 		return nil, fmt.Errorf("edition %s has %d files, over %d", edition, len(names), maxFiles)
+	}
+	if err := content.OnlyContent(maps.Keys(names)); err != nil {
+		return nil, fmt.Errorf("edition %s: %w", edition, err)
 	}
 	files := make(map[string][]byte, len(names))
 	var missing []string
