@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"liman/content"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
@@ -34,6 +36,9 @@ type contentCommand struct {
 	Import   contentImport   `cmd:"" help:"Write an export into an empty ledger."`
 	Keys     contentKeys     `cmd:"" help:"List who may approve, make keys for files, propose another roster."`
 }
+
+// isContent tells whether one of these is called.
+func isContent(chosen *kong.Context) bool { return strings.HasPrefix(chosen.Command(), "content ") }
 
 // at opens the ledger for a command and replays it.
 func (s *settings) at(ctx context.Context, do func(*publishing.Desk, publishing.History) error) error {

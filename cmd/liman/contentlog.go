@@ -3,9 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
-
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -36,14 +36,14 @@ func (*contentLog) Run(ctx context.Context, s *settings, io streams) error {
 		}
 		fmt.Fprintln(w, recordLine(h.Mark()))
 		if open := h.Unconfirmed(); len(open) > 0 {
-			fmt.Fprintf(w, "withdrawn and confirmed by nobody else: %s\n", strings.Join(open, ", "))
+			fmt.Fprintf(w, "withdrawn and confirmed by nobody else: %s\n", oneLine(strings.Join(open, ", ")))
 		}
 		return w.Flush()
 	})
 }
 
 // what says what a proposal does.
-func what(p ledger.Proposal) string { return strings.TrimSpace(string(p.Kind) + " " + p.Entry) }
+func what(p ledger.Proposal) string { return oneLine(string(p.Kind) + " " + p.Entry) }
 
 func shortHash(h content.Hash) string {
 	if h == (content.Hash{}) {
@@ -95,18 +95,33 @@ func showProposal(out io.Writer, p ledger.Proposal, by []string) error {
 // writeRoster lists people, roles and keys.
 func writeRoster(out io.Writer, r ledger.Roster) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%d approve, one of them a publisher; pages: %s\n", r.Need, strings.Join(r.Origins, ", "))
+	fmt.Fprintf(w, "%d approve, one of them a publisher; pages: %s\n", r.Need, allNamed(r.Origins))
 	fmt.Fprintln(w, "PERSON\tNAME\tROLES\tKEYS")
 	for _, p := range r.People {
-		roles := make([]string, len(p.Roles))
-		for i, role := range p.Roles {
-			roles[i] = string(role)
-		}
-		keys := p.Keys
+		keys := allNamed(p.Keys)
 		if n := len(p.Passkeys); n > 0 {
-			keys = append([]string{fmt.Sprintf("%d passkeys", n)}, keys...)
+			keys = strings.TrimSuffix(fmt.Sprintf("%d passkeys, %s", n, keys), ", ")
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", p.ID, p.Name, strings.Join(roles, ", "), cmp.Or(strings.Join(keys, ", "), "none"))
+		fmt.Fprintf(w, "%s\t%q\t%s\t%s\n", named(p.ID), p.Name, allNamed(p.Roles), cmp.Or(keys, "none"))
 	}
 	return w.Flush()
+}
+
+var plainName = regexp.MustCompile(`^[!#-+\--\[\]-~]+$`)
+
+// named is a name that somebody else has written: as it is, or in quotes where it could be taken for something else.
+func named(name string) string {
+	if plainName.MatchString(name) {
+		return name
+	}
+	return strconv.Quote(name)
+}
+
+// allNamed are such names, one after another.
+func allNamed[T ~string](names []T) string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = named(string(name))
+	}
+	return strings.Join(all, ", ")
 }

@@ -44,7 +44,7 @@ func (c *contentPull) Run(ctx context.Context, s *settings, io streams) error {
 		}
 		fmt.Fprintf(io.out, "edition %s: %d files, %d of them written or taken away\n", b.Hash().String()[:6], files(b), changes)
 		if name == "served" && len(h.Hidden) > 0 {
-			fmt.Fprintf(io.out, "withdrawn, and in these files still: %s\n", strings.Join(h.Hidden, ", "))
+			fmt.Fprintf(io.out, "withdrawn, and in these files still: %s\n", oneLine(strings.Join(h.Hidden, ", ")))
 		}
 		return nil
 	})

@@ -41,7 +41,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGABRT)
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Environ(), streams{os.Stdin, os.Stdout, os.Stderr}); err != nil {
-		fmt.Fprintln(os.Stderr, "liman:", err)
+		fmt.Fprintln(plain{os.Stderr}, "liman:", err)
 		stop()
 		os.Exit(1)
 	}
@@ -70,6 +70,9 @@ func run(ctx context.Context, args, environ []string, s streams) error {
 	c.readSecrets(environ)
 	if c.resolved = c.resolve(); c.resolved != nil && !isDoctor(chosen) {
 		return c.resolved
+	}
+	if isContent(chosen) {
+		s = plainly(s)
 	}
 	chosen.BindTo(ctx, (*context.Context)(nil))
 	return chosen.Run(&c.settings, s)
