@@ -63,11 +63,16 @@ func (p *newsroom) begin(redis string) {
 		{ID: "ana", Name: "Ana", Roles: []ledger.Role{ledger.Editor}, Keys: []string{p.public["ana"]}},
 		{ID: "radu", Name: "Radu", Roles: []ledger.Role{ledger.Publisher, ledger.Admin}, Keys: []string{p.public["radu"]}},
 		{ID: "olga", Name: "Olga", Roles: []ledger.Role{ledger.Publisher, ledger.Admin},
-			Passkeys: []ledger.Passkey{{Credential: p.passkey.ID, Key: p.passkey.Key.AttestationData()}}},
+			Passkeys: []ledger.Passkey{p.olgas()}},
 	}}
 	id := p.proposed("content", "keys", "enrol", p.writes("roster.json", roster), "--as", "operator", "--why", "the first")
 	p.says("content", "sign", id, "--key", p.key("operator"))
 	p.says("content", "publish", id)
+}
+
+// olgas is her passkey as a roster has it.
+func (p *newsroom) olgas() ledger.Passkey {
+	return ledger.Passkey{Credential: p.passkey.ID, Key: p.passkey.Key.AttestationData()}
 }
 
 func (p *newsroom) key(name string) string { return filepath.Join(p.dir, name+".key") }
@@ -187,7 +192,7 @@ func (p *newsroom) edit(tree, title string) {
 func TestContentIsPublishedByTwo(t *testing.T) {
 	t.Parallel()
 	p := newNewsroom(t)
-	wants(t, p.says("content", "keys"), "2 approve", "radu", "publisher, admin", "1 passkeys")
+	wants(t, p.says("content", "keys"), "2 approve", "radu", "publisher, admin", "passkey "+fingerprint(p.olgas()))
 	tree := filepath.Join(p.dir, "tree")
 	wants(t, p.says("content", "pull", "builtin", tree), "files")
 	first := p.proposed("content", "push", tree, "--as", "ana", "--why", "to begin with")

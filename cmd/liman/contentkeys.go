@@ -17,7 +17,7 @@ import (
 )
 
 type contentKeys struct {
-	List  keysList  `cmd:"" default:"1" help:"List the roster: people, roles, keys."`
+	List  keysList  `cmd:"" default:"withargs" help:"List the roster: people, roles, keys."`
 	Make  keysMake  `cmd:"" help:"Make a key for files: the private half into a file, the public half on the screen."`
 	Enrol keysEnrol `cmd:"" help:"Propose another roster. The operator's key or two admins approve it."`
 }

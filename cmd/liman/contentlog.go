@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -71,7 +70,7 @@ func (c *contentShow) Run(ctx context.Context, s *settings, io streams) error {
 				return writeJSON(io.out, r.Record)
 			}
 			fmt.Fprintf(io.out, "record %s\nmade %s\n", r.Mark, day(r.When))
-			return showProposal(io.out, r.Proposal, r.By)
+			return showProposal(io.out, r.Proposal, r.By, rosterBefore(h, number))
 		}
 		p, err := pending(ctx, d, h, c.Name)
 		if err != nil {
@@ -80,48 +79,18 @@ func (c *contentShow) Run(ctx context.Context, s *settings, io streams) error {
 		if c.JSON {
 			return writeJSON(io.out, p.Proposal)
 		}
-		return showProposal(io.out, p.Proposal, p.By)
+		return showProposal(io.out, p.Proposal, p.By, &h.Roster)
 	})
 }
 
-func showProposal(out io.Writer, p ledger.Proposal, by []string) error {
+// showProposal prints a proposal, who has approved it, and of a roster what differs from the one in force; nil if that is not known here.
+func showProposal(out io.Writer, p ledger.Proposal, by []string, inForce *ledger.Roster) error {
 	fmt.Fprintf(out, "%schallenge %s\napproved by %s\n", p.Text(), p.Challenge(), cmp.Or(strings.Join(by, ", "), "nobody"))
 	if p.NewRoster == nil {
 		return nil
 	}
+	if inForce != nil {
+		writeRosterChange(out, *inForce, *p.NewRoster)
+	}
 	return writeRoster(out, *p.NewRoster)
-}
-
-// writeRoster lists people, roles and keys.
-func writeRoster(out io.Writer, r ledger.Roster) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "%d approve, one of them a publisher; pages: %s\n", r.Need, allNamed(r.Origins))
-	fmt.Fprintln(w, "PERSON\tNAME\tROLES\tKEYS")
-	for _, p := range r.People {
-		keys := allNamed(p.Keys)
-		if n := len(p.Passkeys); n > 0 {
-			keys = strings.TrimSuffix(fmt.Sprintf("%d passkeys, %s", n, keys), ", ")
-		}
-		fmt.Fprintf(w, "%s\t%q\t%s\t%s\n", named(p.ID), p.Name, allNamed(p.Roles), cmp.Or(keys, "none"))
-	}
-	return w.Flush()
-}
-
-var plainName = regexp.MustCompile(`^[!#-+\--\[\]-~]+$`)
-
-// named is a name that somebody else has written: as it is, or in quotes where it could be taken for something else.
-func named(name string) string {
-	if plainName.MatchString(name) {
-		return name
-	}
-	return strconv.Quote(name)
-}
-
-// allNamed are such names, one after another.
-func allNamed[T ~string](names []T) string {
-	all := make([]string, len(names))
-	for i, name := range names {
-		all[i] = named(string(name))
-	}
-	return strings.Join(all, ", ")
 }

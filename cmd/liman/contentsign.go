@@ -48,7 +48,7 @@ func (c *contentSign) Run(ctx context.Context, s *settings, io streams) error {
 			return err
 		}
 		warn(io, s.change(ctx, p.ID, func(change *draft.Draft) error { return change.Approve(who, p.Challenge(), a, time.Now()) }))
-		if err := showProposal(io.out, p.Proposal, append(p.By, who)); err != nil {
+		if err := showProposal(io.out, p.Proposal, append(p.By, who), &h.Roster); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(io.out, "%s has approved it\n", who)
@@ -66,7 +66,7 @@ func (c *contentSign) offline(data []byte, io streams) error {
 	if err != nil {
 		return err
 	}
-	if err := showProposal(io.err, p, nil); err != nil {
+	if err := showProposal(io.err, p, nil, nil); err != nil {
 		return err
 	}
 	return writeJSON(io.out, a)
