@@ -108,7 +108,8 @@ func (r *reader) place() place {
 	return p
 }
 
-// press reads a button press. Without a message (it may be too old for Telegram) the person's own chat is meant.
+// press reads a button press; one of nobody is not readable. Without a message (it may be too old for Telegram) the person's own
+// chat is meant.
 func (r *reader) press() What {
 	var p Press
 	elsewhere := false
@@ -130,8 +131,10 @@ func (r *reader) press() What {
 	switch {
 	case !read:
 		return Unreadable{}
-	case elsewhere || p.Chat == 0:
+	case elsewhere:
 		return Other{}
+	case p.Chat == 0:
+		return Unreadable{}
 	}
 	return p
 }
@@ -167,9 +170,9 @@ func (r *reader) inline() What {
 		}
 	})
 	switch {
-	case !read:
+	case !read || q.Chat == 0:
 		return Unreadable{}
-	case q.Chat == 0 || q.Query == "":
+	case q.Query == "":
 		return Other{}
 	}
 	return q
@@ -195,9 +198,9 @@ func (r *reader) member() What {
 	f.Chat = where.id
 	const blocked = "kicked"
 	switch {
-	case !read:
+	case !read || !where.readable || f.Chat == 0:
 		return Unreadable{}
-	case where.kind != private || f.Chat == 0:
+	case where.kind != private:
 		return Other{}
 	case now == blocked:
 		return Blocked{f}

@@ -56,6 +56,10 @@ func TestDecode(t *testing.T) {
 		{"a message beside nothing", `"message":{` + ana + `,"text":"x"},"callback_query":null,"inline_query":null,"my_chat_member": null`, Text{hers, "x"}},
 		{"nothing", `"message":null`, Other{}},
 		{"no message", `"message":7`, Unreadable{}},
+		{"a press of nobody", `"callback_query":{"id":"9","from":{"id":"x"},"data":"d"}`, Unreadable{}},
+		{"a query of nobody", `"inline_query":{"id":"9","from":{"id":1.5},"query":"cluj"}`, Unreadable{}},
+		{"a member of no chat", `"my_chat_member":{"chat":{"id":"x","type":"private"},"new_chat_member":{"status":"kicked"}}`, Unreadable{}},
+		{"a member in a group", `"my_chat_member":{"chat":{"id":-7,"type":"group"},"new_chat_member":{"status":"kicked"}}`, Other{}},
 		{"no press", `"callback_query":[]`, Unreadable{}},
 	}
 	for _, test := range tests {
