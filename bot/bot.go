@@ -1,8 +1,8 @@
 // Package bot is Liman on Telegram: updates in, replies out, the bubble. What Telegram says and takes is
 // bot/telegram's to know.
 //
-// An update takes five hops: Run polls and queues it, answer loads its chat, flows.Step moves on, store.Save keeps what
-// came out, send shows it. Nothing that a person wrote, no id and no token is ever part of a log line or an error.
+// An update takes five hops: the source brings it and put queues it, answer has session load its chat, flows.Step moves on,
+// store.Save keeps what came out, send shows it. Nothing that a person wrote, no id and no token is ever part of a log line or an error.
 package bot
 
 import (

@@ -48,7 +48,7 @@ func (b *Bot) inquire(ctx context.Context, update int, q telegram.Inline) {
 	}
 }
 
-// offer answers an inline query. A failure is not made good: she types on, and asks again.
+// answerInline answers an inline query. A failure is not made good: she types on, and asks again.
 func (b *Bot) answerInline(ctx context.Context, q query) {
 	defer b.guard(q.job)
 	if b.Now().Sub(q.taken) > inlineLives {

@@ -14,9 +14,7 @@ import (
 	"liman/store"
 )
 
-// That the cover is on must outlive everything that we keep: whoever opens the chat days later must not see what it hides. So
-// Telegram keeps it, who sees the chat anyway (mark.go). What must hold: a cover is never taken for off because something could
-// not be read; nothing that Telegram shows tells the way in; nobody is locked out for ever.
+// Telegram keeps for us that a cover is on: it sees the chat anyway (mark.go). What must hold is said in session/choices.go.
 
 // recallIn is how long Telegram may take to give the mark, or to take it. If it does not, the cover counts as on until it is
 // known.

@@ -46,7 +46,7 @@ type results struct {
 	seen map[string]bool
 }
 
-// offers are the articles for a query: the national numbers first, whatever was asked, then what was asked for.
+// results are the articles for a query: the national numbers first, whatever was asked, then what was asked for.
 func (c *content) results(lang, text string, now time.Time) []article {
 	o := &results{content: c, lang: lang, now: now, seen: map[string]bool{}}
 	for _, contact := range c.National() {

@@ -160,7 +160,7 @@ func (b *Bot) edit(ctx context.Context, chat store.ChatID, bubble int, d telegra
 	return b.api.Edit(ctx, numberOf(chat), bubble, d)
 }
 
-// keep saves what was learned while sending, on top of whatever the chat is by now.
+// updateChat saves what was learned while sending, on top of whatever the chat is by now.
 func (b *Bot) updateChat(ctx context.Context, j job, t *turn, change func(*store.Chat)) error {
 	for {
 		change(&t.Chat)
@@ -183,7 +183,7 @@ func (b *Bot) recordGone(ctx context.Context, j job, t *turn) {
 	}
 }
 
-// lost handles a reply that cannot be shown: a chat that blocked the bot is forgotten, anything else is reported.
+// failed handles a reply that cannot be shown: a chat that blocked the bot is forgotten, anything else is reported.
 func (b *Bot) failed(ctx context.Context, j job, err error) bool {
 	if err == nil {
 		return false
