@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"liman/content"
+	"liman/edition"
 	"liman/edition/ledger"
 	"liman/edition/shelf"
 )
@@ -100,5 +101,38 @@ func TestT18_WhatIsWithdrawnStaysHiddenInOlderEditions(t *testing.T) {
 	}
 	if running.Look(t.Context()); running.says() != "B." || running.shows(entry) || running.Status().Refused {
 		t.Errorf("with its files back it says %q:\n%s", running.says(), &running.log)
+	}
+}
+
+// A release whose cover has a door more starts beside a ledger whose edition has not; where the release's own edition was served, a door that goes is refused.
+func TestAReleaseWithANewDoorServesTheLedger(t *testing.T) {
+	shipped := edition.Builtin()
+	own, err := edition.Open(shipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, fresh := newWorld(t), newWorld(t)
+	published := saying(t, w.desk.Builtin, "Bun.")
+	w.serve(published)
+	for _, w := range []*world{w, fresh} {
+		w.desk.Builtin, w.desk.Own = shipped, func() *edition.Edition { return own }
+	}
+	away := w.bot()
+	away.Follower = New(away.Options)
+	there := away.Source
+	away.Source = dead{}
+	away.Start(t.Context())
+	away.Source = there
+	away.Look(t.Context())
+	for name, b := range map[string]*bot{"that starts": w.bot(), "that could not read it at first": away} {
+		if b.says() != "Bun." || b.alarms() != nil || b.Status().Refused {
+			t.Errorf("a bot %s says %q:\n%s", name, b.says(), &b.log)
+		}
+	}
+	b := fresh.bot()
+	fresh.smuggle(fresh.record(fresh.propose(ledger.Proposal{Kind: ledger.Publish, Proposer: "ana"}, published), "ana", "radu").Bytes())
+	b.Look(t.Context())
+	if alarms := b.alarms(); b.Serving() != own || len(alarms) != 1 || !strings.Contains(alarms[0], "was a door") {
+		t.Errorf("doors that people may have are dropped: %s", alarms)
 	}
 }
