@@ -49,10 +49,9 @@ type withdrawal struct {
 
 // Rules are what a ledger is held against besides itself.
 type Rules struct {
-	Operator  string                  // the operator's public key, as sumdb/note writes a verifier
-	Protected func(entry string) bool // what may never be withdrawn: 112 and the national line
-	Now       func() time.Time        // no record is of later; nil: not asked
-	Since     time.Time               // when the ledger was last seen as it is: a new record was made after that; zero: not known
+	Operator string           // the operator's public key, as sumdb/note writes a verifier
+	Now      func() time.Time // no record is of later; nil: not asked
+	Since    time.Time        // when the ledger was last seen as it is: a new record was made after that; zero: not known
 }
 
 // entryForm is how an entry of the directory is called, or a recording: language, flow and node. Nothing else is ever withdrawn: what is hidden is
@@ -144,7 +143,7 @@ func (h *Head) apply(r Record, rules Rules) error {
 	case Publish, Rollback:
 		return h.serve(r, people)
 	case Withdraw:
-		return h.hide(r, people, rules)
+		return h.hide(r, people)
 	case Restore, Confirm:
 		return h.showAgain(r, people)
 	case Enrol:
@@ -175,15 +174,13 @@ func (h *Head) serve(r Record, people []Person) error {
 }
 
 // hide takes one entry off everybody's screen. One person is enough, since it can only hide.
-func (h *Head) hide(r Record, people []Person, rules Rules) error {
+func (h *Head) hide(r Record, people []Person) error {
 	recent := slices.DeleteFunc(slices.Clone(h.hiding[r.Proposer]), func(when time.Time) bool { return !when.After(h.When.Add(-24 * time.Hour)) })
 	switch _, hidden := h.withdrawn[r.Entry]; {
 	case r.Entry == "" || r.Edition != h.Edition || r.Base != h.Edition || r.NewRoster != nil:
 		return errors.New("a withdrawal names one entry and leaves the edition as it is")
 	case hidden:
 		return fmt.Errorf("%s is withdrawn already", r.Entry)
-	case rules.Protected != nil && rules.Protected(r.Entry):
-		return fmt.Errorf("%s may never be withdrawn", r.Entry)
 	case !entryForm.MatchString(r.Entry):
 		return fmt.Errorf("%.80q names no entry, as ro-119 does, and no recording, as ro/danger/start does", r.Entry)
 	case !slices.ContainsFunc(people, func(p Person) bool { return p.ID == r.Proposer }):

@@ -119,7 +119,6 @@ func newWorld(t *testing.T) *world {
 	}
 	w.rules = Rules{
 		Operator: public, Now: func() time.Time { return w.now },
-		Protected: func(entry string) bool { return entry == "ro-112" },
 	}
 	w.roster = Roster{RPID: rpID, Origins: []string{origin}, Need: 2}
 	for i, p := range []Person{

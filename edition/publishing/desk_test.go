@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"liman/content"
+	"liman/edition"
 	"liman/edition/ledger"
 	"liman/store"
 )
@@ -58,17 +59,38 @@ func TestAWithdrawalHidesAtOnceAndAlone(t *testing.T) {
 	}
 }
 
-// Past the desk, too, nobody hides what may not be hidden.
+// Past the desk, too, nobody hides what may not be hidden: the record counts, and a national number is shown still.
 func TestT18_ANationalNumberIsNeverHidden(t *testing.T) {
 	w := newWorld(t)
 	b := w.bot()
 	for _, entry := range []string{"ro-112", "ro-anes"} {
 		w.smuggle(w.record(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: entry}, nil), "ana").Bytes())
-		if b.Look(t.Context()); !b.shows(entry) || len(b.alarms()) != 1 {
+		b.Look(t.Context())
+		if begun := w.bot(); !b.shows(entry) || !begun.shows(entry) || b.Serving().Hash != w.desk.Own().Hash || b.Status().Refused || b.Status() != begun.Status() {
 			t.Errorf("%s is hidden", entry)
 		}
-		w.back()
-		b.Look(t.Context())
+	}
+}
+
+// A release that makes an entry national refuses no record from when it was none; it is shown wherever it is national, and nowhere else.
+func TestAReleaseWithAnotherNationalNumberServesTheLedger(t *testing.T) {
+	w := newWorld(t)
+	w.serve(saying(t, w.desk.Builtin, "Bun."))
+	w.publish(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: "ro-116111"}, nil), "ana")
+	lines, _ := w.desk.Builtin.File("flows/lines.yaml")
+	release, err := w.desk.Builtin.With(map[string][]byte{"flows/lines.yaml": bytes.Replace(lines, []byte("[ro-112, ro-anes]"), []byte("[ro-112, ro-anes, ro-116111]"), 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := open(t, release)
+	w.desk.Builtin, w.desk.Own = release, func() *edition.Edition { return own }
+	b := w.bot()
+	if b.says() != "Bun." || b.shows("ro-116111") || b.Status().Refused {
+		t.Errorf("it says %q at %+v:\n%s", b.says(), b.Status(), &b.log)
+	}
+	w.serve(release)
+	if b.Look(t.Context()); !b.shows("ro-116111") || b.Status().Refused {
+		t.Errorf("a national number is hidden:\n%s", &b.log)
 	}
 }
 

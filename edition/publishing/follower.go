@@ -4,6 +4,7 @@
 package publishing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,8 +49,7 @@ type Memory interface {
 // Start and Look are for one goroutine; Status is for any.
 type Follower struct {
 	Options
-	rules    ledger.Rules
-	national string // the entry that stands in the place of a withdrawn one
+	rules ledger.Rules
 
 	head    ledger.Head   // of the newest record that holds
 	states  []state       // what the records came to, the empty ledger first
@@ -91,14 +91,14 @@ type Status struct {
 func New(o Options) *Follower {
 	f := &Follower{Options: o, serving: o.Own, whole: o.Builtin, states: []state{{}}, bad: make(map[int]error)}
 	f.known.add(o.Least, time.Time{})
-	f.rules, f.national = Rules(o.Operator, func() *edition.Edition { return o.Own }), nationalLine(o.Own)
+	f.rules = Rules(o.Operator, nil)
 	return f
 }
 
-// Rules are what records are held against: the operator's key, and the national numbers of the edition inside the program, which may never be
-// withdrawn. That edition is opened only if a record asks.
-func Rules(operator string, own func() *edition.Edition) ledger.Rules {
-	return ledger.Rules{Operator: operator, Protected: func(entry string) bool { return isNational(own(), entry) }}
+// Rules are what records are held against: the operator's key. Nothing that a release changes is among them: a record that once
+// held holds for ever.
+func Rules(operator string, _ func() *edition.Edition) ledger.Rules {
+	return ledger.Rules{Operator: operator}
 }
 
 func isNational(own *edition.Edition, entry string) bool {
@@ -110,14 +110,17 @@ func isNational(own *edition.Edition, entry string) bool {
 	return false
 }
 
-// nationalLine is what stands in the place of a withdrawn entry: the first national number that is no emergency number, or else the first.
+// nationalLine is what stands in the place of a withdrawn entry: the first national number that is no emergency number, or else the first; "" if there
+// is none.
 func nationalLine(own *edition.Edition) string {
+	line := ""
 	for _, c := range own.National() {
 		if c.Kind != "emergency" {
 			return c.ID
 		}
+		line = cmp.Or(line, c.ID)
 	}
-	return own.National()[0].ID
+	return line
 }
 
 // Start reads the ledger and gives the edition to begin with. It does not fail: where nothing in the ledger holds, or where it cannot be read,
@@ -181,7 +184,7 @@ func (f *Follower) retireNext(ctx context.Context, on *shelf.Shelf) {
 	f.past = f.past[1:]
 	b, err := f.read(ctx, s.edition)
 	if err == nil {
-		b, err = Hide(b, s.hidden, f.national)
+		b, err = hiddenFrom(b, s.hidden)
 	}
 	if err != nil {
 		return // swept, or away: the names of today will do
@@ -323,7 +326,7 @@ func (f *Follower) open(ctx context.Context, at int) error {
 
 // show checks the edition of a state without what is withdrawn now, and serves it.
 func (f *Follower) show(at int, b *content.Bundle) error {
-	ed, err := openHidden(b, f.head.Hidden, f.national)
+	ed, err := openHidden(b, f.head.Hidden)
 	if err == nil && (f.at > 0 || f.begins) {
 		err = check.Follows(ed, f.serving) // else the covers of people were opened under an earlier edition of the ledger, not under the program's own
 	}
@@ -340,12 +343,28 @@ func (f *Follower) refusal(at int, err error) error {
 }
 
 // openHidden opens an edition without what was withdrawn from it.
-func openHidden(b *content.Bundle, hidden []string, national string) (*edition.Edition, error) {
-	b, err := Hide(b, hidden, national)
+func openHidden(b *content.Bundle, hidden []string) (*edition.Edition, error) {
+	b, err := hiddenFrom(b, hidden)
 	if err != nil {
 		return nil, err
 	}
 	return check.Open(b)
+}
+
+// hiddenFrom is an edition without what was withdrawn, but for its national numbers, which stay whatever a record says.
+func hiddenFrom(b *content.Bundle, hidden []string) (*content.Bundle, error) {
+	if len(hidden) == 0 {
+		return b, nil
+	}
+	whole, err := edition.Open(b)
+	if err != nil {
+		return nil, err
+	}
+	national := nationalLine(whole)
+	if national == "" {
+		return nil, errors.New("it has no national number to stand where an entry was withdrawn")
+	}
+	return Hide(b, slices.DeleteFunc(slices.Clone(hidden), func(entry string) bool { return isNational(whole, entry) }), national)
 }
 
 func (f *Follower) read(ctx context.Context, hash content.Hash) (*content.Bundle, error) {

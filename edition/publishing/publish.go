@@ -88,14 +88,19 @@ func (d *Desk) open(b *content.Bundle, hidden []string) (*edition.Edition, error
 	if len(hidden) == 0 {
 		return check.Open(b)
 	}
-	return openHidden(b, hidden, nationalLine(d.Own()))
+	return openHidden(b, hidden)
 }
 
-// hides wants that there is something to hide.
+// hides wants that there is something to hide, and that it is no national number of the edition.
 func (d *Desk) hides(ctx context.Context, h ledger.Head, entry string) error {
 	b, err := d.Edition(ctx, h.Edition)
 	if err != nil {
 		return err
+	}
+	if ed, err := edition.Open(b); err != nil {
+		return err
+	} else if isNational(ed, entry) {
+		return fmt.Errorf("%s may never be withdrawn", entry)
 	}
 	hidden, err := Hide(b, []string{entry}, "")
 	if err != nil {
