@@ -268,6 +268,57 @@ func TestRedisAwayTheLastGoodEditionIsServed(t *testing.T) {
 	}
 }
 
+// A ledger that is away for long raises an alarm, once; one whose answer is none does at once.
+func TestT18_WhoKeepsTheLedgerFromBeingReadIsNoticed(t *testing.T) {
+	w := newWorld(t)
+	w.serve(saying(t, w.desk.Builtin, "Bun."))
+	b, asked := w.bot(), 0
+	there := b.Source
+	for _, away := range []Source{dead{}, late{there, &asked}} {
+		name := fmt.Sprintf("%T", away)
+		if name == "publishing.late" {
+			w.serve(saying(t, w.desk.Builtin, "Nou."))
+		}
+		b.Source = away
+		b.log.Reset()
+		for range 9 {
+			w.now = w.now.Add(time.Minute / 2)
+			b.Look(t.Context())
+		}
+		if warned := strings.Count(b.log.String(), `"WARN"`); warned != 1 || b.alarms() != nil {
+			t.Errorf("%s: it warns %d times", name, warned)
+		}
+		for range 9 {
+			w.now = w.now.Add(time.Minute / 2)
+			b.Look(t.Context())
+		}
+		if alarms := b.alarms(); len(alarms) != 1 || b.says() != "Bun." || b.Status().Refused {
+			t.Errorf("%s: after minutes it raises %d alarms", name, len(alarms))
+		}
+		b.Source = there
+		if name == "publishing.dead" {
+			b.Look(t.Context())
+		}
+	}
+	if b.Look(t.Context()); b.says() != "Nou." {
+		t.Errorf("back, it says %q:\n%s", b.says(), &b.log)
+	}
+	for _, key := range []string{"ledger:head", "ledger:records"} {
+		w := newWorld(t)
+		b := w.bot()
+		w.serve(saying(t, w.desk.Builtin, "Bun."))
+		w.redis.Del(key)
+		if _, err := w.redis.SetAdd(key, "another kind"); err != nil {
+			t.Fatal(err)
+		}
+		b.Look(t.Context())
+		b.Look(t.Context())
+		if alarms := b.alarms(); len(alarms) != 1 || !strings.Contains(alarms[0], "WRONGTYPE") || !b.Status().Refused {
+			t.Errorf("%s of another kind: %d alarms, %+v", key, len(alarms), b.Status())
+		}
+	}
+}
+
 // A release whose content was never published says so; one whose content was does not.
 func TestAReleaseWithNewerContentSaysSo(t *testing.T) {
 	w := newWorld(t)

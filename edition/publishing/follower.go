@@ -8,7 +8,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"net"
 	"slices"
 	"strings"
 	"sync"
@@ -66,8 +68,9 @@ type Follower struct {
 	known   known           // Least, and what the memories know
 	told    time.Time       // when the memories were told last, and what
 	kept    ledger.Mark
-	failed  string // the last complaint, so that each is said once
-	forgot  string // the same for the memories
+	away    time.Time // since when the ledger is away; zero: it is not
+	failed  string    // the last complaint, so that each is said once
+	forgot  string    // the same for the memories
 
 	mu     sync.Mutex
 	status Status
@@ -222,14 +225,35 @@ func (f *Follower) Look(ctx context.Context) {
 // tellEvery is how often memories hear of a ledger that does not change.
 const tellEvery = 10 * time.Minute
 
-// errAway says that the ledger could not be read, which says nothing of it.
-var errAway = errors.New("the ledger cannot be read")
+// awayError says that the ledger could not be reached, which says nothing of it.
+type awayError struct{ error }
+
+func (e awayError) Error() string { return "the ledger cannot be read: " + e.error.Error() }
+
+func (e awayError) Unwrap() error { return e.error }
+
+// unread is why the ledger was not read: it is away only if nobody answered. An answer that is none, as of a key of another kind or of a right that was
+// taken away, is somebody's doing.
+func unread(err error) error {
+	if net := net.Error(nil); errors.As(err, &net) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded) {
+		return awayError{err}
+	}
+	return fmt.Errorf("the ledger gives no answer that can be read: %w", err)
+}
+
+// isAway tells whether nothing is wrong but that the ledger is away.
+func isAway(err error) bool {
+	if many, joined := err.(interface{ Unwrap() []error }); joined { //nolint:errorlint // each of them is asked
+		return !slices.ContainsFunc(many.Unwrap(), func(one error) bool { return !isAway(one) })
+	}
+	return errors.As(err, new(awayError))
+}
 
 // replay reads the head and checks the records up to it, and keeps what those come to that hold.
 func (f *Follower) replay(ctx context.Context) error {
 	text, err := f.Source.Head(ctx)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errAway, err)
+		return unread(err)
 	}
 	mark, err := ledger.ParseMark(text)
 	if err != nil {
@@ -248,7 +272,7 @@ func (f *Follower) replay(ctx context.Context) error {
 	}
 	records, err := f.Source.Records(ctx, now.Number)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errAway, err)
+		return unread(err)
 	}
 	for _, raw := range records[:min(uint64(len(records)), mark.Number-now.Number)] {
 		if err := f.take(raw); err != nil {
@@ -318,10 +342,13 @@ func (f *Follower) serve(ctx context.Context) error {
 // open reads and checks a state, and serves it.
 func (f *Follower) open(ctx context.Context, at int) error {
 	b, err := f.read(ctx, f.states[at].edition)
-	if err != nil {
-		return f.refusal(at, err) // it may be there at the next look
+	if err == nil {
+		return f.show(at, b)
 	}
-	return f.show(at, b)
+	if away := unread(err); isAway(away) {
+		return away
+	}
+	return f.refusal(at, err) // it may be there at the next look
 }
 
 // show checks the edition of a state without what is withdrawn now, and serves it.

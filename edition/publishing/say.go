@@ -2,7 +2,7 @@ package publishing
 
 import (
 	"context"
-	"errors"
+	"time"
 
 	"liman/content"
 	"liman/edition/ledger"
@@ -10,14 +10,20 @@ import (
 
 // complain says what is wrong with the ledger, once, and once that it is well again.
 func (f *Follower) complain(err error) {
-	text := ""
-	if err != nil {
+	text, away := "", err != nil && isAway(err)
+	switch {
+	case away:
+		text = f.awayFor() // the error is another each time
+	case err != nil:
 		text = err.Error()
+	}
+	if !away {
+		f.away = time.Time{}
 	}
 	mark := f.head.Mark()
 	f.mu.Lock()
 	moved := f.status.Mark != mark
-	f.status = Status{mark, err != nil && !errors.Is(err, errAway)}
+	f.status = Status{mark, err != nil && !away}
 	f.mu.Unlock()
 	if text == f.failed && !moved {
 		return
@@ -26,11 +32,33 @@ func (f *Follower) complain(err error) {
 	switch {
 	case err == nil:
 		f.Log.Info("the ledger is served", "record", mark.Number, "edition", f.serving.ID())
-	case errors.Is(err, errAway):
+	case text == awayLong:
+		f.Log.Error("the ledger cannot be read, and has not been for minutes; the last good edition stays", "alarm", "ledger", "record", mark.Number, "err", err)
+	case away:
 		f.Log.Warn("the ledger cannot be read, the last good edition stays", "record", mark.Number, "err", err)
 	default:
 		f.Log.Error("what the ledger says is refused, the last good edition stays", "alarm", "ledger", "record", mark.Number, "err", err)
 	}
+}
+
+// mayBeAway is how long the ledger may be away without an alarm.
+const mayBeAway = 5 * time.Minute
+
+// What awayFor gives.
+const (
+	awayShort = "away"
+	awayLong  = "away for long"
+)
+
+// awayFor tells for how long the ledger is away.
+func (f *Follower) awayFor() string {
+	if f.away.IsZero() {
+		f.away = f.Now()
+	}
+	if f.Now().Before(f.away.Add(mayBeAway)) {
+		return awayShort
+	}
+	return awayLong
 }
 
 // remember tells the memories what was seen, and asks what they know.

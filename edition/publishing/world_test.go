@@ -5,8 +5,10 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
 	"os"
 	"path"
 	"strings"
@@ -266,7 +268,20 @@ func (w *world) replicas() Replicas {
 // dead is a Source that is away.
 type dead struct{ Source }
 
-func (dead) Head(context.Context) (string, error) { return "", errors.New("connection refused") }
+func (dead) Head(context.Context) (string, error) {
+	return "", &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+}
+
+// late is a Source whose files do not come in time, each time with another error.
+type late struct {
+	Source
+	asked *int
+}
+
+func (l late) Blobs(context.Context, ...string) (map[string][]byte, error) {
+	*l.asked++
+	return nil, fmt.Errorf("read tcp %d: %w", *l.asked, context.DeadlineExceeded)
+}
 
 // record is one that nobody has checked: what somebody who writes into Redis without the desk would add.
 func (w *world) record(p ledger.Proposal, people ...string) ledger.Record {
