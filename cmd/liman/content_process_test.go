@@ -66,7 +66,7 @@ func (p *newsroom) begin(redis string) {
 			Passkeys: []ledger.Passkey{p.olgas()}},
 	}}
 	id := p.proposed("content", "keys", "enrol", p.writes("roster.json", roster), "--as", "operator", "--why", "the first")
-	p.says("content", "sign", id, "--key", p.key("operator"))
+	p.signs(id, "operator")
 	p.says("content", "publish", id)
 }
 
@@ -124,12 +124,23 @@ func (p *newsroom) proposed(args ...string) string {
 	return m[1]
 }
 
+// challenge is the one that show prints for a proposal.
+func (p *newsroom) challenge(id string) string {
+	p.Helper()
+	_, rest, _ := strings.Cut(p.says("content", "show", id), "\nchallenge ")
+	return rest[:64]
+}
+
+// signs has somebody look at a proposal and sign it with her key for files.
+func (p *newsroom) signs(id, who string) {
+	p.Helper()
+	p.says("content", "sign", id, "--challenge", p.challenge(id), "--key", p.key(who))
+}
+
 // touch signs a proposal with olga's passkey, as a page of the console would have her do.
 func (p *newsroom) touch(id string) {
 	p.Helper()
-	shown := p.says("content", "show", id)
-	_, rest, _ := strings.Cut(shown, "challenge ")
-	challenge, err := hex.DecodeString(rest[:64])
+	challenge, err := hex.DecodeString(p.challenge(id))
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -196,10 +207,10 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	tree := filepath.Join(p.dir, "tree")
 	wants(t, p.says("content", "pull", "builtin", tree), "files")
 	first := p.proposed("content", "push", tree, "--as", "ana", "--why", "to begin with")
-	p.says("content", "sign", first, "--key", p.key("ana"))
+	p.signs(first, "ana")
 	p.refuses("1 of 2 people", "content", "publish", first)
-	p.refuses("ana has approved it already", "content", "sign", first, "--key", p.key("ana"))
-	p.refuses("signed by nobody in the roster", "content", "sign", first, "--key", p.key("operator"))
+	p.refuses("ana has approved it already", "content", "sign", first, "--challenge", p.challenge(first), "--key", p.key("ana"))
+	p.refuses("signed by nobody in the roster", "content", "sign", first, "--challenge", p.challenge(first), "--key", p.key("operator"))
 	p.touch(first)
 	wants(t, p.says("content", "publish", first), "record 2 ", "is published")
 	p.refuses("that is what is served already", "content", "push", "--builtin", "--as", "ana", "--why", "x")
@@ -217,14 +228,14 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	}
 	_, approval, _ := strings.Cut(apart, "approved by nobody\n")
 	p.says("content", "sign", second, "--approval", p.writes("approval.json", approval))
-	p.says("content", "sign", second, "--key", p.key("radu"))
+	p.signs(second, "radu")
 	p.says("content", "publish", second)
 	if states := p.changes(); states[second] != draft.Published || len(states) != 2 || !slices.Contains(slices.Collect(maps.Values(states)), draft.Open) {
 		t.Errorf("the change sets are %v; one is published, and the one with the faults is open", states)
 	}
 
 	back := p.proposed("content", "rollback", "2", "--as", "radu", "--why", "the old title was better")
-	p.says("content", "sign", back, "--key", p.key("radu"))
+	p.signs(back, "radu")
 	p.touch(back)
 	p.says("content", "publish", back)
 	wants(t, p.says("content", "diff", "2", "4"), "0 differences")
@@ -233,8 +244,8 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	p.refuses("may never be withdrawn", "content", "withdraw", "ro-112", "--as", "ana", "--why", "x", "--key", p.key("ana"))
 	p.says("content", "confirm", "ro-116111", "--as", "radu", "--why", "called, too", "--key", p.key("radu"))
 	again := p.proposed("content", "restore", "ro-116111", "--as", "ana", "--why", "they answer again")
-	p.says("content", "sign", again, "--key", p.key("ana"))
-	p.says("content", "sign", again, "--key", p.key("radu"))
+	p.signs(again, "ana")
+	p.signs(again, "radu")
 	p.says("content", "publish", again)
 
 	log := p.says("content", "log")

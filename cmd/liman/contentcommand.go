@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -80,22 +81,17 @@ func hashAt(ctx context.Context, d *publishing.Desk, h publishing.History, name 
 	return p.Edition, err
 }
 
-// pending is a proposal by its id, of which the first digits are enough.
+// pending is a proposal by its whole id: the first digits of one are others' to choose.
 func pending(ctx context.Context, d *publishing.Desk, h publishing.History, name string) (publishing.Pending, error) {
 	all, err := d.AllPending(ctx, h)
 	if err != nil {
 		return publishing.Pending{}, err
 	}
-	var found []publishing.Pending
-	for _, p := range all {
-		if len(name) >= 4 && strings.HasPrefix(p.ID.String(), name) {
-			found = append(found, p)
-		}
+	i := slices.IndexFunc(all, func(p publishing.Pending) bool { return p.ID.String() == name })
+	if i < 0 {
+		return publishing.Pending{}, fmt.Errorf("%q names no proposal or record; write the number of a record, the whole id of a proposal, served or builtin (liman content log lists them)", name)
 	}
-	if len(found) != 1 {
-		return publishing.Pending{}, fmt.Errorf("%q names %d proposals or records; write the number of a record, the id of a proposal, served or builtin (liman content log lists them)", name, len(found))
-	}
-	return found[0], nil
+	return all[i], nil
 }
 
 // proposer is who proposes, and why.
@@ -116,8 +112,8 @@ func (p proposer) propose(ctx context.Context, d *publishing.Desk, what ledger.P
 
 // sayNext says what comes after a proposal.
 func sayNext(what ledger.Proposal, io streams) error {
-	_, err := fmt.Fprintf(io.out, "proposed: %s\nit is approved with: liman content sign %.8s --key FILE\nand then published with: liman content publish %.8s, until %s\n",
-		what.ID, what.ID, what.ID, day(what.NotAfter))
+	_, err := fmt.Fprintf(io.out, "proposed: %s\nlook at it with: liman content show %s\nit is approved with: liman content sign %s --challenge DIGITS --key FILE\nand then published with: liman content publish %s, until %s\n",
+		what.ID, what.ID, what.ID, what.ID, day(what.NotAfter))
 	return err
 }
 

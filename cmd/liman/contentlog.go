@@ -30,7 +30,7 @@ func (*contentLog) Run(ctx context.Context, s *settings, io streams) error {
 			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", r.Number, day(r.When), what(r.Proposal), shortHash(r.Edition), strings.Join(r.By, ", "), oneLine(r.Why))
 		}
 		for _, p := range waiting {
-			fmt.Fprintf(w, "%.8s\twaits until %s\t%s\t%s\t%s\t%s\n", p.ID, day(p.NotAfter), what(p.Proposal), shortHash(p.Edition),
+			fmt.Fprintf(w, "%s\twaits until %s\t%s\t%s\t%s\t%s\n", p.ID, day(p.NotAfter), what(p.Proposal), shortHash(p.Edition),
 				cmp.Or(strings.Join(p.By, ", "), "nobody"), oneLine(p.Why))
 		}
 		fmt.Fprintln(w, recordLine(h.Mark()))

@@ -14,7 +14,8 @@ import (
 )
 
 type contentSign struct {
-	Name      string `arg:"" help:"The id of a proposal, or a file that liman content show --json wrote: then the approval is printed, and no ledger is needed."`
+	Name      string `arg:"" help:"The whole id of a proposal, or a file that liman content show --json wrote: then the approval is printed, and no ledger is needed."`
+	Challenge string `help:"The challenge, as liman content show printed it: what else stands under that id is not signed. Wanted with --key, but for a proposal in a file." placeholder:"DIGITS"`
 	Key       string `help:"The file with your private key." placeholder:"FILE"`
 	Approval  string `help:"A file with an approval that liman content sign printed elsewhere." placeholder:"FILE"`
 	Assertion string `help:"A file with what a browser gave for the challenge: a passkey's assertion, as JSON." placeholder:"FILE"`
@@ -39,6 +40,12 @@ func (c *contentSign) Run(ctx context.Context, s *settings, io streams) error {
 		if err != nil {
 			return err
 		}
+		if err := showProposal(io.out, p.Proposal, p.By, &h.Roster); err != nil {
+			return err
+		}
+		if err := c.holds(p.Proposal, c.Key != ""); err != nil {
+			return err
+		}
 		a, err := c.approval(p.Proposal)
 		if err != nil {
 			return err
@@ -48,12 +55,23 @@ func (c *contentSign) Run(ctx context.Context, s *settings, io streams) error {
 			return err
 		}
 		warn(io, s.change(ctx, p.ID, func(change *draft.Draft) error { return change.Approve(who, p.Challenge(), a, time.Now()) }))
-		if err := showProposal(io.out, p.Proposal, append(p.By, who), &h.Roster); err != nil {
-			return err
-		}
 		_, err = fmt.Fprintf(io.out, "%s has approved it\n", who)
 		return err
 	})
+}
+
+// holds holds a proposal against the challenge that its signer was shown.
+//
+// What must hold: a key signs nothing of the ledger's Redis but what its owner has looked at. Whoever writes there may put another proposal under the
+// same id between show and sign; the challenge is the hash of all that show printed.
+func (c *contentSign) holds(p ledger.Proposal, wanted bool) error {
+	switch {
+	case c.Challenge == "" && wanted:
+		return fmt.Errorf("--challenge is wanted: look at it with liman content show %s, and write the challenge that stands there", p.ID)
+	case c.Challenge != "" && c.Challenge != p.Challenge().String():
+		return fmt.Errorf("the challenge is %s, not the one that you were shown; it is another proposal now, and nothing was signed: look at it again", p.Challenge())
+	}
+	return nil
 }
 
 // offline signs a proposal in a file, and prints the approval.
@@ -62,11 +80,14 @@ func (c *contentSign) offline(data []byte, io streams) error {
 	if err := json.Unmarshal(data, &p); err != nil {
 		return fmt.Errorf("%s holds no proposal: %w; liman content show --json writes one", c.Name, err)
 	}
-	a, err := c.approval(p)
-	if err != nil {
+	if err := showProposal(io.err, p, nil, nil); err != nil {
 		return err
 	}
-	if err := showProposal(io.err, p, nil, nil); err != nil {
+	if err := c.holds(p, false); err != nil {
+		return err
+	}
+	a, err := c.approval(p)
+	if err != nil {
 		return err
 	}
 	return writeJSON(io.out, a)

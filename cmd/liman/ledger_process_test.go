@@ -17,8 +17,8 @@ func (p *newsroom) published(title string) string {
 	p.says("content", "pull", "builtin", tree)
 	p.edit(tree, title)
 	id := p.proposed("content", "push", tree, "--as", "ana", "--why", title)
-	p.says("content", "sign", id, "--key", p.key("ana"))
-	p.says("content", "sign", id, "--key", p.key("radu"))
+	p.signs(id, "ana")
+	p.signs(id, "radu")
 	_, mark, _ := strings.Cut(p.says("content", "publish", id), "record ")
 	mark, _, _ = strings.Cut(mark, ":")
 	return mark
