@@ -173,8 +173,18 @@ func (e examiner) eviction(ctx context.Context) Finding {
 	f.Says = memory["maxmemory_policy"] + ", maxmemory " + memory["maxmemory_human"]
 	if memory["maxmemory_policy"] != "noeviction" {
 		f.Mend = "set maxmemory-policy noeviction: what is evicted is lost unheard"
+	} else if halfFull(memory["used_memory"], memory["maxmemory"]) {
+		f.Says += ", used " + memory["used_memory_human"]
+		f.Mend = "find out what fills it, or give it more maxmemory: once it is full, nothing more can be noted for wiping; whoever publishes can fill the durable one"
 	}
 	return f
+}
+
+// halfFull tells whether half of the memory that a Redis may have is used; not of one without a limit.
+func halfFull(used, most string) bool {
+	u, err := strconv.ParseUint(used, 10, 63)
+	m, err2 := strconv.ParseUint(most, 10, 63)
+	return err == nil && err2 == nil && m > 0 && u >= m/2
 }
 
 // quiet are the settings with which a Redis remembers no command.

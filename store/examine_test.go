@@ -74,6 +74,8 @@ func TestExamineFindsEachBadSetting(t *testing.T) {
 		{"durable", "--appendfsync everysec", "persistence", "set appendfsync always"},
 		{"durable", "--save 60,1", "persistence", `set save ""`},
 		{"durable", "--maxmemory-policy volatile-ttl", "eviction", "noeviction"},
+		{"durable", "--maxmemory 1800kb", "eviction", "find out what fills it"},
+		{"sessions", "--maxmemory 1800kb", "eviction", "find out what fills it"},
 		{"durable", "--acllog-max-len 10 --latency-monitor-threshold 1", "memory of commands", "set acllog-max-len 0, latency-monitor-threshold 0"},
 	} {
 		var args []string
