@@ -82,8 +82,13 @@ func (s *Sessions) choose(ctx context.Context, a Act, t *Turn, before flows.Choi
 		t.sayRemembered(f.Remember(ctx, a, now))
 		return nil
 	}
-	t.Remind = t.Remind || t.recalled != nil && !t.recalled.unsure && (t.recalled.stored || now.Covered())
+	t.Remind = t.Remind || t.recalled.remind(now)
 	return nil
+}
+
+// remind tells whether the front end is to be told again what it should keep.
+func (r *recalled) remind(now flows.Choices) bool {
+	return r != nil && !r.unsure && (r.stored || now.Covered())
 }
 
 // OfCover is what of her choices the front end keeps.
