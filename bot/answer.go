@@ -65,9 +65,8 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 			return
 		}
 		if failures == 0 {
-			held := b.acks.Hold(a.updates()...) // before anything that Telegram may make wait
 			b.emergency(ctx, a)
-			if !held { // the emergency screen is all there is room for; it has a button to try again
+			if !b.acks.Hold(a.updates()...) { // the emergency screen is all there is room for; it has a button to try again
 				return
 			}
 			defer b.acks.Release(a.updates()...)

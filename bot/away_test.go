@@ -1,13 +1,10 @@
 package bot
 
 import (
-	"net/http"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
-	"liman/bot/intake"
 	"liman/bot/standin"
 	"liman/flows"
 )
@@ -33,32 +30,6 @@ func TestT14_WithoutRedisTheEmergencyScreen(t *testing.T) {
 	if n := len(eva.Messages()); n != 1 {
 		t.Errorf("%d messages after the trouble", n)
 	}
-}
-
-// Redis is away and Telegram makes the emergency screen wait for minutes: what she did is held from the beginning, so that it still
-// waits at Telegram, and the screen is not waited for longer than a while. When Redis is back, she is answered.
-func TestT14_WithoutRedisAndTelegramNothingIsLetGo(t *testing.T) {
-	w := newQuietWorld(t)
-	w.clock.long = make(chan time.Time)
-	w.start()
-	w.clock.hold(70 * time.Second)
-	ana := w.person("ro")
-	w.redis.SetError("LOADING Redis is loading the dataset in memory")
-	w.telegram.Fail(standin.Fault{Method: "sendMessage", Code: http.StatusTooManyRequests, RetryAfter: 70, Times: 3})
-	ana.Send("/start")
-	w.until("the emergency screen to wait", func() bool { return w.clock.waitedFor(70 * time.Second) })
-	w.clock.pass(intake.LongOpen + time.Second)
-	polls := w.telegram.Calls(testToken, "getUpdates")
-	w.person("en").Send("hello") // for which Telegram is asked again
-	w.until("two polls", func() bool { return w.telegram.Calls(testToken, "getUpdates") >= polls+3 })
-	if w.telegram.Waiting(testToken) == 0 || strings.Contains(w.log.String(), `"alarm":"unfinished"`) {
-		t.Errorf("what she did is let go; the log:\n%s", w.log)
-	}
-	w.redis.SetError("")
-	w.telegram.Calm()
-	close(w.clock.long) // but the wait that Telegram told goes on
-	w.wait("her answer", func() bool { return ana.node() == "home/start" })
-	w.clock.release()
 }
 
 func TestLeavingWithoutRedis(t *testing.T) {

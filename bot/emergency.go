@@ -3,11 +3,7 @@ package bot
 import (
 	"context"
 	"slices"
-	"time"
 )
-
-// emergencyIn is how long Telegram may make the emergency screen wait. After that Redis is asked again: she may be answered.
-const emergencyIn = 30 * time.Second
 
 // emergency is what a person gets while Redis is away: the numbers, from memory, within the time that one call needs.
 // Her update stays open and is answered as usual when Redis is back.
@@ -17,15 +13,6 @@ func (b *Bot) emergency(ctx context.Context, a act) {
 		b.withoutRedis(ctx, a)
 		return
 	}
-	ctx, cut := context.WithCancel(ctx)
-	defer cut()
-	go func() {
-		select {
-		case <-b.After(emergencyIn):
-			cut()
-		case <-ctx.Done():
-		}
-	}()
 	bubble := a.bubble.ID
 	if bubble == 0 {
 		bubble = b.unrecorded.last(a.chat)

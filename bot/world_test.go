@@ -79,8 +79,7 @@ type clock struct {
 	waits []time.Duration
 	held  time.Duration // waits of this length last until release
 	free  chan time.Time
-	long  chan time.Time // lets the time for an emergency screen be over
-	drain time.Duration  // how long the end of a bot really takes at most; not a wait of the bot's
+	drain time.Duration // how long the end of a bot really takes at most; not a wait of the bot's
 }
 
 // hold makes waits of a length last until release.
@@ -109,9 +108,6 @@ func (c *clock) After(d time.Duration) <-chan time.Time {
 	defer c.mu.Unlock()
 	if d == slotTime || d == late || d == sameOffset || d == owedFor/2 || d == truthIn || d == afterLeaving {
 		return time.After(d) // they are about what really takes long
-	}
-	if d == emergencyIn {
-		return c.long // until a test says so: it is about what really takes long
 	}
 	c.waits = append(c.waits, d)
 	if d == c.held {
