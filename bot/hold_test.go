@@ -231,9 +231,9 @@ func TestT37_AnOutageTellsNothing(t *testing.T) {
 	w.wait("what was asked", func() bool { return eva.node() == "danger/start" && ina.node() == "home/start" })
 }
 
-// A write that Telegram makes wait never overtakes a later choice: what stands there in the end is what she chose last.
-func TestT32_ALateMarkNeverOvertakesHerChoice(t *testing.T) {
-	w := newWorld(t)
+// coveredSoon is somebody who has put the cover on, whose mark Telegram makes wait until the clock is released.
+func (w *world) coveredSoon() *person {
+	w.Helper()
 	w.clock.hold(7 * time.Second)
 	ana := w.person("ro")
 	ana.open()
@@ -243,8 +243,15 @@ func TestT32_ALateMarkNeverOvertakesHerChoice(t *testing.T) {
 	w.telegram.Fail(standin.Fault{Method: "setMyCommands", Times: 1, Code: http.StatusTooManyRequests, RetryAfter: 7})
 	ana.press("frost")
 	if first, _, _ := strings.Cut(ana.bubble().Text, "\n"); first != w.text("ro", "note.cover-on-soon") {
-		t.Errorf("the first line does not say that Telegram has not confirmed: %q", first)
+		w.Fatalf("the first line does not say that Telegram has not confirmed: %q", first)
 	}
+	return ana
+}
+
+// A write that Telegram makes wait never overtakes a later choice: what stands there in the end is what she chose last.
+func TestT32_ALateMarkNeverOvertakesHerChoice(t *testing.T) {
+	w := newWorld(t)
+	ana := w.coveredSoon()
 	ana.press("again")
 	ana.press("off")
 	if first, _, _ := strings.Cut(ana.bubble().Text, "\n"); first != w.text("ro", "note.cover-off-soon") && first != w.text("ro", "note.cover-off") {
@@ -266,17 +273,7 @@ func TestT32_ALateMarkNeverOvertakesHerChoice(t *testing.T) {
 // A mark that Telegram makes wait longer than her answer does is written all the same.
 func TestT32_AMarkThatTelegramMakesWaitIsWritten(t *testing.T) {
 	w := newWorld(t)
-	w.clock.hold(7 * time.Second)
-	ana := w.person("ro")
-	ana.open()
-	for _, tap := range []string{"more", "settings", "cover"} {
-		ana.press(tap)
-	}
-	w.telegram.Fail(standin.Fault{Method: "setMyCommands", Times: 1, Code: http.StatusTooManyRequests, RetryAfter: 7})
-	ana.press("frost")
-	if first, _, _ := strings.Cut(ana.bubble().Text, "\n"); first != w.text("ro", "note.cover-on-soon") {
-		t.Fatalf("the first line does not say that Telegram has not confirmed: %q", first)
-	}
+	ana := w.coveredSoon()
 	w.clock.release()
 	w.marked()
 	if w.commandsAt(ana, hiddenLanguage) == "" || w.commandsAt(ana, "") == "" || strings.Contains(w.log.String(), `"alarm":"cover"`) {
