@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -70,25 +71,7 @@ func (d *Doc) add(where func(m *yaml.Node, key string) int, key, value string, p
 
 // Append puts a new entry, given as YAML, behind the last of a list that is there.
 func (d *Doc) Append(value string, path ...string) error {
-	at, err := d.find(path)
-	if err != nil {
-		return err
-	}
-	l := at.value
-	if l.Kind != yaml.SequenceNode || len(l.Content) == 0 {
-		return fmt.Errorf("%s is no list with entries", Path(path))
-	}
-	var made yaml.Node
-	if err := yaml.Unmarshal([]byte(value), &made); err != nil || made.Kind != yaml.DocumentNode {
-		return fmt.Errorf("the entry is no YAML: %w", err)
-	}
-	want := copyTree(d.tree)
-	changed, err := follow(want, path)
-	if err != nil {
-		return err
-	}
-	changed.value.Content = append(changed.value.Content, made.Content[0])
-	return d.insert(l, len(l.Content), "- ", value, want)
+	return d.Insert(math.MaxInt, value, path...)
 }
 
 // insert writes something new before the index-th of what a list or mapping holds.
