@@ -87,12 +87,17 @@ func (s *settings) publisher() (url, setting string, err error) {
 
 // desk opens the ledger for somebody who reads or writes it by command.
 func (s *settings) desk() (*publishing.Desk, func(), error) {
-	if s.OperatorKey == "" {
-		return nil, nil, errors.New("LIMAN_OPERATOR_KEY is unset, so nothing in the ledger can be checked; set it as the bots have it")
-	}
 	url, setting, err := s.publisher()
 	if err != nil {
 		return nil, nil, err
+	}
+	return s.deskAt(url, setting)
+}
+
+// deskAt opens the ledger in a Redis, whose address comes from a setting.
+func (s *settings) deskAt(url, setting string) (*publishing.Desk, func(), error) {
+	if s.OperatorKey == "" {
+		return nil, nil, errors.New("LIMAN_OPERATOR_KEY is unset, so nothing in the ledger can be checked; set it as the bots have it")
 	}
 	l, err := store.OpenLedger(url, setting, time.Now)
 	if err != nil {

@@ -51,12 +51,20 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	defer web.Close()
+	playing := s.plays()
 	st, err := s.openStore(ctx, log)
 	if err != nil {
 		return err
 	}
 	defer st.Close()
 	well.note(nil, time.Now(), log)
+	if playing {
+		end, err := s.startPlay(ctx, web, log)
+		if err != nil {
+			return err
+		}
+		defer end()
+	}
 	follower, err := s.follower(st, ed, log)
 	if err != nil {
 		return err
@@ -78,6 +86,9 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	well.met(b.Well)
 	if web.address != "" {
 		fmt.Fprintln(io.out, web.address)
+	}
+	if web.staff != "" {
+		fmt.Fprintln(io.out, "staff's pages, to try them:", web.staff)
 	}
 	var others sync.WaitGroup
 	others.Go(debug.FreeOSMemory) // what opening left
@@ -141,7 +152,7 @@ func (s *settings) openStore(ctx context.Context, log *slog.Logger) (*store.Stor
 		if err != nil {
 			return nil, err
 		}
-		address = embedded
+		address, s.RedisURL = embedded, secret(embedded)
 	}
 	st, err := store.Open(store.Options{URL: address, DurableURL: string(s.DurableURL), Secret: key, OldSecret: []byte(s.OldSecret)})
 	if err != nil {

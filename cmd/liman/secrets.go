@@ -72,6 +72,7 @@ func (s *settings) readFiles() error {
 		{&s.DurableURL, s.DurableFile, "REDIS_DURABLE_URL"},
 		{&s.OperatorURL, s.OperatorFile, "REDIS_OPERATOR_URL"},
 		{&s.PublisherURL, s.PublisherFile, "REDIS_PUBLISHER_URL"},
+		{&s.ConsoleURL, s.ConsoleFile, "REDIS_CONSOLE_URL"},
 		{&s.DurableOperator, s.DurableOperFile, "REDIS_DURABLE_OPERATOR_URL"},
 	} {
 		value, err := fromFile(*f.value, f.file, f.name)

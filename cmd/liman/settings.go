@@ -33,6 +33,10 @@ type settings struct {
 	PublisherFile   string        `name:"redis-publisher-url-file" env:"REDIS_PUBLISHER_URL_FILE" placeholder:"FILE" help:"For liman content: a file that holds this address."`
 	LedgerMin       string        `name:"liman-ledger-min" env:"LIMAN_LEDGER_MIN" placeholder:"RECORD" help:"The record that the ledger must have at least, by its number, or by number and hash."`
 	LedgerFile      string        `name:"liman-ledger-min-file" env:"LIMAN_LEDGER_MIN_FILE" placeholder:"FILE" help:"A file that holds this record; Liman writes into it each that it has seen, where it may."`
+	ConsoleAddr     string        `name:"console-addr" env:"CONSOLE_ADDR" placeholder:"ADDR" help:"For liman console: where staff's pages are served, behind a proxy with TLS; 127.0.0.1:8090 unless set."`
+	ConsoleOrigin   string        `name:"console-origin" env:"CONSOLE_ORIGIN" placeholder:"ORIGIN" help:"For liman console: the address that staff type, as https://console.example.org; their passkeys belong to it."`
+	ConsoleURL      secret        `kong:"-" env:"REDIS_CONSOLE_URL" help:"For liman console: the durable Redis, as a user who may write the ledger and what is kept of staff."`
+	ConsoleFile     string        `name:"redis-console-url-file" env:"REDIS_CONSOLE_URL_FILE" placeholder:"FILE" help:"For liman console: a file that holds this address."`
 	Idle            time.Duration `name:"liman-idle" env:"LIMAN_IDLE" default:"15m" help:"After this silence a chat is wiped, unless the person chose another time; at most 12h."`
 	Lease           time.Duration `name:"liman-lease" env:"LIMAN_LEASE" default:"20s" help:"How long a wipe may take before another replica does it again."`
 	Face            string        `name:"liman-face" env:"LIMAN_FACE" enum:"words,own" default:"words" help:"What Telegram shows of the bot itself (name, descriptions, commands): from the locales, or the operator's own, as it stands at BotFather."`

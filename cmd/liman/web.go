@@ -32,6 +32,8 @@ type web struct {
 	apiURL  string
 	server  *http.Server
 	standin *standin.Server
+	staff   string // the link to staff's pages, for whoever tries them first
+	console late   // staff's pages, where they are tried
 }
 
 // listen opens what the settings ask for. Without a token that is the chat page, on loopback alone.
@@ -67,13 +69,19 @@ func (s *settings) demo(w *web, mux *http.ServeMux, ed *edition.Edition) error {
 	w.standin = standin.New(standin.Options{})
 	w.standin.Bot(w.token, demoName)
 	mux.Handle("/bot"+w.token+"/", w.standin)
+	if s.plays() {
+		mux.Handle("/console/", &w.console)
+	}
 	mux.Handle("/", w.standin.Page(pageOptions(w.token, ed)))
 	at, err := w.serve(addr, mux)
 	if err != nil {
 		return err
 	}
-	w.address = "http://" + at.String()
-	w.apiURL = w.address
+	w.apiURL = "http://" + at.String()
+	w.address = w.apiURL
+	if tcp, is := at.(*net.TCPAddr); is && s.plays() {
+		w.address = fmt.Sprintf("http://localhost:%d", tcp.Port) // an address of numbers can hold no passkey
+	}
 	return nil
 }
 

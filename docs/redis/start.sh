@@ -6,7 +6,8 @@
 #
 # A file ADDRESS_operator beside it, with redis://operator:PASSWORD@host:6379/0, lets whoever has it look how this Redis is set up
 # (liman doctor), and nothing else. Without the file there is no such user. In the same way ADDRESS_publisher beside the durable one's, with
-# redis://publisher:PASSWORD@host:6379/0, lets whoever has it write the ledger (liman content publish), and nothing else.
+# redis://publisher:PASSWORD@host:6379/0, lets whoever has it write the ledger (liman content publish), and nothing else; and ADDRESS_console, with redis://console:PASSWORD@host:6379/0,
+# lets the console write the ledger and what it keeps of staff.
 set -eu
 here=$(dirname "$0")
 role=$1 address=$2 folder=$3
@@ -29,5 +30,8 @@ if [ -e "${address}_operator" ]; then
 fi
 if [ "$role" = durable ] && [ -e "${address}_publisher" ]; then
   user "${address}_publisher" publisher publisher >> "$folder/users.acl"
+fi
+if [ "$role" = durable ] && [ -e "${address}_console" ]; then
+  user "${address}_console" console console >> "$folder/users.acl"
 fi
 exec redis-server "$here/$role.conf" --aclfile "$folder/users.acl" "$@"

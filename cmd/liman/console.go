@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"liman/console"
+	"liman/store"
+)
+
+// consoleAddr is where the console listens: on this machine, for a proxy with TLS before it.
+const consoleAddr = "127.0.0.1:8090"
+
+type consoleCommand struct{}
+
+// Run serves staff's pages until the context ends.
+func (*consoleCommand) Run(ctx context.Context, s *settings, io streams) error {
+	if s.ConsoleOrigin == "" {
+		return errors.New("CONSOLE_ORIGIN is unset; write the address that staff type, as https://console.example.org: their passkeys belong to it")
+	}
+	server, end, err := s.console(nil, s.ConsoleOrigin, newLog(io))
+	if err != nil {
+		return err
+	}
+	defer end()
+	addr := s.ConsoleAddr
+	if addr == "" {
+		addr = consoleAddr
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return fmt.Errorf("CONSOLE_ADDR: %w; choose another, as CONSOLE_ADDR=127.0.0.1:8091", err)
+	}
+	link, err := server.FirstLink(ctx)
+	if err != nil {
+		return err
+	}
+	if link != "" {
+		fmt.Fprintln(io.out, "the first admin enrols here, within a day:", link)
+	}
+	fmt.Fprintln(io.out, "the console listens at", l.Addr())
+	web := consoleServer(server)
+	ended := make(chan error, 1)
+	go func() { ended <- web.Serve(l) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), consolePatience)
+	defer cancel()
+	return web.Shutdown(patience)
+}
+
+// consolePatience is how long acts under way may take when the console ends.
+const consolePatience = 10 * time.Second
+
+func consoleServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 16 << 10, ErrorLog: log.New(io.Discard, "", 0), // it names addresses of those who ask
+	}
+}
+
+// console makes the console before the ledger, and what ends its connections.
+func (s *settings) console(play *console.Play, origin string, log *slog.Logger) (*console.Server, func(), error) {
+	url, setting, err := s.consoleRedis()
+	if err != nil {
+		return nil, nil, err
+	}
+	desk, endDesk, err := s.deskAt(url, setting)
+	if err != nil {
+		return nil, nil, err
+	}
+	drafts, err := store.OpenDrafts(url, setting)
+	if err != nil {
+		return nil, nil, err
+	}
+	staff, err := store.OpenStaff(url, setting)
+	if err != nil {
+		return nil, nil, err
+	}
+	server, err := console.New(console.Options{Origin: origin, Desk: desk, Drafts: drafts, Staff: staff, Play: play, Log: log, Now: time.Now})
+	if err != nil {
+		return nil, nil, fmt.Errorf("CONSOLE_ORIGIN: %w", err)
+	}
+	return server, func() { endDesk(); _, _ = drafts.Close(), staff.Close() }, nil
+}
+
+// consoleRedis is the address of the Redis with the ledger as the console's user, and the setting that it comes from.
+func (s *settings) consoleRedis() (url, setting string, err error) {
+	if s.ConsoleURL != "" {
+		return string(s.ConsoleURL), "REDIS_CONSOLE_URL", nil
+	}
+	if url, setting, err = s.publisher(); err != nil {
+		err = errors.New("REDIS_CONSOLE_URL is unset; write the address of the durable Redis, as redis://console:password@host:6379/0")
+	}
+	return url, setting, err
+}
+
+// late is a handler that is made after what serves it.
+type late struct {
+	handler atomic.Pointer[console.Server]
+}
+
+func (l *late) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if h := l.handler.Load(); h != nil {
+		h.ServeHTTP(w, r)
+		return
+	}
+	http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+}
+
+// plays tells whether this is a newcomer's run, in which the console can be tried: nothing is configured.
+func (s *settings) plays() bool {
+	return s.Token == "" && s.RedisURL == "" && s.Content == "" && s.OperatorKey == ""
+}
+
+// startPlay puts the console beside the chat page, with an operator's key of its own, and prints the link with which a newcomer becomes the first
+// admin. What she publishes is served by the bot beside it.
+func (s *settings) startPlay(ctx context.Context, w *web, log *slog.Logger) (end func(), err error) {
+	play, operator, err := console.NewPlay()
+	if err != nil {
+		return nil, err
+	}
+	s.OperatorKey = operator
+	server, end, err := s.console(play, w.address, log)
+	if err != nil {
+		return nil, err
+	}
+	w.console.handler.Store(server)
+	w.staff, err = server.FirstLink(ctx)
+	return end, err
+}

@@ -1,0 +1,220 @@
+package console
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"sort"
+
+	"liman/content"
+	"liman/edition/draft"
+)
+
+// fieldKey is the name of a field as forms carry it.
+func fieldKey(k draft.Key) string {
+	data, err := json.Marshal(k)
+	if err != nil {
+		panic(err) // strings
+	}
+	return string(data)
+}
+
+// keyIn is the field that a form names.
+func keyIn(v *visit, name string) (draft.Key, error) {
+	var k draft.Key
+	if json.Unmarshal([]byte(v.FormValue(name)), &k) != nil || k.Kind == "" {
+		return k, errForm
+	}
+	return k, nil
+}
+
+// saved is what is told of a field that was saved, as one types.
+type saved struct {
+	Change   string          `json:"change"`
+	Value    string          `json:"value"`              // as it stands now
+	Void     bool            `json:"void,omitempty"`     // a colleague's approval has died by it
+	Conflict *draft.Conflict `json:"conflict,omitempty"` // a colleague has changed it, too
+	Faults   []string        `json:"faults,omitempty"`   // of this field, in words
+}
+
+// saveField writes one field: key, value, and was, which is what she saw when she began to type. What a colleague wrote there meanwhile is not
+// overwritten unseen: her own text stands, and both are kept until somebody decides.
+func (s *Server) saveField(v *visit) (answer, error) {
+	k, err := keyIn(v, "key")
+	if err != nil {
+		return nil, err
+	}
+	value, was := lines(v.FormValue("value")), lines(v.FormValue("was"))
+	var conflict *draft.Conflict
+	w, void, err := v.edit(func(d *draft.Draft, e *draft.Editor) error {
+		conflict = collide(d, e, k, was, value, v.person.ID)
+		return setField(e, k, value)
+	})
+	if err != nil {
+		return nil, wrong(err)
+	}
+	a := saved{Change: w.Draft.ID.String(), Value: value, Void: void, Conflict: conflict}
+	for _, f := range w.At[k] {
+		a.Faults = append(a.Faults, v.faultText(f))
+	}
+	if wantsJSON(v.Request) {
+		return values{a, 0}, nil
+	}
+	return redirect(v.back("/console/change")), nil
+}
+
+// setField gives a field a value; one that has none yet is added, and an empty text of a value that may be missing takes it away.
+func setField(e *draft.Editor, k draft.Key, value string) error {
+	f, there := e.Field(k)
+	switch {
+	case there && f.Value == value:
+		return nil
+	case there && f.Form != draft.Text || !there && k.Kind != draft.Message && k.Kind != draft.Entry:
+		return e.Put(k, value)
+	}
+	return e.Set(k, value)
+}
+
+// collide notes that a colleague has changed a field since it was read; nil if nobody else has. Another window of one's own is nobody else.
+func collide(d *draft.Draft, e *draft.Editor, k draft.Key, was, value, me string) *draft.Conflict {
+	f, there := e.Field(k)
+	if !there || f.Value == was || f.Value == value {
+		return nil
+	}
+	by := lastWriter(d, k)
+	if by == me {
+		return nil
+	}
+	theirs := f.Value
+	c := draft.Conflict{Key: k, Base: &was, Mine: &value, Theirs: &theirs, By: by}
+	i := slices.IndexFunc(d.Conflicts, func(c draft.Conflict) bool { return c.Key == k && c.Theirs != nil && *c.Theirs == theirs })
+	if i < 0 {
+		d.Conflicts = append(d.Conflicts, c)
+	} else {
+		d.Conflicts[i].Mine = &value
+	}
+	return &c
+}
+
+// lastWriter is who has changed a field last; "" if that is not known any more.
+func lastWriter(d *draft.Draft, k draft.Key) string {
+	for _, a := range slices.Backward(d.Acts) {
+		if a.Key == k {
+			return a.By
+		}
+	}
+	return ""
+}
+
+// settleField ends a conflict: somebody has decided which text counts.
+func (s *Server) settleField(v *visit) (answer, error) {
+	k, err := keyIn(v, "key")
+	if err != nil {
+		return nil, err
+	}
+	value := lines(v.FormValue("value"))
+	_, _, err = v.edit(func(d *draft.Draft, e *draft.Editor) error {
+		if err := setField(e, k, value); err != nil {
+			return err
+		}
+		return d.Settle(k)
+	})
+	return redirect(v.back("/console/change")), wrong(err)
+}
+
+// undo takes back the latest act of the change.
+func (s *Server) undo(v *visit) (answer, error) {
+	_, _, err := v.edit(func(_ *draft.Draft, e *draft.Editor) error { return e.Undo() })
+	return redirect(v.back("/console/change")), wrong(err)
+}
+
+// lines is a text as a form gives it, with its line breaks as everywhere.
+func lines(text string) string {
+	var out []rune
+	for _, r := range text {
+		if r != '\r' {
+			out = append(out, r)
+		}
+	}
+	return string(out)
+}
+
+// wrong is an error of an edit as something to be said; others stay as they are.
+func wrong(err error) error {
+	if err == nil {
+		return nil
+	}
+	for known, id := range map[error]string{
+		draft.ErrChangedSince: "problem.changed-since", draft.ErrNoField: "problem.no-field", draft.ErrState: "problem.state", draft.ErrTaken: "problem.taken",
+	} {
+		if errors.Is(err, known) {
+			return problem{status: http.StatusConflict, id: id}
+		}
+	}
+	return err
+}
+
+// indexed is one file as its fields, by name, and in the order of their lines.
+type indexed struct {
+	fields []draft.Field
+	byKey  map[draft.Key]int
+}
+
+func index(name string, data []byte) indexed {
+	b, err := content.New(map[string][]byte{name: data})
+	if err != nil {
+		return indexed{}
+	}
+	i := indexed{draft.Fields(b), make(map[draft.Key]int)}
+	for n, f := range i.fields {
+		i.byKey[f.Key] = n
+	}
+	return i
+}
+
+// fields are all fields of a bundle, by file; a file that has not changed is not taken apart again.
+func (b *bench) fields(bundle *content.Bundle) map[string]indexed {
+	all := make(map[string]indexed)
+	for name, data := range bundle.All() {
+		all[name] = b.indexes.Of(name, data, func() indexed { return index(name, data) })
+	}
+	return all
+}
+
+// Field is a field as it stands in the work; false if there is none of this name.
+func (w work) Field(k draft.Key) (draft.Field, bool) {
+	for _, i := range w.Files {
+		if n, there := i.byKey[k]; there {
+			return i.fields[n], true
+		}
+	}
+	return draft.Field{}, false
+}
+
+// Value is what a field says; "" if there is none of this name.
+func (w work) Value(k draft.Key) string {
+	f, _ := w.Field(k)
+	return f.Value
+}
+
+// locate says of each field which faults stand in it: a fault belongs to the last field that begins on its line or before.
+func (w work) locate() map[draft.Key]content.Faults {
+	at := make(map[draft.Key]content.Faults)
+	for _, f := range w.Faults {
+		in := w.Files[f.File].fields
+		n := sort.Search(len(in), func(n int) bool { return in[n].Line > f.Line })
+		if n > 0 {
+			at[in[n-1].Key] = append(at[in[n-1].Key], f)
+		}
+	}
+	return at
+}
+
+// faultText is a fault in the words of staff.
+func (v *visit) faultText(f content.Fault) string {
+	if f.Mend == "" {
+		return f.What
+	}
+	return f.What + "; " + f.Mend
+}

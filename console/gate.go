@@ -1,0 +1,126 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"liman/edition/ledger"
+)
+
+// visit is one request of one person, behind the gate.
+type visit struct {
+	*http.Request
+	server *Server
+	person person // who it is; the zero person without signing in
+	lang   string // of the console's own words
+	now    time.Time
+}
+
+// person is who sits before the console.
+type person struct {
+	ID    string
+	Name  string
+	Roles []ledger.Role // of the roster in force; candidate alone if it does not name her
+}
+
+// may tells whether a person has one of these roles. Whoever is in the roster may do what a candidate may.
+func (p person) may(roles []ledger.Role) bool {
+	if len(roles) == 0 {
+		return true
+	}
+	return p.ID != "" && (slices.Contains(roles, candidate) || slices.ContainsFunc(p.Roles, func(r ledger.Role) bool { return slices.Contains(roles, r) }))
+}
+
+// Can tells a template whether the person may see or do something: "read", "write", "edit", "approve", "sign", "admin".
+func (p person) Can(what string) bool {
+	roles, known := map[string][]ledger.Role{"read": anybody, "write": writers, "edit": editors, "approve": approvers, "sign": signers, "admin": admins}[what]
+	return known && p.may(roles)
+}
+
+// maxForm is how much a form may hold; an import is read apart.
+const maxForm = 1 << 20
+
+// gate is the one way to an act. Nobody gets behind it without the right to, and no act that changes something is done that the audit does
+// not name, allowed or denied. What an act says is wrong becomes an answer here.
+func (s *Server) gate(a act) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := &visit{Request: r, server: s, now: s.Now()}
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		ans, err := s.pass(v, a)
+		if err != nil {
+			ans = s.refusal(v, err)
+		}
+		s.write(w, v, ans)
+	})
+}
+
+// pass lets an act be done, or says why not.
+func (s *Server) pass(v *visit, a act) (answer, error) {
+	err := s.recognize(v)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case v.person.ID == "" && len(a.roles) > 0:
+		err = errSignIn
+	case !v.person.may(a.roles):
+		err = errMayNot
+	}
+	if err != nil || v.Method != http.MethodGet && v.person.ID != "" {
+		if audited := s.audit(v, a, err == nil); audited != nil && err == nil {
+			return nil, audited
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a.do(s, v)
+}
+
+// Keys of a session. When it began and was last seen is ours to say, since time is an argument.
+const (
+	inSession    = "person"
+	sessionBegan = "began"
+	sessionSeen  = "seen"
+	sessionLang  = "lang"
+)
+
+// seenEvery is how often a session is written because somebody is there.
+const seenEvery = 30 * time.Second
+
+// recognize finds who it is, and in which language she reads.
+func (s *Server) recognize(v *visit) error {
+	ctx := v.Context()
+	v.lang = languageOf(v.Request, s.sessions.GetString(ctx, sessionLang))
+	id := s.sessions.GetString(ctx, inSession)
+	if id == "" {
+		return nil
+	}
+	began, seen := time.UnixMilli(s.sessions.GetInt64(ctx, sessionBegan)), time.UnixMilli(s.sessions.GetInt64(ctx, sessionSeen))
+	if v.now.Sub(began) >= s.Lifetime || v.now.Sub(seen) >= s.Idle {
+		return s.sessions.Destroy(ctx)
+	}
+	if v.now.Sub(seen) >= seenEvery {
+		s.sessions.Put(ctx, sessionSeen, v.now.UnixMilli())
+	}
+	p, err := s.person(ctx, id)
+	if errors.Is(err, errNobody) { // she was removed since
+		return s.sessions.Destroy(ctx)
+	}
+	v.person = p
+	return err
+}
+
+// signedIn lets only whoever is in the roster ask a handler.
+func (s *Server) signedIn(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := &visit{Request: r, server: s, now: s.Now()}
+		if err := s.recognize(v); err != nil || !v.person.may(anybody) {
+			http.Error(w, http.StatusText(http.StatusForbidden), http.StatusForbidden)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}

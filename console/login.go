@@ -1,0 +1,135 @@
+package console
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+)
+
+// ceremony is where a session keeps what a passkey is asked.
+const ceremony = "ceremony"
+
+// loginPage is the way in.
+type loginPage struct {
+	First bool // nobody has enrolled yet: the program has printed a link
+}
+
+func (s *Server) login(v *visit) (answer, error) {
+	if v.person.ID != "" {
+		return redirect("/console/"), nil
+	}
+	members, err := s.members(v.Context())
+	return page{"login", loginPage{len(members) == 0}, 0}, err
+}
+
+// loginBegin asks for any passkey of ours; nobody types a name.
+func (s *Server) loginBegin(v *visit) (answer, error) {
+	options, data, err := s.webauthn.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
+	if err != nil {
+		return nil, err
+	}
+	return values{options, 0}, s.keepCeremony(v, data)
+}
+
+func (s *Server) keepCeremony(v *visit, data *webauthn.SessionData) error {
+	kept, err := json.Marshal(data)
+	if err != nil {
+		return err
+	}
+	s.sessions.Put(v.Context(), ceremony, kept)
+	return nil
+}
+
+// popCeremony gives what a passkey was asked, once.
+func (s *Server) popCeremony(v *visit) (webauthn.SessionData, error) {
+	var data webauthn.SessionData
+	if err := json.Unmarshal(s.sessions.PopBytes(v.Context(), ceremony), &data); err != nil {
+		return data, problem{status: 400, id: "login.again"}
+	}
+	return data, nil
+}
+
+// loginFinish signs in whoever's passkey has answered. Whether a passkey may be kept in a cloud can change on some phones; that locks nobody
+// out here (the ledger is stricter with what it takes as an approval).
+func (s *Server) loginFinish(v *visit) (answer, error) {
+	data, err := s.popCeremony(v)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := protocol.ParseCredentialRequestResponseBytes([]byte(v.FormValue("assertion")))
+	if err != nil {
+		return nil, errForm
+	}
+	m, revision, err := s.memberByHandle(v, parsed.Response.UserHandle)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(m.Passkeys, func(p passkey) bool { return bytes.Equal(p.ID, parsed.RawID) })
+	if i < 0 {
+		return nil, problem{status: 403, id: "login.unknown"}
+	}
+	m.Passkeys[i].Flags.BackupEligible = parsed.Response.AuthenticatorData.Flags.HasBackupEligible()
+	known := func(_, _ []byte) (webauthn.User, error) { return m, nil }
+	_, used, err := s.webauthn.ValidatePasskeyLogin(known, data, parsed)
+	if err != nil {
+		return nil, problem{status: 403, id: "login.refused"}
+	}
+	// What was enrolled stays as it was: the roster has it so.
+	m.Passkeys[i].Authenticator, m.Passkeys[i].Used, m.Passkeys[i].Proved = used.Authenticator, v.now.Unix(), true
+	if err := s.putMember(v.Context(), m, revision); err != nil {
+		return nil, err
+	}
+	if err := s.begins(v, m.ID); err != nil {
+		return nil, err
+	}
+	return redirect("/console/"), s.founded(v, m)
+}
+
+// memberByHandle finds a member by what her passkeys know her by.
+func (s *Server) memberByHandle(v *visit, handle []byte) (member, uint64, error) {
+	all, err := s.members(v.Context())
+	if err != nil {
+		return member{}, 0, err
+	}
+	for id, m := range all {
+		if len(handle) > 0 && bytes.Equal(m.Handle, handle) {
+			return s.member(v.Context(), id)
+		}
+	}
+	return member{}, 0, problem{status: 403, id: "login.unknown"}
+}
+
+// begins begins a session: a new token, and nothing of the one before but the language.
+func (s *Server) begins(v *visit, id string) error {
+	ctx := v.Context()
+	if err := s.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.sessions.Put(ctx, inSession, id)
+	s.sessions.Put(ctx, sessionBegan, v.now.UnixMilli())
+	s.sessions.Put(ctx, sessionSeen, v.now.UnixMilli())
+	p, err := s.person(ctx, id)
+	if err != nil && !errors.Is(err, errNobody) {
+		return err
+	}
+	v.person = p
+	return s.audit(v, act{name: "login"}, true)
+}
+
+func (s *Server) logout(v *visit) (answer, error) {
+	return redirect("/console/login?out"), s.sessions.Destroy(v.Context())
+}
+
+// language changes the language of the pages, which is hers and not the phone's.
+func (s *Server) language(v *visit) (answer, error) {
+	lang := v.FormValue("lang")
+	if !slices.Contains(languages, lang) {
+		return nil, errForm
+	}
+	s.sessions.Put(v.Context(), sessionLang, lang)
+	return redirect(v.back("/console/")), nil
+}

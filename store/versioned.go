@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Kept is something as it is kept. Each time that it is written, its revision is one more.
+type Kept struct {
+	Revision uint64 // 0: there is none
+	Data     []byte
+}
+
+// versioned keeps bytes by ids in a hash: by id, the revision, a blank, and the bytes.
+//
+// What must hold, whoever writes at the same time: what was written is what its writer had read, changed by her alone. Whoever was
+// too late is told so, and reads and merges.
+type versioned struct {
+	rdb      *redis.Client
+	patience time.Duration
+	what     string // as "a draft"
+	moved    error  // for whoever was too late
+}
+
+func parseKept(kept, what string) (Kept, error) {
+	revision, data, found := strings.Cut(kept, " ")
+	n, err := strconv.ParseUint(revision, 10, 64)
+	if err != nil || !found || n == 0 {
+		return Kept{}, fmt.Errorf("what is kept as %s is none; restore it from a backup (docs/operations.md)", what)
+	}
+	return Kept{n, []byte(data)}, nil
+}
+
+func (v versioned) get(ctx context.Context, key, id string) (Kept, error) {
+	ctx, cancel := context.WithTimeout(ctx, v.patience)
+	defer cancel()
+	kept, err := v.rdb.HGet(ctx, key, id).Result()
+	if errors.Is(err, redis.Nil) {
+		return Kept{}, nil
+	}
+	if err != nil {
+		return Kept{}, fmt.Errorf("read %s: %w", v.what, err)
+	}
+	return parseKept(kept, v.what)
+}
+
+func (v versioned) all(ctx context.Context, key string) (map[string]Kept, error) {
+	ctx, cancel := context.WithTimeout(ctx, v.patience)
+	defer cancel()
+	kept, err := v.rdb.HGetAll(ctx, key).Result()
+	if err != nil {
+		return nil, fmt.Errorf("list all like %s: %w", v.what, err)
+	}
+	all := make(map[string]Kept, len(kept))
+	for id, one := range kept {
+		if all[id], err = parseKept(one, v.what); err != nil {
+			return nil, fmt.Errorf("%s: %w", id, err)
+		}
+	}
+	return all, nil
+}
+
+// putVersion writes ARGV[3] under ARGV[1] if its revision is ARGV[2], and takes it away if ARGV[3] is "". It tells whether it did.
+var putVersion = redis.NewScript(`
+local kept = redis.call('HGET', KEYS[1], ARGV[1])
+local revision = kept and string.match(kept, '^%d+') or '0'
+if revision ~= ARGV[2] then return 0 end
+if ARGV[3] == '' then
+	redis.call('HDEL', KEYS[1], ARGV[1])
+else
+	redis.call('HSET', KEYS[1], ARGV[1], string.format('%d', revision + 1) .. ' ' .. ARGV[3])
+end
+return 1`)
+
+// write puts what was read in a revision, 0 for something new; no data takes it away.
+func (v versioned) write(ctx context.Context, key, id string, data []byte, revision uint64) error {
+	ctx, cancel := context.WithTimeout(ctx, v.patience)
+	defer cancel()
+	done, err := putVersion.Run(ctx, v.rdb, []string{key}, id, strconv.FormatUint(revision, 10), data).Int()
+	if err != nil {
+		return fmt.Errorf("write %s: %w", v.what, err)
+	}
+	if done == 0 {
+		return v.moved
+	}
+	return nil
+}
