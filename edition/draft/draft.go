@@ -40,6 +40,7 @@ type Draft struct {
 	Conflicts []Conflict              `json:"conflicts,omitempty"` // that somebody must decide
 	Proposal  *ledger.Proposal        `json:"proposal,omitempty"`  // of what was submitted
 	Approvals []Approval              `json:"approvals,omitempty"`
+	Voided    []string                `json:"voided,omitempty"` // who had approved an earlier state of it
 	Number    uint64                  `json:"number,omitempty"` // of the record that published it
 	Began     int64                   `json:"began"`            // in Unix seconds
 	Changed   int64                   `json:"changed"`
@@ -100,6 +101,11 @@ func (d *Draft) may(do string, in ...State) error {
 // reopen takes away what was proposed and approved, since it is no longer that. It tells whether anybody had approved.
 func (d *Draft) reopen() (voided bool) {
 	voided = len(d.Approvals) > 0
+	for _, a := range d.Approvals {
+		if !slices.Contains(d.Voided, a.By) {
+			d.Voided = append(d.Voided, a.By)
+		}
+	}
 	d.State, d.Proposal, d.Approvals = Open, nil, nil
 	return voided
 }
@@ -249,6 +255,9 @@ func (d *Draft) Approve(by string, challenge content.Hash, yes ledger.Approval, 
 		return errors.New("you have approved it already; somebody else must be the second")
 	}
 	d.State = Approved
+	if d.Voided = slices.DeleteFunc(d.Voided, func(who string) bool { return who == by }); len(d.Voided) == 0 {
+		d.Voided = nil
+	}
 	d.Approvals = append(d.Approvals, Approval{by, now.Unix(), yes})
 	return nil
 }

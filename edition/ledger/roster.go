@@ -77,6 +77,20 @@ func (r Roster) passkey(credential []byte) (Person, Passkey, bool) {
 	return Person{}, Passkey{}, false
 }
 
+// Enough tells whether people, by their ids, may together publish what somebody proposed; the error says who is missing.
+func (r Roster) Enough(proposer string, ids []string) error {
+	var people []Person
+	for _, id := range ids {
+		if p, named := r.Person(id); named {
+			people = append(people, p)
+		}
+	}
+	return r.enough(proposer, people)
+}
+
+// MayApprove tells whether a person's approval of what somebody proposed counts.
+func (p Person) MayApprove(proposer string) bool { return mayApprove(p, proposer) }
+
 // enough tells whether these people may together publish what somebody proposed.
 func (r Roster) enough(proposer string, people []Person) error {
 	var count, publishers int
