@@ -115,6 +115,12 @@ type problem struct {
 
 func (p problem) Error() string { return p.id }
 
+// Is tells whether another error is the same problem.
+func (p problem) Is(other error) bool {
+	q, is := other.(problem) //nolint:errorlint // errors.Is asks of each
+	return is && q.id == p.id
+}
+
 // Problems that many acts have.
 var (
 	errNowhere = problem{status: http.StatusNotFound, id: "problem.nowhere"}

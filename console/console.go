@@ -8,7 +8,6 @@ package console
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -135,6 +134,3 @@ func (s *Server) served(ctx context.Context) (*content.Bundle, error) {
 	}
 	return s.edition(ctx, h.Edition)
 }
-
-// errAway says that Redis does not answer.
-var errAway = errors.New("the database does not answer")

@@ -48,7 +48,13 @@ func (s *Server) saveField(v *visit) (answer, error) {
 	value, was := lines(v.FormValue("value")), lines(v.FormValue("was"))
 	var conflict *draft.Conflict
 	w, void, err := v.edit(func(d *draft.Draft, e *draft.Editor) error {
-		conflict = collide(d, e, k, was, value, v.person.ID)
+		conflict = collide(e, draft.Conflict{Key: k, Base: &was, Mine: &value, By: lastWriter(d, k)})
+		if conflict != nil && conflict.By == v.person.ID {
+			conflict = nil // another window of her own
+		}
+		if conflict != nil {
+			collided(d, *conflict)
+		}
 		return setField(e, k, value)
 	})
 	if err != nil {
@@ -76,25 +82,26 @@ func setField(e *draft.Editor, k draft.Key, value string) error {
 	return e.Set(k, value)
 }
 
-// collide notes that a colleague has changed a field since it was read; nil if nobody else has. Another window of one's own is nobody else.
-func collide(d *draft.Draft, e *draft.Editor, k draft.Key, was, value, me string) *draft.Conflict {
-	f, there := e.Field(k)
-	if !there || f.Value == was || f.Value == value {
+// collide tells whether a field has changed since it was read, and is now neither as it was then (Base) nor as it is to be (Mine); nil if not.
+func collide(e *draft.Editor, c draft.Conflict) *draft.Conflict {
+	f, there := e.Field(c.Key)
+	if !there || f.Value == *c.Base || f.Value == *c.Mine {
 		return nil
 	}
-	by := lastWriter(d, k)
-	if by == me {
-		return nil
-	}
-	theirs := f.Value
-	c := draft.Conflict{Key: k, Base: &was, Mine: &value, Theirs: &theirs, By: by}
-	i := slices.IndexFunc(d.Conflicts, func(c draft.Conflict) bool { return c.Key == k && c.Theirs != nil && *c.Theirs == theirs })
+	c.Theirs = &f.Value
+	return &c
+}
+
+// collided keeps both texts in the draft until somebody decides.
+func collided(d *draft.Draft, c draft.Conflict) {
+	i := slices.IndexFunc(d.Conflicts, func(old draft.Conflict) bool {
+		return old.Key == c.Key && old.Theirs != nil && *old.Theirs == *c.Theirs
+	})
 	if i < 0 {
 		d.Conflicts = append(d.Conflicts, c)
-	} else {
-		d.Conflicts[i].Mine = &value
+		return
 	}
-	return &c
+	d.Conflicts[i].Mine = c.Mine
 }
 
 // lastWriter is who has changed a field last; "" if that is not known any more.

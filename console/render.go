@@ -51,13 +51,24 @@ func (l layout) At(sections ...string) bool {
 	return slices.Contains(sections, section)
 }
 
+// FieldName is what staff call the field of a difference; "" for the thing itself.
+func (l layout) FieldName(d difference) string {
+	field, _, _ := strings.Cut(d.Field(), ".")
+	for _, id := range []string{"field." + string(d.Kind) + "." + field, "field." + string(d.Kind)} {
+		if said := l.say(id, nil); said != id {
+			return said
+		}
+	}
+	return field
+}
+
 // Part is a part of the page with data of its own: pages/part-NAME.html.
 func (l layout) Part(data any) layout { return layout{l.visit, l.Page, data} }
 
 var templates = parsePages()
 
 func parsePages() map[string]*template.Template {
-	funcs := template.FuncMap{"asset": assetPath, "join": strings.Join, "key": fieldKey, "unix": func(s int64) time.Time { return time.Unix(s, 0) }}
+	funcs := template.FuncMap{"asset": assetPath, "join": strings.Join, "key": fieldKey, "rows": func(name string, rows []changeRow, mine string) changeRows { return changeRows{name, rows, mine} }, "unix": func(s int64) time.Time { return time.Unix(s, 0) }}
 	shared := template.Must(template.New("layout.html").Funcs(funcs).ParseFS(pageFiles, "pages/layout.html"))
 	if parts, _ := fs.Glob(pageFiles, "pages/part-*.html"); len(parts) > 0 {
 		template.Must(shared.ParseFS(pageFiles, "pages/part-*.html"))

@@ -21,7 +21,7 @@ var (
 	writers   = []ledger.Role{ledger.Translator, ledger.Editor}
 	editors   = []ledger.Role{ledger.Editor}
 	approvers = []ledger.Role{ledger.Reviewer, ledger.Publisher}
-	signers   = []ledger.Role{ledger.Translator, ledger.Editor, ledger.Reviewer, ledger.Publisher}
+	signers   = anybody // what each may sign, the ledger says
 	admins    = []ledger.Role{ledger.Admin}
 )
 
@@ -36,6 +36,28 @@ func routes() map[string]act {
 		"POST /console/field":        {"field.save", writers, (*Server).saveField},
 		"POST /console/field/settle": {"field.settle", writers, (*Server).settleField},
 		"POST /console/undo":         {"undo", writers, (*Server).undo},
+
+		"GET /console/change":                {"changes", anybody, (*Server).changes},
+		"POST /console/change":               {"change.new", writers, (*Server).changeNew},
+		"GET /console/change/{id}":           {"change", anybody, (*Server).change},
+		"POST /console/change/{id}/open":     {"change.open", writers, (*Server).changeOpen},
+		"POST /console/change/{id}/describe": {"change.describe", writers, (*Server).changeDescribe},
+		"POST /console/change/{id}/comment":  {"change.comment", anybody, (*Server).changeComment},
+		"POST /console/change/{id}/update":   {"change.update", writers, (*Server).changeUpdate},
+		"POST /console/change/{id}/send":     {"change.send", writers, (*Server).changeSend},
+		"POST /console/change/{id}/sign":     {"change.sign", writers, (*Server).changeSign},
+		"POST /console/change/{id}/play":     {"change.play", writers, (*Server).changePlay},
+		"POST /console/change/{id}/discard":  {"change.discard", writers, (*Server).changeDiscard},
+		"POST /console/change/{id}/restore":  {"change.restore", writers, (*Server).changeRestore},
+
+		"GET /console/review":               {"reviews", anybody, (*Server).reviews},
+		"GET /console/review/{id}":          {"review", anybody, (*Server).review},
+		"POST /console/review/{id}/approve": {"review.approve", signers, (*Server).reviewApprove},
+		"POST /console/review/{id}/back":    {"review.back", approvers, (*Server).reviewSendBack},
+
+		"GET /console/history":                {"history", anybody, (*Server).historyList},
+		"GET /console/history/{number}":       {"record", anybody, (*Server).record},
+		"POST /console/history/{number}/back": {"history.back", signers, (*Server).takeBack},
 
 		"GET /console/login":         {"login", nobody, (*Server).login},
 		"POST /console/login/begin":  {"login.begin", nobody, (*Server).loginBegin},

@@ -190,7 +190,7 @@ func (s *Server) editor(ctx context.Context, d *draft.Draft) (work, *draft.Edito
 func (s *Server) blobs(ctx context.Context, d *draft.Draft) (map[content.Hash][]byte, error) {
 	hashes := d.Blobs()
 	if len(hashes) == 0 {
-		return nil, nil
+		return map[content.Hash][]byte{}, nil
 	}
 	names := make([]string, len(hashes))
 	for i, hash := range hashes {

@@ -1,0 +1,67 @@
+package console
+
+import (
+	"strings"
+
+	"liman/edition/draft"
+)
+
+// group is what changed of one kind, as people feel it, in the order in which they should look at it.
+type group struct {
+	Name    draft.Group
+	Urgent  bool // a number for an emergency or of the whole country is among it
+	Changes []difference
+}
+
+// difference is one thing that says otherwise now.
+type difference struct {
+	draft.Difference
+	WasMarks, IsMarks []draft.Mark // of a text, word by word
+	Parts             []difference
+}
+
+// differences are what differs between two editions, in groups.
+func differences(all []draft.Difference) []group {
+	var groups []group
+	for _, d := range all {
+		if n := len(groups); n == 0 || groups[n-1].Name != d.Group {
+			groups = append(groups, group{Name: d.Group})
+		}
+		g := &groups[len(groups)-1]
+		g.Urgent = g.Urgent || d.Urgent
+		g.Changes = append(g.Changes, marked(d))
+	}
+	return groups
+}
+
+func marked(d draft.Difference) difference {
+	one := difference{Difference: d}
+	one.WasMarks, one.IsMarks = draft.Marks(d.Before, d.After)
+	for _, part := range d.Parts {
+		one.Parts = append(one.Parts, marked(part))
+	}
+	return one
+}
+
+// Field is what of it says otherwise, as the console's words name it: "phone" of an entry, "to" of a button.
+func (d difference) Field() string {
+	if d.Kind == draft.Message {
+		_, field, _ := strings.Cut(d.Of, ".")
+		return field
+	}
+	return d.Name
+}
+
+// Where is the address of the page on which it can be seen; "" if it has none of its own.
+func (d difference) Where() string {
+	switch d.Kind {
+	case draft.Entry:
+		return "/console/numbers/" + d.Of
+	case draft.Node, draft.Option, draft.Part, draft.Message:
+		ref, _, _ := strings.Cut(d.Of, ".")
+		if strings.Count(ref, "/") == 1 {
+			return "/console/screens/" + ref
+		}
+	}
+	return ""
+}
