@@ -62,7 +62,7 @@ func (s *Store) Load(ctx context.Context, id ChatID) (Chat, error) {
 	defer cancel()
 	for i, k := range s.keys {
 		name := k.name(chatRecord, id)
-		sealed, err := s.rdb.Get(ctx, name).Bytes()
+		sealed, err := s.rdb.Get(ctx, s.rdb.key(name)).Bytes()
 		if errors.Is(err, redis.Nil) {
 			continue
 		}
@@ -85,8 +85,9 @@ func (s *Store) open(ctx context.Context, key int, name string, sealed []byte) (
 	if !ours || e == 0 {
 		return unknown, nil
 	}
+	h := hourOf{e, s.rdb.part(name)}
 	for range 2 { // the second time with the salt that Redis has by now
-		salt, err := s.hour(ctx, e, false)
+		salt, err := s.hour(ctx, h, false)
 		if err != nil || len(salt.aeads) == 0 {
 			return unknown, err
 		}
@@ -97,7 +98,7 @@ func (s *Store) open(ctx context.Context, key int, name string, sealed []byte) (
 			c.fence = unknown.fence
 			return c, nil
 		}
-		s.unlearn(e)
+		s.unlearn(h)
 	}
 	return unknown, nil
 }
@@ -108,7 +109,6 @@ var save = redis.NewScript(`
 if redis.call('GETRANGE', KEYS[2], 0, ARGV[1] - 1) ~= ARGV[2] then return -1 end
 if redis.call('GETRANGE', KEYS[1], 0, ARGV[3] - 1) ~= ARGV[4] then return 0 end
 redis.call('SET', KEYS[1], ARGV[5], 'EXAT', ARGV[6])
-if KEYS[3] then redis.call('DEL', KEYS[3]) end
 return 1`)
 
 const (
@@ -121,12 +121,10 @@ func (s *Store) Save(ctx context.Context, id ChatID, c *Chat) error {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	e, name := epochOf(s.Now()), s.keys[0].name(chatRecord, id)
-	keys := []string{name, saltName(e)}
-	if c.moved != "" {
-		keys = append(keys, c.moved)
-	}
+	h := hourOf{e, s.rdb.part(name)}
+	keys := []string{s.rdb.key(name), h.saltName()}
 	for range 2 { // the second time after Redis lost its salts
-		salt, err := s.hour(ctx, e, true)
+		salt, err := s.hour(ctx, h, true)
 		if err != nil {
 			return err
 		}
@@ -141,22 +139,31 @@ func (s *Store) Save(ctx context.Context, id ChatID, c *Chat) error {
 		case done == raced:
 			return ErrRaced
 		case done != saltChanged:
-			c.fence, c.moved = sealed[:fenceSize], ""
+			c.fence = sealed[:fenceSize]
+			s.dropMoved(ctx, c)
 			return nil
 		}
-		s.unlearn(e)
+		s.unlearn(h)
 	}
 	return errors.New("save chat: redis loses its salts")
 }
 
+// dropMoved drops the record under an older secret from which a chat has moved. It may lie on another node, and is no longer read: should it stay now,
+// the next save drops it, or its expiry does.
+func (s *Store) dropMoved(ctx context.Context, c *Chat) {
+	if c.moved != "" && s.rdb.Del(ctx, s.rdb.key(c.moved)).Err() == nil {
+		c.moved = ""
+	}
+}
+
 // Seal gives the bytes that Save writes.
 func (s *Store) Seal(ctx context.Context, id ChatID, c *Chat) ([]byte, error) {
-	e := epochOf(s.Now())
-	salt, err := s.hour(ctx, e, true)
+	e, name := epochOf(s.Now()), s.keys[0].name(chatRecord, id)
+	salt, err := s.hour(ctx, hourOf{e, s.rdb.part(name)}, true)
 	if err != nil {
 		return nil, err
 	}
-	return c.seal(salt, e, s.keys[0].name(chatRecord, id))
+	return c.seal(salt, e, name)
 }
 
 // Unseal gives the chat in bytes that Seal made for it; anything else is a chat that nobody knows.

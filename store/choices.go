@@ -30,7 +30,7 @@ func (s *Store) Choices(ctx context.Context, id ChatID) (c flows.Choices, known 
 	defer cancel()
 	for i, k := range s.keys {
 		name := k.name(choicesRecord, id)
-		sealed, err := s.durable.Get(ctx, name).Bytes()
+		sealed, err := s.durable.Get(ctx, s.durable.key(name)).Bytes()
 		if errors.Is(err, redis.Nil) {
 			continue
 		}
@@ -50,7 +50,7 @@ func (s *Store) liveOn(ctx context.Context, id ChatID, name string, c flows.Choi
 	if !newest {
 		return s.Choose(ctx, id, c)
 	}
-	if err := s.durable.ExpireAt(ctx, name, time.Unix(s.expiry(KeepChoices), 0)).Err(); err != nil {
+	if err := s.durable.ExpireAt(ctx, s.durable.key(name), time.Unix(s.expiry(KeepChoices), 0)).Err(); err != nil {
 		return fmt.Errorf("keep choices: %w", err)
 	}
 	return nil
@@ -67,11 +67,11 @@ func (s *Store) Choose(ctx context.Context, id ChatID, c flows.Choices) error {
 	name := s.keys[0].name(choicesRecord, id)
 	sealed := seal(s.keys[0].fixed, 0, name, pad(content, choicesSize))
 	until := redis.SetArgs{ExpireAt: time.Unix(s.expiry(KeepChoices), 0)}
-	if err := s.durable.SetArgs(ctx, name, sealed, until).Err(); err != nil {
+	if err := s.durable.SetArgs(ctx, s.durable.key(name), sealed, until).Err(); err != nil {
 		return fmt.Errorf("keep choices: %w", err)
 	}
 	for _, k := range s.keys[1:] {
-		if err := s.durable.Del(ctx, k.name(choicesRecord, id)).Err(); err != nil {
+		if err := s.durable.Del(ctx, s.durable.key(k.name(choicesRecord, id))).Err(); err != nil {
 			return fmt.Errorf("forget choices under an older secret: %w", err)
 		}
 	}

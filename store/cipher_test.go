@@ -25,7 +25,7 @@ func TestT02_AnotherSaltOpensNothing(t *testing.T) {
 		t.Error("the secret alone opens a chat")
 	}
 	e, _ := epochIn([]byte(sealed))
-	salt, err := m.Get(saltName(e))
+	salt, err := m.Get(hourOf{epoch: e}.saltName())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestT02_AnotherSaltOpensNothing(t *testing.T) {
 		salt  string
 		opens bool
 	}{{salt, true}, {string(newSalt()), false}} {
-		if err := m.Set(saltName(e), test.salt); err != nil {
+		if err := m.Set(hourOf{epoch: e}.saltName(), test.salt); err != nil {
 			t.Fatal(err)
 		}
 		if known := load(t, openAt(t, url, testSecret), alice).Known(); known != test.opens {

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // Finding is one thing about a Redis that was looked at.
@@ -41,7 +39,7 @@ func Examine(ctx context.Context, x Examination) ([]Finding, error) {
 	if x.Durable {
 		kind = wipeRecord
 	}
-	if err := fit(ctx, own, x.Setting, kind); err != nil {
+	if err := own.fit(ctx, kind); err != nil {
 		return nil, err
 	}
 	e := examiner{Examination: x, eyes: own}
@@ -51,7 +49,7 @@ func Examine(ctx context.Context, x Examination) ([]Finding, error) {
 		}
 		defer func() { _ = e.eyes.Close() }()
 		if err := e.eyes.Ping(ctx).Err(); err != nil {
-			return nil, refused(x.OperatorSetting(), err)
+			return nil, e.eyes.refused(ctx, err)
 		}
 	}
 	return []Finding{
@@ -66,7 +64,7 @@ func (x Examination) OperatorSetting() string {
 
 type examiner struct {
 	Examination
-	eyes *redis.Client
+	eyes *engine
 }
 
 // unseen is the finding where the user may not look; another error is a finding of its own.

@@ -42,7 +42,7 @@ func TestFit(t *testing.T) {
 		{"well", good, ""},
 		{"a replica", replicaOf(t, good), "is a replica that may only be read (not fit); write the address of the primary"},
 		{"a node of a cluster without slots", cluster, "is a node of a cluster"},
-		{"the only node of a cluster", whole, "cluster-enabled no"},
+		{"the only node of a cluster", whole, "as redis+cluster://"},
 		{"full", full, "is full (not fit); give it more maxmemory"},
 		{"with a password", password, "wants a password"},
 		{"with another password", strings.Replace(password, "redis://", "redis://:other@", 1), "refuses user or password"},

@@ -23,7 +23,7 @@ import (
 //   - no record comes whose blobs are not there;
 //   - a blob has the SHA-256 that it is named by, or it is not given.
 type Ledger struct {
-	rdb      *redis.Client
+	rdb      *engine
 	patience time.Duration
 	now      func() time.Time
 }
@@ -70,7 +70,7 @@ func (l *Ledger) within(ctx context.Context) (context.Context, context.CancelFun
 func (l *Ledger) Head(ctx context.Context) (string, error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	head, err := l.rdb.Get(ctx, ledgerHead).Result()
+	head, err := l.rdb.Get(ctx, l.rdb.oneSlot(ledgerHead)).Result()
 	if err != nil && !errors.Is(err, redis.Nil) {
 		return "", fmt.Errorf("read the ledger's head: %w", err)
 	}
@@ -101,7 +101,7 @@ func (l *Ledger) Records(ctx context.Context, behind uint64) ([][]byte, error) {
 func (l *Ledger) someRecords(ctx context.Context, from int64) ([]string, error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	return l.rdb.LRange(ctx, ledgerRecords, from, from+ledgerBatch-1).Result()
+	return l.rdb.LRange(ctx, l.rdb.oneSlot(ledgerRecords), from, from+ledgerBatch-1).Result()
 }
 
 // Blobs are blobs by their names, which are their SHA-256 in hexadecimal digits. The error is ErrNoBlob if one is missing or changed.
@@ -128,7 +128,7 @@ func (l *Ledger) someBlobs(ctx context.Context, names []string) ([]any, error) {
 	defer cancel()
 	keys := make([]string, len(names))
 	for i, name := range names {
-		keys[i] = blobRecord + name
+		keys[i] = l.rdb.oneSlot(blobRecord + name)
 	}
 	return l.rdb.MGet(ctx, keys...).Result()
 }
@@ -148,10 +148,10 @@ func (l *Ledger) PutBlobs(ctx context.Context, blobs map[string][]byte) error {
 func (l *Ledger) putBlob(ctx context.Context, name string, data []byte, now float64) error {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	if err := l.rdb.ZAdd(ctx, ledgerBlobs, redis.Z{Score: now, Member: name}).Err(); err != nil {
+	if err := l.rdb.ZAdd(ctx, l.rdb.oneSlot(ledgerBlobs), redis.Z{Score: now, Member: name}).Err(); err != nil {
 		return err
 	}
-	return l.rdb.Set(ctx, blobRecord+name, data, 0).Err()
+	return l.rdb.Set(ctx, l.rdb.oneSlot(blobRecord+name), data, 0).Err()
 }
 
 // appendScript adds a record (ARGV[3]) and moves the head from ARGV[1] to ARGV[2], if it is there, if as many records are as it says, and if the
@@ -172,11 +172,11 @@ return 1`)
 func (l *Ledger) Append(ctx context.Context, before, after string, record []byte, blobs []string) error {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	keys := []string{ledgerHead, ledgerRecords}
+	keys := []string{l.rdb.oneSlot(ledgerHead), l.rdb.oneSlot(ledgerRecords)}
 	for _, name := range blobs {
-		keys = append(keys, blobRecord+name)
+		keys = append(keys, l.rdb.oneSlot(blobRecord+name))
 	}
-	told, err := appendScript.Run(ctx, l.rdb, keys, before, after, record).Int()
+	told, err := l.rdb.runConfirmed(ctx, appendScript, keys, before, after, record).Int()
 	switch {
 	case err != nil:
 		return fmt.Errorf("add a record to the ledger: %w", err)
@@ -223,15 +223,15 @@ func (l *Ledger) Sweep(ctx context.Context, keep func(name string) bool, before 
 func (l *Ledger) putBefore(ctx context.Context, end string) ([]string, error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	return l.rdb.ZRangeArgs(ctx, redis.ZRangeArgs{Key: ledgerBlobs, ByScore: true, Start: "-inf", Stop: "(" + end}).Result()
+	return l.rdb.ZRangeArgs(ctx, redis.ZRangeArgs{Key: l.rdb.oneSlot(ledgerBlobs), ByScore: true, Start: "-inf", Stop: "(" + end}).Result()
 }
 
 func (l *Ledger) sweep(ctx context.Context, names []string, end string) (int, error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	keys, args := []string{ledgerBlobs}, []any{end}
+	keys, args := []string{l.rdb.oneSlot(ledgerBlobs)}, []any{end}
 	for _, name := range names {
-		keys, args = append(keys, blobRecord+name), append(args, name)
+		keys, args = append(keys, l.rdb.oneSlot(blobRecord+name)), append(args, name)
 	}
 	return sweepScript.Run(ctx, l.rdb, keys, args...).Int()
 }

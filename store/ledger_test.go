@@ -139,11 +139,12 @@ func TestT18_NothingIsAddedToWhatDoesNotFit(t *testing.T) {
 			t.Errorf("behind another head: %v", err)
 		}
 		head, err := l.Head(ctx)
-		rawRedis(t, url).RPush(ctx, ledgerRecords, "one that no head names")
+		raw := rawRedis(t, url)
+		raw.RPush(ctx, raw.oneSlot(ledgerRecords), "one that no head names")
 		if err := l.Append(ctx, "", "1 a", []byte("record"), nil); err == nil || !strings.Contains(err.Error(), "restore it") {
 			t.Errorf("behind a record that no head names: %v", err)
 		}
-		rawRedis(t, url).Del(ctx, ledgerRecords)
+		raw.Del(ctx, raw.oneSlot(ledgerRecords))
 		if records, err2 := l.Records(ctx, 0); head != "" || len(records) != 0 || err != nil || err2 != nil {
 			t.Errorf("head %q, %d records, %v, %v", head, len(records), err, err2)
 		}
@@ -158,7 +159,8 @@ func TestT18_AChangedBlobIsNotGiven(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, changed := range []string{"the texT", "the tex", "the text ", ""} {
-			rawRedis(t, url).Set(t.Context(), blobRecord+name, changed, 0)
+			raw := rawRedis(t, url)
+			raw.Set(t.Context(), raw.oneSlot(blobRecord+name), changed, 0)
 			if got, err := l.Blobs(t.Context(), name); !errors.Is(err, ErrNoBlob) || got != nil {
 				t.Errorf("%q: %q, %v", changed, got, err)
 			}

@@ -12,7 +12,7 @@ import (
 func (l *Ledger) Propose(ctx context.Context, id string, proposal []byte) error {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	if err := l.rdb.HSet(ctx, ledgerProposals, id, proposal).Err(); err != nil {
+	if err := l.rdb.HSet(ctx, l.rdb.oneSlot(ledgerProposals), id, proposal).Err(); err != nil {
 		return fmt.Errorf("keep the proposal: %w", err)
 	}
 	return nil
@@ -22,14 +22,14 @@ func (l *Ledger) Propose(ctx context.Context, id string, proposal []byte) error 
 func (l *Ledger) Proposal(ctx context.Context, id string) (proposal []byte, approvals [][]byte, err error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	text, err := l.rdb.HGet(ctx, ledgerProposals, id).Result()
+	text, err := l.rdb.HGet(ctx, l.rdb.oneSlot(ledgerProposals), id).Result()
 	if errors.Is(err, redis.Nil) {
 		return nil, nil, nil
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the proposal: %w", err)
 	}
-	list, err := l.rdb.LRange(ctx, approvalsRecord+id, 0, -1).Result()
+	list, err := l.rdb.LRange(ctx, l.rdb.oneSlot(approvalsRecord+id), 0, -1).Result()
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the approvals: %w", err)
 	}
@@ -43,7 +43,7 @@ func (l *Ledger) Proposal(ctx context.Context, id string) (proposal []byte, appr
 func (l *Ledger) Proposals(ctx context.Context) (map[string][]byte, error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	texts, err := l.rdb.HGetAll(ctx, ledgerProposals).Result()
+	texts, err := l.rdb.HGetAll(ctx, l.rdb.oneSlot(ledgerProposals)).Result()
 	if err != nil {
 		return nil, fmt.Errorf("read the proposals: %w", err)
 	}
@@ -58,7 +58,7 @@ func (l *Ledger) Proposals(ctx context.Context) (map[string][]byte, error) {
 func (l *Ledger) Approve(ctx context.Context, id string, approval []byte) error {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	if err := l.rdb.RPush(ctx, approvalsRecord+id, approval).Err(); err != nil {
+	if err := l.rdb.RPush(ctx, l.rdb.oneSlot(approvalsRecord+id), approval).Err(); err != nil {
 		return fmt.Errorf("keep the approval: %w", err)
 	}
 	return nil
@@ -68,8 +68,8 @@ func (l *Ledger) Approve(ctx context.Context, id string, approval []byte) error 
 func (l *Ledger) DropProposal(ctx context.Context, id string) error {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	err := l.rdb.Del(ctx, approvalsRecord+id).Err()
-	if err := errors.Join(err, l.rdb.HDel(ctx, ledgerProposals, id).Err()); err != nil {
+	err := l.rdb.Del(ctx, l.rdb.oneSlot(approvalsRecord+id)).Err()
+	if err := errors.Join(err, l.rdb.HDel(ctx, l.rdb.oneSlot(ledgerProposals), id).Err()); err != nil {
 		return fmt.Errorf("drop the proposal: %w", err)
 	}
 	return nil

@@ -11,10 +11,12 @@ import (
 	"github.com/alicebob/miniredis/v2"
 )
 
-// eachRedis runs a test on miniredis and on a real redis-server.
+// eachRedis runs a test on miniredis, on a real redis-server, behind Sentinel, and on a cluster.
 func eachRedis(t *testing.T, test func(t *testing.T, url string)) {
 	t.Run("miniredis", func(t *testing.T) { test(t, "redis://"+miniredis.RunT(t).Addr()) })
 	t.Run("redis-server", func(t *testing.T) { test(t, realRedis(t)) })
+	t.Run("sentinel", func(t *testing.T) { test(t, emptied(t, sharedSentinel)) })
+	t.Run("cluster", func(t *testing.T) { test(t, emptied(t, sharedCluster)) })
 }
 
 // realRedis starts a redis-server that keeps nothing on disk and ends with the test.

@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"liman/flows"
 )
 
@@ -55,7 +53,7 @@ func roleRedisIn(t *testing.T, role, dir string) (url string) {
 }
 
 // as gives a client of another user of the same Redis.
-func as(t *testing.T, url, user string) *redis.Client {
+func as(t *testing.T, url, user string) *engine {
 	t.Helper()
 	_, at, _ := strings.Cut(url, "@")
 	return rawRedis(t, "redis://"+user+":any@"+at)
@@ -216,7 +214,7 @@ func TestT18_ThePublishersUserSeesTheLedgerAlone(t *testing.T) {
 	}
 }
 
-func ask(t *testing.T, rdb *redis.Client, command string) error {
+func ask(t *testing.T, rdb *engine, command string) error {
 	t.Helper()
 	var words []any
 	for word := range strings.FieldsSeq(command) {

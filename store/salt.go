@@ -12,7 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Every hour has a random salt that lives in the session Redis alone and expires there. Without it the secret opens
+// Every hour has a random salt, one in each part of a cluster, that lives in the session Redis alone and expires there. Without it the secret opens
 // nothing of that hour, so a record that was copied is unreadable for ever once its salt is gone. Contract:
 //   - whoever asks first makes an hour's salt; from then on all processes use that one. It is never written anywhere else.
 //   - it lives KeepSalt, longer than any chat that is sealed with it (KeepChat), and is never made to live longer.
@@ -33,10 +33,22 @@ type salted struct {
 // salts are the hours that this process has met.
 type salts struct {
 	mu   sync.Mutex
-	seen map[epoch]*salted
+	seen map[hourOf]*salted
 }
 
-func saltName(e epoch) string { return "salt:" + strconv.FormatUint(uint64(e), 10) }
+// hourOf is an hour of one part of the session Redis. Each has a salt of its own.
+type hourOf struct {
+	epoch
+	part string
+}
+
+// saltName is the key of its salt.
+func (h hourOf) saltName() string {
+	if h.part != "" {
+		return "salt:" + h.part + ":" + strconv.FormatUint(uint64(h.epoch), 10)
+	}
+	return "salt:" + strconv.FormatUint(uint64(h.epoch), 10)
+}
 
 // giveSalt gives an hour's salt; it makes the one that is offered the hour's salt if there is none.
 var giveSalt = redis.NewScript(`
@@ -48,9 +60,9 @@ end
 return salt`)
 
 // hour gives the ciphers of an hour, none if its salt is gone. With fresh a salt is made for it then.
-func (s *Store) hour(ctx context.Context, e epoch, fresh bool) (*salted, error) {
+func (s *Store) hour(ctx context.Context, h hourOf, fresh bool) (*salted, error) {
 	s.salts.mu.Lock()
-	known := s.salts.seen[e]
+	known := s.salts.seen[h]
 	s.salts.mu.Unlock()
 	if known != nil {
 		return known, nil
@@ -59,14 +71,14 @@ func (s *Store) hour(ctx context.Context, e epoch, fresh bool) (*salted, error) 
 	if fresh {
 		offered = newSalt()
 	}
-	salt, err := giveSalt.Run(ctx, s.rdb, []string{saltName(e)}, offered, s.expiry(KeepSalt)).Text()
+	salt, err := giveSalt.Run(ctx, s.rdb, []string{h.saltName()}, offered, s.expiry(KeepSalt)).Text()
 	if errors.Is(err, redis.Nil) {
 		return &salted{}, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the salt: %w", err)
 	}
-	return s.remember(e, []byte(salt))
+	return s.remember(h, []byte(salt))
 }
 
 func newSalt() []byte {
@@ -76,7 +88,7 @@ func newSalt() []byte {
 }
 
 // remember derives an hour's ciphers.
-func (s *Store) remember(e epoch, salt []byte) (*salted, error) {
+func (s *Store) remember(h hourOf, salt []byte) (*salted, error) {
 	made := &salted{mark: string(salt[:min(markSize, len(salt))])}
 	for _, k := range s.keys {
 		aead, err := k.aead(salt)
@@ -88,9 +100,9 @@ func (s *Store) remember(e epoch, salt []byte) (*salted, error) {
 	s.salts.mu.Lock()
 	defer s.salts.mu.Unlock()
 	if s.salts.seen == nil {
-		s.salts.seen = make(map[epoch]*salted)
+		s.salts.seen = make(map[hourOf]*salted)
 	}
-	s.salts.seen[e] = made
+	s.salts.seen[h] = made
 	return made, nil
 }
 
@@ -98,16 +110,16 @@ func (s *Store) remember(e epoch, salt []byte) (*salted, error) {
 func (s *salts) drop(oldest epoch) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for e := range s.seen {
-		if e < oldest {
-			delete(s.seen, e)
+	for h := range s.seen {
+		if h.epoch < oldest {
+			delete(s.seen, h)
 		}
 	}
 }
 
 // unlearn drops an hour's ciphers: Redis has another salt by now, or none.
-func (s *Store) unlearn(e epoch) {
+func (s *Store) unlearn(h hourOf) {
 	s.salts.mu.Lock()
 	defer s.salts.mu.Unlock()
-	delete(s.salts.seen, e)
+	delete(s.salts.seen, h)
 }

@@ -11,19 +11,17 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
-	"github.com/redis/go-redis/v9"
 
 	"liman/flows"
 )
 
 // rawRedis looks at a Redis as a thief would.
-func rawRedis(t *testing.T, url string) *redis.Client {
+func rawRedis(t *testing.T, url string) *engine {
 	t.Helper()
-	o, err := redis.ParseURL(url)
+	rdb, err := connect(url, 5*time.Second, "the test's own")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rdb := redis.NewClient(o)
 	t.Cleanup(func() { rdb.Close() })
 	return rdb
 }
@@ -80,7 +78,7 @@ func TestT02_WithoutItsSaltACopyOpensNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		if gone {
-			rdb.Del(t.Context(), saltName(epochOf(time.Now())), saltName(epochOf(time.Now())-1))
+			rdb.Del(t.Context(), hourOf{epoch: epochOf(time.Now())}.saltName(), hourOf{epoch: epochOf(time.Now()) - 1}.saltName())
 		}
 		if known := load(t, openAt(t, copied, testSecret), alice).Known(); known == gone {
 			t.Errorf("salt gone: %v, and the chat is known: %v", gone, known)
@@ -143,7 +141,7 @@ func TestT04_EverySessionValueHasOneLength(t *testing.T) {
 		rdb := rawRedis(t, url)
 		for _, kind := range []string{chatRecord, choicesRecord} {
 			lengths := make(map[int64]int)
-			for _, key := range rdb.Keys(t.Context(), kind+"*").Val() {
+			for _, key := range keysOf(t, rdb, kind+"*") {
 				lengths[rdb.StrLen(t.Context(), key).Val()]++
 			}
 			if len(lengths) != 1 {
@@ -151,7 +149,7 @@ func TestT04_EverySessionValueHasOneLength(t *testing.T) {
 			}
 		}
 		lengths := make(map[int]int)
-		for _, key := range rdb.Keys(t.Context(), wipeRecord+"*").Val() {
+		for _, key := range keysOf(t, rdb, wipeRecord+"*") {
 			for field, note := range rdb.HGetAll(t.Context(), key).Val() {
 				lengths[len(note)]++
 				_ = field
@@ -167,7 +165,7 @@ func TestT05_EveryExpiryIsAMultipleOfFiveMinutes(t *testing.T) {
 	eachRedis(t, func(t *testing.T, url string) {
 		fill(t, openAt(t, url, testSecret))
 		rdb := rawRedis(t, url)
-		keys := rdb.Keys(t.Context(), "*").Val()
+		keys := keysOf(t, rdb, "*")
 		if len(keys) < 20 {
 			t.Fatalf("only %d keys", len(keys))
 		}
@@ -194,7 +192,7 @@ func TestT01_RedisHoldsNothingThatCanBeRead(t *testing.T) {
 		s := openAt(t, url, testSecret)
 		fill(t, s)
 		rdb := rawRedis(t, url)
-		for _, key := range rdb.Keys(t.Context(), "*").Val() {
+		for _, key := range keysOf(t, rdb, "*") {
 			dump := rdb.Dump(t.Context(), key).Val()
 			for _, trace := range []string{"4711000815", "118c98", "home", "where"} {
 				if strings.Contains(key, trace) || strings.Contains(dump, trace) {
@@ -260,9 +258,7 @@ func TestSaltsThatAreLost(t *testing.T) {
 			t.Fatal(err)
 		}
 		load(t, two, alice)
-		if err := rawRedis(t, url).FlushAll(t.Context()).Err(); err != nil {
-			t.Fatal(err)
-		}
+		flush(t, url)
 		for i, s := range []*Store{two, one} {
 			c := load(t, s, alice)
 			if c.Known() != (i > 0) {

@@ -60,7 +60,7 @@ const sessionRecord = "staff:session:"
 func (s *Staff) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	data, err = s.rdb.Get(ctx, sessionRecord+token).Bytes()
+	data, err = s.rdb.Get(ctx, s.rdb.oneSlot(sessionRecord+token)).Bytes()
 	if errors.Is(err, redis.Nil) {
 		return nil, false, nil
 	}
@@ -74,7 +74,7 @@ func (s *Staff) FindCtx(ctx context.Context, token string) (data []byte, found b
 func (s *Staff) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	if err := s.rdb.SetArgs(ctx, sessionRecord+token, data, redis.SetArgs{ExpireAt: expiry}).Err(); err != nil {
+	if err := s.rdb.SetArgs(ctx, s.rdb.oneSlot(sessionRecord+token), data, redis.SetArgs{ExpireAt: expiry}).Err(); err != nil {
 		return fmt.Errorf("keep a session: %w", err)
 	}
 	return nil
@@ -84,7 +84,7 @@ func (s *Staff) CommitCtx(ctx context.Context, token string, data []byte, expiry
 func (s *Staff) DeleteCtx(ctx context.Context, token string) error {
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	if err := s.rdb.Del(ctx, sessionRecord+token).Err(); err != nil {
+	if err := s.rdb.Del(ctx, s.rdb.oneSlot(sessionRecord+token)).Err(); err != nil {
 		return fmt.Errorf("end a session: %w", err)
 	}
 	return nil
@@ -113,7 +113,7 @@ const (
 func (s *Staff) AuditHead(ctx context.Context) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	head, err := s.rdb.Get(ctx, auditHead).Result()
+	head, err := s.rdb.Get(ctx, s.rdb.oneSlot(auditHead)).Result()
 	if err != nil && !errors.Is(err, redis.Nil) {
 		return "", fmt.Errorf("read the audit: %w", err)
 	}
@@ -131,7 +131,7 @@ return 1`)
 func (s *Staff) AddAudit(ctx context.Context, before, after string, line []byte) error {
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	done, err := addAudit.Run(ctx, s.rdb, []string{auditHead, auditRecord}, before, after, line).Int()
+	done, err := addAudit.Run(ctx, s.rdb, []string{s.rdb.oneSlot(auditHead), s.rdb.oneSlot(auditRecord)}, before, after, line).Int()
 	if err != nil {
 		return fmt.Errorf("write the audit: %w", err)
 	}
@@ -145,7 +145,7 @@ func (s *Staff) AddAudit(ctx context.Context, before, after string, line []byte)
 func (s *Staff) Audit(ctx context.Context, first, last int64) ([][]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	lines, err := s.rdb.LRange(ctx, auditRecord, first, last).Result()
+	lines, err := s.rdb.LRange(ctx, s.rdb.oneSlot(auditRecord), first, last).Result()
 	if err != nil {
 		return nil, fmt.Errorf("read the audit: %w", err)
 	}

@@ -14,8 +14,6 @@ import (
 	"log/slog"
 	"strconv"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 )
 
 const (
@@ -48,7 +46,7 @@ func (ChatID) LogValue() slog.Value { return slog.StringValue("<redacted>") }
 
 // Options say where to keep and how to seal.
 type Options struct {
-	URL        string // of the session Redis
+	URL        string // of the session Redis, in one of the forms of address.go
 	DurableURL string // of the durable Redis; "" means the same
 	Secret     []byte // seals everything; at least MinSecret bytes
 	OldSecret  []byte // opens what was sealed before Secret; nil for none
@@ -59,8 +57,8 @@ type Options struct {
 // Store is the two Redis.
 type Store struct {
 	Options
-	rdb     *redis.Client
-	durable *redis.Client
+	rdb     *engine
+	durable *engine
 	keys    []*keyring // the first seals; the others open
 	salts   salts
 }
@@ -100,21 +98,6 @@ func Open(o Options) (*Store, error) {
 	return s, nil
 }
 
-func connect(url string, patience time.Duration, setting string) (*redis.Client, error) {
-	o, err := redis.ParseURL(url)
-	if err != nil {
-		return nil, fmt.Errorf("%s is no address of a Redis; write redis://host:6379/0", setting)
-	}
-	o.MaxRetries = -1 // every script has its own fence; a repeated write would race with itself
-	o.ContextTimeoutEnabled = true
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = patience, patience, patience
-	o.DialerRetries = 1
-	o.DisableIdentity = true
-	o.Protocol = 2             // no pushed messages to look for
-	redis.SetLogger(silence{}) // its messages may carry keys
-	return redis.NewClient(o), nil
-}
-
 // Close ends the connections.
 func (s *Store) Close() error {
 	if s.durable == s.rdb {
@@ -129,10 +112,10 @@ func (s *Store) Forget(ctx context.Context, id ChatID) error {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	for _, k := range s.keys {
-		if err := s.rdb.Del(ctx, k.name(chatRecord, id)).Err(); err != nil {
+		if err := s.rdb.Del(ctx, s.rdb.key(k.name(chatRecord, id))).Err(); err != nil {
 			return fmt.Errorf("forget chat: %w", err)
 		}
-		if err := s.durable.Del(ctx, k.name(choicesRecord, id)).Err(); err != nil {
+		if err := s.durable.Del(ctx, s.durable.key(k.name(choicesRecord, id))).Err(); err != nil {
 			return fmt.Errorf("forget chat: %w", err)
 		}
 	}

@@ -14,7 +14,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/redis/go-redis/v9"
 
 	"liman/flows"
 )
@@ -132,11 +131,9 @@ func addUpdate(t *testing.T, s *Store, update int) {
 func TestAMutantIsReplaced(t *testing.T) {
 	eachRedis(t, func(t *testing.T, url string) {
 		s := openAt(t, url, testSecret)
-		o, _ := redis.ParseURL(url)
-		rdb := redis.NewClient(o)
-		defer rdb.Close()
+		rdb := rawRedis(t, url)
 		for _, junk := range []string{"", "x", strings.Repeat("junk", 99)} {
-			if err := rdb.Set(t.Context(), s.keys[0].name(chatRecord, alice), junk, time.Hour).Err(); err != nil {
+			if err := rdb.Set(t.Context(), rdb.key(s.keys[0].name(chatRecord, alice)), junk, time.Hour).Err(); err != nil {
 				t.Fatal(err)
 			}
 			c := load(t, s, alice)

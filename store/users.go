@@ -25,12 +25,9 @@ func (e examiner) rights() rights {
 }
 
 // users looks at what Liman's user may do, and that nobody else comes in.
-func (e examiner) users(ctx context.Context, own *redis.Client) Finding {
+func (e examiner) users(ctx context.Context, own *engine) Finding {
 	f := Finding{About: "users"}
-	name := own.Options().Username
-	if name == "" {
-		name = "default"
-	}
+	name := own.user()
 	f.Says = "Liman comes as " + name
 	if name == "default" {
 		f.Mend = "give it a user of its own as docs/redis does: default may do everything"

@@ -22,7 +22,7 @@ type Kept struct {
 // What must hold, whoever writes at the same time: what was written is what its writer had read, changed by her alone. Whoever was
 // too late is told so, and reads and merges.
 type versioned struct {
-	rdb      *redis.Client
+	rdb      *engine
 	patience time.Duration
 	what     string // as "a draft"
 	moved    error  // for whoever was too late
@@ -40,7 +40,7 @@ func parseKept(kept, what string) (Kept, error) {
 func (v versioned) get(ctx context.Context, key, id string) (Kept, error) {
 	ctx, cancel := context.WithTimeout(ctx, v.patience)
 	defer cancel()
-	kept, err := v.rdb.HGet(ctx, key, id).Result()
+	kept, err := v.rdb.HGet(ctx, v.rdb.oneSlot(key), id).Result()
 	if errors.Is(err, redis.Nil) {
 		return Kept{}, nil
 	}
@@ -53,7 +53,7 @@ func (v versioned) get(ctx context.Context, key, id string) (Kept, error) {
 func (v versioned) all(ctx context.Context, key string) (map[string]Kept, error) {
 	ctx, cancel := context.WithTimeout(ctx, v.patience)
 	defer cancel()
-	kept, err := v.rdb.HGetAll(ctx, key).Result()
+	kept, err := v.rdb.HGetAll(ctx, v.rdb.oneSlot(key)).Result()
 	if err != nil {
 		return nil, fmt.Errorf("list all like %s: %w", v.what, err)
 	}
@@ -82,7 +82,7 @@ return 1`)
 func (v versioned) write(ctx context.Context, key, id string, data []byte, revision uint64) error {
 	ctx, cancel := context.WithTimeout(ctx, v.patience)
 	defer cancel()
-	done, err := putVersion.Run(ctx, v.rdb, []string{key}, id, strconv.FormatUint(revision, 10), data).Int()
+	done, err := putVersion.Run(ctx, v.rdb, []string{v.rdb.oneSlot(key)}, id, strconv.FormatUint(revision, 10), data).Int()
 	if err != nil {
 		return fmt.Errorf("write %s: %w", v.what, err)
 	}

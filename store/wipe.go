@@ -11,7 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// wipeList is the sorted set of the chats that have something to wipe, by when it is due in Unix milliseconds. Each has a
+// wipeList is, in each part of the durable Redis (engine), the sorted set of the chats that have something to wipe, by when it is due in Unix milliseconds. Each has a
 // hash of the same name as its member: one field for each message, one for the chat itself, and one for how often Telegram
 // refused its wipe.
 const (
@@ -96,10 +96,23 @@ func (s *Store) listSome(ctx context.Context, w Wipe, messages []Message, due ti
 		}
 		fields = append(fields, field, note)
 	}
-	if err := list.Run(ctx, s.durable, []string{wipeList, name}, fields...).Err(); err != nil {
+	if err := s.durable.runConfirmed(ctx, list, s.wipeKeys(name), fields...).Err(); err != nil {
 		return fmt.Errorf("list what is to be wiped: %w", err)
 	}
 	return nil
+}
+
+// wipeKeys are the keys of what is to be wiped in a chat: its part's list, and its own hash.
+func (s *Store) wipeKeys(name string) []string {
+	return []string{wipeListOf(s.durable.part(name)), s.durable.key(name)}
+}
+
+// wipeListOf is the list of a part.
+func wipeListOf(part string) string {
+	if part == "" {
+		return wipeList
+	}
+	return wipeList + ":" + part
 }
 
 // list lets a due time only come nearer.
@@ -116,7 +129,7 @@ return 1`)
 // hasten makes a chat's wipe due earlier, if there is one.
 func (s *Store) hasten(ctx context.Context, id ChatID, due time.Time) error {
 	for _, k := range s.keys {
-		if err := hasten.Run(ctx, s.durable, []string{wipeList, k.name(wipeRecord, id)}, millis(due)).Err(); err != nil {
+		if err := hasten.Run(ctx, s.durable, s.wipeKeys(k.name(wipeRecord, id)), millis(due)).Err(); err != nil {
 			return fmt.Errorf("make a wipe due: %w", err)
 		}
 	}
@@ -138,7 +151,7 @@ func (s *Store) Unlist(ctx context.Context, id ChatID, gone []Message) error {
 func (s *Store) unlistAll(ctx context.Context, id ChatID, gone []Message) error {
 	for some := range slices.Chunk(s.fields(gone), atOnce) {
 		for _, k := range s.keys {
-			if err := unlist.Run(ctx, s.durable, []string{wipeList, k.name(wipeRecord, id)}, some...).Err(); err != nil {
+			if err := unlist.Run(ctx, s.durable, s.wipeKeys(k.name(wipeRecord, id)), some...).Err(); err != nil {
 				return fmt.Errorf("unlist what was wiped: %w", err)
 			}
 		}
@@ -174,36 +187,10 @@ func (s *Store) Listed(ctx context.Context, id ChatID) (Wipe, error) {
 	return w, nil
 }
 
-// Claim takes chats whose wipe is due. Nobody else gets them until the lease is over; then, if they are still on the list,
-// somebody gets them again. What has nothing to wipe, or nothing that can be opened, is dropped.
-func (s *Store) Claim(ctx context.Context, lease time.Duration, most int) ([]Wipe, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.Patience)
-	defer cancel()
-	now := s.Now()
-	until := millis(now.Add(lease))
-	names, err := claim.Run(ctx, s.durable, []string{wipeList}, millis(now), until, most).StringSlice()
-	if err != nil {
-		return nil, fmt.Errorf("claim what is to be wiped: %w", err)
-	}
-	var claimed []Wipe
-	for _, name := range names {
-		w, known, err := s.read(ctx, name)
-		if err != nil {
-			return claimed, err
-		}
-		if w.lease = until; known && len(w.Messages) > 0 {
-			claimed = append(claimed, w)
-		} else if err := s.drop(ctx, name, w); err != nil {
-			return claimed, err
-		}
-	}
-	return claimed, nil
-}
-
 // drop takes a chat off the list whose part of it is gone, empty, or cannot be opened, unless it was listed anew since it was
 // read.
 func (s *Store) drop(ctx context.Context, name string, read Wipe) error {
-	if err := drop.Run(ctx, s.durable, []string{wipeList, name}, read.owner, read.size).Err(); err != nil {
+	if err := drop.Run(ctx, s.durable, s.wipeKeys(name), read.owner, read.size).Err(); err != nil {
 		return fmt.Errorf("drop what nobody can open: %w", err)
 	}
 	return nil
@@ -216,18 +203,13 @@ if (redis.call('HGET', KEYS[2], '` + chatField + `') or '') == ARGV[1] and redis
 end
 return 1`)
 
-var claim = redis.NewScript(`
-local names = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
-for _, name in ipairs(names) do redis.call('ZADD', KEYS[1], ARGV[2], name) end
-return names`)
-
 // Renew makes a lease end later and gives the claim with it; false if it was lost.
 func (s *Store) Renew(ctx context.Context, w Wipe, lease time.Duration) (Wipe, bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	until, held := millis(s.Now().Add(lease)), false
 	for _, k := range s.keys {
-		keys := []string{wipeList, k.name(wipeRecord, w.Chat)}
+		keys := s.wipeKeys(k.name(wipeRecord, w.Chat))
 		done, err := postpone.Run(ctx, s.durable, keys, until, w.lease, "").Int()
 		if err != nil {
 			return w, false, fmt.Errorf("renew the lease of a wipe: %w", err)
@@ -254,7 +236,7 @@ func (s *Store) Postpone(ctx context.Context, w Wipe, due time.Time) error {
 		if w.lease == "" { // whoever puts off what she chose knows nothing of that
 			tries = nil
 		}
-		if err := postpone.Run(ctx, s.durable, []string{wipeList, name}, millis(due), w.lease, tries).Err(); err != nil {
+		if err := postpone.Run(ctx, s.durable, s.wipeKeys(name), millis(due), w.lease, tries).Err(); err != nil {
 			return fmt.Errorf("postpone a wipe: %w", err)
 		}
 	}
@@ -270,7 +252,7 @@ return 1`)
 
 // read opens a chat's part of the list; false if there is none, or its chat cannot be read.
 func (s *Store) read(ctx context.Context, name string) (Wipe, bool, error) {
-	notes, err := s.durable.HGetAll(ctx, name).Result()
+	notes, err := s.durable.HGetAll(ctx, s.durable.key(name)).Result()
 	if err != nil {
 		return Wipe{}, false, fmt.Errorf("read what is to be wiped: %w", err)
 	}
@@ -327,15 +309,4 @@ func (s *Store) openNote(name, field, sealed string, v any) error {
 		}
 	}
 	return err
-}
-
-// Waiting is how many chats have something to wipe, and when the first is due.
-func (s *Store) Waiting(ctx context.Context) (chats int64, err error) {
-	ctx, cancel := context.WithTimeout(ctx, s.Patience)
-	defer cancel()
-	chats, err = s.durable.ZCard(ctx, wipeList).Result()
-	if err != nil && !errors.Is(err, redis.Nil) {
-		return 0, fmt.Errorf("count what is to be wiped: %w", err)
-	}
-	return chats, nil
 }
