@@ -85,7 +85,7 @@ func TestProgramRefusesARedisThatIsNotFit(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"--cluster-enabled", "yes"}, "is a node of a cluster (not fit); Liman needs one Redis and no cluster"},
+		{[]string{"--cluster-enabled", "yes"}, "is a node of a cluster (not fit); write the addresses of the cluster's nodes"},
 		{[]string{"--replicaof", strings.Replace(strings.TrimPrefix(primary, "redis://"), ":", " ", 1)}, "may only be read (not fit); write the address of the primary"},
 	} {
 		redis := bareRedis(t, test.args...)
