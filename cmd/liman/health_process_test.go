@@ -25,8 +25,10 @@ func (h *house) asked(address string, status int, reason string) time.Duration {
 }
 
 // probe asks /healthz once; 0 when nobody listens.
-func probe(address string) (int, string) {
-	resp, err := http.Get("http://" + address + "/healthz")
+func probe(address string) (int, string) { return probeAt(address, "/healthz") }
+
+func probeAt(address, path string) (int, string) {
+	resp, err := http.Get("http://" + address + path)
 	if err != nil {
 		return 0, ""
 	}
@@ -65,6 +67,9 @@ func TestProgramIsWellOrSaysWhyNot(t *testing.T) {
 		}
 		if out, err := output(t, []string{"LISTEN_ADDR=" + address}, "health"); err == nil || !strings.Contains(out, "503 Service Unavailable: a Redis") {
 			t.Errorf("liman health: %v %s", err, out)
+		}
+		if got, body := probeAt(address, "/livez"); got != http.StatusOK || body != "live\n" {
+			t.Errorf("with a Redis away it is ended: %d %s", got, body)
 		}
 		h.asked(address, http.StatusOK, "well")
 	}

@@ -45,6 +45,7 @@ func (s *settings) listen(editions *shelf.Shelf, well *wellbeing, logger *slog.L
 	look := lookup.New(lookup.Options{Edition: editions.Current, Budget: s.Budget, Header: s.Client, Log: logger})
 	mux := http.NewServeMux()
 	mux.Handle("GET /healthz", well)
+	mux.HandleFunc("GET /livez", live)
 	if s.Token != "" {
 		mux.Handle("/", look)
 		_, err := w.serve(s.ListenAddr, mux)

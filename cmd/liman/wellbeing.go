@@ -99,6 +99,14 @@ func (w *wellbeing) ServeHTTP(rw http.ResponseWriter, _ *http.Request) {
 	fmt.Fprintln(rw, strings.Join(why, "\n"))
 }
 
+// live answers /livez: 200 for as long as the program answers at all, whatever is away. Whoever ends a program that is not live, or
+// sends people elsewhere, asks this and not /healthz: without Redis every replica still has the emergency screen.
+func live(rw http.ResponseWriter, _ *http.Request) {
+	rw.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	rw.Header().Set("Cache-Control", "no-store")
+	fmt.Fprintln(rw, "live")
+}
+
 // lookPeriod is how often Redis is looked at.
 const lookPeriod = time.Second
 
