@@ -22,7 +22,8 @@ test: tools
 	$(call step,1,gofmt); test -z "$$(gofmt -l . | tee /dev/stderr)"
 	$(call step,2,go vet); go vet ./...
 	$(call step,3,golangci-lint); $(LINT) run
-	$(call step,4,liman check); go run ./cmd/liman check --today 2026-11-24
+	$(call step,4,liman check and the manifests); go run ./cmd/liman check --today 2026-11-24
+	cd deploy/kubernetes && go vet ./... && go test ./...
 	$(call step,5,go test -race: minutes); go test -race -timeout 30m $$(go list ./... | grep -v /cmd/)
 	$(call step,6,go test: the program as a process; minutes); ARTIFACTS=$(CURDIR)/.artifacts go test -timeout 30m ./cmd/...
 	$(call step,7,1000 schedules of faults (T13 and T14)); go test ./bot -run T13 -schedules=1000

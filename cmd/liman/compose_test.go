@@ -12,6 +12,8 @@ import (
 
 // container is what of compose.yaml keeps a container closed.
 type container struct {
+	Image       string            `yaml:"image"`
+	User        string            `yaml:"user"`
 	ReadOnly    bool              `yaml:"read_only"`
 	CapDrop     []string          `yaml:"cap_drop"`
 	SecurityOpt []string          `yaml:"security_opt"`

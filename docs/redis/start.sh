@@ -34,4 +34,5 @@ fi
 if [ "$role" = durable ] && [ -e "${address}_console" ]; then
   user "${address}_console" console console >> "$folder/users.acl"
 fi
+ulimit -c 0 # a core dump is a copy of the memory
 exec redis-server "$here/$role.conf" --aclfile "$folder/users.acl" "$@"
