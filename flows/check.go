@@ -16,6 +16,7 @@ import (
 func (c *compiler) check() {
 	c.checkRoles()
 	c.checkMoved()
+	c.checkAnswers()
 	c.checkDoors()
 	reached := c.reachable()
 	for _, ref := range slices.Sorted(maps.Keys(c.nodes)) {
@@ -64,6 +65,18 @@ func (c *compiler) checkMove(f *file, line int, old, now string) {
 	}
 	if n := c.nodes[now]; n == nil || !n.waits() {
 		c.blame(f.fault(line, fmt.Sprintf("%s moved to %s, which is no screen", old, now), "name a screen, an ask, contacts or services"))
+	}
+}
+
+// checkAnswers wants no variable to be called as another was: its old answers would be taken for new ones.
+func (c *compiler) checkAnswers() {
+	for _, flow := range slices.Sorted(maps.Keys(c.flows)) {
+		f := c.flows[flow].file
+		for _, name := range slices.Sorted(maps.Keys(f.Vars)) {
+			if now, was := c.answers[name]; was {
+				c.blame(f.fault(f.line("vars", name), fmt.Sprintf("%s was called %s, which is declared", now, name), "take it out of was, or choose another name"))
+			}
+		}
 	}
 }
 

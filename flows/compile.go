@@ -39,7 +39,7 @@ func (o *Opener) Open(fsys fs.FS, d *directory.Directory, langs []string, terms 
 		broken: make(map[string]bool), gone: make(map[string]bool),
 		Book: &Book{
 			nodes: make(map[string]*node), flows: make(map[string]*flow), roles: make(map[string]string),
-			vars: make(map[string]variable), moved: make(map[string]string), facts: make(map[string]*Fact), langs: langs, dir: d,
+			vars: make(map[string]variable), answers: make(map[string]string), moved: make(map[string]string), facts: make(map[string]*Fact), langs: langs, dir: d,
 		},
 	}
 	c.counties = slices.Clip(c.countyOptions(func(string) bool { return true }))
@@ -180,6 +180,17 @@ func (c *compiler) declareVar(f *file, name string, v variable) {
 		c.blame(f.fault(at, fmt.Sprintf("the variable %s is another thing elsewhere", name), "choose another name, or declare it alike"))
 	}
 	c.vars[name] = v
+	c.renamed(f, name, v)
+}
+
+// renamed says what a variable was called.
+func (c *compiler) renamed(f *file, name string, v variable) {
+	for _, was := range v.Was {
+		if now, there := c.answers[was]; there && now != name {
+			c.blame(f.fault(f.line("vars", name), fmt.Sprintf("%s and %s were both called %s", now, name, was), "let one of the two have been it"))
+		}
+		c.answers[was] = name
+	}
 }
 
 // full makes a target a full name.

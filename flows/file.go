@@ -78,6 +78,7 @@ type variable struct {
 	Values []string `yaml:"values"`
 	Min    int      `yaml:"min"`
 	Max    int      `yaml:"max"`
+	Was    []string `yaml:"was"` // what it was called before
 }
 
 // readFile parses one flow file and holds it against the schema.

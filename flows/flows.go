@@ -153,6 +153,7 @@ type Book struct {
 	flows    map[string]*flow
 	roles    map[string]string // role -> the start of its flow
 	vars     map[string]variable
+	answers  map[string]string // what a variable was called -> what it is called
 	moved    map[string]string
 	facts    map[string]*Fact
 	langs    []string

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -12,6 +13,7 @@ import (
 // Migrate fits a State of another edition, or of nobody, to this Book.
 func (b *Book) Migrate(s State) State {
 	s.Choices.Door = b.DoorNow(s.Choices.Door)
+	s.renameAnswers(b)
 	s.keepDeclared(b)
 	s.Trail = b.followAll(s.Trail)
 	s.Jumped = b.nameNow(s.Jumped)
@@ -26,6 +28,17 @@ func (b *Book) Migrate(s State) State {
 	}
 	s.Node = b.nearest(s, s.Node)
 	return s
+}
+
+// renameAnswers gives answers the names that they have today. One under an older name was given on a screen of an older edition, later
+// than what stands under the name of today.
+func (s *State) renameAnswers(b *Book) {
+	for _, name := range slices.Sorted(maps.Keys(s.Vars)) {
+		if now, renamed := b.answers[name]; renamed && b.vars[now].holds(s.Vars[name]) == nil {
+			s.Vars[now] = s.Vars[name]
+			delete(s.Vars, name)
+		}
+	}
 }
 
 // keepDeclared drops answers that no flow asks for any more, or not in this way.

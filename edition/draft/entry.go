@@ -58,7 +58,10 @@ func (e *Editor) RenameEntry(from, to string) error {
 		if err := e.renameInLists(from, to); err != nil {
 			return err
 		}
-		if err := e.renameInWords(from, to); err != nil {
+		if err := e.renameInMessages(from, to, func(string) bool { return true }); err != nil {
+			return err
+		}
+		if err := e.renameOwnWords(from, to); err != nil {
 			return err
 		}
 		e.inStories(func(_ *storyWalk, line string) string { return entryInStory(line, from, to) })
@@ -110,8 +113,8 @@ func equal(i *item, text string) []content.Path {
 	return all
 }
 
-// renameInWords gives an entry its new id in every message that shows its number.
-func (e *Editor) renameInWords(from, to string) error {
+// renameInMessages gives what stands in braces another name in every message of an id that is meant.
+func (e *Editor) renameInMessages(from, to string, meant func(id string) bool) error {
 	for _, file := range e.in(localesAt, ".yaml") {
 		p := e.read(file)
 		if p.doc == nil {
@@ -120,7 +123,10 @@ func (e *Editor) renameInWords(from, to string) error {
 		err := e.doc(file, func(d *content.Doc) error {
 			for _, i := range p.root.fields(file, nil) {
 				text := strings.ReplaceAll(i.Value, "{"+from+"}", "{"+to+"}")
-				if err := d.Set(text, i.path...); i.Form == Text && err != nil {
+				if i.Form != Text || text == i.Value || !meant(i.Of) {
+					continue
+				}
+				if err := d.Set(text, i.path...); err != nil {
 					return err
 				}
 			}
@@ -131,6 +137,20 @@ func (e *Editor) renameInWords(from, to string) error {
 		}
 	}
 	return nil
+}
+
+// renameOwnWords gives the messages of an entry, as contact/ro-112.about, its new id.
+func (e *Editor) renameOwnWords(from, to string) error {
+	anew := func(id string) string {
+		if rest, its := strings.CutPrefix(id, "contact/"+from+"."); its {
+			return "contact/" + to + "." + rest
+		}
+		return id
+	}
+	if err := e.renameKeysOfWords(anew); err != nil {
+		return err
+	}
+	return e.renameInRules(anew)
 }
 
 // entryInStory is a line of a story with another id for an entry.

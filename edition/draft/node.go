@@ -112,17 +112,19 @@ func (e *Editor) CopyNode(from, to string) error {
 	if err := e.freeNode(to); err != nil {
 		return err
 	}
-	return e.act(Act{Did: DidCopy, Key: nodeKey(from), To: to}, func() error {
-		if err := e.copyNode(from, to); err != nil {
+	return e.act(Act{Did: DidCopy, Key: nodeKey(from), To: to}, func() error { return e.copyWithWords(from, to) })
+}
+
+func (e *Editor) copyWithWords(from, to string) error {
+	if err := e.copyNode(from, to); err != nil {
+		return err
+	}
+	return e.eachWords(from, func(d *content.Doc, id string) error {
+		raw, err := d.Raw(id)
+		if err != nil {
 			return err
 		}
-		return e.eachWords(from, func(d *content.Doc, id string) error {
-			raw, err := d.Raw(id)
-			if err != nil {
-				return err
-			}
-			return d.Add(to+strings.TrimPrefix(id, from), raw)
-		})
+		return d.Add(to+strings.TrimPrefix(id, from), raw)
 	})
 }
 

@@ -91,8 +91,11 @@ func (e *Editor) moveNode(from, to string) error {
 // remember writes into a flow where one of its nodes went.
 func (e *Editor) remember(from, to string) error {
 	flow := flowOf(from)
-	file := e.flows()[flow]
-	name, target := nodeOf(from), short(flow, to)
+	return e.writeMoved(e.flows()[flow], nodeOf(from), short(flow, to))
+}
+
+// writeMoved writes a line of moved into a flow file.
+func (e *Editor) writeMoved(file, name, target string) error {
 	return e.doc(file, func(d *content.Doc) error {
 		if m := e.read(file).root.below("moved"); m != nil && m.form == "" {
 			return d.Add(name, content.Plain(target), "moved")

@@ -60,8 +60,8 @@ func (p *player) act(t *rapid.T) error {
 	flow := rapid.SampledFrom([]string{"home", "danger"}).Draw(t, "flow")
 	option := p.some(t, Option)
 	ref, id, _ := strings.Cut(option, ".")
-	deed := rapid.IntRange(0, 14).Draw(t, "act")
-	if p.tame && (deed == 2 || deed == 6 || deed == 7) {
+	deed := rapid.IntRange(0, 19).Draw(t, "act")
+	if p.tame && (deed == 2 || deed == 6 || deed == 7 || deed >= 15 && deed <= 17) {
 		deed = 14
 	}
 	switch deed {
@@ -93,6 +93,17 @@ func (p *player) act(t *rapid.T) error {
 		return p.Put(Key{Kind: Option, Of: option, Name: "when"}, "{var: kids, is: yes}")
 	case 13:
 		return p.AddPart(node, p.fresh(), "when: {var: kids, is: yes}", map[string]string{"en": texts.Draw(t, "text")})
+	case 15:
+		return p.RenameFlow(flow, p.fresh())
+	case 16:
+		return p.RenameVariable("kids", p.fresh())
+	case 17:
+		return p.RenameFact(p.some(t, Fact), fmt.Sprint("7.", len(p.Acts())))
+	case 18:
+		return p.Move(rapid.SampledFrom([]Key{nodeKey(node), optionKey(ref, id)}).Draw(t, "what"), rapid.IntRange(-2, 2).Draw(t, "by"))
+	case 19:
+		_, err := p.Paste([]string{node}, flow)
+		return err
 	}
 	return p.Set(p.field(t).Key, texts.Draw(t, "text"))
 }
