@@ -389,3 +389,20 @@ func TestApply(t *testing.T) {
 		t.Error("it was made though the source had changed")
 	}
 }
+
+func BenchmarkOf(b *testing.B) {
+	words := shipped(b)
+	for b.Loop() {
+		Of(words, "uk", nil)
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	s := Of(shipped(b), "uk", nil)
+	data := s.XLIFF20()
+	for b.Loop() {
+		if _, err := s.Read(data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

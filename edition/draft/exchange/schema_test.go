@@ -30,7 +30,7 @@ func (e element) attr(name string) string {
 // order. A star allows any number, a plus one or more.
 type rule struct{ attributes, children string }
 
-// XLIFF 1.2 (OASIS 2008), sections 2.2 to 2.5 and 3.2, without what is not written here.
+// XLIFF 1.2 (OASIS 2008), the elements and their attributes, without what is not written here.
 var rules12 = map[string]rule{
 	"xliff":      {"version xmlns", "file+"},
 	"file":       {"original datatype source-language target-language", "body"},
@@ -132,11 +132,11 @@ func TestXLIFFKeepsRules(t *testing.T) {
 func check12(t *testing.T, root element) {
 	t.Helper()
 	root.check(t, rules12)
-	unique(t, root, "trans-unit") // 3.2.1 id: unique within the file
+	unique(t, root, "trans-unit") // trans-unit, id: unique within the file
 	root.each("source", func(e element) { unique(t, e, "x") })
 	root.each("target", func(e element) {
 		unique(t, e, "x")
-		if !slices.Contains([]string{"needs-translation", "needs-review-translation", "final"}, e.attr("state")) { // 3.2.3 state
+		if !slices.Contains([]string{"needs-translation", "needs-review-translation", "final"}, e.attr("state")) { // target, state
 			t.Errorf("a state %q", e.attr("state"))
 		}
 	})
@@ -147,7 +147,7 @@ var nmtoken = regexp.MustCompile(`^[-.:_A-Za-z0-9]+$`)
 func check20(t *testing.T, root element) {
 	t.Helper()
 	root.check(t, rules20)
-	unique(t, root, "unit") // 4.3.1.17 id: unique within the file, an NMTOKEN
+	unique(t, root, "unit") // 4.3.1, id: unique within the file, an NMTOKEN
 	for _, name := range []string{"unit", "ph"} {
 		root.each(name, func(e element) {
 			if !nmtoken.MatchString(e.attr("id")) {
@@ -158,10 +158,10 @@ func check20(t *testing.T, root element) {
 	root.each("source", func(e element) { unique(t, e, "ph") })
 	root.each("target", func(e element) { unique(t, e, "ph") })
 	root.each("segment", func(e element) {
-		if e.attr("subState") != "" && e.attr("state") == "" { // 4.3.1.32 subState: only beside state
+		if e.attr("subState") != "" && e.attr("state") == "" { // 4.3.1, subState: only beside state
 			t.Error("a subState without state")
 		}
-		if e.attr("state") != "initial" && len(e.Children) < 2 { // 4.2.2.5 segment: only the initial state may lack a target
+		if e.attr("state") != "initial" && len(e.Children) < 2 { // 4.2.2, segment: only the initial state may lack a target
 			t.Errorf("a segment in the state %q has no target", e.attr("state"))
 		}
 	})

@@ -60,7 +60,7 @@ func inXML(r rune) bool {
 	return r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r < 0xD800 || r >= 0xE000 && r < 0xFFFE || r >= 0x10000
 }
 
-// states12 are the states of XLIFF 1.2, section 3.2.3 (state).
+// states12 are values of the attribute state of XLIFF 1.2.
 var states12 = map[State]string{Missing: "needs-translation", Stale: "needs-review-translation", Final: "final"}
 
 // XLIFF12 is the sheet as XLIFF 1.2. Placeholders are <x/>; an old source is a note.
@@ -121,7 +121,7 @@ func code20(id, shown string) string {
 	return fmt.Sprintf(`<ph id="%s" equiv="%s" disp="%s"/>`, id, escaped(shown), escaped(shown))
 }
 
-// control20 is what XLIFF 2.0 has for letters that XML has not (section 4.2.3.1, cp).
+// control20 is what XLIFF 2.0 has for letters that XML has not (section 4.2.3, cp).
 func control20(_, hex string) string { return fmt.Sprintf(`<cp hex="%s"/>`, hex) }
 
 // token is an id as an NMTOKEN, which ids of XLIFF 2.0 are: "/" is ":", and any other letter that it cannot have is its number.

@@ -183,7 +183,7 @@ func cutLast(text, sep string) (before, after string) {
 	return text[:at], text[at+1:]
 }
 
-// state is what a tool says of a translation: values of 1.2, section 3.2.3, and of 2.0, section 4.3.1.29.
+// state is what a tool says of a translation: values of the attribute state in 1.2 and 2.0.
 func (x *reading) state(name string) {
 	if x.unit == nil {
 		return
