@@ -213,22 +213,26 @@ const editTries = 10
 // edit does something to the content of the change that a visit is about, or of a new one if she has none. Whoever is too late does it anew on what
 // the other has written, so nothing is lost. Void tells that a colleague's approval has died by it.
 func (v *visit) edit(do func(*draft.Draft, *draft.Editor) error) (w work, void bool, err error) {
-	s, ctx := v.server, v.Context()
 	id, err := v.changeID()
 	if err == nil && id == "" {
-		id, err = s.begin(v)
+		id, err = v.server.begin(v)
 	}
 	if err != nil {
 		return work{}, false, err
 	}
+	return v.editIn(id, do)
+}
+
+// editIn does something to the content of a change, as edit does.
+func (v *visit) editIn(id string, do func(*draft.Draft, *draft.Editor) error) (w work, void bool, err error) {
 	for range editTries {
-		w, void, err = s.editOnce(v, id, do)
+		w, void, err = v.server.editOnce(v, id, do)
 		if !errors.Is(err, store.ErrDraftMoved) {
 			break
 		}
 	}
 	if err == nil {
-		err = s.noteVoid(ctx, void, w)
+		err = v.server.noteVoid(v.Context(), void, w)
 	}
 	return w, void, err
 }
@@ -281,11 +285,15 @@ func (s *Server) begin(v *visit) (id string, err error) {
 		return "", err
 	}
 	title := v.say("change.untitled", pairs([]any{"name", v.person.Name, "day", v.day(v.now)}))
-	d := draft.Begin(b.Hash(), v.person.ID, title, v.now)
-	if err := s.putDraft(v.Context(), d, 0); err != nil {
+	return s.beginAs(v.Context(), draft.Begin(b.Hash(), v.person.ID, title, v.now), v.person.ID)
+}
+
+// beginAs keeps a new change, and makes it the one that somebody works on; whom is her id, or that with what she does beside her change.
+func (s *Server) beginAs(ctx context.Context, d *draft.Draft, whom string) (id string, err error) {
+	if err := s.putDraft(ctx, d, 0); err != nil {
 		return "", err
 	}
-	return d.ID.String(), s.setCurrent(v.Context(), v.person.ID, d.ID.String())
+	return d.ID.String(), s.setCurrent(ctx, whom, d.ID.String())
 }
 
 // noteVoid drops what was proposed when a change was changed since: nobody is to approve what is not there any more.

@@ -52,44 +52,74 @@ func dangerOf(kind Kind) Danger {
 	return OfOffice
 }
 
-// Due is an entry that staff must look at again, and where it stands in the files.
-type Due struct {
-	ID      string
-	Name    string
-	County  string   // its code; of a contact its country's
-	Numbers []string // those of low trust too: staff call them before people are shown them
-	Danger  Danger
-	abroad  bool
+// Entry is an entry of any sort as staff see it, and where it stands in the files.
+type Entry struct {
+	ID       string
+	Kind     Kind
+	Name     string
+	Country  string   // ISO code
+	County   string   // its code; of a contact its country's
+	Locality string   // never of a shelter
+	Numbers  []string // those of low trust too: staff call them before people are shown them
+	Website  string
+	Danger   Danger
+	serves   int // how many people it serves: from 0, a whole country; less is more
 	Origin
-	By   Date
+	By   Date // the day by which staff must have looked at it again
 	File string
 	Line int
 }
 
 // Due lists the entries whose verify_by comes before a day; they still work. First come the numbers that nobody ever called,
-// then those that were, then what has none; within each the most dangerous first, of those what people are shown, and of those the earliest.
-func (d *Directory) Due(before Date) []Due {
-	var list []Due
+// then those that were, then what has none; within each the most dangerous first, of those what people are shown, of those what
+// serves most people, and of those the earliest.
+func (d *Directory) Due(before Date) []Entry {
+	var list []Entry
 	for _, e := range d.due {
 		if e.by.Before(before) {
-			one := d.entry(e.id)
-			one.By, one.File, one.Line = e.by, e.at.file, e.at.line
-			list = append(list, one)
+			list = append(list, d.entry(e))
 		}
 	}
-	slices.SortFunc(list, func(a, b Due) int {
+	slices.SortFunc(list, func(a, b Entry) int {
 		return cmp.Or(cmp.Compare(a.turn(), b.turn()), cmp.Compare(a.Danger, b.Danger), cmp.Compare(a.harm(), b.harm()),
-			cmp.Compare(a.By.String(), b.By.String()), cmp.Compare(a.ID, b.ID))
+			cmp.Compare(a.serves, b.serves), cmp.Compare(a.By.String(), b.By.String()), cmp.Compare(a.ID, b.ID))
 	})
 	return list
 }
 
+// Entries lists all entries in the order of the files, hidden ones too, for staff.
+func (d *Directory) Entries() []Entry {
+	list := make([]Entry, len(d.due))
+	for i, e := range d.due {
+		list[i] = d.entry(e)
+	}
+	return list
+}
+
+// Entry is one entry by its id.
+func (d *Directory) Entry(id string) (Entry, bool) {
+	i := slices.IndexFunc(d.due, func(e due) bool { return e.id == id })
+	if i < 0 {
+		return Entry{}, false
+	}
+	return d.entry(d.due[i]), true
+}
+
+// DaysUntilLook is how long an entry counts as verified: a help line's number may change within a month.
+func DaysUntilLook(kind Kind) int {
+	of, _ := ofKind(kind)
+	if kind == "helpline" || kind == "emergency" || of.line {
+		return lineDays
+	}
+	return otherDays
+}
+
 // turn is when an entry's turn comes: 0 for a number that was never called.
-func (d Due) turn() int {
+func (e Entry) turn() int {
 	switch {
-	case len(d.Numbers) == 0:
+	case len(e.Numbers) == 0:
 		return 2
-	case d.CalledAt.IsZero():
+	case e.CalledAt.IsZero():
 		return 0
 	}
 	return 1
@@ -97,28 +127,52 @@ func (d Due) turn() int {
 
 // harm orders what is equally dangerous: numbers that people in Romania are shown, those that people abroad are, those that
 // nobody is.
-func (d Due) harm() int {
+func (e Entry) harm() int {
 	switch {
-	case d.Hide != "" || !d.Trust.shown():
+	case e.Hide != "" || !e.Trust.shown():
 		return 2
-	case d.abroad:
+	case e.Country != "RO":
 		return 1
 	}
 	return 0
 }
 
+// How many people an entry serves, as far as its place says: a country, a county or a sector; then its locality, by its size.
+const (
+	servesNation = iota
+	servesCounty
+	servesLocality
+)
+
 // entry is an entry of any sort, as staff see it.
-func (d *Directory) entry(id string) Due {
-	if c, known := d.Contact(id); known {
-		numbers := slices.DeleteFunc([]string{c.Phone, c.SMS}, func(number string) bool { return number == "" })
-		return Due{ID: id, Name: c.Name, County: c.Country, Numbers: numbers, Danger: dangerOf(c.Kind), abroad: c.Country != "RO", Origin: c.Origin}
+func (d *Directory) entry(at due) Entry {
+	e := Entry{ID: at.id, Country: "RO", By: at.by, File: at.at.file, Line: at.at.line}
+	if c, known := d.Contact(at.id); known {
+		e.Kind, e.Name, e.Country, e.County, e.Website, e.Origin = c.Kind, c.Name, c.Country, c.Country, c.Website, c.Origin
+		e.Numbers = slices.DeleteFunc([]string{c.Phone, c.SMS}, func(number string) bool { return number == "" })
+	} else if v, known := d.Service(at.id); known {
+		e.Kind, e.Name, e.County, e.Locality, e.Numbers, e.Website, e.Origin = v.Kind, v.Name, v.County, v.Locality, v.Phones, v.Website, v.Origin
+		e.serves = d.serves(v)
+	} else {
+		i := slices.IndexFunc(d.allShelters, func(v Shelter) bool { return v.ID == at.id })
+		v := d.allShelters[i]
+		e.Kind, e.Name, e.County, e.Numbers, e.Website, e.Origin, e.serves = shelter, v.Name, v.County, v.Phones, v.Website, v.Origin, servesCounty
 	}
-	if v, known := d.Service(id); known {
-		return Due{ID: id, Name: v.Name, County: v.County, Numbers: v.Phones, Danger: dangerOf(v.Kind), Origin: v.Origin}
+	e.Danger = dangerOf(e.Kind)
+	return e
+}
+
+// serves tells how many people a service serves.
+func (d *Directory) serves(v Service) int {
+	whole := func(key string) bool {
+		p, known := d.Place(key)
+		return known && p.Siruta == 0
 	}
-	i := slices.IndexFunc(d.allShelters, func(v Shelter) bool { return v.ID == id })
-	v := d.allShelters[i]
-	return Due{ID: id, Name: v.Name, County: v.County, Numbers: v.Phones, Danger: dangerOf(shelter), Origin: v.Origin}
+	if slices.ContainsFunc(v.Area, whole) {
+		return servesCounty
+	}
+	p, _ := d.geo.locality(v.County, v.Locality)
+	return servesLocality + int(p.size)
 }
 
 // Overdue lists the entries whose verify_by is before a day, as faults in the order of the files.

@@ -22,6 +22,22 @@ func (e *Edition) contactCard(lang string, c directory.Contact) Card {
 	return card
 }
 
+// EntryCard draws an entry of any sort by its id, as it stands on a list; false if there is none that people see.
+func (e *Edition) EntryCard(lang, id string) (Card, bool) {
+	if c, known := e.Directory.Contact(id); known {
+		return e.contactCard(lang, c), c.Shown()
+	}
+	if v, known := e.Directory.Service(id); known {
+		return e.serviceCard(lang, directory.Hit{Service: v}), v.Shown()
+	}
+	for _, v := range e.Directory.Shelters() {
+		if v.ID == id {
+			return e.shelterCard(lang, v), v.Shown()
+		}
+	}
+	return Card{}, false
+}
+
 // words are messages side by side, with a dot between them.
 func (e *Edition) words(lang, prefix string, list []string) string {
 	var texts []string

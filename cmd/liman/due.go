@@ -58,7 +58,7 @@ func countyName(d *directory.Directory, code string) string {
 }
 
 // why says why staff are to look at an entry, what weighs most first.
-func why(e directory.Due, today directory.Date) string {
+func why(e directory.Entry, today directory.Date) string {
 	var reasons []string
 	switch {
 	case len(e.Numbers) == 0:
