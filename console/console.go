@@ -74,6 +74,7 @@ type Server struct {
 	webauthn *webauthn.WebAuthn
 	ledger   ledgerView
 	bench    bench
+	entries  entryShelf
 }
 
 // Limits of a session (OWASP ASVS 5.0, 7.3).

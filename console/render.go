@@ -68,7 +68,15 @@ func (l layout) Part(data any) layout { return layout{l.visit, l.Page, data} }
 var templates = parsePages()
 
 func parsePages() map[string]*template.Template {
-	funcs := template.FuncMap{"asset": assetPath, "join": strings.Join, "key": fieldKey, "rows": func(name string, rows []changeRow, mine string) changeRows { return changeRows{name, rows, mine} }, "unix": func(s int64) time.Time { return time.Unix(s, 0) }}
+	funcs := template.FuncMap{
+		"asset":    assetPath,
+		"join":     strings.Join,
+		"key":      fieldKey,
+		"unix":     func(s int64) time.Time { return time.Unix(s, 0) },
+		"rows":     func(name string, rows []changeRow, mine string) changeRows { return changeRows{name, rows, mine} },
+		"isPage":   isPage,
+		"outcomes": outcomes,
+	}
 	shared := template.Must(template.New("layout.html").Funcs(funcs).ParseFS(pageFiles, "pages/layout.html"))
 	if parts, _ := fs.Glob(pageFiles, "pages/part-*.html"); len(parts) > 0 {
 		template.Must(shared.ParseFS(pageFiles, "pages/part-*.html"))

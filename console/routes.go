@@ -33,6 +33,15 @@ func routes() map[string]act {
 	return map[string]act{
 		"GET /console/{$}": {"today", enrolled, (*Server).today},
 
+		"GET /console/numbers":                {"numbers", anybody, (*Server).numbers},
+		"GET /console/numbers/{entry}":        {"number", anybody, (*Server).number},
+		"POST /console/numbers/{entry}":       {"number.save", editors, (*Server).numberSave},
+		"GET /console/numbers/{entry}/look":   {"number.look", editors, (*Server).numberLook},
+		"POST /console/numbers/{entry}/send":  {"number.send", editors, (*Server).numberSend},
+		"GET /console/numbers/{entry}/send":   {"number.sent", anybody, (*Server).numberSent},
+		"POST /console/numbers/{entry}/sign":  {"number.sign", editors, (*Server).numberSign},
+		"POST /console/numbers/{entry}/taken": {"number.take", anybody, (*Server).take},
+
 		"POST /console/field":        {"field.save", writers, (*Server).saveField},
 		"POST /console/field/settle": {"field.settle", writers, (*Server).settleField},
 		"POST /console/undo":         {"undo", writers, (*Server).undo},
