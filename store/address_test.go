@@ -116,7 +116,7 @@ func TestFitOfTheWrongKind(t *testing.T) {
 // Sentinels that cannot see each other choose nobody.
 func TestHalfASentinel(t *testing.T) {
 	f := fleetOf(t)
-	url, err := f.sentinel(2)
+	url, err := f.sentinel(1, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 // to find together, so all tests of a run share one of each, which is emptied before each test.
 
 var (
-	sharedSentinel = sync.OnceValues(func() (string, error) { return shared.sentinel(1) })
+	sharedSentinel = sync.OnceValues(func() (string, error) { return shared.sentinel(1, 1) })
 	sharedCluster  = sync.OnceValues(func() (string, error) { return shared.cluster() })
 	shared         fleet // ends with the run
 )
@@ -66,8 +66,10 @@ func (n *node) addr() string { return "127.0.0.1:" + n.port }
 
 // kill ends it at once, as a lost machine does.
 func (n *node) kill() {
-	n.cmd.Process.Kill()
-	n.cmd.Wait()
+	if n.cmd.Process != nil {
+		n.cmd.Process.Kill()
+		n.cmd.Wait()
+	}
 }
 
 // ask asks a node for something by itself.
@@ -107,7 +109,7 @@ func (f *fleet) start(conf ...string) (*node, error) {
 		return nil, err
 	}
 	n := &node{port: port, dir: dir}
-	lines := append([]string{"port " + port, "bind 127.0.0.1", "dir " + dir, `save ""`}, conf...)
+	lines := append([]string{"port " + port, "bind 127.0.0.1", "dir " + dir, `save ""`, "repl-diskless-sync-delay 0"}, conf...)
 	file := dir + "/redis.conf"
 	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
 		return nil, err
@@ -120,15 +122,23 @@ func (f *fleet) start(conf ...string) (*node, error) {
 		}
 		args = append(args, "--sentinel")
 	}
-	n.cmd = exec.Command("redis-server", args...) //nolint:noctx // ends with the fleet
-	if err := n.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("redis-server is missing; make test installs it (on Debian: apt-get install redis-server): %w", err)
-	}
 	f.mu.Lock()
 	f.nodes = append(f.nodes, n)
 	f.mu.Unlock()
-	return n, until(20*time.Second, func() error { _, err := n.ask("PING"); return err })
+	return n, n.run(args...)
 }
+
+// run starts its program, and waits until it answers.
+func (n *node) run(args ...string) error {
+	n.cmd = exec.Command("redis-server", args...) //nolint:noctx // ends with the fleet
+	if err := n.cmd.Start(); err != nil {
+		return fmt.Errorf("redis-server is missing; make test installs it (on Debian: apt-get install redis-server): %w", err)
+	}
+	return until(20*time.Second, func() error { _, err := n.ask("PING"); return err })
+}
+
+// again starts a node that was killed, with what it had on its disk.
+func (f *fleet) again(i int) error { return f.nodes[i].run(f.nodes[i].dir + "/redis.conf") }
 
 func aFreePort() (string, error) {
 	for {
@@ -167,18 +177,20 @@ func (n *node) says(want string, args ...any) error {
 	})
 }
 
-// sentinel starts a primary, a replica, and so many Sentinels. The nodes are in this order.
-func (f *fleet) sentinel(sentinels int, conf ...string) (string, error) {
+// sentinel starts a primary, so many replicas, and so many Sentinels. The nodes are in this order.
+func (f *fleet) sentinel(replicas, sentinels int, conf ...string) (string, error) {
 	primary, err := f.start(conf...)
 	if err != nil {
 		return "", err
 	}
-	replica, err := f.start(append(conf, "replicaof 127.0.0.1 "+primary.port)...)
-	if err != nil {
-		return "", err
-	}
-	if err := replica.says("master_link_status:up", "INFO", "replication"); err != nil {
-		return "", err
+	for range replicas {
+		replica, err := f.start(append(conf, "replicaof 127.0.0.1 "+primary.port)...)
+		if err != nil {
+			return "", err
+		}
+		if err := replica.says("master_link_status:up", "INFO", "replication"); err != nil {
+			return "", err
+		}
 	}
 	quorum := sentinels/2 + 1
 	var addrs []string
@@ -192,7 +204,7 @@ func (f *fleet) sentinel(sentinels int, conf ...string) (string, error) {
 		all, addrs = append(all, s), append(addrs, s.addr())
 	}
 	for _, s := range all {
-		if err := errors.Join(s.says(replica.port, "SENTINEL", "REPLICAS", "liman"), s.says("OK", "SENTINEL", "CKQUORUM", "liman"),
+		if err := errors.Join(s.says(fmt.Sprintf("num-slaves %d ", replicas), "SENTINEL", "MASTER", "liman"), s.says("OK", "SENTINEL", "CKQUORUM", "liman"),
 			s.says(fmt.Sprintf("num-other-sentinels %d ", sentinels-1), "SENTINEL", "MASTER", "liman")); err != nil {
 			return "", err
 		}
@@ -202,7 +214,7 @@ func (f *fleet) sentinel(sentinels int, conf ...string) (string, error) {
 
 // cluster starts three primaries and a replica of each. The primaries come first.
 func (f *fleet) cluster(conf ...string) (string, error) {
-	conf = append([]string{"cluster-enabled yes", "cluster-node-timeout 1000", "repl-diskless-sync-delay 0"}, conf...)
+	conf = append([]string{"cluster-enabled yes", "cluster-node-timeout 1000"}, conf...)
 	var all []*node
 	for range 6 {
 		n, err := f.start(conf...)
