@@ -68,6 +68,8 @@ func routes() map[string]act {
 		"GET /console/history/{number}":       {"record", anybody, (*Server).record},
 		"POST /console/history/{number}/back": {"history.back", signers, (*Server).takeBack},
 
+		"GET /console/phone": {"preview", anybody, (*Server).preview},
+
 		"GET /console/login":         {"login", nobody, (*Server).login},
 		"POST /console/login/begin":  {"login.begin", nobody, (*Server).loginBegin},
 		"POST /console/login":        {"login.finish", nobody, (*Server).loginFinish},

@@ -18,6 +18,7 @@ type PageOptions struct {
 	Words     func(lang string) map[string]string // by id: page.title, language.ro and so on
 	Towns     []Town                              // to share
 	Outlines  []byte                              // GeoJSON of what the map shows; nil hides the map
+	Guarded   bool                                // whoever serves it decides who may see it; it may stand in a frame of the same origin
 }
 
 // Town is a place that can be shared with one tap.
@@ -48,18 +49,22 @@ func (s *Server) Page(o PageOptions) http.Handler {
 	mux.HandleFunc("GET /page/outlines", p.outlines)
 	mux.HandleFunc("GET /page/chat", p.chat)
 	mux.HandleFunc("POST /page/act", p.act)
-	return secure(http.NewCrossOriginProtection().Handler(mux))
+	return secure(http.NewCrossOriginProtection().Handler(mux), o.Guarded)
 }
 
 // secure lets the page load nothing from elsewhere, nobody frame it, and no foreign name lead to it: a site that points
-// its own name at this machine would otherwise read along.
-func secure(h http.Handler) http.Handler {
+// its own name at this machine would otherwise read along. Of a page that is guarded, its guard sees to that.
+func secure(h http.Handler, guarded bool) http.Handler {
+	ancestors := "'none'"
+	if guarded {
+		ancestors = "'self'"
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+		w.Header().Set("Content-Security-Policy", "default-src 'self'; frame-ancestors "+ancestors+"; base-uri 'none'; form-action 'none'")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Cache-Control", "no-store")
-		if !thisMachine(r.Host) {
+		if !guarded && !thisMachine(r.Host) {
 			http.Error(w, "this page answers on this machine alone", http.StatusForbidden)
 			return
 		}

@@ -26,7 +26,7 @@ func (*consoleCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if s.ConsoleOrigin == "" {
 		return errors.New("CONSOLE_ORIGIN is unset; write the address that staff type, as https://console.example.org: their passkeys belong to it")
 	}
-	server, end, err := s.console(nil, s.ConsoleOrigin, newLog(io))
+	server, end, err := s.console(ctx, nil, s.ConsoleOrigin, newLog(io))
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func consoleServer(h http.Handler) *http.Server {
 }
 
 // console makes the console before the ledger, and what ends its connections.
-func (s *settings) console(play *console.Play, origin string, log *slog.Logger) (*console.Server, func(), error) {
+func (s *settings) console(ctx context.Context, play *console.Play, origin string, log *slog.Logger) (*console.Server, func(), error) {
 	url, setting, err := s.consoleRedis()
 	if err != nil {
 		return nil, nil, err
@@ -88,7 +88,9 @@ func (s *settings) console(play *console.Play, origin string, log *slog.Logger) 
 	if err != nil {
 		return nil, nil, err
 	}
-	server, err := console.New(console.Options{Origin: origin, Desk: desk, Drafts: drafts, Staff: staff, Play: play, Log: log, Now: time.Now})
+	server, err := console.New(console.Options{
+		Origin: origin, Desk: desk, Drafts: drafts, Staff: staff, Preview: &previews{ctx: ctx, log: log}, Play: play, Log: log, Now: time.Now,
+	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("CONSOLE_ORIGIN: %w", err)
 	}
@@ -132,7 +134,7 @@ func (s *settings) startPlay(ctx context.Context, w *web, log *slog.Logger) (end
 		return nil, err
 	}
 	s.OperatorKey = operator
-	server, end, err := s.console(play, w.address, log)
+	server, end, err := s.console(ctx, play, w.address, log)
 	if err != nil {
 		return nil, err
 	}

@@ -14,13 +14,17 @@ function remember(key, make) {
   sessionStorage.setItem(key, kept)
   return kept
 }
+// What an address names (?person=…&lang=…) counts: then the chat was begun by whoever gave it.
+const named = new URLSearchParams(location.search)
+for (const key of ['person', 'lang']) if (named.has(key)) sessionStorage.setItem(key, named.get(key))
+if (named.has('bare')) document.body.classList.add('bare')
 const newNumber = () => String(1_000_000_000 + crypto.getRandomValues(new Uint32Array(1))[0])
 const person = () => remember('person', newNumber)
 const lang = () => remember('lang', () => navigator.language.slice(0, 2))
 
 async function act(what) {
   try {
-    const answer = await fetch('/page/act', {method: 'POST', body: JSON.stringify({person: person(), lang: lang(), ...what})})
+    const answer = await fetch('page/act', {method: 'POST', body: JSON.stringify({person: person(), lang: lang(), ...what})})
     trouble(answer.status >= 500)
   } catch {
     trouble(true)
@@ -94,7 +98,7 @@ function listen() {
   stream?.close()
   phone = empty
   $('said').textContent = ''
-  stream = new EventSource(`/page/chat?person=${person()}&lang=${lang()}`)
+  stream = new EventSource(`page/chat?person=${person()}&lang=${lang()}`)
   stream.onmessage = (event) => {
     phone = {...empty, ...JSON.parse(event.data)}
     show()
@@ -103,7 +107,7 @@ function listen() {
 }
 
 async function setUp() {
-  const setup = await (await fetch('/page/setup?lang=' + lang())).json()
+  const setup = await (await fetch('page/setup?lang=' + lang())).json()
   sessionStorage.setItem('lang', setup.lang)
   translate(setup.lang, setup.words)
   $('language').replaceChildren(...setup.languages.map((code) => new Option(word('language.' + code) || code, code, false, code === setup.lang)))

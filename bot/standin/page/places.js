@@ -54,7 +54,7 @@ const project = ([lon, lat]) => [lon * squeeze * 100, -lat * 100]
 async function drawMap() {
   const map = $('map')
   if (map.childElementCount > 0) return
-  const outlines = await (await fetch('/page/outlines')).json()
+  const outlines = await (await fetch('page/outlines')).json()
   const corners = []
   map.replaceChildren(...outlines.features.map(({geometry, properties}) => {
     const rings = (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates).flat()

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"liman/bot"
+	"liman/bot/standin"
+	"liman/edition"
+	"liman/edition/shelf"
+	"liman/flows"
+	"liman/store"
+)
+
+// previews are phones in which staff see what they change: the whole bot on an edition that nobody else is served, with a Redis and a stand-in of its
+// own in this process. Each is a page below previewPath, under a name that cannot be guessed; who may see it, the console decides.
+type previews struct {
+	ctx context.Context //nolint:containedctx // the program's: phones end with it
+	log *slog.Logger
+
+	mu     sync.Mutex
+	phones []*phone // the one that was opened last is the last
+}
+
+const (
+	previewPath    = "/console/preview/"
+	maxPhones      = 6 // opened at once; then the oldest ends
+	previewPatient = 5 * time.Second
+)
+
+// phone is one of them.
+type phone struct {
+	name    string
+	edition string
+	page    http.Handler
+	server  *standin.Server
+	token   string
+	end     context.CancelFunc
+	person  int64 // the number of who sat before it last
+}
+
+// ServeHTTP gives what a phone's page asks for.
+func (p *previews) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, previewPath), "/")
+	p.mu.Lock()
+	var found *phone
+	for _, one := range p.phones {
+		if one.name == name {
+			found = one
+		}
+	}
+	p.mu.Unlock()
+	if found == nil {
+		http.NotFound(w, r)
+		return
+	}
+	http.StripPrefix(previewPath+name, found.page).ServeHTTP(w, r)
+}
+
+// Open is console.Preview's.
+func (p *previews) Open(ctx context.Context, e *edition.Edition, lang, screen string) (path string, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	one, err := p.phone(e)
+	if err != nil {
+		return "", err
+	}
+	one.person++
+	ctx, cancel := context.WithTimeout(ctx, previewPatient)
+	defer cancel()
+	if err := one.begin(ctx, e, lang, screen); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s%s/?bare&person=%d&lang=%s", previewPath, one.name, one.person, url.QueryEscape(lang)), nil
+}
+
+// phone is a phone with an edition: one that is open, or a new one. The lock is held.
+func (p *previews) phone(e *edition.Edition) (*phone, error) {
+	for _, one := range p.phones {
+		if one.edition == e.Hash {
+			return one, nil
+		}
+	}
+	if len(p.phones) == maxPhones {
+		p.phones[0].end()
+		p.phones = p.phones[1:]
+	}
+	one, err := newPhone(p.ctx, e, p.log)
+	if err == nil {
+		p.phones = append(p.phones, one)
+	}
+	return one, err
+}
+
+// newPhone starts a bot of its own on an edition.
+func newPhone(ctx context.Context, e *edition.Edition, log *slog.Logger) (*phone, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	one := &phone{name: strings.ToLower(rand.Text()), edition: e.Hash, token: "1:" + rand.Text(), server: standin.New(standin.Options{})}
+	address, ended, err := one.listen(ctx)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	one.end = func() { cancel(); one.server.Close(); ended() }
+	one.page = one.server.Page(guarded(pageOptions(one.token, e)))
+	b, st, err := previewBot(ctx, one.token, address, e)
+	if err != nil {
+		one.end()
+		return nil, err
+	}
+	go func() {
+		if err := b.Run(ctx); err != nil && ctx.Err() == nil {
+			log.Error("a preview ended", "err", err)
+		}
+		st.Close()
+	}()
+	return one, nil
+}
+
+func guarded(o standin.PageOptions) standin.PageOptions {
+	o.Guarded = true
+	return o
+}
+
+// listen serves the stand-in to the phone's own bot.
+func (one *phone) listen(ctx context.Context) (address string, end func(), err error) {
+	one.server.Bot(one.token, demoName)
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, fmt.Errorf("a preview: %w", err)
+	}
+	web := &http.Server{Handler: one.server, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = web.Serve(l) }() // ends with Close, and always with an error
+	return "http://" + l.Addr().String(), func() { web.Close() }, nil
+}
+
+// previewBot is a bot with a Redis inside the process, which keeps nothing.
+func previewBot(ctx context.Context, token, address string, e *edition.Edition) (*bot.Bot, *store.Store, error) {
+	embedded, err := store.Embedded(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // never fails
+	st, err := store.Open(store.Options{URL: embedded, Secret: key})
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := bot.New(ctx, bot.Options{Token: token, APIURL: address, Store: st, Idle: time.Hour, Log: slog.New(slog.DiscardHandler)}, shelf.New(e))
+	return b, st, err
+}
+
+// begin begins a conversation, on a screen if one is named: as if a button of it had been pressed that shows it as it is.
+func (one *phone) begin(ctx context.Context, e *edition.Edition, lang, screen string) error {
+	chat := one.server.Chat(one.token, standin.Person{ID: one.person, FirstName: "Ana", LanguageCode: lang})
+	chat.Send("/start")
+	bubble := func() int {
+		for _, m := range chat.Messages() {
+			if m.FromBot {
+				return m.ID
+			}
+		}
+		return 0
+	}
+	if err := one.server.Wait(ctx, func() bool { return bubble() != 0 }); err != nil || screen == "" {
+		return err
+	}
+	chat.PressOld(bubble(), edition.ButtonData{Edition: e.ID(), Node: screen, Option: flows.Full}.String())
+	return nil
+}
