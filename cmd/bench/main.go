@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"flag"
 	"fmt"
@@ -207,8 +208,12 @@ func within(done <-chan struct{}) error {
 	}
 }
 
-// start begins a subject on its own core and waits until it polls.
+// start begins a subject on its own core, with a Redis that remembers nobody, and waits until it polls. Numbers of updates and
+// messages begin anew with each server: to whoever knew the chats of the one before, they would be answered already.
 func start(s *server, path, redis string) (*exec.Cmd, func(), error) {
+	if err := forget(redis); err != nil {
+		return nil, nil, err
+	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, nil, err
@@ -281,6 +286,24 @@ func status(pid int, field string) float64 {
 	_, after, _ := strings.Cut(string(data), field)
 	kib, _ := strconv.ParseFloat(strings.Fields(after)[0], 64)
 	return kib / 1024
+}
+
+// forget empties a Redis.
+func forget(url string) error {
+	c, err := net.DialTimeout("tcp", strings.TrimPrefix(url, "redis://"), patient)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	if err := c.SetDeadline(time.Now().Add(patient)); err != nil {
+		return err
+	}
+	fmt.Fprint(c, "FLUSHALL SYNC\r\n")
+	answer, err := bufio.NewReader(c).ReadString('\n')
+	if err == nil && answer != "+OK\r\n" {
+		err = fmt.Errorf("empty Redis: %s", strings.TrimSpace(answer))
+	}
+	return err
 }
 
 // startRedis starts a redis-server that keeps nothing.
