@@ -114,8 +114,9 @@ type hit struct{ at, sure int }
 func (a *alarms) heard(words []string) rule {
 	there := hits{of: make([]int16, a.count), list: make([][]hit, 1, 16)}
 	for at, word := range words {
+		known := a.known[word]
 		for _, s := range a.stems[word[0]] {
-			if sure := s.fits(word, a.known[word]); sure > 0 {
+			if sure := s.fits(word, known); sure > 0 {
 				there.add(s.id, hit{at, sure})
 			}
 		}

@@ -104,7 +104,7 @@ func (m *Matcher) Match(text, lang string) Meaning {
 	if speaks < harmless {
 		likely = slices.DeleteFunc(likely, func(c candidate) bool { return c.danger })
 	}
-	found := Meaning{Danger: danger != "", Clear: danger != "" || clear(likely), Calm: calm(likely)}
+	found := Meaning{Danger: danger != "", Clear: danger != "" || leads(likely), Calm: calm(likely)}
 	if found.Danger {
 		found.Nodes = append(found.Nodes, danger)
 	}
@@ -165,8 +165,8 @@ func calm(likely []candidate) bool {
 	return len(likely) > 0 && likely[0].exact && likely[0].screen == nowhere
 }
 
-// clear tells whether the first candidate is the one.
-func clear(likely []candidate) bool {
+// leads tells whether the first candidate is the one.
+func leads(likely []candidate) bool {
 	if len(likely) == 0 || likely[0].score < clearScore || likely[0].screen == nowhere {
 		return false
 	}

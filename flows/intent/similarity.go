@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // index finds which screen a typed text means. It holds the text against every phrase by the n-grams of letters that both
@@ -14,6 +15,8 @@ type index struct {
 	langs   []string
 	senses  *senses
 	phrases []phrase
+	runs    []run            // phrases of one screen in one language that stand behind each other
+	scratch *sync.Pool       // of what similarity needs
 	screens []candidate      // what phrases mean, without a score
 	exact   map[string]int32 // a normal phrase -> its screen
 	idf     []float32        // of each n-gram, by its hash: inverse document frequency, a screen being a document; 0 of one that none has
@@ -25,6 +28,12 @@ type index struct {
 type phrase struct {
 	screen int32
 	lang   int
+}
+
+// run is a phrase and those behind it that have its screen and language.
+type run struct {
+	phrase
+	begins, ends int
 }
 
 // weight is how much of a phrase an n-gram is, from 0 to 1 in finest steps, and before it the phrase; the squares of all weights
@@ -72,7 +81,24 @@ func newIndex(files []Phrases, known []example) index {
 		x.phrases = append(x.phrases, phrase{x.screen(e.screen, e.danger), e.lang})
 	}
 	x.learn(known)
+	x.runs = runsOf(x.phrases)
+	x.scratch = &sync.Pool{New: func() any {
+		similar := make([]float32, len(known))
+		return &similar
+	}}
 	return x
+}
+
+func runsOf(phrases []phrase) []run {
+	var runs []run
+	for i, p := range phrases {
+		if last := len(runs) - 1; last >= 0 && runs[last].phrase == p {
+			runs[last].ends++
+		} else {
+			runs = append(runs, run{p, i, i + 1})
+		}
+	}
+	return runs
 }
 
 // screen gives the number of a screen.
@@ -201,30 +227,45 @@ func (x *index) candidates(words []string, lang string) []candidate {
 		best[screen].score++
 		best[screen].exact = true
 	}
-	best = slices.DeleteFunc(best, func(c candidate) bool { return c.score == 0 })
-	slices.SortStableFunc(best, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	return best
+	return ranked(best)
+}
+
+// ranked are the screens that are at all like a text, the likeliest first; of two as likely, the one that stood first.
+func ranked(best []candidate) []candidate {
+	type rank struct {
+		score float32
+		at    int
+	}
+	ranks := make([]rank, 0, len(best))
+	for i, c := range best {
+		if c.score != 0 {
+			ranks = append(ranks, rank{c.score, i})
+		}
+	}
+	slices.SortFunc(ranks, func(a, b rank) int { return cmp.Or(cmp.Compare(b.score, a.score), a.at-b.at) })
+	list := make([]candidate, len(ranks))
+	for i, r := range ranks {
+		list[i] = best[r.at]
+	}
+	return list
 }
 
 // compare raises what each screen has in best: the root of the sum of the squares of its most similar phrases.
 func (x *index) compare(words []string, lang string, best []candidate) {
 	own := slices.Index(x.langs, lang)
-	closest := make([][mostAlike]float32, len(x.screens))
-	for i, similar := range x.similarity(words) {
-		if similar == 0 {
-			continue
-		}
-		if x.phrases[i].lang != own {
-			similar *= otherLanguage
-		}
-		top := &closest[x.phrases[i].screen]
-		for k := range top {
-			if similar > top[k] {
-				top[k], similar = similar, top[k]
+	of := make([]closest, len(x.screens))
+	similar := x.scratch.Get().(*[]float32)
+	defer x.scratch.Put(similar)
+	x.similarity(words, *similar)
+	for _, r := range x.runs {
+		for _, alike := range closestOf((*similar)[r.begins:r.ends]) {
+			if r.lang != own {
+				alike *= otherLanguage
 			}
+			of[r.screen].add(alike)
 		}
 	}
-	for screen, top := range closest {
+	for screen, top := range of {
 		square := float32(0)
 		for _, similar := range top {
 			square += similar * similar
@@ -233,16 +274,36 @@ func (x *index) compare(words []string, lang string, best []candidate) {
 	}
 }
 
-// similarity is how much words are like each phrase, from 0 to 1.
-func (x *index) similarity(words []string) []float32 {
+// closest is how much words are like those phrases of a screen that they are most like, the most first.
+type closest [mostAlike]float32
+
+func closestOf(similar []float32) closest {
+	var c closest
+	for _, alike := range similar {
+		if alike > c[mostAlike-1] {
+			c.add(alike)
+		}
+	}
+	return c
+}
+
+func (c *closest) add(alike float32) {
+	for k := range c {
+		if alike > c[k] {
+			c[k], alike = alike, c[k]
+		}
+	}
+}
+
+// similarity writes how much words are like each phrase, from 0 to 1.
+func (x *index) similarity(words []string, similar []float32) {
+	clear(similar)
 	ngrams := x.features(words, x.senses.read(words))
 	length := x.length(ngrams)
-	similar := make([]float32, len(x.phrases))
 	for _, ngram := range ngrams {
 		share := x.idf[ngram] / length
 		for _, w := range x.having[x.begins[ngram]:x.begins[ngram+1]] {
 			similar[w.phrase()] += w.share() * share
 		}
 	}
-	return similar
 }
