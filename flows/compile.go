@@ -13,6 +13,7 @@ import (
 	"liman/content"
 	"liman/directory"
 	"liman/directory/inquiry"
+	"liman/flows/intent"
 )
 
 // Open reads and compiles every flow of a folder (*.yaml) against a directory and the languages there are. The error
@@ -40,6 +41,7 @@ func (o *Opener) Open(fsys fs.FS, d *directory.Directory, langs []string, terms 
 		Book: &Book{
 			nodes: make(map[string]*node), flows: make(map[string]*flow), roles: make(map[string]string),
 			vars: make(map[string]variable), answers: make(map[string]string), moved: make(map[string]string), facts: make(map[string]*Fact), langs: langs, dir: d,
+			meanings: newMemory[intent.Meaning](), inquiries: newMemory[inquiry.Inquiry](),
 		},
 	}
 	c.counties = slices.Clip(c.countyOptions(func(string) bool { return true }))

@@ -5,8 +5,11 @@ import (
 	"liman/flows/intent"
 )
 
-// Hear understands a text in any language that has phrases; lang is the chat's. It keeps nothing.
-func (b *Book) Hear(text, lang string) intent.Meaning { return b.matcher().Match(text, lang) }
+// Hear understands a text in any language that has phrases; lang is the chat's. It keeps nothing
+// of it but, for a while, what a hash of it means. The Meaning is everybody's: nobody changes its Nodes.
+func (b *Book) Hear(text, lang string) intent.Meaning {
+	return b.meanings.of(text, lang, func() intent.Meaning { return b.matcher().Match(text, lang) })
+}
 
 // Why understands a text as Hear does, and shows its work: at most so many screens.
 func (b *Book) Why(text, lang string, most int) intent.Why { return b.matcher().Why(text, lang, most) }

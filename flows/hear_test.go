@@ -255,7 +255,7 @@ func FuzzHear(f *testing.F) {
 
 func BenchmarkHear(b *testing.B) {
 	book := openBuiltin(b)
-	book.Hear("", "ro") // learns
+	hear := book.matcher() // which remembers nothing
 	for name, text := range map[string]string{
 		"phrase": "sotul meu imi verifica telefonul si ma ameninta",
 		"danger": "are un cutit",
@@ -264,7 +264,7 @@ func BenchmarkHear(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				book.Hear(text, "ro")
+				hear.Match(text, "ro")
 			}
 		})
 	}

@@ -14,12 +14,18 @@ import (
 // aside is how many words of a text may say something else where it names both a place and what is looked for there.
 const aside = 2
 
-// inquiry understands a text that may look something up, where a flow takes places.
+// inquiry understands a text that may look something up, where a flow takes places. Of words that nothing is known of it tells how
+// many there are, and of places no more than can be offered: what is remembered of a text has no word of it, and is small.
 func (b *Book) inquiry(text string) inquiry.Inquiry {
 	if b.anywhere == "" {
 		return inquiry.Inquiry{}
 	}
-	return b.reader().Read(text)
+	return b.inquiries.of(text, "", func() inquiry.Inquiry {
+		i := b.reader().Read(text)
+		i.Strange, i.Digits = make([]string, len(i.Strange)), ""
+		i.Places = slices.Clone(i.Places[:min(len(i.Places), maxPlaces+1)])
+		return i
+	})
 }
 
 // inquire leads to what is looked for.
