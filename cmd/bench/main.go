@@ -42,6 +42,7 @@ func main() {
 	short := flag.Bool("short", false, "one round of 5,000 presses")
 	overload := flag.Bool("overload", false, "only many people at once")
 	floods := flag.Bool("flood", false, "only the floods")
+	kind := flag.String("kind", "", "only floods of which this says something, such as: equal")
 	beside := flag.String("beside", "", "another build of liman in the folder, to be measured beside this one")
 	flag.Parse()
 	if *short {
@@ -54,7 +55,7 @@ func main() {
 	}
 	if *floods {
 		run = func() error {
-			return withRedis(func(redis string) error { return reportFlood(*bin, redis, ours(*beside)) })
+			return withRedis(func(redis string) error { return reportFlood(*bin, redis, *kind, ours(*beside)) })
 		}
 	}
 	if err := run(); err != nil {
