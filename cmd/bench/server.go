@@ -33,6 +33,7 @@ type server struct {
 	done    chan struct{} // closed when the last press was answered
 	started chan struct{} // closed when every chat has its bubble
 
+	screens  int             // that the bot drew, sent or edited
 	messages int             // that people or the bot wrote, whose numbers are one sequence
 	firsts   []time.Duration // how long those who opened their chat in a flood waited for the first screen
 }
@@ -251,6 +252,7 @@ func (s *server) sendMessage(p func(string) string) int {
 	defer s.mu.Unlock()
 	c := s.chat(p("chat_id"))
 	s.messages++
+	s.screens++
 	c.message, c.first, c.back = s.messages, first, back
 	if s.began++; s.began == len(s.chats) {
 		close(s.started)
@@ -264,6 +266,7 @@ func (s *server) edit(p func(string) string) {
 	defer s.mu.Unlock()
 	c := s.chat(p("chat_id"))
 	c.first, c.back = first, back
+	s.screens++
 	if !c.asked.IsZero() {
 		s.firsts, c.asked = append(s.firsts, time.Since(c.asked)), time.Time{}
 	}
