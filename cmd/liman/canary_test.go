@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -165,17 +166,22 @@ func (w *watched) search(people []*secretive) []string {
 		p.canaries(f)
 	}
 	var all []string
-	read, outputs := 0, w.outputs()
+	read, dumped, outputs := 0, 0, w.outputs()
 	written := w.sealed()
 	for name, data := range outputs {
-		sealed := written
-		if !strings.HasPrefix(name, "RDB") {
-			sealed = sealedIn(data)
+		sealed := sealedIn(data)
+		if strings.HasPrefix(name, "RDB") {
+			sealed = sealedInDump(data, time.Now())
+			dumped += len(sealed)
+			maps.Copy(sealed, written)
 		}
 		if found := append(f.in(data), f.short(data, sealed)...); len(found) > 0 {
 			all = append(all, fmt.Sprintf("%d canaries are in %s, the first: %s", len(found), name, found[0]))
 		}
 		read += len(data)
+	}
+	if dumped == 0 {
+		all = append(all, "no sealed value is known in any RDB: it is read wrongly")
 	}
 	w.Logf("%d forms of canaries were looked for in %d bytes of %d outputs", len(f.forms)+len(f.words), read, len(w.seen))
 	return all
