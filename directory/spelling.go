@@ -15,7 +15,10 @@ func (g *geography) written(name string) []Place {
 	}
 	for _, region := range hungarianRegions {
 		bare, found := strings.CutPrefix(name, region)
-		if places := g.pick(g.others().find(bare)); found && len(bare) >= leastPart && len(places) > 0 {
+		if !found || len(bare) < leastPart {
+			continue
+		}
+		if places := g.pick(g.others().find(bare)); len(places) > 0 {
 			return places
 		}
 	}
