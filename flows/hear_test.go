@@ -268,4 +268,10 @@ func BenchmarkHear(b *testing.B) {
 			}
 		})
 	}
+	b.Run("again", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			book.Hear("sotul meu imi verifica telefonul si ma ameninta", "ro")
+		}
+	})
 }
