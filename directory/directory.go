@@ -56,6 +56,7 @@ func (o *Opener) Open(data fs.FS) (*Directory, error) {
 	l.services(d)
 	l.shelters(d)
 	l.vocabulary(d)
+	l.checkFormer()
 	if err := l.faults.Err(); err != nil {
 		return nil, err
 	}

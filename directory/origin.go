@@ -36,6 +36,7 @@ type Origin struct {
 	OtherSources []string `yaml:"other_sources"`
 	Notes        string   `yaml:"notes"` // for staff, never for people
 	Hide         string   `yaml:"hide"`  // why people may not see it; empty if they may
+	Was          []string `yaml:"was"`   // ids that the entry had before
 }
 
 // How long an entry counts as verified, in days: a help line's number may change within a month.
@@ -47,6 +48,7 @@ const (
 // check looks at what every entry must have. numbers tells whether the entry has one, line whether it is a help line.
 func (o *Origin) check(e *entry, numbers, line bool) {
 	o.due(line)
+	e.loader.wasCalled(e, o.Was)
 	o.checkTrust(e, numbers, line)
 	if !o.Confidence.known() {
 		e.blame("confidence", "confidence is missing", "write confidence: high, medium or low")

@@ -22,6 +22,7 @@ type loader struct {
 	geo    *geography
 	ids    map[string]position
 	due    []due
+	was    []former
 	faults content.Faults
 	broken map[string]bool // files of which something could not be read; that it is missed elsewhere is not blamed
 }
@@ -172,7 +173,7 @@ func (l *loader) open(name string, node *yaml.Node, fields []string) *entry {
 }
 
 // forStaff are the fields that people never see; a quote stays as its source wrote it.
-var forStaff = []string{"source", "quote", "other_sources", "notes", "hide"}
+var forStaff = []string{"source", "quote", "other_sources", "notes", "hide", "was"}
 
 func (l *loader) unknownField(e *entry, field string, fields []string) {
 	if e.file == shelterFile {

@@ -277,12 +277,19 @@ func TestARenamedEntry(t *testing.T) {
 	e := Edit(b)
 	do(t, e.RenameEntry("ro-anes", "ro-national"))
 	for name := range e.files {
-		if strings.Contains(file(t, e, name), "ro-anes") {
+		if strings.Contains(strings.Replace(file(t, e, name), "  was: [ro-anes]\n", "", 1), "ro-anes") {
 			t.Errorf("%s names it still", name)
 		}
 	}
-	if n := strings.Count(difference(t, e, b), "\n+"); n != 7 {
+	if n := strings.Count(difference(t, e, b), "\n+"); n != 8 {
 		t.Errorf("%d lines changed:\n%s", n, difference(t, e, b))
+	}
+	if err := e.AddEntry("directory/data/contacts.yaml", "id: ro-anes\nkind: helpline\nname: X"); !errors.Is(err, ErrTaken) {
+		t.Errorf("another entry is called as it was: %v", err)
+	}
+	do(t, e.RenameEntry("ro-national", "ro-anes"))
+	if !strings.Contains(file(t, e, "directory/data/contacts.yaml"), "  was: [ro-national]\n") {
+		t.Errorf("and back: got\n%s", difference(t, e, b))
 	}
 }
 

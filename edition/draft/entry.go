@@ -25,7 +25,7 @@ func (e *Editor) AddEntry(file, yaml string) error {
 		return fmt.Errorf("%s holds no entries; take contacts, shelters or a file of services", file)
 	case !strings.HasPrefix(first, "id:") || !entryID.MatchString(id):
 		return errors.New("an entry begins with its id: small letters, digits and hyphens")
-	case e.hasEntry(id):
+	case e.hasEntry(id) || e.wasEntry(id, ""):
 		return ErrTaken
 	}
 	return e.act(Act{Did: DidAdd, Key: entryKey(id)}, func() error {
@@ -38,7 +38,23 @@ func (e *Editor) hasEntry(id string) bool {
 	return file != ""
 }
 
-// RenameEntry gives an entry another id. Flows, words, other entries, countries and stories that name it come along.
+// wasEntry tells whether another entry than one was called so before.
+func (e *Editor) wasEntry(id, but string) bool {
+	for file := range e.files {
+		if !holdsEntries(file) {
+			continue
+		}
+		for _, i := range e.read(file).root.items {
+			if was := i.below("was"); was != nil && i.name != but && len(equal(was, id)) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// RenameEntry gives an entry another id. Flows, words, other entries, countries and stories that name it come along, and was says what it
+// was called, so that what was withdrawn stays so.
 func (e *Editor) RenameEntry(from, to string) error {
 	file, i := e.find(entryKey(from))
 	switch {
@@ -48,11 +64,14 @@ func (e *Editor) RenameEntry(from, to string) error {
 		return fmt.Errorf("%.80q is no id: small letters, digits and hyphens are wanted", to)
 	case from == to:
 		return nil
-	case e.hasEntry(to):
+	case e.hasEntry(to) || e.wasEntry(to, from):
 		return ErrTaken
 	}
 	return e.act(Act{Did: DidRename, Key: entryKey(from), To: to}, func() error {
 		if err := e.setAll(file, []content.Path{i.below("id").path}, to); err != nil {
+			return err
+		}
+		if err := e.rememberEntry(from, to); err != nil {
 			return err
 		}
 		if err := e.renameInLists(from, to); err != nil {
@@ -67,6 +86,11 @@ func (e *Editor) RenameEntry(from, to string) error {
 		e.inStories(func(_ *storyWalk, line string) string { return entryInStory(line, from, to) })
 		return nil
 	})
+}
+
+// rememberEntry says in an entry what it was called: what was withdrawn under that name stays withdrawn.
+func (e *Editor) rememberEntry(from, to string) error {
+	return e.writeWas(entryKey(to), from, to)
 }
 
 // naming are the fields that name entries, by kind.

@@ -152,7 +152,12 @@ func (a *answers) field(name string, value *yaml.Node, at content.Path, conditio
 
 // rememberVariable says in a declaration what the variable was called.
 func (e *Editor) rememberVariable(flow, from, to string) error {
-	file, v := e.find(Key{Kind: Flow, Of: flow, Name: "vars." + to})
+	return e.writeWas(Key{Kind: Flow, Of: flow, Name: "vars." + to}, from, to)
+}
+
+// writeWas says in what has fields what it was called, and not what it is called now.
+func (e *Editor) writeWas(k Key, from, to string) error {
+	file, v := e.find(k)
 	was := []string{from}
 	i := v.below("was")
 	if i != nil {

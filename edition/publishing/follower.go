@@ -391,7 +391,11 @@ func hiddenFrom(b *content.Bundle, hidden []string) (*content.Bundle, error) {
 	if national == "" {
 		return nil, errors.New("it has no national number to stand where an entry was withdrawn")
 	}
-	return Hide(b, slices.DeleteFunc(slices.Clone(hidden), func(entry string) bool { return isNational(whole, entry) }), national)
+	var now []string
+	for _, entry := range hidden {
+		now = append(now, called(b, entry)...)
+	}
+	return Hide(b, slices.DeleteFunc(now, func(entry string) bool { return isNational(whole, entry) }), national)
 }
 
 func (f *Follower) read(ctx context.Context, hash content.Hash) (*content.Bundle, error) {

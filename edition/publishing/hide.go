@@ -3,6 +3,7 @@ package publishing
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -20,34 +21,32 @@ const withdrawn = "withdrawn"
 const voice = "locales/voice/"
 
 // Hide is an edition without the entries and recordings that were withdrawn from it. Nothing else differs: an entry says that it is hidden, a
-// recording is gone, and wherever a text, a list of a flow or a story names an entry, the national line stands there instead. A recording is
-// called by language, flow and node, as "ro/danger/start". What the edition does not have needs no hiding.
+// recording is gone, and wherever a text, a list of a flow or a story names an entry, the national line stands there instead; the recording of
+// such a text speaks what was withdrawn, and goes with it. A recording is called by language, flow and node, as "ro/danger/start". What is
+// called otherwise since (was, moved) is hidden under the name that it has. What the edition does not have needs no hiding.
 //
 // The error names what cannot be hidden in this way.
 func Hide(b *content.Bundle, entries []string, national string) (*content.Bundle, error) {
 	for _, entry := range entries {
-		changed, err := hiding(b, entry, national)
-		if err != nil {
-			return nil, fmt.Errorf("%s was withdrawn and cannot be hidden: %w", entry, err)
-		}
-		if b, err = b.With(changed); err != nil {
-			return nil, err
+		for _, now := range called(b, entry) {
+			changed, err := hiding(b, now, national)
+			if err != nil {
+				return nil, fmt.Errorf("%s was withdrawn and cannot be hidden: %w", entry, err)
+			}
+			if b, err = b.With(changed); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return b, nil
 }
 
-// hiding are the files that change when an entry is hidden.
+// hiding are the files that change when an entry is hidden, or the recording that a path leads to.
 func hiding(b *content.Bundle, entry, national string) (map[string][]byte, error) {
 	changed := make(map[string][]byte)
-	if recording := voice + entry + ".ogg"; strings.Contains(entry, "/") {
-		if _, there := b.File(recording); there {
-			changed[recording] = nil
-		}
+	if strings.Contains(entry, "/") {
+		changed[recording(entry)] = nil
 		return changed, nil
-	}
-	if !has(b, entry) {
-		return changed, nil // a placeholder of the program may be called so, or a word of a story
 	}
 	for name, data := range b.All() {
 		if !bytes.Contains(data, []byte(entry)) {
@@ -61,21 +60,118 @@ func hiding(b *content.Bundle, entry, national string) (map[string][]byte, error
 			changed[name] = now
 		}
 	}
-	return changed, nil
+	return changed, silence(b, entry, changed)
 }
 
-// has tells whether the directory of an edition has an entry of this very name.
-func has(b *content.Bundle, entry string) bool {
+// silence takes out the recordings of texts that name an entry.
+func silence(b *content.Bundle, entry string, changed map[string][]byte) error {
+	for _, name := range slices.Sorted(maps.Keys(changed)) {
+		if path.Dir(name) != "locales" {
+			continue
+		}
+		data, _ := b.File(name)
+		d, err := content.ParseDoc(data)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		lang := strings.TrimSuffix(path.Base(name), path.Ext(name))
+		words := d.Root().Content
+		for k := 0; k+1 < len(words); k += 2 {
+			node, field, _ := strings.Cut(words[k].Value, ".")
+			file := recording(lang + "/" + node)
+			if _, there := b.File(file); there && (field == "title" || field == "text") && names(words[k+1], "{"+entry+"}") {
+				changed[file] = nil
+			}
+		}
+	}
+	return nil
+}
+
+// names tells whether something is said in a value.
+func names(n *yaml.Node, what string) bool {
+	return strings.Contains(n.Value, what) || slices.ContainsFunc(n.Content, func(n *yaml.Node) bool { return names(n, what) })
+}
+
+func recording(name string) string { return voice + name + ".ogg" }
+
+// called are the names that a withdrawn entry or recording has in an edition: none if it is not in it. A placeholder of the program may be
+// called as one, or a word of a story.
+func called(b *content.Bundle, entry string) []string {
+	if strings.Contains(entry, "/") {
+		return recordings(b, entry)
+	}
+	var now []string
 	for name, data := range b.All() {
 		if !holdsEntries(name) || !bytes.Contains(data, []byte(entry)) {
 			continue
 		}
-		if d, err := content.ParseDoc(data); err == nil && isEntry(d, entry) {
-			return true
+		d, err := content.ParseDoc(data)
+		if err != nil {
+			continue // whoever checks the edition says so
+		}
+		for _, one := range d.Root().Content {
+			if id := textOf(one, "id"); id != "" && (id == entry || slices.Contains(texts(below(one, "was")), entry)) {
+				now = append(now, id)
+			}
 		}
 	}
-	return false
+	return now
 }
+
+// recordings are those that a withdrawn one has become: its own, and that of the node to which the one that it read has moved.
+func recordings(b *content.Bundle, entry string) []string {
+	lang, node, _ := strings.Cut(entry, "/")
+	moved := moves(b)
+	seen := make(map[string]bool)
+	var now []string
+	for ; node != "" && !seen[node]; node = moved[node] {
+		seen[node] = true
+		if _, there := b.File(recording(lang + "/" + node)); there {
+			now = append(now, lang+"/"+node)
+		}
+	}
+	return now
+}
+
+// moves are where the nodes of an edition went, by their full names.
+func moves(b *content.Bundle) map[string]string {
+	moved := make(map[string]string)
+	for name, data := range b.All() {
+		if path.Dir(name) != "flows" || path.Ext(name) != ".yaml" || !bytes.Contains(data, []byte("moved:")) {
+			continue
+		}
+		d, err := content.ParseDoc(data)
+		if err != nil {
+			continue
+		}
+		flow := strings.TrimSuffix(path.Base(name), ".yaml")
+		lines := below(d.Root(), "moved")
+		for k := 0; k+1 < len(lines.Content); k += 2 {
+			moved[inFlow(flow, lines.Content[k].Value)] = inFlow(flow, lines.Content[k+1].Value)
+		}
+	}
+	return moved
+}
+
+// inFlow is the full name of a node that a flow names.
+func inFlow(flow, node string) string {
+	if strings.Contains(node, "/") {
+		return node
+	}
+	return flow + "/" + node
+}
+
+// below is the value of a key; an empty one if there is none.
+func below(n *yaml.Node, key string) *yaml.Node {
+	for k := 0; k+1 < len(n.Content) && n.Kind == yaml.MappingNode; k += 2 {
+		if n.Content[k].Value == key {
+			return n.Content[k+1]
+		}
+	}
+	return new(yaml.Node)
+}
+
+func textOf(n *yaml.Node, key string) string { return below(n, key).Value }
 
 // holdsEntries tells whether a file is one of those whose list are entries of the directory.
 func holdsEntries(name string) bool {
