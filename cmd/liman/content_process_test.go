@@ -234,6 +234,11 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 		t.Errorf("the change sets are %v; one is published, and the one with the faults is open", states)
 	}
 
+	other := filepath.Join(p.dir, "other")
+	p.says("content", "pull", "builtin", other)
+	p.edit(other, "Altceva")
+	p.refuses("both have changed message home/start.title", "content", "push", "--builtin", "--base", other, "--as", "ana", "--why", "a release")
+
 	back := p.proposed("content", "rollback", "2", "--as", "radu", "--why", "the old title was better")
 	p.signs(back, "radu")
 	p.touch(back)
@@ -260,6 +265,19 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	wants(t, alone, "7 records hold", strings.TrimSpace(line(log, "ledger: record")))
 	wants(t, p.says("version"), "ledger: record 7 ")
 	p.refuses("an export is written into an empty one", "content", "import", export)
+	mark := strings.TrimSpace(strings.TrimPrefix(line(log, "ledger: record"), "ledger: record"))
+	for least, why := range map[string]string{"8": "it was set back", "7": "", mark: "", "6 " + strings.Repeat("ab", 32): "the ledger has parted"} {
+		env := p.env
+		p.env = append(slices.Clone(env), "LIMAN_LEDGER_MIN="+least)
+		for _, args := range [][]string{{"content", "log"}, {"content", "verify", export}} {
+			if why == "" {
+				p.says(args...)
+			} else {
+				p.refuses(why, args...)
+			}
+		}
+		p.env = env
+	}
 	p.env[1] = "REDIS_PUBLISHER_URL=" + bareRedis(t)
 	wants(t, p.says("content", "import", export), "ledger: record 7 ")
 	pulled := filepath.Join(p.dir, "pulled")

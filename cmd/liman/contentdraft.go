@@ -29,11 +29,12 @@ func (s *settings) changes(do func(*store.Drafts) error) error {
 }
 
 // begin keeps what differs from what is served as a change set that is open.
-func (c pushing) begin(ctx context.Context, base, now *content.Bundle) (*draft.Draft, error) {
+func (c pushing) begin(ctx context.Context, base, now *content.Bundle, conflicts []draft.Conflict) (*draft.Draft, error) {
 	change := draft.Begin(base.Hash(), c.As, c.Why, time.Now())
 	if _, err := change.Describe(c.As, c.Why, c.Why, time.Now()); err != nil {
 		return nil, err
 	}
+	change.Conflicts = conflicts
 	blobs, _, err := change.Keep(draft.Edit(now), base, c.As, time.Now())
 	if err != nil {
 		return nil, err

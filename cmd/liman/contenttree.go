@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -116,7 +117,8 @@ func noLinks(folder string) error {
 type contentPush struct {
 	proposer
 	Folder  string `arg:"" optional:"" help:"The folder with flows, locales and directory."`
-	Builtin bool   `help:"Propose the edition inside the program instead, after a release."`
+	Builtin bool   `help:"Propose what the edition inside the program has changed instead, after a release."`
+	Base    string `help:"With --builtin where it is not known: the built-in edition that the ledger's came from, a record's number or a folder; served takes the program's whole." placeholder:"EDITION"`
 }
 
 // Run proposes what a folder holds if it passes every check; else it says what is wrong with it.
@@ -125,7 +127,10 @@ func (c *contentPush) Run(ctx context.Context, s *settings, io streams) error {
 		return fmt.Errorf("one of a folder and --builtin is wanted; write liman content push folder")
 	}
 	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
-		b := d.Builtin
+		if c.Builtin {
+			return pushing{c, s, d, h}.proposeBuiltin(ctx, io)
+		}
+		var b *content.Bundle
 		if c.Folder != "" {
 			s.Content = c.Folder
 			if err := s.holds("flows", "locales", directoryData); err != nil {
@@ -136,7 +141,7 @@ func (c *contentPush) Run(ctx context.Context, s *settings, io streams) error {
 				return err
 			}
 		}
-		return pushing{c, s, d, h}.propose(ctx, b, io)
+		return pushing{c, s, d, h}.propose(ctx, b, nil, io)
 	})
 }
 
@@ -148,9 +153,64 @@ type pushing struct {
 	at   publishing.History
 }
 
-// propose opens a change set, and submits it if it passes every check.
-func (c pushing) propose(ctx context.Context, b *content.Bundle, io streams) error {
+// proposeBuiltin proposes what the edition inside the program has changed. What staff have changed stays; where both have, staff's text stands, the
+// change set holds both, and somebody must decide before it can be proposed.
+func (c pushing) proposeBuiltin(ctx context.Context, io streams) error {
 	d, h := c.desk, c.at
+	if h.Edition == (content.Hash{}) {
+		return c.propose(ctx, d.Builtin, nil, io)
+	}
+	base, err := c.base(ctx)
+	if err != nil {
+		return err
+	}
+	merged, err := d.MergeBuiltin(ctx, h, base)
+	if errors.Is(err, publishing.ErrNoBase) {
+		return fmt.Errorf("%w; name it with --base: the number of the record that published it, or a folder with the content of that release; --base served proposes the program's content whole", err)
+	}
+	if err != nil {
+		return err
+	}
+	c.Why = publishing.WhyBuiltin(c.Why, d.Builtin)
+	if err := d.KeepBuiltin(ctx); err != nil {
+		return err
+	}
+	return c.propose(ctx, merged.Content, merged.Conflicts, io)
+}
+
+// base is the built-in edition that the ledger's came from, where it is named; nil where it is not.
+func (c pushing) base(ctx context.Context) (*content.Bundle, error) {
+	if c.Base == "" {
+		return nil, nil //nolint:nilnil // then the ledger knows it
+	}
+	if _, err := os.Stat(c.Base); err == nil {
+		return edition.Folder(c.Base)
+	}
+	return editionAt(ctx, c.desk, c.at, c.Base)
+}
+
+// sayConflict prints a conflict: which field, as staff have it and as the program has it.
+func sayConflict(out io.Writer, one draft.Conflict) {
+	fmt.Fprintf(out, "both have changed %s %s %s %s\n", one.Kind, oneLine(one.Of), oneLine(one.Name), one.Lang)
+	fmt.Fprintf(out, "  here: %s\n  program: %s\n", orGone(one.Mine), orGone(one.Theirs))
+}
+
+func orGone(text *string) string {
+	if text == nil {
+		return "(taken out)"
+	}
+	return oneLine(*text)
+}
+
+// propose opens a change set, and submits it if it passes every check and nobody must decide anything.
+func (c pushing) propose(ctx context.Context, b *content.Bundle, conflicts []draft.Conflict, io streams) error {
+	d, h := c.desk, c.at
+	if h.Edition == (content.Hash{}) { // what it rests on is the edition inside the program
+		c.Why = publishing.WhyBuiltin(c.Why, d.Builtin)
+		if err := d.KeepBuiltin(ctx); err != nil {
+			return err
+		}
+	}
 	what := ledger.Proposal{Kind: ledger.Publish, Proposer: c.As, Why: c.Why}
 	served, err := d.Edition(ctx, h.Edition)
 	if err != nil {
@@ -158,10 +218,16 @@ func (c pushing) propose(ctx context.Context, b *content.Bundle, io streams) err
 	}
 	var change *draft.Draft
 	if h.Edition != (content.Hash{}) && b.Hash() != h.Edition { // an empty ledger has nothing that a change could rest on
-		if change, err = c.begin(ctx, served, b); err != nil {
+		if change, err = c.begin(ctx, served, b, conflicts); err != nil {
 			return err
 		}
 		what.ID = change.ID
+	}
+	if len(conflicts) > 0 {
+		for _, one := range conflicts {
+			sayConflict(io.out, one)
+		}
+		return fmt.Errorf("%d fields were changed here and in the program; the change %.8s stays open with both texts, and nothing is proposed: decide at the console which counts", len(conflicts), what.ID)
 	}
 	_, err = check.Open(b)
 	faults := content.Lines(err)

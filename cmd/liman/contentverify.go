@@ -26,7 +26,7 @@ func (c *contentVerify) Run(ctx context.Context, s *settings, io streams) error 
 	if err != nil {
 		return err
 	}
-	h, err := publishing.Replay(ctx, a, publishing.Rules(s.OperatorKey, d.Own))
+	h, err := s.replayed(ctx, a, d)
 	if err != nil {
 		return err
 	}
@@ -75,6 +75,16 @@ func (s *settings) archive(file string) (*publishing.Archive, *publishing.Desk, 
 	return a, deskOf(nil, s.OperatorKey), nil
 }
 
+// replayed is an export as it is replayed: with a clock, and with the record that somebody has seen.
+func (s *settings) replayed(ctx context.Context, a *publishing.Archive, d *publishing.Desk) (publishing.History, error) {
+	h, err := publishing.Replay(ctx, a, d.Rules())
+	if err != nil {
+		return h, err
+	}
+	least, err := s.seen()
+	return h, errors.Join(err, h.Has(least))
+}
+
 type contentExport struct {
 	File string `arg:"" help:"The file to write; it must not be there yet."`
 }
@@ -86,7 +96,7 @@ func (c *contentExport) Run(ctx context.Context, s *settings, io streams) error 
 		if err != nil {
 			return fmt.Errorf("write the export: %w; name a new file", err)
 		}
-		err = publishing.Export(ctx, file, d.Keeper, publishing.Rules(d.Operator, d.Own))
+		err = publishing.Export(ctx, file, d.Keeper, d.Rules())
 		if err = errors.Join(err, file.Close()); err != nil {
 			return err
 		}
@@ -101,16 +111,20 @@ type contentImport struct {
 
 // Run writes an export into a ledger that is empty.
 func (c *contentImport) Run(ctx context.Context, s *settings, io streams) error {
-	a, _, err := s.archive(c.File)
+	a, apart, err := s.archive(c.File)
 	if err != nil {
 		return err
 	}
+	if _, err := s.replayed(ctx, a, apart); err != nil {
+		return err
+	}
+	s.LedgerMin, s.LedgerFile = "", "" // the export has that record; the ledger that it comes into is empty
 	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
 		if h.Number > 0 {
 			return fmt.Errorf("the ledger has %d records; an export is written into an empty one", h.Number)
 		}
 		var head ledger.Head
-		if head, err = publishing.Import(ctx, d.Keeper, a, publishing.Rules(d.Operator, d.Own)); err != nil {
+		if head, err = publishing.Import(ctx, d.Keeper, a, d.Rules()); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintln(io.out, recordLine(head.Mark()))

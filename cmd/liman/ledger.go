@@ -54,6 +54,19 @@ func (s *settings) least() (ledger.Mark, error) {
 	return mark, nil
 }
 
+// seen is the newest record that is known to have been there: LIMAN_LEDGER_MIN, or what the file of a bot says if that is later.
+func (s *settings) seen() (ledger.Mark, error) {
+	mark, err := s.least()
+	if err != nil || s.LedgerFile == "" {
+		return mark, err
+	}
+	kept, _, err := publishing.ReadFile(s.LedgerFile)
+	if kept.Number > mark.Number {
+		mark = kept
+	}
+	return mark, err
+}
+
 // follower follows the ledger in the durable Redis, from the edition inside the program on; nil without an operator's key.
 func (s *settings) follower(st *store.Store, own *edition.Edition, log *slog.Logger) (*publishing.Follower, error) {
 	if s.OperatorKey == "" {
@@ -108,6 +121,9 @@ func (s *settings) deskAt(url, setting string) (*publishing.Desk, func(), error)
 		return nil, nil, err
 	}
 	d := deskOf(l, s.OperatorKey)
+	if d.Least, err = s.seen(); err != nil {
+		return nil, nil, errors.Join(err, l.Close(), drafts.Close())
+	}
 	d.Drafts = func(ctx context.Context) ([]content.Hash, []string, error) { return restOn(ctx, drafts) }
 	return d, func() { _, _ = l.Close(), drafts.Close() }, nil
 }

@@ -53,7 +53,7 @@ func TestT18_AnEditionHoldsContentAlone(t *testing.T) {
 		a.seal()
 		other := newWorld(t)
 		other.redis.FlushAll()
-		_, err = Import(t.Context(), other.desk.Keeper, a, Rules(w.desk.Operator, w.desk.Own))
+		_, err = Import(t.Context(), other.desk.Keeper, a, Rules(w.desk.Operator))
 		refused("imported", err)
 		if keys := other.redis.Keys(); len(keys) > 0 {
 			t.Errorf("%s: imported all the same: %v", name, keys)

@@ -36,6 +36,7 @@ type Desk struct {
 	Operator string // the operator's public key
 	Builtin  *content.Bundle
 	Own      func() *edition.Edition // Builtin, opened when it is asked for
+	Least    ledger.Mark             // the record that the ledger must have at least
 	Now      func() time.Time
 
 	// Drafts tells on which editions drafts rest, and which files they hold; nil where there are none.
@@ -97,9 +98,29 @@ func Replay(ctx context.Context, from Source, rules ledger.Rules) (History, erro
 
 // History is the ledger as it is.
 func (d *Desk) History(ctx context.Context) (History, error) {
-	rules := Rules(d.Operator, d.Own)
+	h, err := Replay(ctx, d.Keeper, d.Rules())
+	if err != nil {
+		return h, err
+	}
+	return h, h.Has(d.Least)
+}
+
+// Rules are what a desk holds records against: the operator's key, and a clock.
+func (d *Desk) Rules() ledger.Rules {
+	rules := Rules(d.Operator)
 	rules.Now = d.Now
-	return Replay(ctx, d.Keeper, rules)
+	return rules
+}
+
+// Has wants a record that somebody has seen before: a ledger without it was set back, or has parted.
+func (h History) Has(least ledger.Mark) error {
+	switch {
+	case least.Number > h.Number:
+		return fmt.Errorf("the ledger ends with record %d, and record %d was seen before: it was set back", h.Number, least.Number)
+	case least.Number > 0 && least.Record != (content.Hash{}) && h.Records[least.Number-1].Mark != least:
+		return fmt.Errorf("record %d is another than the one that was seen before: the ledger has parted", least.Number)
+	}
+	return nil
 }
 
 // Edition fetches an edition; the zero hash is the one inside the program.

@@ -94,15 +94,13 @@ type Status struct {
 func New(o Options) *Follower {
 	f := &Follower{Options: o, serving: o.Own, whole: o.Builtin, states: []state{{}}, bad: make(map[int]error)}
 	f.known.add(o.Least, time.Time{})
-	f.rules = Rules(o.Operator, nil)
+	f.rules = Rules(o.Operator)
 	return f
 }
 
 // Rules are what records are held against: the operator's key. Nothing that a release changes is among them: a record that once
 // held holds for ever.
-func Rules(operator string, _ func() *edition.Edition) ledger.Rules {
-	return ledger.Rules{Operator: operator}
-}
+func Rules(operator string) ledger.Rules { return ledger.Rules{Operator: operator} }
 
 func isNational(own *edition.Edition, entry string) bool {
 	for _, c := range own.National() {

@@ -30,8 +30,8 @@ func (d *Desk) Publish(ctx context.Context, id ledger.ID) (ledger.Head, error) {
 
 // Add makes a record of a proposal with its approvals, which may come from elsewhere than Pending.
 func (d *Desk) Add(ctx context.Context, h History, p Pending) (ledger.Head, error) {
-	rules := Rules(d.Operator, d.Own)
-	rules.Now, rules.Since = d.Now, d.Now()
+	rules := d.Rules()
+	rules.Since = d.Now()
 	r := ledger.Record{Number: h.Number + 1, Before: h.Record, When: max(d.Now().Unix(), h.When.Unix()), Proposal: p.Proposal, Approvals: p.Approvals}
 	next, err := h.Next(r.Bytes(), rules)
 	if err != nil {
@@ -146,11 +146,15 @@ func (d *Desk) Sweep(ctx context.Context) (int, error) {
 		}
 		wanted, drafted = append(wanted, editions...), files
 	}
-	keep, err := d.filesOf(ctx, append(wanted, newestEditions(h)...))
+	bases, err := d.bases(ctx, h, pending)
 	if err != nil {
 		return 0, err
 	}
-	for _, name := range drafted {
+	keep, err := d.filesOf(ctx, slices.Concat(wanted, bases, newestEditions(h)))
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range slices.Concat(drafted, slices.Collect(maps.Keys(blobsOf(d.Builtin)))) { // a merge that waits rests on the latter
 		keep[name] = true
 	}
 	return d.Keeper.Sweep(ctx, func(name string) bool { return keep[name] }, d.Now().Add(-sweepAge))
