@@ -53,15 +53,17 @@ type callDesk struct {
 	calls map[string]call
 	taken map[string]string // names by entries, of today
 	by    map[string]string // ids by entries
+	gone  []string          // withdrawn entries
 }
 
 // calls are all that is written down about entries.
 func (s *Server) calls(v *visit) (callDesk, error) {
-	desk := callDesk{make(map[string]call), make(map[string]string), make(map[string]string)}
+	desk := callDesk{make(map[string]call), make(map[string]string), make(map[string]string), nil}
 	h, err := s.history(v.Context())
 	if err != nil {
 		return desk, err
 	}
+	desk.gone = h.Hidden
 	kept, err := s.Staff.All(v.Context(), callsKind)
 	if err != nil {
 		return desk, err

@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"liman/directory"
@@ -91,14 +92,16 @@ func another(form url.Values, from int) string {
 // entryRow is an entry as a list shows it.
 func (v *visit) entryRow(w work, l *entryList, e directory.Entry, desk callDesk) entryRow {
 	return entryRow{
-		ID: e.ID, Name: e.Name, Kind: w.Edition.Text(v.lang, "kind."+string(e.Kind)), Where: v.whereOf(w, e), Numbers: e.Numbers, State: stateOf(e),
+		ID: e.ID, Name: e.Name, Kind: w.Edition.Text(v.lang, "kind."+string(e.Kind)), Where: v.whereOf(w, e), Numbers: e.Numbers, State: desk.stateOf(e),
 		Called: v.date(e.CalledAt), Due: l.isDue(e.ID), Taken: desk.takenBy(e.ID), Last: desk.last(e), Urgent: e.Danger == directory.OfLine,
 	}
 }
 
 // stateOf is whether people see an entry's number, and how sure it is.
-func stateOf(e directory.Entry) string {
+func (d callDesk) stateOf(e directory.Entry) string {
 	switch {
+	case slices.Contains(d.gone, e.ID):
+		return "withdrawn"
 	case e.Hide != "":
 		return "hidden"
 	case len(e.Numbers) == 0:

@@ -37,7 +37,7 @@ func (s *Server) reviews(v *visit) (answer, error) {
 	}
 	var p reviewsPage
 	for _, one := range all {
-		if v.now.Unix() <= one.NotAfter {
+		if begun := one.Kind == ledger.Withdraw || one.Kind == ledger.Confirm; v.now.Unix() <= one.NotAfter && !(begun && len(one.By) == 0) {
 			p.Waiting = append(p.Waiting, s.reviewRowOf(v, h, one))
 		}
 	}

@@ -42,6 +42,12 @@ func routes() map[string]act {
 		"POST /console/numbers/{entry}/sign":  {"number.sign", editors, (*Server).numberSign},
 		"POST /console/numbers/{entry}/taken": {"number.take", anybody, (*Server).take},
 
+		"GET /console/numbers/{entry}/withdraw":       {"withdraw", signers, (*Server).withdraw},
+		"POST /console/numbers/{entry}/withdraw":      {"withdraw.ask", signers, (*Server).withdrawAsk},
+		"POST /console/numbers/{entry}/withdraw/sign": {"withdraw.sign", signers, (*Server).withdrawSign},
+		"GET /console/withdrawn/{entry...}":           {"withdrawn", anybody, (*Server).withdrawn},
+		"POST /console/withdrawn/{entry...}":          {"withdrawn.decide", signers, (*Server).withdrawnDo},
+
 		"POST /console/field":        {"field.save", writers, (*Server).saveField},
 		"POST /console/field/settle": {"field.settle", writers, (*Server).settleField},
 		"POST /console/undo":         {"undo", writers, (*Server).undo},

@@ -111,9 +111,9 @@ func isNational(own *edition.Edition, entry string) bool {
 	return false
 }
 
-// nationalLine is what stands in the place of a withdrawn entry: the first national number that is no emergency number, or else the first; "" if there
+// NationalLine is what stands in the place of a withdrawn entry: the first national number that is no emergency number, or else the first; "" if there
 // is none.
-func nationalLine(own *edition.Edition) string {
+func NationalLine(own *edition.Edition) string {
 	line := ""
 	for _, c := range own.National() {
 		if c.Kind != "emergency" {
@@ -385,7 +385,7 @@ func hiddenFrom(b *content.Bundle, hidden []string) (*content.Bundle, error) {
 	if err != nil {
 		return nil, err
 	}
-	national := nationalLine(whole)
+	national := NationalLine(whole)
 	if national == "" {
 		return nil, errors.New("it has no national number to stand where an entry was withdrawn")
 	}
