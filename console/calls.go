@@ -152,8 +152,14 @@ func (s *Server) putRecord(ctx context.Context, kind, id string, what any) error
 }
 
 // take says that whoever visits looks after an entry today, or no more. What a colleague has taken is hers until she leaves it or the day ends.
-func (s *Server) take(v *visit) (answer, error) {
-	id := v.PathValue("entry")
+func (s *Server) take(v *visit) (answer, error) { return s.takes(v, v.PathValue("entry")) }
+
+// takeScreen does so for a screen.
+func (s *Server) takeScreen(v *visit) (answer, error) {
+	return s.takes(v, screenTaken(v.PathValue("flow")+"/"+v.PathValue("node")))
+}
+
+func (s *Server) takes(v *visit, id string) (answer, error) {
 	desk, err := s.calls(v)
 	if err != nil {
 		return nil, err

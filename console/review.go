@@ -37,7 +37,8 @@ func (s *Server) reviews(v *visit) (answer, error) {
 	}
 	var p reviewsPage
 	for _, one := range all {
-		if begun := one.Kind == ledger.Withdraw || one.Kind == ledger.Confirm; v.now.Unix() <= one.NotAfter && !(begun && len(one.By) == 0) {
+		several := one.Kind != ledger.Withdraw && one.Kind != ledger.Confirm // what needs one person waits for nobody else
+		if v.now.Unix() <= one.NotAfter && (several || len(one.By) > 0) {
 			p.Waiting = append(p.Waiting, s.reviewRowOf(v, h, one))
 		}
 	}

@@ -33,6 +33,11 @@ func routes() map[string]act {
 	return map[string]act{
 		"GET /console/{$}": {"today", enrolled, (*Server).today},
 
+		"GET /console/due":                      {"due", anybody, (*Server).due},
+		"GET /console/due/{flow}/{node}":        {"due.screen", anybody, (*Server).dueScreen},
+		"POST /console/due/{flow}/{node}":       {"due.screen.done", editors, (*Server).dueScreenDone},
+		"POST /console/due/{flow}/{node}/taken": {"due.take", anybody, (*Server).takeScreen},
+
 		"GET /console/numbers":                {"numbers", anybody, (*Server).numbers},
 		"GET /console/numbers/{entry}":        {"number", anybody, (*Server).number},
 		"POST /console/numbers/{entry}":       {"number.save", editors, (*Server).numberSave},

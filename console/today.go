@@ -1,13 +1,65 @@
 package console
 
-import "liman/edition/ledger"
+import (
+	"slices"
+	"time"
 
-// todayPage is what waits for whoever sees it.
+	"liman/edition/draft"
+	"liman/edition/ledger"
+	"liman/edition/publishing"
+)
+
+// todayPage is what waits for whoever sees it, the most dangerous first.
 type todayPage struct {
 	Waiting   bool // the roster does not name her yet
 	Number    uint64
-	Published ledger.Record // the latest; zero for none
+	Published *recordRow // the latest that changed what people see; nil for none
+	Whole     bool       // what is published passes every check, so the bots serve it
+	Calls     []entryRow // numbers to be called or looked at
+	CallsAll  int
+	SentBack  []sentBack
+	Reviews   []reviewRow // changes that she may approve
+	Withdrawn []withdrawnRow
+	Screens   []screenRow
+	ScreenAll int
+	First     *entryRow // what one may try on the first visit; nil later
+	Nothing   bool
+
+	began bool // she has begun a change at some time
 }
+
+// sentBack is a change of hers that somebody wants otherwise.
+type sentBack struct {
+	changeRow
+	By   string
+	Why  string
+	When int64
+}
+
+// withdrawnRow is a withdrawn number that nobody but who withdrew it has looked at.
+type withdrawnRow struct {
+	Entry string
+	Name  string
+	By    string
+	Why   string
+	When  int64
+	Mine  bool
+}
+
+// screenRow is a screen that is to be looked at again.
+type screenRow struct {
+	Ref   string
+	Title string
+	By    string // the day
+	Taken string
+}
+
+// How much of what is due Today shows; the rest is a tap away. Screens come a week before their day.
+const (
+	callsShown   = 5
+	screensShown = 4
+	screensAhead = 7 * 24 * time.Hour
+)
 
 func (s *Server) today(v *visit) (answer, error) {
 	h, err := s.history(v.Context())
@@ -15,5 +67,143 @@ func (s *Server) today(v *visit) (answer, error) {
 		return nil, err
 	}
 	p := todayPage{Waiting: !v.person.may(anybody), Number: h.Number}
+	if p.Waiting {
+		return page{"today", p, 0}, nil
+	}
+	w, err := s.servedWork(v.Context())
+	if err != nil {
+		return nil, err
+	}
+	desk, err := s.calls(v)
+	if err != nil {
+		return nil, err
+	}
+	p.Whole = len(w.Faults) == 0
+	p.due(v, w, desk)
+	p.withdrawals(v, h, w)
+	p.published(v, h)
+	if err := s.waiting(v, h, &p); err != nil {
+		return nil, err
+	}
+	p.try(v, w, desk)
+	p.Nothing = len(p.Calls)+len(p.SentBack)+len(p.Reviews)+len(p.Withdrawn)+len(p.Screens) == 0
 	return page{"today", p, 0}, nil
 }
+
+// due are the numbers and screens to be looked at.
+func (p *todayPage) due(v *visit, w work, desk callDesk) {
+	rows := v.dueRows(w, desk)
+	p.CallsAll, p.Calls = len(rows), rows[:min(len(rows), callsShown)]
+	screens := v.dueScreens(w, desk)
+	p.ScreenAll, p.Screens = len(screens), screens[:min(len(screens), screensShown)]
+}
+
+// dueRows are the entries that are due, first those that a colleague found wrong.
+func (v *visit) dueRows(w work, desk callDesk) []entryRow {
+	l := v.listed(w)
+	var rows []entryRow
+	for _, e := range l.due {
+		if !slices.Contains(desk.gone, e.ID) {
+			rows = append(rows, v.entryRow(w, l, e, desk))
+		}
+	}
+	for _, e := range l.all { // found wrong before their day
+		if last := desk.last(e); last != nil && last.Outcome == answeredWrong && !l.isDue(e.ID) && !slices.Contains(desk.gone, e.ID) {
+			rows = append(rows, v.entryRow(w, l, e, desk))
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b entryRow) int { return foundWrong(a) - foundWrong(b) })
+	return rows
+}
+
+func foundWrong(r entryRow) int {
+	if r.Last != nil && r.Last.Outcome == answeredWrong {
+		return 0
+	}
+	return 1
+}
+
+// dueScreens are the screens whose facts are to be looked at again, the earliest first.
+func (v *visit) dueScreens(w work, desk callDesk) []screenRow {
+	var rows []screenRow
+	for _, r := range w.Edition.Book.Reviews(v.now.Add(screensAhead)) {
+		rows = append(rows, screenRow{r.Ref, v.screenTitle(w, r.Ref), v.day(r.By), desk.takenBy(screenTaken(r.Ref))})
+	}
+	return rows
+}
+
+// screenTitle is what a screen is called.
+func (v *visit) screenTitle(w work, ref string) string {
+	if id := ref + ".title"; w.Edition.Words.Has(languages[0], id) {
+		return w.Edition.Text(v.lang, id)
+	}
+	return ref
+}
+
+// withdrawals are those that a second person is to look at.
+func (p *todayPage) withdrawals(v *visit, h publishing.History, w work) {
+	for _, entry := range h.Unconfirmed() {
+		r, _, found := withdrawal(h, entry)
+		if !found {
+			continue
+		}
+		row := withdrawnRow{entry, entry, nameIn(h, r.Proposer), r.Why, r.When, r.Proposer == v.person.ID}
+		if e, known := v.listed(w).entry(entry); known {
+			row.Name = e.Name
+		}
+		p.Withdrawn = append(p.Withdrawn, row)
+	}
+}
+
+// published is what was published last.
+func (p *todayPage) published(v *visit, h publishing.History) {
+	for _, r := range slices.Backward(h.Records) {
+		if r.Kind == ledger.Publish || r.Kind == ledger.Rollback {
+			row := v.recordRow(h, r.Number)
+			p.Published = &row
+			return
+		}
+	}
+}
+
+// waiting are the changes that were sent back to her, and those that wait for her approval.
+func (s *Server) waiting(v *visit, h publishing.History, p *todayPage) error {
+	all, err := s.drafts(v.Context())
+	if err != nil {
+		return err
+	}
+	mine := 0
+	for _, d := range all {
+		if !slices.Contains(d.Authors, v.person.ID) {
+			continue
+		}
+		mine++
+		if last := len(d.Comments) - 1; d.State == draft.Open && last >= 0 && !slices.Contains(d.Authors, d.Comments[last].By) {
+			c := d.Comments[last]
+			p.SentBack = append(p.SentBack, sentBack{s.row(v, d), nameIn(h, c.By), c.Text, c.When})
+		}
+	}
+	pending, err := s.Desk.AllPending(v.Context(), h)
+	if err != nil {
+		return err
+	}
+	for _, one := range pending {
+		if one.Proposer != v.person.ID && len(one.By) > 0 && v.now.Unix() <= one.NotAfter && v.maySign(h, one) {
+			p.Reviews = append(p.Reviews, s.reviewRowOf(v, h, one))
+		}
+	}
+	p.began = mine > 0
+	return nil
+}
+
+// try is what whoever has begun nothing, where nothing is published, is shown to try: the number that comes first to be called, today or later.
+func (p *todayPage) try(v *visit, w work, desk callDesk) {
+	all := w.Edition.Directory.Due(v.today().Add(aYear))
+	if p.began || p.Published != nil || len(all) == 0 || !v.person.may(editors) {
+		return
+	}
+	first := v.entryRow(w, v.listed(w), all[0], desk)
+	p.First = &first
+}
+
+const aYear = 365

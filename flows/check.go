@@ -163,6 +163,25 @@ func (c *compiler) checkSize() {
 	}
 }
 
+// Review is a node that staff look at again by a day.
+type Review struct {
+	Ref   string
+	By    time.Time
+	Facts []string // numbers of those that it names
+}
+
+// Reviews are the nodes that staff must have looked at again before a day, the earliest first.
+func (b *Book) Reviews(before time.Time) []Review {
+	var list []Review
+	for _, ref := range slices.Sorted(maps.Keys(b.nodes)) {
+		if n := b.nodes[ref]; !n.reviewBy.IsZero() && before.After(n.reviewBy) {
+			list = append(list, Review{ref, n.reviewBy, slices.Clone(n.facts)})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Review) int { return a.By.Compare(b.By) })
+	return list
+}
+
 // Overdue are the nodes that staff must have looked at again before a day, as faults.
 func (b *Book) Overdue(today time.Time) content.Faults {
 	var overdue content.Faults

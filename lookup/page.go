@@ -30,7 +30,7 @@ type page struct {
 	Note      string
 	Choices   []choice
 	Sections  []section
-	Map       *romania
+	Map       *directory.Map
 }
 
 // language is a way to read the page.

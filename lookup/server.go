@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"liman/directory"
 	"liman/edition"
 )
 
@@ -35,7 +36,7 @@ type Server struct {
 	api    huma.API
 	budget *budget
 
-	romania  *romania
+	romania  *directory.Map
 	catalogs catalogs
 }
 
@@ -64,7 +65,7 @@ func New(o Options) *Server {
 	s.hsdsRoutes()
 	s.describeHSDS()
 	s.documents()
-	s.romania = newRomania(o.Edition().Directory)
+	s.romania = o.Edition().Directory.Map()
 	s.mux.HandleFunc("GET /{$}", s.page)
 	s.mux.HandleFunc("POST /{$}", s.page)
 	s.file("/page.css", "text/css; charset=utf-8")

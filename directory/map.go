@@ -1,27 +1,25 @@
-package lookup
+package directory
 
 import (
 	"fmt"
 	"math"
 	"slices"
 	"strings"
-
-	"liman/directory"
 )
 
-// romania is a plain map: the outlines of the counties as SVG paths, made once.
-type romania struct {
+// Map is a plain map of Romania: the outlines of the counties as SVG paths.
+type Map struct {
 	Width, Height int
-	Counties      []county
+	Counties      []CountyOnMap
 }
 
 // Drawn are the counties as they are laid on one another: București last, on top of Ilfov, which is around it.
-func (m *romania) Drawn() []county {
+func (m *Map) Drawn() []CountyOnMap {
 	return append(slices.Clone(m.Counties[1:]), m.Counties[0])
 }
 
-// county is one of them: its outline, and where its code is written.
-type county struct {
+// CountyOnMap is one of them: its outline, and where its code is written.
+type CountyOnMap struct {
 	Code, Name, Path string
 	X, Y             int
 	Small            bool // no room for its code
@@ -36,34 +34,35 @@ const middle = 46
 // drawing is what turns degrees into points of the map.
 type drawing struct{ west, north, scale float64 }
 
-func newRomania(d *directory.Directory) *romania {
-	low, high := directory.Point{Lat: 90, Lon: 180}, directory.Point{Lat: -90, Lon: -180}
+// Map draws the counties. It takes some milliseconds; keep it.
+func (d *Directory) Map() *Map {
+	low, high := Point{Lat: 90, Lon: 180}, Point{Lat: -90, Lon: -180}
 	for _, c := range d.Counties() {
 		for _, ring := range d.Outline(c.Code) {
 			for _, p := range ring {
-				low = directory.Point{Lat: min(low.Lat, p.Lat), Lon: min(low.Lon, p.Lon)}
-				high = directory.Point{Lat: max(high.Lat, p.Lat), Lon: max(high.Lon, p.Lon)}
+				low = Point{Lat: min(low.Lat, p.Lat), Lon: min(low.Lon, p.Lon)}
+				high = Point{Lat: max(high.Lat, p.Lat), Lon: max(high.Lon, p.Lon)}
 			}
 		}
 	}
 	w := drawing{low.Lon, high.Lat, mapWidth / (high.Lon - low.Lon)}
-	_, height := w.at(directory.Point{Lat: low.Lat, Lon: low.Lon})
-	m := &romania{Width: mapWidth, Height: height}
+	_, height := w.at(Point{Lat: low.Lat, Lon: low.Lon})
+	m := &Map{Width: mapWidth, Height: height}
 	for _, c := range d.Counties() {
 		m.Counties = append(m.Counties, w.county(c, d.Outline(c.Code)))
 	}
 	return m
 }
 
-func (w drawing) at(p directory.Point) (x, y int) {
+func (w drawing) at(p Point) (x, y int) {
 	stretch := w.scale / math.Cos(middle*math.Pi/180)
 	return int(math.Round((p.Lon - w.west) * w.scale)), int(math.Round((w.north - p.Lat) * stretch))
 }
 
 // county draws rings with relative steps, without those that are shorter than a point.
-func (w drawing) county(c directory.County, rings [][]directory.Point) county {
+func (w drawing) county(c County, rings [][]Point) CountyOnMap {
 	var path strings.Builder
-	out := county{Code: c.Code, Name: c.Name}
+	out := CountyOnMap{Code: c.Code, Name: c.Name}
 	most := 0.0
 	for _, ring := range rings {
 		x, y := w.at(ring[0])
@@ -86,7 +85,7 @@ func (w drawing) county(c directory.County, rings [][]directory.Point) county {
 }
 
 // center is the centre of gravity of a ring, and its area.
-func (w drawing) center(ring []directory.Point) (center [2]int, area float64) {
+func (w drawing) center(ring []Point) (center [2]int, area float64) {
 	var sumX, sumY float64
 	for i := range ring {
 		x1, y1 := w.at(ring[i])
