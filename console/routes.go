@@ -33,6 +33,7 @@ func routes() map[string]act {
 	return map[string]act{
 		"GET /console/{$}": {"today", enrolled, (*Server).today},
 
+		"GET /console/map":                      {"map", anybody, (*Server).countyMap},
 		"GET /console/due":                      {"due", anybody, (*Server).due},
 		"GET /console/due/{flow}/{node}":        {"due.screen", anybody, (*Server).dueScreen},
 		"POST /console/due/{flow}/{node}":       {"due.screen.done", editors, (*Server).dueScreenDone},
