@@ -17,6 +17,7 @@ type entryList struct {
 	text []string // by place in all: what is found by words, without marks and in small letters
 	dial []string // the digits of its numbers
 	due  []directory.Entry
+	next []directory.Entry // the one that comes first to be called within a year; none if nothing does
 }
 
 // entryShelf keeps the lists of the editions that were asked for last, since making one takes as long as twenty searches.
@@ -52,6 +53,10 @@ func (s *entryShelf) of(e *edition.Edition, day directory.Date) *entryList {
 func listEntries(e *edition.Edition, day directory.Date) *entryList {
 	all := e.Directory.Entries()
 	l := &entryList{all: all, byID: make(map[string]int, len(all)), text: make([]string, len(all)), dial: make([]string, len(all)), due: e.Directory.Due(day.Add(1))}
+	const year = 365
+	if soon := e.Directory.Due(day.Add(year)); len(soon) > 0 {
+		l.next = soon[:1]
+	}
 	counties := countyNames(e.Directory)
 	for i, one := range all {
 		l.byID[one.ID] = i

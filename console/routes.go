@@ -33,7 +33,11 @@ func routes() map[string]act {
 	return map[string]act{
 		"GET /console/{$}": {"today", enrolled, (*Server).today},
 
-		"GET /console/map":                      {"map", anybody, (*Server).countyMap},
+		"GET /console/map":           {"map", anybody, (*Server).countyMap},
+		"GET /console/import":        {"import", editors, (*Server).importPage},
+		"POST /console/import":       {"import.read", editors, (*Server).importRead},
+		"POST /console/import/entry": {"import.entry", editors, (*Server).importEntry},
+
 		"GET /console/due":                      {"due", anybody, (*Server).due},
 		"GET /console/due/{flow}/{node}":        {"due.screen", anybody, (*Server).dueScreen},
 		"POST /console/due/{flow}/{node}":       {"due.screen.done", editors, (*Server).dueScreenDone},

@@ -198,12 +198,10 @@ func (s *Server) waiting(v *visit, h publishing.History, p *todayPage) error {
 
 // try is what whoever has begun nothing, where nothing is published, is shown to try: the number that comes first to be called, today or later.
 func (p *todayPage) try(v *visit, w work, desk callDesk) {
-	all := w.Edition.Directory.Due(v.today().Add(aYear))
-	if p.began || p.Published != nil || len(all) == 0 || !v.person.may(editors) {
+	next := v.listed(w).next
+	if p.began || p.Published != nil || len(next) == 0 || !v.person.may(editors) {
 		return
 	}
-	first := v.entryRow(w, v.listed(w), all[0], desk)
+	first := v.entryRow(w, v.listed(w), next[0], desk)
 	p.First = &first
 }
-
-const aYear = 365
