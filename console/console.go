@@ -8,6 +8,7 @@ package console
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -49,7 +50,13 @@ type Preview interface {
 	// Open prepares a phone for an edition that was opened and checked, in a language, on a screen (as "danger/start"; "" for the first), and gives the
 	// path of its page. Who asks again for the same gets a new conversation.
 	Open(ctx context.Context, e *edition.Edition, lang, screen string) (path string, err error)
+	// Story is what was done on a phone so far, by the path that Open gave, as a story with a name. The error is ErrPreviewGone if there is no such phone
+	// any more.
+	Story(path, name string) (string, error)
 }
+
+// ErrPreviewGone says that a phone has ended.
+var ErrPreviewGone = errors.New("this preview has ended")
 
 // Options are what the console needs.
 type Options struct {

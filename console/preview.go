@@ -1,6 +1,13 @@
 package console
 
-import "net/http"
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"liman/edition/draft"
+)
 
 // previewPage is a phone that shows what she works on, as people will see it.
 type previewPage struct {
@@ -42,4 +49,38 @@ func (s *Server) preview(v *visit) (answer, error) {
 	}
 	p.Path, err = s.Preview.Open(v.Context(), w.Edition, lang, screen)
 	return page{"preview", p, 0}, err
+}
+
+// keepStory keeps what was done on a phone as a story of the change: from then on it must go this way before anything is published.
+func (s *Server) keepStory(v *visit) (answer, error) {
+	name := v.sentence("name")
+	if name == "" {
+		return nil, problem{status: http.StatusBadRequest, id: "preview.name"}
+	}
+	text, err := s.Preview.Story(v.FormValue("path"), name)
+	if errors.Is(err, ErrPreviewGone) {
+		return nil, problem{status: http.StatusGone, id: "preview.gone"}
+	}
+	if err != nil {
+		return nil, err
+	}
+	w, _, err := v.edit(func(_ *draft.Draft, e *draft.Editor) error {
+		return e.AddStory(freeStory(e, name), text)
+	})
+	if err != nil {
+		return nil, wrong(err)
+	}
+	return redirect("/console/change/" + w.Draft.ID.String()), nil
+}
+
+// freeStory is a name for a story's file that no other has.
+func freeStory(e *draft.Editor, name string) string {
+	base := cmp.Or(personID(name), "story")
+	id := base
+	for n := 2; ; n++ {
+		if _, taken := e.Field(draft.Key{Kind: draft.Story, Of: id}); !taken {
+			return id
+		}
+		id = fmt.Sprintf("%s-%d", base, n)
+	}
 }

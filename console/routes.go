@@ -84,7 +84,8 @@ func routes() map[string]act {
 		"GET /console/history/{number}":       {"record", anybody, (*Server).record},
 		"POST /console/history/{number}/back": {"history.back", signers, (*Server).takeBack},
 
-		"GET /console/phone": {"preview", anybody, (*Server).preview},
+		"GET /console/phone":        {"preview", anybody, (*Server).preview},
+		"POST /console/phone/story": {"story.keep", writers, (*Server).keepStory},
 
 		"GET /console/login":         {"login", nobody, (*Server).login},
 		"POST /console/login/begin":  {"login.begin", nobody, (*Server).loginBegin},

@@ -3,18 +3,23 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"liman/bot"
 	"liman/bot/standin"
+	"liman/console"
+	"liman/directory"
 	"liman/edition"
+	"liman/edition/check"
 	"liman/edition/shelf"
 	"liman/flows"
 	"liman/store"
@@ -38,31 +43,23 @@ const (
 
 // phone is one of them.
 type phone struct {
-	name    string
-	edition string
-	page    http.Handler
-	server  *standin.Server
-	token   string
-	end     context.CancelFunc
-	person  int64 // the number of who sat before it last
+	name   string
+	opened *edition.Edition
+	page   http.Handler
+	server *standin.Server
+	token  string
+	end    context.CancelFunc
+	person int64 // the number of who sat before it last
 }
 
 // ServeHTTP gives what a phone's page asks for.
 func (p *previews) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, previewPath), "/")
-	p.mu.Lock()
-	var found *phone
-	for _, one := range p.phones {
-		if one.name == name {
-			found = one
-		}
-	}
-	p.mu.Unlock()
+	found := p.named(r.URL.Path)
 	if found == nil {
 		http.NotFound(w, r)
 		return
 	}
-	http.StripPrefix(previewPath+name, found.page).ServeHTTP(w, r)
+	http.StripPrefix(previewPath+found.name, found.page).ServeHTTP(w, r)
 }
 
 // Open is console.Preview's.
@@ -82,10 +79,81 @@ func (p *previews) Open(ctx context.Context, e *edition.Edition, lang, screen st
 	return fmt.Sprintf("%s%s/?bare&person=%d&lang=%s", previewPath, one.name, one.person, url.QueryEscape(lang)), nil
 }
 
+// Story is console.Preview's.
+func (p *previews) Story(path, name string) (string, error) {
+	at, err := url.Parse(path)
+	if err != nil {
+		return "", err
+	}
+	person, err := strconv.ParseInt(at.Query().Get("person"), 10, 64)
+	if err != nil {
+		return "", fmt.Errorf("a preview's path names no person: %w", err)
+	}
+	one := p.named(at.Path)
+	if one == nil {
+		return "", console.ErrPreviewGone
+	}
+	told := check.Teller{Edition: one.opened, State: flows.State{Lang: at.Query().Get("lang")}}
+	for _, in := range inputs(one.server.Updates(one.token), person) {
+		told.Act(in)
+	}
+	return told.Story(name), nil
+}
+
+// inputs are what a person did, out of the updates that a bot got.
+func inputs(updates []json.RawMessage, person int64) []flows.Input {
+	var all []flows.Input
+	for _, raw := range updates {
+		var u struct {
+			Message *struct {
+				Chat     struct{ ID int64 } `json:"chat"`
+				Text     string             `json:"text"`
+				Location *struct {
+					Latitude, Longitude float64
+				} `json:"location"`
+			} `json:"message"`
+			Press *struct {
+				From struct{ ID int64 } `json:"from"`
+				Data string             `json:"data"`
+			} `json:"callback_query"`
+		}
+		if json.Unmarshal(raw, &u) != nil {
+			continue
+		}
+		switch {
+		case u.Press != nil && u.Press.From.ID == person:
+			if d, ours := edition.ParseButton(u.Press.Data); ours {
+				all = append(all, flows.Input{Act: flows.Taps, Node: d.Node, Option: d.Option})
+			}
+		case u.Message == nil || u.Message.Chat.ID != person:
+		case u.Message.Text == "/start":
+			all = append(all, flows.Input{Act: flows.Opens})
+		case u.Message.Location != nil:
+			all = append(all, flows.Input{Act: flows.Shares, Point: directory.Point{Lat: u.Message.Location.Latitude, Lon: u.Message.Location.Longitude}})
+		case u.Message.Text != "":
+			all = append(all, flows.Input{Act: flows.Types, Text: u.Message.Text, Words: []string{u.Message.Text}})
+		}
+	}
+	return all
+}
+
+// named is the phone that an address names; nil if it has ended.
+func (p *previews) named(address string) *phone {
+	name, _, _ := strings.Cut(strings.TrimPrefix(address, previewPath), "/")
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, one := range p.phones {
+		if one.name == name {
+			return one
+		}
+	}
+	return nil
+}
+
 // phone is a phone with an edition: one that is open, or a new one. The lock is held.
 func (p *previews) phone(e *edition.Edition) (*phone, error) {
 	for _, one := range p.phones {
-		if one.edition == e.Hash {
+		if one.opened.Hash == e.Hash {
 			return one, nil
 		}
 	}
@@ -103,7 +171,7 @@ func (p *previews) phone(e *edition.Edition) (*phone, error) {
 // newPhone starts a bot of its own on an edition.
 func newPhone(ctx context.Context, e *edition.Edition, log *slog.Logger) (*phone, error) {
 	ctx, cancel := context.WithCancel(ctx)
-	one := &phone{name: strings.ToLower(rand.Text()), edition: e.Hash, token: "1:" + rand.Text(), server: standin.New(standin.Options{})}
+	one := &phone{name: strings.ToLower(rand.Text()), opened: e, token: "1:" + rand.Text(), server: standin.New(standin.Options{})}
 	address, ended, err := one.listen(ctx)
 	if err != nil {
 		cancel()

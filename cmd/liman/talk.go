@@ -38,7 +38,8 @@ func (c *talkCommand) Run(s *settings, io streams) error {
 	if err != nil {
 		return err
 	}
-	t := talk{Edition: ed, streams: io, nodes: c.Nodes, explains: c.Why, state: flows.State{Lang: ed.Words.Match(c.Lang)}}
+	t := talk{Edition: ed, streams: io, nodes: c.Nodes, explains: c.Why}
+	t.told = check.Teller{Edition: ed, State: flows.State{Lang: ed.Words.Match(c.Lang)}}
 	t.act(flows.Input{Act: flows.Opens})
 	for lines := bufio.NewScanner(io.in); !t.reply.Leave && lines.Scan(); {
 		t.act(t.input(strings.TrimSpace(lines.Text())))
@@ -46,7 +47,7 @@ func (c *talkCommand) Run(s *settings, io streams) error {
 	if c.Keep == "" {
 		return nil
 	}
-	if err := os.WriteFile(c.Keep, []byte(t.story.String()), 0o644); err != nil {
+	if err := os.WriteFile(c.Keep, []byte(t.told.Story("")), 0o644); err != nil {
 		return fmt.Errorf("keep the story: %w", err)
 	}
 	return nil
@@ -57,10 +58,9 @@ type talk struct {
 	*edition.Edition
 	streams
 	nodes, explains bool
-	state           flows.State
+	told            check.Teller
 	reply           flows.Reply
 	buttons         []edition.Button
-	story           strings.Builder
 }
 
 // act steps, shows the screen, and notes both for the story.
@@ -68,20 +68,17 @@ func (t *talk) act(in flows.Input) {
 	if t.explains && in.Act == flows.Types {
 		t.why(in)
 	}
-	t.state, t.reply = t.Book.Step(t.state, in)
-	fmt.Fprintln(&t.story, "person "+check.FormatAct(in))
+	t.reply = t.told.Act(in)
 	if t.reply.Leave {
-		fmt.Fprintln(&t.story, "bot leaves")
-		fmt.Fprintln(t.out, t.Text(t.state.Lang, "cover.text"))
+		fmt.Fprintln(t.out, t.Text(t.told.State.Lang, "cover.text"))
 		return
 	}
-	fmt.Fprintln(&t.story, "bot shows "+noted(t.reply))
-	t.show(t.Screen(t.state.Lang, t.reply))
+	t.show(t.Screen(t.told.State.Lang, t.reply))
 }
 
 func (t *talk) show(s edition.Screen) {
 	if t.nodes {
-		fmt.Fprintf(t.out, "\n[%s]", noted(t.reply))
+		fmt.Fprintf(t.out, "\n[%s]", check.FormatShown(t.reply))
 	}
 	fmt.Fprintf(t.out, "\n%s\n", s)
 	t.buttons = nil
@@ -99,14 +96,6 @@ func (t *talk) show(s edition.Screen) {
 		fmt.Fprintln(t.out)
 	}
 	fmt.Fprint(t.out, "> ")
-}
-
-// noted is a screen's name, and the note on it.
-func noted(r flows.Reply) string {
-	if r.Note == "" {
-		return r.Node
-	}
-	return r.Node + " note " + r.Note
 }
 
 // input reads what was typed in the terminal.

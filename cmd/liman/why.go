@@ -14,7 +14,7 @@ const shownMost = 5
 
 // why prints how typed words can be understood: as phrases and as a place. Which of the two goes first is the screen's to say.
 func (t *talk) why(in flows.Input) {
-	w := t.Book.Why(in.Text, t.state.Lang, shownMost)
+	w := t.Book.Why(in.Text, t.told.State.Lang, shownMost)
 	fmt.Fprintf(t.out, "  words      %s\n", strings.Join(w.Words, " "))
 	if len(w.Senses) > 0 {
 		fmt.Fprintf(t.out, "  senses     %s\n", strings.Join(w.Senses, " "))

@@ -346,3 +346,23 @@ func sameLines(a, b string) bool {
 	}
 	return true
 }
+
+// A story is added under a name that no other has, and undone.
+func TestAStoryIsAdded(t *testing.T) {
+	e := Edit(small(t))
+	if err := e.AddStory("new", "story: New\nperson opens\n"); err != nil {
+		t.Fatal(err)
+	}
+	if f, there := e.Field(Key{Kind: Story, Of: "new"}); !there || f.Value != "story: New\nperson opens\n" {
+		t.Errorf("it says %q", f.Value)
+	}
+	if err := e.AddStory("new", "story: Again\n"); !errors.Is(err, ErrTaken) {
+		t.Errorf("over another: %v", err)
+	}
+	if err := e.Undo(); err != nil {
+		t.Fatal(err)
+	}
+	if _, there := e.Field(Key{Kind: Story, Of: "new"}); there {
+		t.Error("it is still there")
+	}
+}

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"fmt"
 	"strings"
 )
 
@@ -75,4 +76,17 @@ func replaceWord(line string, n int, word string) string {
 		}
 		at, n = end, n-1
 	}
+}
+
+// AddStory adds a story under a name, which is that of its file without ending.
+func (e *Editor) AddStory(name, text string) error {
+	k := Key{Kind: Story, Of: name}
+	file := k.home()
+	if _, taken := e.files[file]; taken {
+		return fmt.Errorf("%s: %w", name, ErrTaken)
+	}
+	return e.act(Act{Did: DidAdd, Key: k}, func() error {
+		e.files[file] = []byte(text)
+		return nil
+	})
 }
