@@ -43,6 +43,7 @@ func main() {
 	overload := flag.Bool("overload", false, "only many people at once")
 	floods := flag.Bool("flood", false, "only the floods")
 	kind := flag.String("kind", "", "only floods of which this says something, such as: equal")
+	cost := flag.Bool("cost", false, "only what an update costs")
 	beside := flag.String("beside", "", "another build of liman in the folder, to be measured beside this one")
 	flag.Parse()
 	if *short {
@@ -56,6 +57,13 @@ func main() {
 	if *floods {
 		run = func() error {
 			return withRedis(func(redis string) error { return reportFlood(*bin, redis, *kind, ours(*beside)) })
+		}
+	}
+	if *cost {
+		run = func() error {
+			return withRedis(func(sessions string) error {
+				return withRedis(func(durable string) error { return reportCost(*bin, sessions, durable) })
+			})
 		}
 	}
 	if err := run(); err != nil {
@@ -219,8 +227,9 @@ func start(s *server, path, redis string) (*exec.Cmd, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	s.wire.Listener = l
 	web := &http.Server{Handler: s}
-	go web.Serve(l)
+	go web.Serve(&s.wire)
 	args := []string{path}
 	if taskset, err := exec.LookPath("taskset"); err == nil {
 		args = []string{taskset, "-c", "0", path}

@@ -34,6 +34,8 @@ type server struct {
 	started chan struct{} // closed when every chat has its bubble
 
 	screens  int             // that the bot drew, sent or edited
+	wire     wire            // what goes over the connections
+	calls    int             // but for polls
 	messages int             // that people or the bot wrote, whose numbers are one sequence
 	firsts   []time.Duration // how long those who opened their chat in a flood waited for the first screen
 }
@@ -73,7 +75,7 @@ func (s *server) begin() {
 	defer s.mu.Unlock()
 	for _, c := range s.chats {
 		s.messages++
-		s.push(fmt.Sprintf(`"message":{"message_id":%d,"date":1,"chat":{"id":%d,"type":"private"},"from":{"id":%d,"is_bot":false,"first_name":"x","language_code":"ro"},"text":"/start","entities":[{"type":"bot_command","offset":0,"length":6}]}`, s.messages, c.id, c.id))
+		s.push(fmt.Sprintf(`"message":{"message_id":%d,"date":%d,"chat":{"id":%d,"type":"private"},"from":{"id":%d,"is_bot":false,"first_name":"x","language_code":"ro"},"text":"/start","entities":[{"type":"bot_command","offset":0,"length":6}]}`, s.messages, time.Now().Unix(), c.id, c.id))
 	}
 }
 
@@ -134,6 +136,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	method := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
 	p := params(r)
 	w.Header().Set("Content-Type", "application/json")
+	s.count(method)
 	switch method {
 	case "getMe":
 		io.WriteString(w, `{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"b","username":"b_bot"}}`)
@@ -142,7 +145,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "getUpdates":
 		s.getUpdates(w, r, p)
 	case "sendMessage":
-		fmt.Fprintf(w, `{"ok":true,"result":{"message_id":%d,"date":1,"chat":{"id":%s,"type":"private"},"text":"x"}}`, s.sendMessage(p), p("chat_id"))
+		fmt.Fprintf(w, `{"ok":true,"result":{"message_id":%d,"date":%d,"chat":{"id":%s,"type":"private"},"text":"x"}}`, s.sendMessage(p), time.Now().Unix(), p("chat_id"))
 	case "editMessageText":
 		s.edit(p)
 		fmt.Fprintf(w, `{"ok":true,"result":{"message_id":2,"date":1,"chat":{"id":%s,"type":"private"},"text":"x"}}`, p("chat_id"))
@@ -151,6 +154,15 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		io.WriteString(w, `{"ok":true,"result":true}`)
 	default:
 		io.WriteString(w, `{"ok":true,"result":true}`)
+	}
+}
+
+// count notes a call.
+func (s *server) count(method string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if method != "getUpdates" {
+		s.calls++
 	}
 }
 
