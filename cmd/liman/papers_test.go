@@ -100,7 +100,7 @@ func TestThePapersNameTestsThatExist(t *testing.T) {
 	if len(at) < 100 {
 		t.Fatalf("only %d tests found", len(at))
 	}
-	for _, file := range []string{"README.md", "docs/compromise.md", "docs/dpia.md", "docs/operations.md", "docs/safety.md"} {
+	for _, file := range []string{"README.md", "docs/compromise.md", "docs/capacity.md", "docs/dpia.md", "docs/operations.md", "docs/safety.md"} {
 		text := readFile(t, file)
 		for _, m := range testName.FindAllStringSubmatchIndex(text, -1) {
 			name, after := text[m[2]:m[3]], text[m[1]:]
