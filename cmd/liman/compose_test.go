@@ -129,3 +129,73 @@ func TestT01_SecretsComeFromFiles(t *testing.T) {
 		}
 	}
 }
+
+// overlay is a file that goes beside compose.yaml.
+func overlay(t *testing.T, name string) composition {
+	t.Helper()
+	var c composition
+	if err := yaml.Unmarshal([]byte(readFile(t, "deploy/"+name)), &c); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Three durable Redis and three Sentinels, each closed, each with a disk of its own, all started by names that are there.
+func TestT01_SentinelIsClosedToo(t *testing.T) {
+	c := overlay(t, "compose.sentinel.yaml")
+	disks := map[string]string{}
+	for name, s := range c.Services {
+		if !s.ReadOnly || !slices.Contains(s.CapDrop, "ALL") || !slices.Contains(s.SecurityOpt, "no-new-privileges:true") || s.Ulimits["core"] != 0 || s.Memory == "" ||
+			s.Memory != s.WithSwap || len(s.Ports) > 0 || !slices.Equal(s.Networks, []string{"inside"}) || len(s.Healthcheck.Test) == 0 {
+			t.Errorf("%s is open: %+v", name, s)
+		}
+		role, folder, tail := "node", "/tmp", []string{name}
+		if strings.HasPrefix(name, "sentinel") {
+			role, folder, tail = "sentinel", "/data", []string{name, "durable"}
+		}
+		want := append([]string{"sh", "/etc/sentinel/start.sh", role, "/run/secrets/redis_durable", "/run/secrets/redis_replication", folder}, tail...)
+		if !slices.Equal(s.Command, want) || !slices.Equal(s.Secrets, []string{"redis_durable", "redis_replication"}) {
+			t.Errorf("%s is started as %v with %v", name, s.Command, s.Secrets)
+		}
+		for _, v := range s.Volumes {
+			if at, is := strings.CutSuffix(v, ":/data"); is {
+				if at != name || disks[at] != "" {
+					t.Errorf("%s writes to the disk %s", name, at)
+				}
+				disks[at] = name
+			}
+		}
+		if s.Image != composed(t).Services["durable"].Image {
+			t.Errorf("%s is %s", name, s.Image)
+		}
+	}
+	if len(disks) != 6 || len(c.Services) != 6 || c.Services["durable"].Image == "" {
+		t.Errorf("%d services, %d disks", len(c.Services), len(disks))
+	}
+}
+
+// Who publishes finds the operator's key and the publisher's address; Liman itself gets the key alone.
+func TestT18_PublishingHasAUserOfItsOwn(t *testing.T) {
+	const key = "${LIMAN_OPERATOR_KEY:?the public half of the operator's key}"
+	c := overlay(t, "compose.publishing.yaml")
+	if got := c.Services["liman"]; len(got.Secrets) != 0 || len(got.Environment) != 1 || got.Environment["LIMAN_OPERATOR_KEY"] != key {
+		t.Errorf("liman gets %+v", got)
+	}
+	s := c.Services["content"]
+	if !s.ReadOnly || !slices.Contains(s.CapDrop, "ALL") || s.Memory != s.WithSwap || !slices.Equal(s.Networks, []string{"inside"}) {
+		t.Errorf("content is open: %+v", s)
+	}
+	if len(s.Environment) != 2 || s.Environment["LIMAN_OPERATOR_KEY"] != key || s.Environment["REDIS_PUBLISHER_URL_FILE"] != "/run/secrets/redis_durable_publisher" {
+		t.Errorf("content gets %v", s.Environment)
+	}
+	for _, name := range []string{"content", "durable"} { // start.sh finds it beside redis_durable
+		if !slices.Equal(c.Services[name].Secrets, []string{"redis_durable_publisher"}) {
+			t.Errorf("%s gets %v", name, c.Services[name].Secrets)
+		}
+	}
+	for variable := range s.Environment {
+		if !slices.Contains(environmentNames(), variable) {
+			t.Errorf("%s is no setting", variable)
+		}
+	}
+}
