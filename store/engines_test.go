@@ -25,6 +25,7 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	redis.SetLogger(silence{})
 	code := m.Run()
 	shared.end()
 	os.Exit(code)
@@ -54,11 +55,14 @@ func flush(t *testing.T, url string) {
 type fleet struct {
 	mu    sync.Mutex
 	nodes []*node
+	as    func(n *node, conf []string) *exec.Cmd // how one is started; nil: without users
 }
 
 // node is one of them.
 type node struct {
 	port, dir string
+	user      string // who asks it
+	start     func() *exec.Cmd
 	cmd       *exec.Cmd
 }
 
@@ -66,7 +70,7 @@ func (n *node) addr() string { return "127.0.0.1:" + n.port }
 
 // kill ends it at once, as a lost machine does.
 func (n *node) kill() {
-	if n.cmd.Process != nil {
+	if n.cmd != nil && n.cmd.Process != nil {
 		n.cmd.Process.Kill()
 		n.cmd.Wait()
 	}
@@ -74,7 +78,7 @@ func (n *node) kill() {
 
 // ask asks a node for something by itself.
 func (n *node) ask(args ...any) (any, error) {
-	c := redis.NewClient(&redis.Options{Addr: n.addr(), Protocol: 2})
+	c := redis.NewClient(&redis.Options{Addr: n.addr(), Protocol: 2, Username: n.user, Password: n.user, MaxRetries: -1, DialerRetries: 1})
 	defer c.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
@@ -109,6 +113,11 @@ func (f *fleet) start(conf ...string) (*node, error) {
 		return nil, err
 	}
 	n := &node{port: port, dir: dir}
+	if f.as != nil {
+		n.start = func() *exec.Cmd { return f.as(n, conf) }
+		f.add(n)
+		return n, n.run()
+	}
 	lines := append([]string{"port " + port, "bind 127.0.0.1", "dir " + dir, `save ""`, "repl-diskless-sync-delay 0"}, conf...)
 	file := dir + "/redis.conf"
 	if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
@@ -122,15 +131,20 @@ func (f *fleet) start(conf ...string) (*node, error) {
 		}
 		args = append(args, "--sentinel")
 	}
+	n.start = func() *exec.Cmd { return exec.Command("redis-server", args...) } //nolint:noctx // ends with the fleet
+	f.add(n)
+	return n, n.run()
+}
+
+func (f *fleet) add(n *node) {
 	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.nodes = append(f.nodes, n)
-	f.mu.Unlock()
-	return n, n.run(args...)
 }
 
 // run starts its program, and waits until it answers.
-func (n *node) run(args ...string) error {
-	n.cmd = exec.Command("redis-server", args...) //nolint:noctx // ends with the fleet
+func (n *node) run() error {
+	n.cmd = n.start()
 	if err := n.cmd.Start(); err != nil {
 		return fmt.Errorf("redis-server is missing; make test installs it (on Debian: apt-get install redis-server): %w", err)
 	}
@@ -138,7 +152,7 @@ func (n *node) run(args ...string) error {
 }
 
 // again starts a node that was killed, with what it had on its disk.
-func (f *fleet) again(i int) error { return f.nodes[i].run(f.nodes[i].dir + "/redis.conf") }
+func (f *fleet) again(i int) error { return f.nodes[i].run() }
 
 func aFreePort() (string, error) {
 	for {

@@ -52,9 +52,7 @@ func Examine(ctx context.Context, x Examination) ([]Finding, error) {
 			return nil, e.eyes.refused(ctx, err)
 		}
 	}
-	return []Finding{
-		e.role(ctx), e.persistence(ctx), e.eviction(ctx), e.remembered(ctx), e.users(ctx, own), e.clock(ctx),
-	}, nil
+	return e.everyNode(ctx, own)
 }
 
 // OperatorSetting is the setting that holds Operator: REDIS_OPERATOR_URL for REDIS_URL.
@@ -117,13 +115,12 @@ func (e examiner) role(ctx context.Context) Finding {
 	switch {
 	case major < 7:
 		f.Mend = "take Redis 7.0 or newer: older ones know no rights within scripts"
-	case server["redis_mode"] == "cluster":
+	case server["redis_mode"] == "cluster" && e.eyes.kind != cluster:
 		f.Mend = clusterMend
-	case replication["role"] != "master":
+	case replication["role"] != "master" && e.eyes.kind == oneRedis:
 		f.Mend = "write the address of the primary: this one can be made read-only at any moment"
-	case replication["connected_slaves"] != "0":
-		f.Says += ", with replicas"
-		f.Mend = "take its replicas away: each is one more copy of what must be gone in time"
+	default:
+		return e.follows(ctx, f, replication)
 	}
 	return f
 }
