@@ -156,3 +156,43 @@ func TestKeys(t *testing.T) {
 		t.Errorf("parts %v and %v", one.parts(), many.parts())
 	}
 }
+
+// A cluster that is half way with a slot is told from one that is well, and is well again when that is over.
+func TestFitOfAClusterThatMovesASlot(t *testing.T) {
+	url := emptied(t, sharedCluster)
+	e, nodes := rawRedis(t, url), make(map[string]*node)
+	for _, n := range shared.nodes {
+		nodes[n.addr()] = n
+	}
+	owner, err := e.primaryOf(t.Context(), "wipe:{QQ}fit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := nodes[owner.Options().Addr]
+	var to *node
+	for _, at := range e.options.Addrs {
+		if at != from.addr() {
+			to = nodes[at]
+		}
+	}
+	slot, _ := from.ask("CLUSTER", "KEYSLOT", "wipe:{QQ}fit")
+	fromID, _ := from.ask("CLUSTER", "MYID")
+	toID, _ := to.ask("CLUSTER", "MYID")
+	_, err = to.ask("CLUSTER", "SETSLOT", slot, "IMPORTING", fromID)
+	_, err2 := from.ask("CLUSTER", "SETSLOT", slot, "MIGRATING", toID)
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	half := fitOf(t, realRedis(t), url)
+	_, err = to.ask("CLUSTER", "SETSLOT", slot, "STABLE")
+	_, err2 = from.ask("CLUSTER", "SETSLOT", slot, "STABLE")
+	if err := errors.Join(err, err2); err != nil {
+		t.Fatal(err)
+	}
+	if half == nil || !errors.Is(half, ErrUnfit) || !strings.Contains(half.Error(), "is moving slots from node to node") || !strings.Contains(half.Error(), "--cluster check") {
+		t.Errorf("half way: %v", half)
+	}
+	if err := fitOf(t, realRedis(t), url); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+}

@@ -15,7 +15,7 @@ type settings struct {
 	Token           secret        `kong:"-" env:"TELEGRAM_BOT_TOKEN" help:"The bot's token from BotFather. Unset: a chat page in the browser."`
 	TokenFile       string        `name:"telegram-bot-token-file" env:"TELEGRAM_BOT_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the token."`
 	APIURL          string        `name:"telegram-api-url" env:"TELEGRAM_API_URL" default:"https://api.telegram.org" help:"The Bot API server, without /bot... ."`
-	RedisURL        secret        `kong:"-" env:"REDIS_URL" help:"The Redis that keeps sessions, without persistence, as redis://user:password@host:6379/0. Unset, with no token: an embedded one."`
+	RedisURL        secret        `kong:"-" env:"REDIS_URL" help:"The Redis that keeps sessions, without persistence, as redis://user:password@host:6379/0 (docs/operations.md: redis+sentinel, redis+cluster). Unset, with no token: an embedded one."`
 	RedisFile       string        `name:"redis-url-file" env:"REDIS_URL_FILE" placeholder:"FILE" help:"A file that holds its address."`
 	DurableURL      secret        `kong:"-" env:"REDIS_DURABLE_URL" help:"The Redis that keeps what must survive a crash (the wipe list), with AOF. Unset: the same as REDIS_URL."`
 	DurableFile     string        `name:"redis-durable-url-file" env:"REDIS_DURABLE_URL_FILE" placeholder:"FILE" help:"A file that holds its address."`
