@@ -66,10 +66,10 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 		}
 		if failures == 0 {
 			b.emergency(ctx, a)
-			if !b.acks.Hold(a.updates()...) { // the emergency screen is all there is room for; it has a button to try again
+			if !b.source.Hold(a.updates()...) { // the emergency screen is all there is room for; it has a button to try again
 				return
 			}
-			defer b.acks.Release(a.updates()...)
+			defer b.source.Release(a.updates()...)
 		}
 		if !b.waitForRedis(ctx, waits, a, err, failures) {
 			return

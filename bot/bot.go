@@ -39,7 +39,6 @@ type Bot struct {
 	api            *telegram.Client
 	intake         *intake.Intake[store.ChatID, errand] // of chats
 	inline         *intake.Intake[store.ChatID, query]  // of those who ask inline
-	acks           intake.Acks
 	source         intake.Source
 	meanwhileSlots chan struct{} // for what is done in the background while Redis is away
 	profileDirty   chan struct{} // holds one when the bot's profile is to be looked at

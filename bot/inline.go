@@ -41,7 +41,7 @@ type query struct {
 // inquire queues an inline query. The one before it that was not answered yet is of no use any more. It need not come again
 // if we end now: she types on.
 func (b *Bot) inquire(ctx context.Context, update int, q telegram.Inline) {
-	b.acks.Done(update)
+	b.source.Done(update)
 	asks := query{newJob(chatID(q.Chat), q.Lang, acts), q.Query, q.Text, b.Now()}
 	if b.inline.Room() {
 		b.inline.Put(ctx, asks.chat, intake.Mail[query]{Act: asks})

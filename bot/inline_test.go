@@ -247,7 +247,7 @@ func TestPoint2_InlineNewestOnly(t *testing.T) {
 	if len(answered) > 3 {
 		t.Errorf("%d of 50 were answered at once", len(answered))
 	}
-	w.until("all are acknowledged", func() bool { return w.bot.acks.Open() == 0 })
+	w.until("all are acknowledged", func() bool { return w.bot.source.Open() == 0 })
 }
 
 // TestPoint2_InlineTooLate leaves a query alone that Telegram takes no answer to any more, and goes on when it refuses one.

@@ -94,7 +94,7 @@ func merge(before, newer errand) (errand, bool) {
 func (b *Bot) spill(ctx context.Context, e errand) {
 	a := asAct(e)
 	b.inBackground(ctx, a.job, func(ctx context.Context) {
-		defer b.acks.Done(a.updates()...)
+		defer b.source.Done(a.updates()...)
 		if err := b.listHers(ctx, a.job, a.hers()); err != nil {
 			b.log(a.job).Warn("redis is away", "err", err)
 		}
@@ -130,7 +130,7 @@ func (b *Bot) attend(ctx context.Context, t *intake.Turn[errand]) {
 func (b *Bot) attendOne(ctx context.Context, e errand, do func()) {
 	defer func() {
 		if outlasting(ctx).Err() == nil {
-			b.acks.Done(e.updates()...)
+			b.source.Done(e.updates()...)
 		}
 	}()
 	defer b.guard(e.of())

@@ -88,7 +88,7 @@ func (b *Bot) owe(ctx context.Context, a act, t *turn) bool {
 		b.log(a.job).Warn("redis is away", "err", err)
 		return false
 	}
-	b.acks.Saved(a.updates()...)
+	b.source.Saved(a.updates()...)
 	return true
 }
 

@@ -38,7 +38,7 @@ func (b *Bot) Run(ctx context.Context) error {
 
 // polling is Telegram as a source that is polled.
 func (b *Bot) polling() intake.Source {
-	return intake.NewPolling(&b.acks, intake.PollingOptions[telegram.Update]{
+	return intake.NewPolling(intake.PollingOptions[telegram.Update]{
 		Name: "Telegram",
 		Ask:  b.api.Updates,
 		ID:   func(u telegram.Update) int { return u.ID },
@@ -63,7 +63,7 @@ func (b *Bot) take(ctx context.Context, u telegram.Update, waited bool) {
 	}
 	switch e := errandOf(u).(type) {
 	case nil:
-		b.acks.Done(u.ID)
+		b.source.Done(u.ID)
 	case act:
 		e.repeated = waited
 		b.put(ctx, e)

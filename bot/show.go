@@ -101,11 +101,11 @@ func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing)
 // it comes again and what was sent for it is swept.
 func (b *Bot) recordLater(ctx context.Context, a act, sent store.Message, due time.Time) {
 	b.unrecorded.add(a.chat, sent)
-	held := b.acks.Hold(a.updates()...)
+	held := b.source.Hold(a.updates()...)
 	b.inBackground(ctx, a.job, func(ctx context.Context) {
 		if b.retryUntilDone(ctx, a.job, func() error { return b.list(ctx, a.job, due, sent) }) {
 			if held {
-				b.acks.Release(a.updates()...)
+				b.source.Release(a.updates()...)
 			}
 		}
 	})

@@ -74,6 +74,9 @@ func (a *Acks) Done(ids ...int) {
 // Saved says that all that updates led to outlives us.
 func (a *Acks) Saved(ids ...int) { a.Done(ids...) }
 
+// Crowded changes nothing: whatever is polled is let go in time (LetGo).
+func (a *Acks) Crowded(...int) {}
+
 // Hold keeps updates open until Release; false, and nothing is held, when there is no room for more.
 func (a *Acks) Hold(ids ...int) bool {
 	a.mu.Lock()

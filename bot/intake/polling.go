@@ -7,16 +7,6 @@ import (
 	"time"
 )
 
-// Source brings what is to be taken, and gives it again until it is acknowledged.
-type Source interface {
-	// Run takes what comes, until the context ends. What it leads to ends with work.
-	Run(ctx, work context.Context)
-	// Close acknowledges what was done by the end.
-	Close(context.Context)
-	// Well is nil while the source answers.
-	Well() error
-}
-
 const (
 	gather    = 3 * time.Millisecond // between polls while updates are open
 	floodRest = 20 * time.Millisecond
@@ -55,7 +45,7 @@ type PollingOptions[U any] struct {
 //   - a full batch means that more wait: then it waits for nothing but that distance, and lets the offset go for it.
 type Polling[U any] struct {
 	PollingOptions[U]
-	acks     *Acks
+	*Acks              // what was taken
 	polls    int       // that were answered, until two are
 	offset   int       // of the last poll
 	began    time.Time // the last poll
@@ -63,9 +53,9 @@ type Polling[U any] struct {
 	answered atomic.Int64
 }
 
-// NewPolling makes a source of what Acks keep account of.
-func NewPolling[U any](acks *Acks, o PollingOptions[U]) *Polling[U] {
-	p := &Polling[U]{PollingOptions: o, acks: acks}
+// NewPolling makes a source that is polled.
+func NewPolling[U any](o PollingOptions[U]) *Polling[U] {
+	p := &Polling[U]{PollingOptions: o, Acks: new(Acks)}
 	p.answered.Store(o.Now().Unix())
 	return p
 }
@@ -73,7 +63,7 @@ func NewPolling[U any](acks *Acks, o PollingOptions[U]) *Polling[U] {
 // Run polls until the context ends.
 func (p *Polling[U]) Run(ctx, work context.Context) {
 	for failures := 0; ctx.Err() == nil; {
-		p.offset, p.began = p.acks.Offset(), p.Now()
+		p.offset, p.began = p.Acks.Offset(), p.Now()
 		updates, err := p.Ask(ctx, p.offset)
 		if err != nil {
 			if failures++; ctx.Err() == nil {
@@ -101,8 +91,8 @@ func (p *Polling[U]) catchingUp() bool { return p.polls < 2 }
 func (p *Polling[U]) take(work context.Context, updates []U) {
 	now, waited := p.Now(), p.catchingUp()
 	for _, u := range updates {
-		if p.acks.Take(p.ID(u), now) {
-			p.Take(work, u, waited)
+		if p.Acks.Take(p.ID(u), now) {
+			p.PollingOptions.Take(work, u, waited)
 		}
 	}
 }
@@ -115,12 +105,12 @@ func (p *Polling[U]) rest(ctx context.Context, full bool) {
 	if full {
 		p.lastFull = p.Now()
 	}
-	p.acks.Full(p.flooded())
+	p.Acks.Full(p.flooded())
 	if !full {
 		p.waitForHalf(ctx)
 	}
 	p.Room(ctx)
-	if unfinished := p.acks.LetGo(p.Now()); unfinished > 0 {
+	if unfinished := p.Acks.LetGo(p.Now()); unfinished > 0 {
 		p.Unfinished(unfinished)
 	}
 	p.space(ctx)
@@ -129,8 +119,8 @@ func (p *Polling[U]) rest(ctx context.Context, full bool) {
 // waitForHalf waits while more than half of the open updates are still being answered, so that the next poll does not bring
 // them all again; no longer than a moment, so that a slow chat delays nobody.
 func (p *Polling[U]) waitForHalf(ctx context.Context) {
-	changed, timer := p.acks.Changed(), p.After(gather)
-	for enough := p.acks.Open() / 2; p.acks.Open() > enough; {
+	changed, timer := p.Acks.Changed(), p.After(gather)
+	for enough := p.Acks.Open() / 2; p.Acks.Open() > enough; {
 		select {
 		case <-changed:
 		case <-timer:
@@ -145,21 +135,21 @@ func (p *Polling[U]) waitForHalf(ctx context.Context) {
 // lets the offset go.
 func (p *Polling[U]) space(ctx context.Context) {
 	left := p.SameOffset - p.Now().Sub(p.began)
-	if left <= 0 || p.acks.Offset() != p.offset {
+	if left <= 0 || p.Acks.Offset() != p.offset {
 		return
 	}
-	changed, timer := p.acks.Changed(), p.After(left)
+	changed, timer := p.Acks.Changed(), p.After(left)
 	var flood <-chan time.Time
 	if p.flooded() {
 		flood = p.After(floodRest)
 	}
-	for p.acks.Offset() == p.offset {
+	for p.Acks.Offset() == p.offset {
 		select {
 		case <-changed:
 		case <-timer:
 			return
 		case <-flood:
-			p.acks.Yield()
+			p.Acks.Yield()
 			flood = nil
 		case <-ctx.Done():
 			return
@@ -169,7 +159,7 @@ func (p *Polling[U]) space(ctx context.Context) {
 
 // Close acknowledges what was done, so that nothing is repeated after a restart.
 func (p *Polling[U]) Close(ctx context.Context) {
-	if offset := p.acks.Offset(); offset != p.offset { // else there is nothing new, and the source would take its time
+	if offset := p.Acks.Offset(); offset != p.offset { // else there is nothing new, and the source would take its time
 		p.Acknowledge(ctx, offset)
 	}
 }

@@ -11,7 +11,6 @@ import (
 // river is a source of numbers that a test lets come.
 type river struct {
 	*Polling[int]
-	acks     Acks
 	asked    []int // the offsets
 	taken    []int
 	waited   []bool
@@ -25,7 +24,7 @@ type river struct {
 func newRiver(t *testing.T, batches ...[]int) *river {
 	r := &river{now: monday}
 	ctx, stop := context.WithCancel(t.Context())
-	r.Polling = NewPolling(&r.acks, PollingOptions[int]{
+	r.Polling = NewPolling(PollingOptions[int]{
 		Name: "a river",
 		Ask: func(_ context.Context, offset int) ([]int, error) {
 			r.asked = append(r.asked, offset)
@@ -71,7 +70,7 @@ func TestEachUpdateIsTakenOnce(t *testing.T) {
 	if !slices.Equal(r.asked, []int{0, 5, 5, 5}) || !slices.Contains(r.waits, 500*time.Millisecond) {
 		t.Errorf("asked %v, waited %v", r.asked, r.waits)
 	}
-	r.acks.Done(5, 6)
+	r.Done(5, 6)
 	if r.Close(t.Context()); r.acked != 7 {
 		t.Errorf("acknowledged at the end: %d", r.acked)
 	}
