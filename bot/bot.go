@@ -30,6 +30,9 @@ type Options struct {
 	Now    func() time.Time
 	After  func(time.Duration) <-chan time.Time
 
+	WebhookURL    string // where Telegram is to deliver updates; "": they are polled
+	WebhookSecret string // with which it does
+
 	OwnProfile bool // name, descriptions and commands stay as the operator set them at Telegram
 }
 
@@ -40,6 +43,9 @@ type Bot struct {
 	intake         *intake.Intake[store.ChatID, errand] // of chats
 	inline         *intake.Intake[store.ChatID, query]  // of those who ask inline
 	source         intake.Source
+	webhook        *intake.Webhook[telegram.Update] // the source, if updates are delivered
+	replies        replies
+	strangers      strangers
 	meanwhileSlots chan struct{} // for what is done in the background while Redis is away
 	profileDirty   chan struct{} // holds one when the bot's profile is to be looked at
 	skipped        atomic.Int64
@@ -69,7 +75,7 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 		b.Lease = 20 * time.Second
 	}
 	b.intake, b.inline = b.newIntake(), b.newInline()
-	b.source = b.polling()
+	b.source = b.newSource()
 	b.current.shelf = editions
 	editions.Tell(b.follow)
 	b.sessions = &session.Sessions{Store: b.Store, Idle: b.Idle, Now: b.Now, Drew: editions.Drew}

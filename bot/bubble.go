@@ -87,6 +87,16 @@ func shownAs(sent store.Message) func(*store.Chat) {
 	return func(c *store.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent }
 }
 
+// shownInsteadOf records a bubble as shownAs does, and tells which other one a replica had begun meanwhile, which is stale.
+func shownInsteadOf(sent store.Message, other *store.Message) func(*store.Chat) {
+	return func(c *store.Chat) {
+		if c.Bubble != 0 && c.Bubble != sent.ID {
+			*other = store.Message{ID: c.Bubble, Sent: c.BubbleAt, Ours: true}
+		}
+		shownAs(sent)(c)
+	}
+}
+
 // gone records that none is left, unless she is back already.
 func gone(c *store.Chat) {
 	if c.Left {

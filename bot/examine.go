@@ -15,7 +15,9 @@ import (
 type Examined struct {
 	Name    string        // liman_bot
 	Ahead   time.Duration // how far our clock is before Telegram's, to the second
-	Webhook string        // the host to which Telegram sends updates, so that no poll is answered; "" for none
+	Webhook string        // the host to which Telegram sends updates, and answers no poll; "" for none
+	Hook    string        // all of its address, which may hold a secret; it is compared, never shown
+	Failing string        // why Telegram could not deliver just now, in its words; "" if it could
 	Waiting int           // updates that wait
 	Menu    []string      // the languages in which the menu has other commands than the edition
 }
@@ -35,7 +37,7 @@ func Examine(ctx context.Context, o Options, e *edition.Edition) (Examined, erro
 	if !theirs.IsZero() {
 		x.Ahead = b.Now().Sub(theirs).Truncate(time.Second)
 	}
-	if err := webhook(ctx, b.api, &x); err != nil {
+	if err := webhook(ctx, b.api, &x, b.Now()); err != nil {
 		return x, err
 	}
 	for _, lang := range e.Words.Languages() {
@@ -51,15 +53,12 @@ func Examine(ctx context.Context, o Options, e *edition.Edition) (Examined, erro
 }
 
 // webhook finds out where updates go.
-func webhook(ctx context.Context, api *telegram.Client, x *Examined) error {
-	var hook struct {
-		URL     string `json:"url"`
-		Waiting int    `json:"pending_update_count"`
-	}
-	if err := api.Ask(ctx, "getWebhookInfo", nil, &hook); err != nil {
+func webhook(ctx context.Context, api *telegram.Client, x *Examined, now time.Time) error {
+	hook, err := api.Webhook(ctx)
+	if err != nil {
 		return err
 	}
-	x.Waiting = hook.Waiting
+	x.Waiting, x.Failing, x.Hook = hook.Waiting, hook.Failing(now, 2*webhookPeriod), hook.URL
 	if hook.URL != "" {
 		x.Webhook = "an address that cannot be read"
 		if at, err := url.Parse(hook.URL); err == nil { // its path may be a secret

@@ -65,7 +65,10 @@ func (b *Bot) put(ctx context.Context, e errand) {
 	}
 	ahead := b.intake.Put(ctx, e.of().chat, mail)
 	if a := asAct(e); a.query != "" && ahead < quickAnswers {
-		b.inBackground(ctx, a.job, func(ctx context.Context) { b.answerCallback(ctx, a) })
+		b.answerQuickly(ctx, a)
+	}
+	if b.intake.Throttled(e.of().chat) { // a leave behind it must come through
+		b.source.Crowded(e.updates()...)
 	}
 }
 

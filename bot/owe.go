@@ -30,7 +30,7 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *
 	go func() {
 		defer close(done)
 		defer b.rescue(outlasting(ctx), a)
-		shown = b.send(ctx, a, turn)
+		shown = b.sendNewest(ctx, a, turn)
 		b.speak(ctx, a, turn)
 	}()
 	owed := false

@@ -36,6 +36,15 @@ func (b *Bot) Run(ctx context.Context) error {
 	return nil
 }
 
+// newSource is Telegram as it was asked for.
+func (b *Bot) newSource() intake.Source {
+	if b.WebhookURL == "" {
+		return b.polling()
+	}
+	b.webhook = b.delivering()
+	return b.webhook
+}
+
 // polling is Telegram as a source that is polled.
 func (b *Bot) polling() intake.Source {
 	return intake.NewPolling(intake.PollingOptions[telegram.Update]{
@@ -48,7 +57,7 @@ func (b *Bot) polling() intake.Source {
 	})
 }
 
-// Well is nil while Telegram answers the polls.
+// Well is nil while Telegram answers the polls, or delivers to us.
 func (b *Bot) Well() error { return b.source.Well() }
 
 // take queues an update in its chat. One that cannot be read is counted and never holds up those beside it.
@@ -78,9 +87,12 @@ func (b *Bot) troubled(ctx context.Context, err error, failures int) {
 	if wait == 0 {
 		wait = min(time.Second/2<<min(failures, 6), 30*time.Second)
 	}
-	if telegram.Conflict(err) {
-		b.Log.Error("somebody else uses this token, or a webhook is set", "alarm", "conflict")
-	} else {
+	switch {
+	case telegram.WebhookIsSet(err):
+		b.Log.Error("a webhook is set, so no poll is answered; liman webhook delete takes it off, or set TELEGRAM_WEBHOOK_URL", "alarm", "conflict")
+	case telegram.Conflict(err):
+		b.Log.Error("somebody else uses this token", "alarm", "conflict")
+	default:
 		b.Log.Warn("poll failed", "err", err, "wait", wait)
 	}
 	b.pause(ctx, min(wait, maxPollWait))

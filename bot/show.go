@@ -89,7 +89,11 @@ func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing)
 	noted := outlasting(ctx)
 	err = b.list(noted, a.job, due, sent, s.void()...)
 	if err == nil {
-		err = b.updateChat(noted, a.job, t, shownAs(sent))
+		var other store.Message
+		err = b.updateChat(noted, a.job, t, shownInsteadOf(sent, &other))
+		if other.ID != 0 {
+			b.drop(ctx, a.job, []store.Message{other})
+		}
 	}
 	if err != nil {
 		b.recordLater(ctx, a, sent, due)

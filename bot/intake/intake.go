@@ -110,6 +110,14 @@ func (in *Intake[C, A]) Put(work context.Context, chat C, mail Mail[A]) (ahead i
 	return ahead
 }
 
+// Throttled tells whether what waits in a chat waits for a token.
+func (in *Intake[C, A]) Throttled(chat C) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	m := in.chats[chat]
+	return m != nil && m.state == throttled
+}
+
 // Room tells whether more chats may wait: whoever reads for the intake stops while it is false, since memory has an end.
 func (in *Intake[C, A]) Room() bool {
 	in.mu.Lock()

@@ -24,6 +24,13 @@ func readUpdates(body []byte) (updates []Update, granted bool, err error) {
 	return updates, granted, nil
 }
 
+// ReadUpdate reads the one update that a webhook is sent; false for what has no number, and so is none.
+func ReadUpdate(body []byte) (Update, bool) {
+	r := &reader{data: body}
+	u, numbered := r.update()
+	return u, numbered && !r.broken
+}
+
 // updates reads a list of them; false for anything else.
 func (r *reader) updates() (list []Update, listed bool) {
 	if r.next() == 'n' { // null: there are none

@@ -21,7 +21,7 @@ const (
 	PollTimeout = pollSeconds*time.Second + pollGrace
 )
 
-// kinds are the updates that are asked for.
+// kinds are the updates that are asked for, by polls and of a webhook.
 const kinds = `["message","callback_query","inline_query","my_chat_member"]`
 
 var errNoUpdates = errors.New("the answer is no list of updates")

@@ -99,5 +99,11 @@ func notModified(err error) bool {
 	return errors.As(err, &refused) && strings.Contains(refused.Message, "message is not modified")
 }
 
+// WebhookIsSet tells whether a poll was refused because a webhook is set.
+func WebhookIsSet(err error) bool {
+	refused := (*tgbotapi.Error)(nil)
+	return errors.As(err, &refused) && refused.Code == http.StatusConflict && strings.Contains(refused.Message, "webhook is active")
+}
+
 // Conflict tells whether somebody else polls with the same token, or a webhook is set.
 func Conflict(err error) bool { return Code(err) == http.StatusConflict }
