@@ -14,9 +14,9 @@ import (
 // sendNewest shows a reply as send does, and then what the record has become meanwhile.
 func (b *Bot) sendNewest(ctx context.Context, a act, t *turn) (shown bool) {
 	shown = b.send(ctx, a, t)
-	for b.webhook != nil && ctx.Err() == nil {
+	for b.webhook != nil && shown && ctx.Err() == nil {
 		now, err := b.Store.Load(outlasting(ctx), a.chat)
-		if err != nil || sameScreen(&now, &t.Chat) { // without Redis, whoever saved it draws it
+		if err != nil || !now.Known() || sameScreen(&now, &t.Chat) { // without Redis, whoever saved it draws it
 			return shown
 		}
 		surplus := t.bubble.message()

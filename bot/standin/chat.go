@@ -313,6 +313,7 @@ func (s *Server) Inject(token string, raw json.RawMessage) {
 		fields["update_id"] = json.RawMessage(fmt.Sprint(b.nextID))
 		raw, _ = json.Marshal(fields) // what was just decoded
 	}
-	b.push(update{id: b.nextID, raw: raw, at: s.o.Now()})
+	b.injected--
+	b.push(update{id: b.nextID, raw: raw, at: s.o.Now(), queue: b.injected, lives: updatesLive})
 	s.touch()
 }

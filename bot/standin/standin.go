@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
 	"sync"
 	"time"
 )
@@ -52,6 +53,7 @@ type bot struct {
 	pending  []update
 	recent   []json.RawMessage
 	nextID   int
+	injected int64         // a queue for each update that was injected, below all others
 	lastID   int           // the number of the newest message in any chat
 	poller   chan struct{} // closed when a newer poller takes over
 	polled   int           // the offset of the last poll
@@ -110,7 +112,7 @@ func (s *Server) Bot(token, username string) {
 	defer s.mu.Unlock()
 	s.bots[token] = &bot{
 		server: s, token: token, user: User{ID: 1_000_000 + int64(len(s.bots)), IsBot: true, FirstName: username, Username: username},
-		chats: make(map[int64]*Chat), queries: make(map[string]*query), inlines: make(map[string]*inline), nextID: 1, profile: make(map[string]string),
+		chats: make(map[int64]*Chat), queries: make(map[string]*query), inlines: make(map[string]*inline), nextID: 1, injected: math.MinInt64 / 2, profile: make(map[string]string),
 		calls: make(map[string]int),
 	}
 }

@@ -21,6 +21,7 @@ type update struct {
 	raw   json.RawMessage
 	at    time.Time
 	queue int64 // messages of a chat and presses of a user are told apart by the sign
+	lives time.Duration
 }
 
 // deliver makes an update of a kind and puts it into the bot's queue. The lock is held.
@@ -32,7 +33,11 @@ func (b *bot) deliver(kind string, content map[string]any, queue int64) {
 	if err != nil {
 		return // a place at NaN; Telegram has none
 	}
-	b.push(update{id: b.nextID, raw: raw, at: b.server.o.Now(), queue: queue})
+	lives := updatesLive
+	if kind == "callback_query" || kind == "inline_query" {
+		lives = queryLives
+	}
+	b.push(update{id: b.nextID, raw: raw, at: b.server.o.Now(), queue: queue, lives: lives})
 }
 
 func (b *bot) push(u update) {
@@ -53,11 +58,17 @@ func (s *Server) Updates(token string) []json.RawMessage {
 	return slices.Clone(s.bots[token].recent)
 }
 
-// Waiting is how many updates the bot has not confirmed.
+// Waiting is how many updates the bot has not confirmed, or taken.
 func (s *Server) Waiting(token string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.bots[token].pending)
+	waiting := len(s.bots[token].pending)
+	if h := s.bots[token].webhook; h != nil {
+		for _, queue := range h.queues {
+			waiting += len(queue)
+		}
+	}
+	return waiting
 }
 
 // getUpdates gives what is not confirmed, and waits for something if it is asked to.

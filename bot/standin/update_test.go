@@ -167,7 +167,7 @@ func TestWebhook(t *testing.T) {
 	}
 }
 
-// An update that is not taken comes again, after waits that double, and the one behind it waits.
+// An update that is not taken comes again, at once and then after waits that double, and the one behind it waits.
 func TestWebhookRetries(t *testing.T) {
 	w := newWorld(t)
 	var mu sync.Mutex
@@ -190,7 +190,7 @@ func TestWebhookRetries(t *testing.T) {
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	if fmt.Sprint(waits) != "[1s 2s 4s]" {
+	if fmt.Sprint(waits) != "[2s 4s]" {
 		t.Errorf("waited %v", waits)
 	}
 }
@@ -200,14 +200,14 @@ func TestWebhookQueues(t *testing.T) {
 	w := newWorld(t)
 	held := make(chan time.Time)
 	w.s.o.After = func(time.Duration) <-chan time.Time { return held }
-	h := &hook{refuse: 1}
+	h := &hook{refuse: 2}
 	newHook(t, w, h)
 	w.ana.Send("refused")
-	until(t, func() bool { return h.count() == 1 })
-	w.ana.PressOld(1, "x")
 	until(t, func() bool { return h.count() == 2 })
-	close(held)
+	w.ana.PressOld(1, "x")
 	until(t, func() bool { return h.count() == 3 })
+	close(held)
+	until(t, func() bool { return h.count() == 4 })
 }
 
 func BenchmarkEditAndAnswer(b *testing.B) {

@@ -7,25 +7,40 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
 const (
-	firstRetry = time.Second
-	lastRetry  = time.Minute
-	hookTime   = 30 * time.Second
+	firstRetry      = time.Second // doubled before the second; the first comes at once
+	lastRetry       = time.Minute
+	mostRetryAfter  = time.Hour
+	hookTime        = 30 * time.Second
+	someConnections = 40 // unless the bot says
+	loadedEach      = 2  // queues for each connection, beyond which nothing is looked at
 )
 
 var secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
 
-// webhook delivers updates to a bot: one queue per chat for messages, one per user for presses, each in order.
+// webhook delivers updates to a bot as Telegram's server does: in one queue for what a chat writes, another for a person's presses, and more;
+// each in order, an update until it is taken or too old, and over all queues so many at once. More queues than loadedEach allows wait
+// until others are empty. An answer that is not 2xx has the update come again: at once, then later each time; or when Retry-After says.
 type webhook struct {
-	bot    *bot
-	url    string
-	secret string
-	ctx    context.Context
-	stop   context.CancelFunc
-	queues map[int64][]update // guarded by the server's lock
+	bot         *bot
+	url         string
+	secret      string
+	connections int
+	ctx         context.Context
+	stop        context.CancelFunc
+	client      *http.Client
+	places      chan struct{}      // one for each delivery under way
+	queues      map[int64][]update // guarded by the server's lock, as what follows
+	loaded      int
+	waiting     []int64 // queues that are not loaded
+	failure     string
+	failedAt    time.Time
 }
 
 func (b *bot) setWebhook(p params) (any, *refusal) {
@@ -42,7 +57,12 @@ func (b *bot) setWebhook(p params) (any, *refusal) {
 		close(b.poller)
 		b.poller = nil
 	}
-	h := &webhook{bot: b, url: p["url"], secret: p["secret_token"], queues: make(map[int64][]update)}
+	h := &webhook{bot: b, url: p["url"], secret: p["secret_token"], connections: someConnections, queues: make(map[int64][]update)}
+	if p["max_connections"] != "" {
+		h.connections = p.int("max_connections")
+	}
+	h.client = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: h.connections}}
+	h.places = make(chan struct{}, h.connections)
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	b.webhook = h
 	b.allow(p)
@@ -87,9 +107,11 @@ func (b *bot) unhook() {
 		return
 	}
 	b.webhook.stop()
+	b.webhook.client.CloseIdleConnections()
 	for _, queue := range b.webhook.queues {
 		b.pending = append(b.pending, queue...)
 	}
+	slices.SortFunc(b.pending, func(u, v update) int { return u.id - v.id })
 	b.webhook = nil
 }
 
@@ -102,7 +124,10 @@ func (b *bot) getWebhookInfo(params) (any, *refusal) {
 		for _, queue := range h.queues {
 			waiting += len(queue)
 		}
-		info["url"], info["pending_update_count"] = h.url, waiting
+		info["url"], info["pending_update_count"], info["max_connections"] = h.url, waiting, h.connections
+		if h.failure != "" {
+			info["last_error_date"], info["last_error_message"] = h.failedAt.Unix(), h.failure
+		}
 	}
 	return info, nil
 }
@@ -111,68 +136,165 @@ func (b *bot) getWebhookInfo(params) (any, *refusal) {
 func (h *webhook) enqueue(u update) {
 	queue, running := h.queues[u.queue]
 	h.queues[u.queue] = append(queue, u)
-	if !running {
-		h.bot.server.hooks.Go(func() { h.run(u.queue) })
+	switch {
+	case running:
+	case h.loaded < loadedEach*h.connections:
+		h.load(u.queue)
+	default:
+		h.waiting = append(h.waiting, u.queue)
 	}
+}
+
+// load begins to deliver a queue. The lock is held.
+func (h *webhook) load(queue int64) {
+	h.loaded++
+	h.bot.server.hooks.Go(func() { h.run(queue) })
+}
+
+// next is the update to be delivered next; false if there is none, and the queue is over.
+func (h *webhook) next(queue int64) (update, bool) {
+	s := h.bot.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if list := h.queues[queue]; len(list) > 0 && h.ctx.Err() == nil {
+		return list[0], true
+	}
+	if h.ctx.Err() != nil {
+		return update{}, false
+	}
+	delete(h.queues, queue)
+	h.loaded--
+	if len(h.waiting) > 0 {
+		first := h.waiting[0]
+		h.waiting = h.waiting[1:]
+		h.load(first)
+	}
+	return update{}, false
+}
+
+// taken lets an update go that was taken, or is too old.
+func (h *webhook) taken(queue int64) {
+	s := h.bot.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if h.ctx.Err() == nil {
+		h.queues[queue] = h.queues[queue][1:]
+	}
+	s.touch()
 }
 
 // run delivers a queue, each update until it is taken.
 func (h *webhook) run(queue int64) {
-	s := h.bot.server
-	for wait := firstRetry; ; {
-		s.mu.Lock()
-		list := h.queues[queue]
-		if len(list) == 0 || h.ctx.Err() != nil {
-			delete(h.queues, queue)
-			s.mu.Unlock()
+	for {
+		u, there := h.next(queue)
+		if !there {
 			return
 		}
-		s.mu.Unlock()
-		if h.post(list[0]) {
-			wait = firstRetry
-			s.mu.Lock()
-			h.queues[queue] = h.queues[queue][1:]
-			s.touch()
-			s.mu.Unlock()
-			continue
-		}
-		select {
-		case <-s.o.After(wait):
-			wait = min(2*wait, lastRetry)
-		case <-h.ctx.Done():
-		case <-s.closed:
-			h.stop()
+		if h.deliver(u) {
+			h.taken(queue)
 		}
 	}
 }
 
-// post delivers one update; true if it was taken. A method in the answer is carried out.
-func (h *webhook) post(u update) bool {
+// deliver brings an update until it is taken or too old; false if the webhook ended.
+func (h *webhook) deliver(u update) bool {
+	delay := firstRetry
+	for tries := 0; ; tries++ {
+		ok, told := h.post(u)
+		if ok {
+			return true
+		}
+		wait := min(told, mostRetryAfter)
+		if told == 0 && tries > 0 {
+			delay = min(2*delay, lastRetry)
+			wait = delay
+		}
+		if h.bot.server.o.Now().Add(wait).Sub(u.at) > u.lives {
+			return true
+		}
+		if !h.pause(wait) {
+			return false
+		}
+	}
+}
+
+// pause waits; false if the webhook ended.
+func (h *webhook) pause(wait time.Duration) bool {
+	if wait == 0 {
+		return h.ctx.Err() == nil
+	}
+	select {
+	case <-h.bot.server.o.After(wait):
+		return h.ctx.Err() == nil
+	case <-h.ctx.Done():
+	case <-h.bot.server.closed:
+		h.stop()
+	}
+	return false
+}
+
+// post delivers one update when there is a connection; whether it was taken, and when to come again if the answer says. A method in
+// the answer is carried out.
+func (h *webhook) post(u update) (taken bool, again time.Duration) {
+	select {
+	case h.places <- struct{}{}:
+		defer func() { <-h.places }()
+	case <-h.ctx.Done():
+		return false, 0
+	case <-h.bot.server.closed:
+		h.stop()
+		return false, 0
+	}
 	ctx, cancel := context.WithTimeout(h.ctx, hookTime)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, h.url, bytes.NewReader(u.raw))
 	if err != nil {
-		return false
+		return h.fail("URL is not readable", 0)
 	}
 	r.Header.Set("Content-Type", "application/json")
 	if h.secret != "" {
 		r.Header.Set("X-Telegram-Bot-Api-Secret-Token", h.secret)
 	}
-	resp, err := http.DefaultClient.Do(r)
+	resp, err := h.client.Do(r)
 	if err != nil {
-		return false
+		return h.fail("Connection refused", 0)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
-	if err != nil || resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return false
+	if err != nil {
+		return h.fail("Webhook connection closed", 0)
 	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		told, _ := strconv.Atoi(resp.Header.Get("Retry-After"))
+		return h.fail("Wrong response from the webhook: "+resp.Status, time.Duration(max(told, 0))*time.Second)
+	}
+	h.carryOut(r, body)
+	return true, 0
+}
+
+// fail notes why an update was not delivered.
+func (h *webhook) fail(why string, again time.Duration) (bool, time.Duration) {
+	s := h.bot.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if h.ctx.Err() == nil {
+		h.failure, h.failedAt = why, s.o.Now()
+		s.touch()
+	}
+	return false, again
+}
+
+// carryOut does what an answer asks for. Nobody hears what comes of it.
+func (h *webhook) carryOut(r *http.Request, body []byte) {
 	p := make(params)
-	if len(body) > 0 && readJSON(bytes.NewReader(body), p) == nil && p["method"] != "" {
-		method := p["method"]
-		delete(p, "method")
-		_, refused := h.bot.do(r, method, p)
-		h.bot.record(method, p, refused)
+	if len(body) == 0 || readJSON(bytes.NewReader(body), p) != nil || p["method"] == "" {
+		return
 	}
-	return true
+	method := canonical(p["method"])
+	delete(p, "method")
+	if slices.Contains([]string{"setWebhook", "deleteWebhook", "close", "logOut"}, method) || strings.HasPrefix(method, "get") {
+		return
+	}
+	_, refused := h.bot.do(r, method, p)
+	h.bot.record(method, p, refused)
 }
