@@ -259,9 +259,9 @@ func (a *actor) act(random *rand.Rand) {
 	}
 }
 
-func (a *actor) lastBubble() int {
+func (p *person) lastBubble() int {
 	id := 0
-	for _, m := range a.Messages() {
+	for _, m := range p.Messages() {
 		if m.FromBot {
 			id = m.ID
 		}

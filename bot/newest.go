@@ -13,24 +13,30 @@ import (
 
 // sendNewest shows a reply as send does, and then what the record has become meanwhile.
 func (b *Bot) sendNewest(ctx context.Context, a act, t *turn) (shown bool) {
-	shown = b.send(ctx, a, t)
-	for b.webhook != nil && shown && ctx.Err() == nil {
-		now, err := b.Store.Load(outlasting(ctx), a.chat)
-		if err != nil || !now.Known() || sameScreen(&now, &t.Chat) { // without Redis, whoever saved it draws it
+	for {
+		tried := t.bubble.id()
+		shown = b.send(ctx, a, t)
+		if b.webhook == nil || ctx.Err() != nil {
 			return shown
 		}
-		surplus := t.bubble.message()
+		now, err := b.Store.Load(outlasting(ctx), a.chat)
+		if err != nil || !now.Known() || !overtaken(&t.Chat, &now, tried, shown) { // without Redis, whoever saved it draws it
+			return shown
+		}
+		ours := t.bubble.message()
 		t.Chat, t.bubble = now, bubble{record: &t.Chat}
-		if surplus.ID != 0 && surplus.ID != now.Bubble {
-			t.bubble.stale = append(t.bubble.stale, surplus)
+		if ours.ID != 0 && ours.ID != now.Bubble {
+			t.bubble.stale = append(t.bubble.stale, ours)
 		}
 		t.View()
-		shown = b.send(ctx, a, t)
 	}
-	return shown
 }
 
-// sameScreen tells whether two records of a chat show the same, in the same message.
-func sameScreen(one, other *store.Chat) bool {
-	return one.Touched == other.Touched && one.Left == other.Left && one.Bubble == other.Bubble && slices.Equal(one.Updates, other.Updates)
+// overtaken tells whether a record says otherwise than what was drawn: after another act, or in another message. What was not shown was
+// tried in a message that may still stand in the record, and is not tried there again.
+func overtaken(drawn, now *store.Chat, tried int, shown bool) bool {
+	if drawn.Touched != now.Touched || drawn.Left != now.Left || !slices.Equal(drawn.Updates, now.Updates) {
+		return true
+	}
+	return drawn.Bubble != now.Bubble && (shown || now.Bubble != tried)
 }

@@ -51,6 +51,7 @@ type world struct {
 	real     bool             // waits of the bot are real ones
 	broken   bool             // it has no store
 	edition  *edition.Edition // nil is the one inside the program
+	hookURL  string           // where updates are delivered; "" and they are polled
 	secrets  [2]string        // the secret and the one before; "" the usual one, and none
 }
 
@@ -106,7 +107,7 @@ func (c *clock) pass(d time.Duration) {
 func (c *clock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if d == slotTime || d == late || d == sameOffset || d == owedFor/2 || d == truthIn || d == afterLeaving {
+	if d == slotTime || d == late || d == sameOffset || d == owedFor/2 || d == truthIn || d == afterLeaving || d == deliveryPatience || d == quickly {
 		return time.After(d) // they are about what really takes long
 	}
 	c.waits = append(c.waits, d)
@@ -115,6 +116,9 @@ func (c *clock) After(d time.Duration) <-chan time.Time {
 	}
 	if d == drain {
 		return time.After(c.drain)
+	}
+	if d == webhookPeriod {
+		return time.After(20 * time.Millisecond)
 	}
 	if d == wipePeriod {
 		return time.After(5 * time.Millisecond) // the look at the wipe list, which would be busy otherwise
@@ -183,6 +187,9 @@ func (w *world) replica() *Bot {
 	o := Options{
 		Token: testToken, APIURL: w.http.URL, Store: st, Idle: 15 * time.Minute, OwnProfile: w.ownFace,
 		Log: slog.New(slog.NewJSONHandler(w.log, nil)), Now: w.clock.Now, After: w.clock.After,
+	}
+	if w.hookURL != "" {
+		o.WebhookURL, o.WebhookSecret = w.hookURL, hookSecret
 	}
 	if w.broken {
 		o.Store = nil

@@ -1,0 +1,303 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"liman/bot/standin"
+	"liman/bot/telegram"
+	"liman/flows"
+)
+
+const hookSecret = "a-secret-of-the-tests"
+
+// hooked is a world in which updates are delivered to replicas, which share their Redis.
+type hooked struct {
+	*world
+	between  standin.Balancer
+	atOnce   bool
+	replicas []*served
+}
+
+// served is a replica that runs.
+type served struct {
+	bot    *Bot
+	server *httptest.Server
+	stop   func()
+}
+
+// newHooked sets a webhook before so many replicas, which do not run yet.
+func newHooked(t *testing.T, replicas int) *hooked {
+	t.Helper()
+	retry := func(d time.Duration) <-chan time.Time { return time.After(min(d, 20*time.Millisecond)) }
+	h := &hooked{world: newWorldOn(t, standin.Options{After: retry}), replicas: make([]*served, replicas)}
+	front := httptest.NewServer(&h.between)
+	t.Cleanup(front.Close)
+	h.hookURL = front.URL + "/hook"
+	h.sets(h.hookURL, hookSecret)
+	t.Cleanup(func() {
+		for i := range h.replicas {
+			h.end(i)
+		}
+	})
+	return h
+}
+
+// sets sets a webhook, as liman webhook set does.
+func (h *hooked) sets(address, secret string) {
+	h.Helper()
+	h.tells("setWebhook", url.Values{"url": {address}, "secret_token": {secret}})
+}
+
+// tells calls the Bot API, as somebody else does who has the token.
+func (h *hooked) tells(method string, with url.Values) {
+	h.Helper()
+	resp, err := http.PostForm(h.http.URL+"/bot"+testToken+"/"+method, with)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		h.Fatal(err)
+	}
+	resp.Body.Close()
+}
+
+// begin runs a replica, as a new process would.
+func (h *hooked) begin(i int) {
+	h.Helper()
+	b := h.replica()
+	ctx, cancel := context.WithCancel(h.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- b.Run(ctx) }()
+	server := httptest.NewServer(b.Webhook())
+	h.replicas[i] = &served{b, server, sync.OnceFunc(func() {
+		cancel()
+		if err := <-ran; err != nil {
+			h.Error(err)
+		}
+		server.CloseClientConnections()
+		server.Close()
+	})}
+	h.bot = b
+	h.balance()
+}
+
+// end ends a replica; what it was about is cut short when the drain is over.
+func (h *hooked) end(i int) {
+	if h.replicas[i] != nil {
+		h.replicas[i].stop()
+		h.replicas[i] = nil
+		h.balance()
+	}
+}
+
+func (h *hooked) balance() {
+	var addresses []string
+	for _, r := range h.replicas {
+		if r != nil {
+			addresses = append(addresses, r.server.URL)
+		}
+	}
+	h.between.To(h.atOnce, addresses...)
+}
+
+func (h *hooked) beginAll() {
+	for i := range h.replicas {
+		h.begin(i)
+	}
+}
+
+// posts gives a replica a delivery as anybody could, and what it says.
+func (h *hooked) posts(secret, body string) (status int, header http.Header) {
+	h.Helper()
+	r, err := http.NewRequestWithContext(h.Context(), http.MethodPost, h.replicas[0].server.URL+"/hook", strings.NewReader(body))
+	if err != nil {
+		h.Fatal(err)
+	}
+	r.Header.Set(telegram.SecretHeader, secret)
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		h.Fatal(err)
+	}
+	resp.Body.Close()
+	return resp.StatusCode, resp.Header
+}
+
+// A conversation goes on wherever each of its updates is delivered, and a press is answered in the answer to its delivery.
+func TestWebhookServesAConversation(t *testing.T) {
+	for _, replicas := range []int{1, 3} {
+		h := newHooked(t, replicas)
+		h.beginAll()
+		ana := h.person("ro")
+		ana.open()
+		ana.press("danger")
+		ana.press(flows.Back)
+		ana.write("/help")
+		h.wait("all is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
+		ana.Send("x")
+		h.wait("she is out", func() bool { return len(ana.Messages()) == 0 })
+		if n := h.telegram.Calls(testToken, "answerCallbackQuery"); n != 2 {
+			t.Errorf("%d replicas: 2 presses are answered %d times", replicas, n)
+		}
+		if n := h.telegram.Calls(testToken, "getUpdates"); n != 0 {
+			t.Errorf("%d polls", n)
+		}
+	}
+}
+
+// What is none of Telegram's deliveries is refused before anything comes of it, and logged without what it was.
+func TestWebhookRefusesWhatIsNotTelegrams(t *testing.T) {
+	h := newHooked(t, 1)
+	h.begin(0)
+	update := `{"update_id":900,"message":{"message_id":5,"date":1,"chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"Eve"},"text":"hidden"}}`
+	for _, test := range []struct {
+		name, secret, body string
+		want               int
+	}{
+		{"no secret", "", update, http.StatusUnauthorized},
+		{"a wrong secret", "a-secret-of-somebody", update, http.StatusUnauthorized},
+		{"half of it", hookSecret[:5], update, http.StatusUnauthorized},
+		{"no update", hookSecret, `{"hidden":1}`, http.StatusBadRequest},
+		{"no JSON", hookSecret, "hidden", http.StatusBadRequest},
+		{"nothing", hookSecret, "", http.StatusBadRequest},
+		{"too long", hookSecret, update[:len(update)-1] + strings.Repeat(" ", mostBody) + "}", http.StatusRequestEntityTooLarge},
+		{"an update", hookSecret, strings.Replace(update, "message", "channel_post", 1), http.StatusOK},
+	} {
+		if got, _ := h.posts(test.secret, test.body); got != test.want {
+			t.Errorf("%s: %d, not %d", test.name, got, test.want)
+		}
+	}
+	if log := h.log.String(); strings.Contains(log, "hidden") || strings.Contains(log, "a-secret") || strings.Count(log, "wrong secret") != 1 || !strings.Contains(log, "liman webhook set") {
+		t.Errorf("the log says\n%s", log)
+	}
+	if n := h.telegram.Calls(testToken, "sendMessage"); n != 0 || h.bot.Skipped() != 4 {
+		t.Errorf("%d messages were sent, %d skipped", n, h.bot.Skipped())
+	}
+}
+
+// While Redis is away an update is refused and comes again each second; she has the numbers meanwhile, and her answer when Redis is back.
+func TestWebhookWithoutRedis(t *testing.T) {
+	h := newHooked(t, 2)
+	h.beginAll()
+	ana := h.person("ro")
+	ana.open()
+	h.wait("the start is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
+	h.redis.SetError("LOADING Redis is loading the dataset in memory")
+	ana.Press(ana.bubble().ID, ana.data("danger"))
+	h.wait("the numbers", func() bool { return strings.Contains(ana.bubble().Text, "0800 500 333") })
+	raw := h.telegram.Updates(testToken)
+	press := string(raw[len(raw)-1])
+	status, header := h.posts(hookSecret, press)
+	if status != http.StatusServiceUnavailable || header.Get("Retry-After") != "1" || h.telegram.Waiting(testToken) != 1 {
+		t.Errorf("it is answered with %d, %v; %d wait", status, header, h.telegram.Waiting(testToken))
+	}
+	h.redis.SetError("")
+	h.wait("her answer", func() bool { return ana.node() == "danger" || strings.HasPrefix(ana.node(), "danger/") })
+	h.wait("it is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
+	if status, _ := h.posts(hookSecret, press); status != http.StatusOK {
+		t.Errorf("what was answered is refused: %d", status)
+	}
+}
+
+// Whoever presses again and again is let in, so that her leave comes through behind all of it.
+func TestWebhookLetsALeaveThroughAFlood(t *testing.T) {
+	h := newHooked(t, 1)
+	h.clock.hold(chatRate().Refill)
+	h.begin(0)
+	ana := h.person("ro")
+	ana.open()
+	data := ana.data("danger")
+	for range chatRate().Burst + 30 {
+		ana.PressOld(ana.lastBubble(), data)
+	}
+	ana.Send("x")
+	h.wait("she is out", func() bool { return len(ana.Messages()) == 0 })
+	h.clock.release()
+	h.wait("all is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
+}
+
+// A replica that ends refuses what is new and finishes what it has; nobody's press is lost or waits.
+func TestWebhookEndsInOrder(t *testing.T) {
+	h := newHooked(t, 2)
+	h.beginAll()
+	ana := h.person("ro")
+	ana.open()
+	old := h.replicas[0]
+	for i := range 12 {
+		if i == 6 {
+			h.replicas[0] = nil
+			h.balance()
+			go old.stop()
+		}
+		ana.write("/start")
+	}
+	old.stop()
+	if status := func() int {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/hook", strings.NewReader(`{"update_id":77777}`))
+		r.Header.Set(telegram.SecretHeader, hookSecret)
+		w := httptest.NewRecorder()
+		old.bot.Webhook().ServeHTTP(w, r)
+		return w.Code
+	}(); status != http.StatusServiceUnavailable {
+		t.Errorf("after its end a replica says %d", status)
+	}
+}
+
+// Whoever watches over the program reads that updates go elsewhere, or nowhere, and how to mend it.
+func TestAWebhookThatGoesElsewhereIsAnAlarm(t *testing.T) {
+	for name, test := range map[string]struct {
+		spoil func(*hooked)
+		want  string
+	}{
+		"none":           {func(h *hooked) { h.tells("deleteWebhook", nil) }, "no webhook is set; liman webhook set"},
+		"another":        {func(h *hooked) { h.sets("https://elsewhere.invalid/hook", "") }, "the webhook that is set is another; liman webhook set"},
+		"another secret": {func(h *hooked) { h.sets(h.hookURL, "another"); h.person("ro").Send("/start") }, "liman webhook set gives it the secret of today"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHooked(t, 1)
+			h.begin(0)
+			h.person("ro").open()
+			if err := h.bot.Well(); err != nil {
+				t.Errorf("at the beginning: %v", err)
+			}
+			test.spoil(h)
+			h.until("an alarm", func() bool { return h.bot.Well() != nil && strings.Contains(h.log.String(), `"alarm":"webhook"`) })
+			if err := h.bot.Well(); !strings.Contains(err.Error(), test.want) {
+				t.Errorf("it says %v", err)
+			}
+			if log := h.log.String(); strings.Contains(log, "elsewhere") || strings.Contains(log, testToken) {
+				t.Errorf("the log tells too much:\n%s", log)
+			}
+		})
+	}
+}
+
+// Replicas that draw in one chat at the same time leave one message, which shows what the record says.
+func TestReplicasThatDrawAtOnceLeaveOneScreen(t *testing.T) {
+	h := newHooked(t, 3)
+	h.atOnce = true
+	h.beginAll()
+	for range 20 {
+		ana := h.person("ro")
+		ana.Send("/start")
+		ana.PressOld(1, "x home/start danger")
+		ana.Send("cluj")
+		ana.PressOld(1, "x home/start "+flows.Help)
+		h.wait("all is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
+		var is string
+		for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+			chat, err := h.bot.Store.Load(t.Context(), chatOf(ana))
+			shown := ana.Messages()
+			if err == nil && len(shown) == 1 && shown[0].ID == chat.Bubble && ana.node() == chat.State.Node && len(chat.Updates) == 4 {
+				break
+			}
+			if is = fmt.Sprint(len(shown), " messages, she sees ", ana.node(), " in ", ana.lastBubble(), "; the record has ", chat.State.Node, " in ", chat.Bubble, chat.Updates); time.Now().After(deadline) {
+				t.Fatalf("%s\n%s\n%s", is, (&actor{person: ana}).story(), h.log)
+			}
+		}
+	}
+}
