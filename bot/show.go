@@ -29,13 +29,16 @@ func (b *Bot) send(ctx context.Context, a act, t *turn) bool {
 	if ctx.Err() != nil {
 		return false
 	}
-	drawn := t.ed.draw(t.Chat.State.Lang, t.Reply)
+	drawn, tried := t.ed.draw(t.Chat.State.Lang, t.Reply), t.bubble.id()
 	if t.bubble.there() {
 		err := b.edit(ctx, a.chat, t.bubble.id(), drawn)
 		if !telegram.BadRequest(err) {
 			return b.arrived(ctx, a.job, err)
 		}
 		t.bubble.vanished()
+	}
+	if b.overtaken(ctx, a, t, tried) { // another bubble may be there by now
+		return false
 	}
 	return b.begin(ctx, a, t, drawn)
 }
@@ -98,7 +101,12 @@ func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing)
 	if err != nil {
 		b.recordLater(ctx, a, sent, due)
 	}
-	return b.arrived(ctx, a.job, b.edit(ctx, a.chat, bubble, drawn))
+	err = b.edit(ctx, a.chat, bubble, drawn)
+	if b.webhook != nil && telegram.BadRequest(err) { // a replica deleted it, which begins another, or finds that ours is recorded
+		t.bubble.vanished()
+		return false
+	}
+	return b.arrived(ctx, a.job, err)
 }
 
 // recordLater remembers a message that Redis does not know yet. Until it does, the update counts as unanswered: should we crash,

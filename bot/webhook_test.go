@@ -285,7 +285,7 @@ func TestReplicasThatDrawAtOnceLeaveOneScreen(t *testing.T) {
 		ana := h.person("ro")
 		ana.Send("/start")
 		ana.PressOld(1, "x home/start danger")
-		ana.Send("cluj")
+		ana.Send("/help")
 		ana.PressOld(1, "x home/start "+flows.Help)
 		h.wait("all is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
 		var is string
