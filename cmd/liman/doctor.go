@@ -165,12 +165,7 @@ func (v *visit) lookAtTelegram(ctx context.Context, ed *edition.Edition) {
 		return
 	}
 	v.ok("telegram: token", fmt.Sprintf("@%s, %d updates wait", x.Name, x.Waiting))
-	if x.Webhook != "" {
-		v.bad("telegram: webhook", "updates go to "+x.Webhook+", so no poll is answered",
-			"call deleteWebhook; if it is none of yours, the token was stolen (docs/operations.md)")
-	} else {
-		v.ok("telegram: webhook", "none")
-	}
+	v.lookAtWebhook(x)
 	switch {
 	case v.Face == "own":
 		v.ok("telegram: menu", "the operator's own (LIMAN_FACE=own)")
@@ -183,5 +178,26 @@ func (v *visit) lookAtTelegram(ctx context.Context, ed *edition.Edition) {
 		v.bad("clock", fmt.Sprintf("%s away from Telegram's", x.Ahead.Abs()), "let this machine follow NTP (timedatectl set-ntp true)")
 	} else {
 		v.ok("clock", "as Telegram's")
+	}
+}
+
+// lookAtWebhook holds where updates go against where they should.
+func (v *visit) lookAtWebhook(x bot.Examined) {
+	about := "telegram: webhook"
+	switch {
+	case v.WebhookURL == "" && x.Hook == "":
+		v.ok(about, "none")
+	case v.WebhookURL == "":
+		v.bad(about, "updates go to "+x.Webhook+", so no poll is answered",
+			"liman webhook delete, or set TELEGRAM_WEBHOOK_URL; if it is none of yours, the token was stolen (docs/operations.md)")
+	case x.Hook == "":
+		v.bad(about, "none is set, and TELEGRAM_WEBHOOK_URL is, so nothing is delivered", "liman webhook set, or unset it to poll")
+	case x.Hook != v.WebhookURL:
+		v.bad(about, "updates go to "+x.Webhook+", which is not TELEGRAM_WEBHOOK_URL",
+			"liman webhook set; if that is none of yours, the token was stolen (docs/operations.md)")
+	case x.Failing != "":
+		v.bad(about, "Telegram cannot deliver: "+x.Failing, "see that the proxy keeps path and headers and that liman runs behind it; liman webhook set gives the secret anew")
+	default:
+		v.ok(about, "TELEGRAM_WEBHOOK_URL, at "+x.Webhook)
 	}
 }

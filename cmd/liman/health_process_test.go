@@ -213,7 +213,7 @@ func TestProgramDoctorLooksAtClockAndWebhook(t *testing.T) {
 		})
 	}})
 	out, err := doctorOf(h, t)
-	for _, want := range []string{"WRONG  clock", "1h0m0s away from Telegram's", "NTP", "WRONG  telegram: webhook", "updates go to elsewhere.example,", "call deleteWebhook"} {
+	for _, want := range []string{"WRONG  clock", "1h0m0s away from Telegram's", "NTP", "WRONG  telegram: webhook", "updates go to elsewhere.example,", "liman webhook delete"} {
 		if err == nil || !strings.Contains(out, want) || strings.Contains(out, "hidden") {
 			t.Errorf("%v, no %q in\n%s", err, want, out)
 		}

@@ -26,6 +26,7 @@ type command struct {
 	Directory directoryCommand `cmd:"" help:"Keep the directory true: check, due, coverage, export, import."`
 	Content   contentCommand   `cmd:"" help:"Publish by two: log, show, diff, pull, push, sign, publish, rollback, withdraw, verify, keys."`
 	Console   consoleCommand   `cmd:"" help:"Serve staff's pages, on which content is changed and published by two; a role of its own beside the bot."`
+	Webhook   webhookCommand   `cmd:"" help:"Have Telegram deliver updates to replicas: set, show, delete."`
 	Doctor    doctorCommand    `cmd:"" help:"Look at settings, content, both Redis, Telegram and the clock: one line each, with what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version and the built-in edition."`
 	Health    healthCommand    `cmd:"" hidden:"" help:"Ask a running liman at LISTEN_ADDR whether it is well."`

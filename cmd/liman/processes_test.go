@@ -26,6 +26,9 @@ var settingsSeen = []seen{
 	{"TELEGRAM_BOT_TOKEN", "TestSettingSecretsFromEnvironmentAndFiles", ""},
 	{"TELEGRAM_BOT_TOKEN_FILE", "TestProgramServesTelegram", ""},
 	{"TELEGRAM_API_URL", "TestProgramServesTelegram", ""},
+	{"TELEGRAM_WEBHOOK_URL", "TestSettingWebhook", ""},
+	{"TELEGRAM_WEBHOOK_SECRET", "TestSettingWebhook", ""},
+	{"TELEGRAM_WEBHOOK_SECRET_FILE", "TestSettingWebhook", ""},
 	{"REDIS_URL", "TestSettingSecretsFromEnvironmentAndFiles", ""},
 	{"REDIS_URL_FILE", "TestSettingSecretsFromEnvironmentAndFiles", "REDIS_URL"},
 	{"REDIS_DURABLE_URL", "TestSettingSecretsFromEnvironmentAndFiles", ""},
@@ -74,6 +77,9 @@ var commandsSeen = []seen{
 	{"liman content withdraw", "TestContentIsPublishedByTwo", "withdraw"},
 	{"liman content verify", "TestContentIsPublishedByTwo", "verify"},
 	{"liman content keys", "TestContentIsPublishedByTwo", "keys"},
+	{"liman webhook set", "TestCommandWebhook", "webhook"},
+	{"liman webhook show", "TestCommandWebhook", "show"},
+	{"liman webhook delete", "TestCommandWebhook", "delete"},
 	{"liman doctor", "TestProgramDoctor", "doctor"},
 	{"liman version", "TestCommandVersion", "version"},
 }
@@ -155,7 +161,7 @@ func rows(t *testing.T) (settings, commands, promises, lookups []string) {
 // commandOf is a command without what is behind it: liman find of "liman find cluj".
 func commandOf(shown string) string {
 	words := strings.Fields(formed.FindString(shown))
-	if len(words) > 1 && words[1] != "directory" && words[1] != "content" {
+	if len(words) > 1 && !slices.Contains([]string{"directory", "content", "webhook"}, words[1]) {
 		words = words[:2]
 	}
 	return strings.Join(words[:min(len(words), 3)], " ")

@@ -76,12 +76,16 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	}
 	b, err := bot.New(ctx, bot.Options{
 		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnProfile: s.Face == "own", Log: log,
+		WebhookURL: s.WebhookURL, WebhookSecret: string(s.WebhookSecret),
 	}, editions)
 	if err != nil {
 		return err
 	}
 	if due := editions.Current().Overdue(time.Now()); len(due) > 0 {
 		log.Warn("content is overdue for review; liman check lists it", "entries", len(due))
+	}
+	if s.WebhookURL != "" {
+		web.hook.open(b.Webhook())
 	}
 	well.met(b.Well)
 	if web.address != "" {
@@ -100,6 +104,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	}
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
 	others.Go(func() { each(lookPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })
+	others.Go(func() { web.drain(ctx) })
 	err = b.Run(ctx)
 	cancel()
 	others.Wait()

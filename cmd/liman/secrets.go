@@ -66,6 +66,7 @@ func (s *settings) readFiles() error {
 		name  string
 	}{
 		{&s.Token, s.TokenFile, "TELEGRAM_BOT_TOKEN"},
+		{&s.WebhookSecret, s.WebhookFile, "TELEGRAM_WEBHOOK_SECRET"},
 		{&s.Secret, s.SecretFile, "LIMAN_SECRET"},
 		{&s.OldSecret, s.OldFile, "LIMAN_SECRET_OLD"},
 		{&s.RedisURL, s.RedisFile, "REDIS_URL"},

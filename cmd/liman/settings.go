@@ -15,6 +15,9 @@ type settings struct {
 	Token           secret        `kong:"-" env:"TELEGRAM_BOT_TOKEN" help:"The bot's token from BotFather. Unset: a chat page in the browser."`
 	TokenFile       string        `name:"telegram-bot-token-file" env:"TELEGRAM_BOT_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the token."`
 	APIURL          string        `name:"telegram-api-url" env:"TELEGRAM_API_URL" default:"https://api.telegram.org" help:"The Bot API server, without /bot... ."`
+	WebhookURL      string        `name:"telegram-webhook-url" env:"TELEGRAM_WEBHOOK_URL" placeholder:"URL" help:"Where Telegram delivers updates, as https://host/path; served on LISTEN_ADDR under that path, by any number of replicas. Unset: they are polled, by one process."`
+	WebhookSecret   secret        `kong:"-" env:"TELEGRAM_WEBHOOK_SECRET" help:"With which it does; liman webhook set tells Telegram both."`
+	WebhookFile     string        `name:"telegram-webhook-secret-file" env:"TELEGRAM_WEBHOOK_SECRET_FILE" placeholder:"FILE" help:"A file that holds this secret."`
 	RedisURL        secret        `kong:"-" env:"REDIS_URL" help:"The Redis that keeps sessions, without persistence, as redis://user:password@host:6379/0 (docs/operations.md: redis+sentinel, redis+cluster). Unset, with no token: an embedded one."`
 	RedisFile       string        `name:"redis-url-file" env:"REDIS_URL_FILE" placeholder:"FILE" help:"A file that holds its address."`
 	DurableURL      secret        `kong:"-" env:"REDIS_DURABLE_URL" help:"The Redis that keeps what must survive a crash (the wipe list), with AOF. Unset: the same as REDIS_URL."`
@@ -52,7 +55,7 @@ type settings struct {
 
 // resolve reads the files and holds the settings against each other. The error joins all that is wrong.
 func (s *settings) resolve() error {
-	return errors.Join(s.readFiles(), s.checkTelegram(), s.checkSecrets(), s.checkTimes(), s.checkNumbers(), s.checkLedger())
+	return errors.Join(s.readFiles(), s.checkTelegram(), s.checkWebhook(), s.checkSecrets(), s.checkTimes(), s.checkNumbers(), s.checkLedger())
 }
 
 func (s *settings) checkTelegram() error {

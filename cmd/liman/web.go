@@ -31,6 +31,7 @@ type web struct {
 	token   string // of the bot to be
 	apiURL  string
 	server  *http.Server
+	hook    door // for what Telegram delivers
 	standin *standin.Server
 	staff   string // the link to staff's pages, for whoever tries them first
 	console late   // staff's pages, where they are tried
@@ -48,6 +49,9 @@ func (s *settings) listen(editions *shelf.Shelf, well *wellbeing, logger *slog.L
 	mux.HandleFunc("GET /livez", live)
 	if s.Token != "" {
 		mux.Handle("/", look)
+		if path := s.webhookPattern(); path != "" {
+			mux.Handle(path, &w.hook)
+		}
 		_, err := w.serve(s.ListenAddr, mux)
 		return w, err
 	}
@@ -103,6 +107,20 @@ func (w *web) serve(addr string, h http.Handler) (net.Addr, error) {
 	}
 	go func() { _ = w.server.Serve(l) }() // ends with Close, and always with an error
 	return l.Addr(), nil
+}
+
+// drainTime is how long what was asked may take at the end: as long as replies may that are under way, and a little.
+const drainTime = 7 * time.Second
+
+// drain waits for the end, then takes nothing new, ends connections on which nothing is asked, and waits for what is, but not long.
+func (w *web) drain(ctx context.Context) {
+	<-ctx.Done()
+	if w.server == nil || w.standin != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	_ = w.server.Shutdown(ctx) // what is left ends with Close
 }
 
 // Close ends all listening.

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"sync/atomic"
+	"time"
+
+	botapi "liman/bot/telegram"
+)
+
+// minWebhookSecret is the least length of a webhook's secret.
+const minWebhookSecret = 16
+
+var (
+	hookPath = regexp.MustCompile(`^(/[A-Za-z0-9_-]+)+$`)
+	ownPaths = regexp.MustCompile(`^/(v1|docs|openapi|healthz|hsds)(/|$)`)
+)
+
+// checkWebhook holds the settings of a webhook against each other.
+func (s *settings) checkWebhook() error {
+	if s.WebhookURL == "" && s.WebhookSecret == "" {
+		return nil
+	}
+	if s.WebhookURL == "" {
+		return errors.New("TELEGRAM_WEBHOOK_SECRET is set without TELEGRAM_WEBHOOK_URL; set both to be delivered to, or none to poll")
+	}
+	var faults []error
+	u, err := url.Parse(s.WebhookURL)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) || u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		faults = append(faults, errors.New("TELEGRAM_WEBHOOK_URL is no address that Telegram delivers to; write https://host/path, with TLS and nothing behind the path"))
+	case !hookPath.MatchString(u.Path) || ownPaths.MatchString(u.Path):
+		faults = append(faults, errors.New("TELEGRAM_WEBHOOK_URL needs a path of its own, of letters, digits, - and _; write https://host/telegram"))
+	}
+	if !botapi.SecretForm.MatchString(string(s.WebhookSecret)) || len(s.WebhookSecret) < minWebhookSecret {
+		faults = append(faults, fmt.Errorf("TELEGRAM_WEBHOOK_SECRET is of %d to 256 letters, digits, - and _; make one with: openssl rand -hex 32", minWebhookSecret))
+	}
+	if s.Token == "" {
+		faults = append(faults, errors.New("TELEGRAM_WEBHOOK_URL without TELEGRAM_BOT_TOKEN; the chat page needs no webhook, so unset it"))
+	} else if s.ListenAddr == "" {
+		faults = append(faults, errors.New("LISTEN_ADDR is unset, and TELEGRAM_WEBHOOK_URL must be served somewhere; write LISTEN_ADDR=127.0.0.1:8081 behind a proxy with TLS"))
+	}
+	return errors.Join(faults...)
+}
+
+// webhookPattern is where the webhook is served; "" if updates are polled.
+func (s *settings) webhookPattern() string {
+	if s.WebhookURL == "" {
+		return ""
+	}
+	u, err := url.Parse(s.WebhookURL)
+	if err != nil {
+		return "" // the settings were checked
+	}
+	return u.Path
+}
+
+// door is a webhook that is served once the bot is there; until then it refuses. The zero door is closed.
+type door struct{ to atomic.Pointer[http.Handler] }
+
+func (d *door) open(h http.Handler) { d.to.Store(&h) }
+
+// ServeHTTP gives a delivery to the bot.
+func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		http.Error(w, "Telegram delivers here, with POST", http.StatusMethodNotAllowed)
+		return
+	}
+	h := d.to.Load()
+	if h == nil {
+		w.Header().Set("Retry-After", "1")
+		http.Error(w, "starting", http.StatusServiceUnavailable)
+		return
+	}
+	(*h).ServeHTTP(w, r)
+}
+
+type webhookCommand struct {
+	Set    webhookSetCommand    `cmd:"" help:"Have Telegram deliver updates to TELEGRAM_WEBHOOK_URL, with TELEGRAM_WEBHOOK_SECRET."`
+	Show   webhookShowCommand   `cmd:"" help:"Show where updates go, how many wait, and what last went wrong."`
+	Delete webhookDeleteCommand `cmd:"" help:"Have updates wait for polls again; those that wait are kept."`
+}
+
+// Help is what --help adds.
+func (*webhookCommand) Help() string {
+	return "Liman never sets a webhook by itself: replicas would fight over it. Set it once, before the first replica starts or after, and again " +
+		"when address or secret change."
+}
+
+type webhookSetCommand struct {
+	Connections int `default:"100" help:"How many updates Telegram may deliver at once, from 1 to 100."`
+}
+
+type webhookShowCommand struct{}
+
+type webhookDeleteCommand struct{}
+
+// telegramClient is Telegram for these commands.
+func (s *settings) telegramClient(ctx context.Context) (*botapi.Client, error) {
+	if s.Token == "" {
+		return nil, errors.New("TELEGRAM_BOT_TOKEN is unset; set it as for the bot")
+	}
+	return botapi.New(ctx, botapi.Options{Token: string(s.Token), URL: s.APIURL})
+}
+
+// Run sets the webhook.
+func (c *webhookSetCommand) Run(ctx context.Context, s *settings, io streams) error {
+	if s.WebhookURL == "" {
+		return errors.New("TELEGRAM_WEBHOOK_URL is unset; set it and TELEGRAM_WEBHOOK_SECRET as for the bot")
+	}
+	if c.Connections < 1 || c.Connections > botapi.MostConnections {
+		return fmt.Errorf("--connections is a number from 1 to %d; leave it out for %[1]d", botapi.MostConnections)
+	}
+	api, err := s.telegramClient(ctx)
+	if err != nil {
+		return err
+	}
+	if err := api.SetWebhook(ctx, s.WebhookURL, string(s.WebhookSecret), c.Connections); err != nil {
+		return fmt.Errorf("set the webhook: %w; Telegram takes https on port 443, 80, 88 or 8443, with a certificate that it can check", err)
+	}
+	return showWebhook(ctx, s, api, io)
+}
+
+// Run shows the webhook.
+func (*webhookShowCommand) Run(ctx context.Context, s *settings, io streams) error {
+	api, err := s.telegramClient(ctx)
+	if err != nil {
+		return err
+	}
+	return showWebhook(ctx, s, api, io)
+}
+
+// Run deletes the webhook.
+func (*webhookDeleteCommand) Run(ctx context.Context, s *settings, io streams) error {
+	api, err := s.telegramClient(ctx)
+	if err != nil {
+		return err
+	}
+	if err := api.DeleteWebhook(ctx); err != nil {
+		return fmt.Errorf("delete the webhook: %w; try again later", err)
+	}
+	return showWebhook(ctx, s, api, io)
+}
+
+// showWebhook prints where updates go. A path may be a secret, and is not printed.
+func showWebhook(ctx context.Context, s *settings, api *botapi.Client, io streams) error {
+	w, err := api.Webhook(ctx)
+	if err != nil {
+		return fmt.Errorf("ask for the webhook: %w; try again later", err)
+	}
+	switch {
+	case w.URL == "" && s.WebhookURL != "":
+		fmt.Fprintln(io.out, "none; TELEGRAM_WEBHOOK_URL is set, so nothing is delivered until liman webhook set")
+	case w.URL == "":
+		fmt.Fprintln(io.out, "none: updates are polled")
+	case w.URL == s.WebhookURL:
+		fmt.Fprintf(io.out, "updates go to TELEGRAM_WEBHOOK_URL (%s), at most %d at once\n", hostOf(w.URL), w.Connections)
+	case s.WebhookURL == "":
+		fmt.Fprintf(io.out, "updates go to %s, and TELEGRAM_WEBHOOK_URL is unset, so polls are refused; liman webhook delete, or set it\n", hostOf(w.URL))
+	default:
+		fmt.Fprintf(io.out, "updates go to %s, which is not TELEGRAM_WEBHOOK_URL (%s); liman webhook set\n", hostOf(w.URL), hostOf(s.WebhookURL))
+	}
+	fmt.Fprintf(io.out, "%d updates wait\n", w.Waiting)
+	if w.Failure != "" {
+		fmt.Fprintf(io.out, "last failure, %s: %s\n", time.Unix(w.FailedAt, 0).UTC().Format(time.RFC3339), w.Failure)
+	}
+	return nil
+}
+
+// hostOf is an address without its path.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "an address that cannot be read"
+	}
+	return u.Host
+}
