@@ -63,7 +63,7 @@ func NewPolling[U any](o PollingOptions[U]) *Polling[U] {
 // Run polls until the context ends.
 func (p *Polling[U]) Run(ctx, work context.Context) {
 	for failures := 0; ctx.Err() == nil; {
-		p.offset, p.began = p.Acks.Offset(), p.Now()
+		p.offset, p.began = p.Offset(), p.Now()
 		updates, err := p.Ask(ctx, p.offset)
 		if err != nil {
 			if failures++; ctx.Err() == nil {
@@ -105,12 +105,12 @@ func (p *Polling[U]) rest(ctx context.Context, full bool) {
 	if full {
 		p.lastFull = p.Now()
 	}
-	p.Acks.Full(p.flooded())
+	p.Full(p.flooded())
 	if !full {
 		p.waitForHalf(ctx)
 	}
 	p.Room(ctx)
-	if unfinished := p.Acks.LetGo(p.Now()); unfinished > 0 {
+	if unfinished := p.LetGo(p.Now()); unfinished > 0 {
 		p.Unfinished(unfinished)
 	}
 	p.space(ctx)
@@ -119,8 +119,8 @@ func (p *Polling[U]) rest(ctx context.Context, full bool) {
 // waitForHalf waits while more than half of the open updates are still being answered, so that the next poll does not bring
 // them all again; no longer than a moment, so that a slow chat delays nobody.
 func (p *Polling[U]) waitForHalf(ctx context.Context) {
-	changed, timer := p.Acks.Changed(), p.After(gather)
-	for enough := p.Acks.Open() / 2; p.Acks.Open() > enough; {
+	changed, timer := p.Changed(), p.After(gather)
+	for enough := p.Open() / 2; p.Open() > enough; {
 		select {
 		case <-changed:
 		case <-timer:
@@ -135,21 +135,21 @@ func (p *Polling[U]) waitForHalf(ctx context.Context) {
 // lets the offset go.
 func (p *Polling[U]) space(ctx context.Context) {
 	left := p.SameOffset - p.Now().Sub(p.began)
-	if left <= 0 || p.Acks.Offset() != p.offset {
+	if left <= 0 || p.Offset() != p.offset {
 		return
 	}
-	changed, timer := p.Acks.Changed(), p.After(left)
+	changed, timer := p.Changed(), p.After(left)
 	var flood <-chan time.Time
 	if p.flooded() {
 		flood = p.After(floodRest)
 	}
-	for p.Acks.Offset() == p.offset {
+	for p.Offset() == p.offset {
 		select {
 		case <-changed:
 		case <-timer:
 			return
 		case <-flood:
-			p.Acks.Yield()
+			p.Yield()
 			flood = nil
 		case <-ctx.Done():
 			return
@@ -159,7 +159,7 @@ func (p *Polling[U]) space(ctx context.Context) {
 
 // Close acknowledges what was done, so that nothing is repeated after a restart.
 func (p *Polling[U]) Close(ctx context.Context) {
-	if offset := p.Acks.Offset(); offset != p.offset { // else there is nothing new, and the source would take its time
+	if offset := p.Offset(); offset != p.offset { // else there is nothing new, and the source would take its time
 		p.Acknowledge(ctx, offset)
 	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"log/slog"
 	"os"
 	"runtime/debug"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"liman/bot"
+	"liman/edition"
 	"liman/edition/shelf"
 	"liman/store"
 )
@@ -81,19 +81,9 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if err != nil {
 		return err
 	}
-	if due := editions.Current().Overdue(time.Now()); len(due) > 0 {
-		log.Warn("content is overdue for review; liman check lists it", "entries", len(due))
-	}
-	if s.WebhookURL != "" {
-		web.hook.open(b.Webhook())
-	}
+	warnOverdue(editions.Current(), log)
 	well.met(b.Well)
-	if web.address != "" {
-		fmt.Fprintln(io.out, web.address)
-	}
-	if web.staff != "" {
-		fmt.Fprintln(io.out, "staff's pages, to try them:", web.staff)
-	}
+	web.meet(b.Webhook(), io)
 	var others sync.WaitGroup
 	others.Go(debug.FreeOSMemory) // what opening left
 	if s.Content != "" {
@@ -109,6 +99,13 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	cancel()
 	others.Wait()
 	return err
+}
+
+// warnOverdue reports content whose review is due.
+func warnOverdue(ed *edition.Edition, log *slog.Logger) {
+	if due := ed.Overdue(time.Now()); len(due) > 0 {
+		log.Warn("content is overdue for review; liman check lists it", "entries", len(due))
+	}
 }
 
 // each gives work a tick in every period.

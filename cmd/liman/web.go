@@ -109,6 +109,17 @@ func (w *web) serve(addr string, h http.Handler) (net.Addr, error) {
 	return l.Addr(), nil
 }
 
+// meet opens the door to the bot, and prints where people find it.
+func (w *web) meet(hook http.Handler, io streams) {
+	w.hook.open(hook)
+	if w.address != "" {
+		fmt.Fprintln(io.out, w.address)
+	}
+	if w.staff != "" {
+		fmt.Fprintln(io.out, "staff's pages, to try them:", w.staff)
+	}
+}
+
 // drainTime is how long what was asked may take at the end: as long as replies may that are under way, and a little.
 const drainTime = 7 * time.Second
 

@@ -29,23 +29,29 @@ func (s *settings) checkWebhook() error {
 	if s.WebhookURL == "" {
 		return errors.New("TELEGRAM_WEBHOOK_SECRET is set without TELEGRAM_WEBHOOK_URL; set both to be delivered to, or none to poll")
 	}
-	var faults []error
-	u, err := url.Parse(s.WebhookURL)
-	switch {
-	case err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) || u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		faults = append(faults, errors.New("TELEGRAM_WEBHOOK_URL is no address that Telegram delivers to; write https://host/path, with TLS and nothing behind the path"))
-	case !hookPath.MatchString(u.Path) || ownPaths.MatchString(u.Path):
-		faults = append(faults, errors.New("TELEGRAM_WEBHOOK_URL needs a path of its own, of letters, digits, - and _; write https://host/telegram"))
-	}
+	faults := []error{checkHookURL(s.WebhookURL)}
 	if !botapi.SecretForm.MatchString(string(s.WebhookSecret)) || len(s.WebhookSecret) < minWebhookSecret {
 		faults = append(faults, fmt.Errorf("TELEGRAM_WEBHOOK_SECRET is of %d to 256 letters, digits, - and _; make one with: openssl rand -hex 32", minWebhookSecret))
 	}
-	if s.Token == "" {
+	switch {
+	case s.Token == "":
 		faults = append(faults, errors.New("TELEGRAM_WEBHOOK_URL without TELEGRAM_BOT_TOKEN; the chat page needs no webhook, so unset it"))
-	} else if s.ListenAddr == "" {
+	case s.ListenAddr == "":
 		faults = append(faults, errors.New("LISTEN_ADDR is unset, and TELEGRAM_WEBHOOK_URL must be served somewhere; write LISTEN_ADDR=127.0.0.1:8081 behind a proxy with TLS"))
 	}
 	return errors.Join(faults...)
+}
+
+// checkHookURL sees whether Telegram can deliver to an address, and we can serve it. Without TLS it may be on this machine alone.
+func checkHookURL(address string) error {
+	u, err := url.Parse(address)
+	if err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname())) && u.User == nil && u.RawQuery+u.Fragment == "" {
+		if hookPath.MatchString(u.Path) && !ownPaths.MatchString(u.Path) {
+			return nil
+		}
+		return errors.New("TELEGRAM_WEBHOOK_URL needs a path of its own, of letters, digits, - and _; write https://host/telegram")
+	}
+	return errors.New("TELEGRAM_WEBHOOK_URL is no address that Telegram delivers to; write https://host/path, with TLS and nothing behind the path")
 }
 
 // webhookPattern is where the webhook is served; "" if updates are polled.
