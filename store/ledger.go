@@ -44,6 +44,17 @@ var ErrMoved = errors.New("somebody else has published meanwhile")
 // ErrNoBlob says that a blob is not there, or is not what its name says.
 var ErrNoBlob = errors.New("is not in the ledger's Redis")
 
+// ErrTooMuch says that there is more than a ledger may have. Whoever reads it takes nothing of it.
+var ErrTooMuch = errors.New("more than a ledger may have")
+
+// How many bytes a ledger may have, whoever has written it: a record, all records behind one that are read at once, a file, all files of an edition.
+const (
+	MaxRecord  = 256 << 10
+	maxRecords = 64 << 20
+	MaxBlob    = 8 << 20
+	maxBlobs   = 256 << 20
+)
+
 // publisherPatience is how long an exchange of a publisher may take: nobody in danger waits for it.
 const publisherPatience = 10 * time.Second
 
@@ -83,13 +94,16 @@ const ledgerBatch = 32
 // Records are the records behind the first so many, in their order.
 func (l *Ledger) Records(ctx context.Context, behind uint64) ([][]byte, error) {
 	var records [][]byte
-	for {
+	for size := 0; ; {
 		from := int64(behind) + int64(len(records))
 		some, err := l.someRecords(ctx, from)
 		if err != nil {
 			return nil, fmt.Errorf("read the ledger's records: %w", err)
 		}
 		for _, r := range some {
+			if size += len(r); len(r) > MaxRecord || size > maxRecords {
+				return nil, fmt.Errorf("record %d has %d bytes, all %d: %w", behind+uint64(len(records))+1, len(r), size, ErrTooMuch)
+			}
 			records = append(records, []byte(r))
 		}
 		if len(some) < ledgerBatch {
@@ -106,7 +120,7 @@ func (l *Ledger) someRecords(ctx context.Context, from int64) ([]string, error) 
 
 // Blobs are blobs by their names, which are their SHA-256 in hexadecimal digits. The error is ErrNoBlob if one is missing or changed.
 func (l *Ledger) Blobs(ctx context.Context, names ...string) (map[string][]byte, error) {
-	blobs := make(map[string][]byte, len(names))
+	blobs, size := make(map[string][]byte, len(names)), 0
 	for some := range slices.Chunk(names, ledgerBatch) {
 		values, err := l.someBlobs(ctx, some)
 		if err != nil {
@@ -116,6 +130,9 @@ func (l *Ledger) Blobs(ctx context.Context, names ...string) (map[string][]byte,
 			text, there := values[i].(string)
 			if sum := sha256.Sum256([]byte(text)); !there || hex.EncodeToString(sum[:]) != name {
 				return nil, fmt.Errorf("the file with the SHA-256 %s %w", name, ErrNoBlob)
+			}
+			if size += len(text); len(text) > MaxBlob || size > maxBlobs {
+				return nil, fmt.Errorf("the file with the SHA-256 %s has %d bytes, all %d: %w", name, len(text), size, ErrTooMuch)
 			}
 			blobs[name] = []byte(text)
 		}
@@ -137,6 +154,9 @@ func (l *Ledger) someBlobs(ctx context.Context, names []string) ([]any, error) {
 func (l *Ledger) PutBlobs(ctx context.Context, blobs map[string][]byte) error {
 	now := float64(l.now().Unix())
 	for name, data := range blobs {
+		if len(data) > MaxBlob {
+			return fmt.Errorf("the file with the SHA-256 %s has %d bytes: %w", name, len(data), ErrTooMuch)
+		}
 		if err := l.putBlob(ctx, name, data, now); err != nil {
 			return fmt.Errorf("write a file into the ledger: %w", err)
 		}

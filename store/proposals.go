@@ -18,6 +18,9 @@ func (l *Ledger) Propose(ctx context.Context, id string, proposal []byte) error 
 	return nil
 }
 
+// maxWaiting is how many approvals of a proposal are read: each is checked, and whoever writes into Redis could add any number.
+const maxWaiting = 200
+
 // Proposal is one proposal, and the approvals that it has got, the oldest first; nil if there is none.
 func (l *Ledger) Proposal(ctx context.Context, id string) (proposal []byte, approvals [][]byte, err error) {
 	ctx, cancel := l.within(ctx)
@@ -29,7 +32,7 @@ func (l *Ledger) Proposal(ctx context.Context, id string) (proposal []byte, appr
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the proposal: %w", err)
 	}
-	list, err := l.rdb.LRange(ctx, l.rdb.oneSlot(approvalsRecord+id), 0, -1).Result()
+	list, err := l.rdb.LRange(ctx, l.rdb.oneSlot(approvalsRecord+id), 0, maxWaiting-1).Result()
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the approvals: %w", err)
 	}

@@ -189,6 +189,25 @@ func (c pushing) base(ctx context.Context) (*content.Bundle, error) {
 	return editionAt(ctx, c.desk, c.at, c.Base)
 }
 
+// mayPropose wants that nobody must decide anything, and that the content passes every check. It prints what stands against it.
+func mayPropose(b *content.Bundle, conflicts []draft.Conflict, out io.Writer) error {
+	for _, one := range conflicts {
+		sayConflict(out, one)
+	}
+	if len(conflicts) > 0 {
+		return fmt.Errorf("%d fields were changed here and in the program; the change stays open with both texts, and nothing is proposed: decide at the console which counts", len(conflicts))
+	}
+	_, err := check.Open(b)
+	faults := content.Lines(err)
+	for _, one := range faults {
+		fmt.Fprintln(out, one)
+	}
+	if len(faults) > 0 {
+		return fmt.Errorf("%d faults; the change stays open, and nothing is proposed: mend them and push again", len(faults))
+	}
+	return nil
+}
+
 // sayConflict prints a conflict: which field, as staff have it and as the program has it.
 func sayConflict(out io.Writer, one draft.Conflict) {
 	fmt.Fprintf(out, "both have changed %s %s %s %s\n", one.Kind, oneLine(one.Of), oneLine(one.Name), one.Lang)
@@ -223,19 +242,8 @@ func (c pushing) propose(ctx context.Context, b *content.Bundle, conflicts []dra
 		}
 		what.ID = change.ID
 	}
-	if len(conflicts) > 0 {
-		for _, one := range conflicts {
-			sayConflict(io.out, one)
-		}
-		return fmt.Errorf("%d fields were changed here and in the program; the change %.8s stays open with both texts, and nothing is proposed: decide at the console which counts", len(conflicts), what.ID)
-	}
-	_, err = check.Open(b)
-	faults := content.Lines(err)
-	for _, one := range faults {
-		fmt.Fprintln(io.out, one)
-	}
-	if len(faults) > 0 {
-		return fmt.Errorf("%d faults; the change stays open, and nothing is proposed: mend them and push again", len(faults))
+	if err := mayPropose(b, conflicts, io.out); err != nil {
+		return err
 	}
 	if err := writeDiff(io.out, served, b, "ro"); err != nil {
 		return err

@@ -12,6 +12,9 @@ import (
 // approvers are the different people of a roster who have approved a record, and whether the operator has signed it. Each approval is
 // checked whole, and one that does not hold makes the record invalid: whoever keeps records may add nothing to them.
 func approvers(r Record, roster Roster, operator string) (people []Person, byOperator bool, err error) {
+	if len(r.Approvals) > maxApprovals {
+		return nil, false, fmt.Errorf("it has %d approvals, over %d", len(r.Approvals), maxApprovals)
+	}
 	for i, a := range r.Approvals {
 		if !byOperator && r.Kind == Enrol && operator != "" && signedWith(operator, a.Note, r.Proposal) == nil {
 			byOperator = true

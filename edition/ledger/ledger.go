@@ -61,6 +61,9 @@ var entryForm = regexp.MustCompile(`\A([a-z0-9]+(-+[a-z0-9]+)*-?|[a-z]{2,3}(/[a-
 // mayWithdraw is how many entries one person may hide in 24 hours.
 const mayWithdraw = 3
 
+// maxApprovals is how many approvals a record may have: each is checked whole.
+const maxApprovals = 100
+
 // clockSkew is how far a new record's time may be from ours.
 const clockSkew = 10 * time.Minute
 
