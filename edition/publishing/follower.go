@@ -62,6 +62,7 @@ type Follower struct {
 	hidden  []string        // what it does not show
 	begins  bool            // whether the ledger was seen to serve the edition inside the program, as it does before the first publish
 	bundle  *content.Bundle // the last edition that was read, as it was published
+	checks  check.Opener    // of what is served: only what has changed is read and checked anew
 	past    []state         // whose buttons may still be on a phone and are not understood yet, the latest first
 	opener  edition.Opener  // of these
 	looked  time.Time       // when the ledger was last seen to end with the newest of states; zero: never
@@ -351,7 +352,7 @@ func (f *Follower) open(ctx context.Context, at int) error {
 
 // show checks the edition of a state without what is withdrawn now, and serves it.
 func (f *Follower) show(at int, b *content.Bundle) error {
-	ed, err := openHidden(b, f.head.Hidden)
+	ed, err := openHidden(&f.checks, b, f.head.Hidden)
 	if err == nil && (f.at > 0 || f.begins) {
 		err = check.Follows(ed, f.serving) // else the covers of people were opened under an earlier edition of the ledger, not under the program's own
 	}
@@ -368,12 +369,12 @@ func (f *Follower) refusal(at int, err error) error {
 }
 
 // openHidden opens an edition without what was withdrawn from it.
-func openHidden(b *content.Bundle, hidden []string) (*edition.Edition, error) {
+func openHidden(checks *check.Opener, b *content.Bundle, hidden []string) (*edition.Edition, error) {
 	b, err := hiddenFrom(b, hidden)
 	if err != nil {
 		return nil, err
 	}
-	return check.Open(b)
+	return checks.Open(b)
 }
 
 // hiddenFrom is an edition without what was withdrawn, but for its national numbers, which stay whatever a record says.

@@ -88,7 +88,7 @@ func (d *Desk) open(b *content.Bundle, hidden []string) (*edition.Edition, error
 	if len(hidden) == 0 {
 		return check.Open(b)
 	}
-	return openHidden(b, hidden)
+	return openHidden(new(check.Opener), b, hidden)
 }
 
 // hides wants that there is something to hide, and that it is no national number of the edition.
