@@ -17,7 +17,7 @@ type entryList struct {
 	text []string // by place in all: what is found by words, without marks and in small letters
 	dial []string // the digits of its numbers
 	due  []directory.Entry
-	next []directory.Entry // the one that comes first to be called within a year; none if nothing does
+	next []directory.Entry // the office that comes first to be called within a year; none if no number does
 }
 
 // entryShelf keeps the lists of the editions that were asked for last, since making one takes as long as twenty searches.
@@ -54,8 +54,9 @@ func listEntries(e *edition.Edition, day directory.Date) *entryList {
 	all := e.Directory.Entries()
 	l := &entryList{all: all, byID: make(map[string]int, len(all)), text: make([]string, len(all)), dial: make([]string, len(all)), due: e.Directory.Due(day.Add(1))}
 	const year = 365
-	if soon := e.Directory.Due(day.Add(year)); len(soon) > 0 {
-		l.next = soon[:1]
+	soon := e.Directory.Due(day.Add(year))
+	if i := slices.IndexFunc(soon, func(e directory.Entry) bool { return len(e.Numbers) > 0 && e.Danger == directory.OfOffice }); i >= 0 {
+		l.next = soon[i : i+1]
 	}
 	counties := countyNames(e.Directory)
 	for i, one := range all {

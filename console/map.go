@@ -1,7 +1,6 @@
 package console
 
 import (
-	"slices"
 	"sync"
 
 	"liman/directory"
@@ -19,15 +18,16 @@ type mapPage struct {
 // countyRow is a county and what it lacks.
 type countyRow struct {
 	directory.CountyOnMap
-	Level   int      // 0: nothing is missing; 1: one or two kinds; 2: three or four; 3: more
-	Missing []string // kinds without a number that people see, in words
+	Level   int      // 0: nothing is missing; 1: numbers are known that somebody must call; 2: one to three kinds have no number; 3: more
+	Missing []string // kinds without a number, in words
+	ToCall  []string // kinds with a number that people do not see yet
 }
 
 // wanted are the kinds of which every county should have one with a number.
 var wanted = []directory.Kind{"dgaspc", "police_county", "forensic", "hospital", "dv_centre", "shelter"}
 
-// levels are how many kinds are missing at most at each level but the last.
-var levels = []int{0, 2, 4}
+// fewMissing is how many kinds may be missing before most are.
+const fewMissing = 3
 
 // drawnMap is the map, drawn once: geography is the program's own.
 var drawnMap struct {
@@ -46,8 +46,8 @@ func (s *Server) countyMap(v *visit) (answer, error) {
 		kinds = []directory.Kind{chosen}
 	}
 	p := mapPage{Width: drawnMap.Width, Height: drawnMap.Height, Levels: []int{0, 1, 2, 3}}
-	coverage := w.Edition.Directory.Coverage()
-	row := func(c directory.CountyOnMap) countyRow { return v.countyRow(w, coverage, c, kinds) }
+	coverage, known := w.Edition.Directory.Coverage(), knownNumbers(v.listed(w))
+	row := func(c directory.CountyOnMap) countyRow { return v.countyRow(w, coverage, known, c, kinds) }
 	for _, c := range drawnMap.Drawn() {
 		p.Counties = append(p.Counties, row(c))
 	}
@@ -55,7 +55,7 @@ func (s *Server) countyMap(v *visit) (answer, error) {
 		p.Listed = append(p.Listed, row(c))
 	}
 	if len(kinds) == 1 {
-		p.Levels = []int{0, 3}
+		p.Levels = []int{0, 1, 3}
 	}
 	p.Kinds = append(p.Kinds, choice{"", v.say("map.wanted", nil), chosen == ""})
 	for _, k := range directory.Kinds() {
@@ -64,17 +64,43 @@ func (s *Server) countyMap(v *visit) (answer, error) {
 	return page{"map", p, 0}, nil
 }
 
-// countyRow says what a county lacks of some kinds.
-func (v *visit) countyRow(w work, c directory.Coverage, on directory.CountyOnMap, kinds []directory.Kind) countyRow {
-	row := countyRow{CountyOnMap: on}
-	for _, k := range kinds {
-		if c.Reached(on.Code, k) == 0 {
-			row.Missing = append(row.Missing, w.Edition.Text(v.lang, "kind."+string(k)))
+// kindIn is a kind in a county.
+type kindIn struct {
+	county string
+	kind   directory.Kind
+}
+
+// knownNumbers are the kinds of which a county has a number that is not hidden, whether people see it or not.
+func knownNumbers(l *entryList) map[kindIn]bool {
+	known := make(map[kindIn]bool)
+	for _, e := range l.all {
+		if len(e.Numbers) > 0 && e.Hide == "" {
+			known[kindIn{e.County, e.Kind}] = true
 		}
 	}
-	row.Level = slices.IndexFunc(levels, func(most int) bool { return len(row.Missing) <= most })
-	if row.Level < 0 || len(kinds) == 1 && len(row.Missing) == 1 {
-		row.Level = len(levels)
+	return known
+}
+
+// countyRow says what a county lacks of some kinds.
+func (v *visit) countyRow(w work, c directory.Coverage, known map[kindIn]bool, on directory.CountyOnMap, kinds []directory.Kind) countyRow {
+	row := countyRow{CountyOnMap: on}
+	for _, k := range kinds {
+		name := w.Edition.Text(v.lang, "kind."+string(k))
+		switch {
+		case c.Reached(on.Code, k) > 0:
+		case known[kindIn{on.Code, k}]:
+			row.ToCall = append(row.ToCall, name)
+		default:
+			row.Missing = append(row.Missing, name)
+		}
+	}
+	switch {
+	case len(row.Missing) > fewMissing || len(kinds) == 1 && len(row.Missing) == 1:
+		row.Level = 3
+	case len(row.Missing) > 0:
+		row.Level = 2
+	case len(row.ToCall) > 0:
+		row.Level = 1
 	}
 	return row
 }

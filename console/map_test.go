@@ -21,12 +21,12 @@ func TestMap(t *testing.T) {
 			t.Errorf("%s: forensic medicine is missing: %t, and it says %s", c.Name, missing, row)
 		}
 	}
-	for _, pattern := range []string{`url(#m1)`, `url(#m2)`, `id="m3"`} {
+	for _, pattern := range []string{`url(#m1)`, `url(#m2)`, `url(#m3)`} {
 		if !strings.Contains(got.body, pattern) {
 			t.Errorf("no %s", pattern)
 		}
 	}
-	if one := w.as("tudor").get("map?kind=forensic"); strings.Contains(one.body, "url(#m1)") {
+	if one := w.as("tudor").get("map?kind=forensic"); strings.Contains(one.body, "url(#m2)") {
 		t.Error("one kind alone has degrees")
 	}
 	if len(got.body) > 80<<10 {

@@ -33,6 +33,7 @@ type entryRow struct {
 	Due     bool
 	Taken   string // who has taken it, in words; "" for nobody
 	Last    *call  // the last call to it that is newer than what is published
+	MayCall bool   // it has a number that may be called to try it; one for emergencies may not
 	Urgent  bool   // a line of the whole country, or an emergency number
 }
 
@@ -93,7 +94,7 @@ func another(form url.Values, from int) string {
 func (v *visit) entryRow(w work, l *entryList, e directory.Entry, desk callDesk) entryRow {
 	return entryRow{
 		ID: e.ID, Name: e.Name, Kind: w.Edition.Text(v.lang, "kind."+string(e.Kind)), Where: v.whereOf(w, e), Numbers: e.Numbers, State: desk.stateOf(e),
-		Called: v.date(e.CalledAt), Due: l.isDue(e.ID), Taken: desk.takenBy(e.ID), Last: desk.last(e), Urgent: e.Danger == directory.OfLine,
+		Called: v.date(e.CalledAt), Due: l.isDue(e.ID), Taken: desk.takenBy(e.ID), Last: desk.last(e), MayCall: len(e.Numbers) > 0 && e.Kind != "emergency", Urgent: e.Danger == directory.OfLine,
 	}
 }
 

@@ -131,3 +131,21 @@ func TestNothingDue(t *testing.T) {
 		t.Errorf("an editor has nothing to try on her first visit:\n%s", got.body)
 	}
 }
+
+// Nobody is asked to call a number for emergencies, neither on Today nor to try the console.
+func TestNobodyCalls112(t *testing.T) {
+	w := newWorld(t)
+	if got := w.as("ana").get(""); strings.Contains(got.body, "numbers/ro-112") {
+		t.Errorf("112 is there to be tried:\n%s", got.body)
+	}
+	if got := w.as("ana").get("numbers/ro-112"); !strings.Contains(got.body, "Nobody calls an emergency number to try it") {
+		t.Error("it is not said that 112 is not called")
+	}
+	w.later(30 * 24 * time.Hour)
+	got := w.as("ana").get("")
+	_, row, there := strings.Cut(got.body, `<a href="/console/numbers/ro-112">`)
+	row, _, _ = strings.Cut(row, "</li>")
+	if !there || strings.Contains(row, "Call it") {
+		t.Errorf("Today asks to call 112:\n%s", row)
+	}
+}
