@@ -47,6 +47,9 @@ func TestImport(t *testing.T) {
 	var names, trust []string
 	for _, e := range change.Edition.Directory.Entries() {
 		if strings.HasPrefix(e.Website, "https://unu.example") {
+			if to := next(ana.get("numbers/" + e.ID)); to != "numbers/"+e.ID+"/fields" || !order(ana.get(to).body, "not published yet", "Str. Lungă 3") {
+				t.Errorf("its page is %s", to)
+			}
 			names, trust = append(names, e.Name), append(trust, string(e.Trust)+" "+strings.Join(e.Numbers, " "))
 		}
 		if e.Name == "Alt loc" {

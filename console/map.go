@@ -18,7 +18,7 @@ type mapPage struct {
 // countyRow is a county and what it lacks.
 type countyRow struct {
 	directory.CountyOnMap
-	Level   int      // 0: nothing is missing; 1: numbers are known that somebody must call; 2: one to three kinds have no number; 3: more
+	Level   int      // 0: nothing is missing; 1: two kinds at most have no number, or some wait for a call; 2: four at most have none; 3: more
 	Missing []string // kinds without a number, in words
 	ToCall  []string // kinds with a number that people do not see yet
 }
@@ -26,8 +26,11 @@ type countyRow struct {
 // wanted are the kinds of which every county should have one with a number.
 var wanted = []directory.Kind{"dgaspc", "police_county", "forensic", "hospital", "dv_centre", "shelter"}
 
-// fewMissing is how many kinds may be missing before most are.
-const fewMissing = 3
+// How many kinds have no number at most at the first and at the second level.
+const (
+	fewMissing  = 2
+	manyMissing = 4
+)
 
 // drawnMap is the map, drawn once: geography is the program's own.
 var drawnMap struct {
@@ -95,11 +98,11 @@ func (v *visit) countyRow(w work, c directory.Coverage, known map[kindIn]bool, o
 		}
 	}
 	switch {
-	case len(row.Missing) > fewMissing || len(kinds) == 1 && len(row.Missing) == 1:
+	case len(row.Missing) > manyMissing || len(kinds) == 1 && len(row.Missing) == 1:
 		row.Level = 3
-	case len(row.Missing) > 0:
+	case len(row.Missing) > fewMissing:
 		row.Level = 2
-	case len(row.ToCall) > 0:
+	case len(row.Missing)+len(row.ToCall) > 0:
 		row.Level = 1
 	}
 	return row

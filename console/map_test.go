@@ -21,7 +21,7 @@ func TestMap(t *testing.T) {
 			t.Errorf("%s: forensic medicine is missing: %t, and it says %s", c.Name, missing, row)
 		}
 	}
-	for _, pattern := range []string{`url(#m1)`, `url(#m2)`, `url(#m3)`} {
+	for _, pattern := range []string{`url(#m2)`, `url(#m3)`, `id="m1"`} {
 		if !strings.Contains(got.body, pattern) {
 			t.Errorf("no %s", pattern)
 		}

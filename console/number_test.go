@@ -252,3 +252,21 @@ func TestCallsAreKnownAtOnce(t *testing.T) {
 		t.Errorf("a translator: %d", got.status)
 	}
 }
+
+// What an entry says besides its number is changed in her change, field by field.
+func TestEntryFields(t *testing.T) {
+	w := newWorld(t)
+	ana := w.as("ana")
+	page := ana.get("numbers/" + somePlace + "/fields")
+	if !order(page.body, "Str. General Eremia Grigorescu", "0264 420 146") {
+		t.Fatalf("%d %s", page.status, page.body)
+	}
+	k := entryField(somePlace, "address")
+	got := ana.post("field", "key", fieldKey(k), "was", "Str. General Eremia Grigorescu nr. 37-39", "value", "Str. Nouă 1", "back", "/console/numbers/"+somePlace+"/fields")
+	if next(got) != "numbers/"+somePlace+"/fields" || !strings.Contains(ana.get(next(got)).body, "Str. Nouă 1") {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+	if got := ana.get("numbers/nowhere/fields"); got.status != http.StatusNotFound {
+		t.Errorf("what is nowhere: %d", got.status)
+	}
+}

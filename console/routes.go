@@ -47,6 +47,7 @@ func routes() map[string]act {
 		"GET /console/numbers/{entry}":        {"number", anybody, (*Server).number},
 		"POST /console/numbers/{entry}":       {"number.save", editors, (*Server).numberSave},
 		"GET /console/numbers/{entry}/look":   {"number.look", editors, (*Server).numberLook},
+		"GET /console/numbers/{entry}/fields": {"number.fields", editors, (*Server).entryFields},
 		"POST /console/numbers/{entry}/send":  {"number.send", editors, (*Server).numberSend},
 		"GET /console/numbers/{entry}/send":   {"number.sent", anybody, (*Server).numberSent},
 		"POST /console/numbers/{entry}/sign":  {"number.sign", editors, (*Server).numberSign},
