@@ -126,9 +126,12 @@ func (s *settings) plays() bool {
 	return s.Token == "" && s.RedisURL == "" && s.Content == "" && s.OperatorKey == ""
 }
 
-// startPlay puts the console beside the chat page, with an operator's key of its own, and prints the link with which a newcomer becomes the first
+// startPlay puts the console beside the chat page, where nothing is configured, with an operator's key of its own, and prints the link with which a newcomer becomes the first
 // admin. What she publishes is served by the bot beside it.
 func (s *settings) startPlay(ctx context.Context, w *web, log *slog.Logger) (end func(), err error) {
+	if !w.plays {
+		return func() {}, nil
+	}
 	play, operator, err := console.NewPlay()
 	if err != nil {
 		return nil, err

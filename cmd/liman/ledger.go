@@ -15,6 +15,7 @@ import (
 	"liman/edition/draft"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
+	"liman/edition/shelf"
 	"liman/store"
 )
 
@@ -83,6 +84,16 @@ func (s *settings) follower(st *store.Store, own *edition.Edition, log *slog.Log
 	return publishing.New(publishing.Options{
 		Source: st.Ledger(), Operator: s.OperatorKey, Builtin: edition.Builtin(), Own: own, Least: least, Memories: memories, Log: log, Now: time.Now,
 	}), nil
+}
+
+// follow begins to serve what the ledger says; nil without an operator's key.
+func (s *settings) follow(ctx context.Context, st *store.Store, editions *shelf.Shelf, log *slog.Logger) (*publishing.Follower, error) {
+	follower, err := s.follower(st, editions.Current(), log)
+	if err == nil && follower != nil {
+		editions.Publish(follower.Start(ctx))
+		follower.Retire(ctx, editions)
+	}
+	return follower, err
 }
 
 // publisher is the address of the Redis with the ledger, and the setting that it comes from.

@@ -51,28 +51,20 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	defer web.Close()
-	playing := s.plays()
 	st, err := s.openStore(ctx, log)
 	if err != nil {
 		return err
 	}
 	defer st.Close()
 	well.note(nil, time.Now(), log)
-	if playing {
-		end, err := s.startPlay(ctx, web, log)
-		if err != nil {
-			return err
-		}
-		defer end()
-	}
-	follower, err := s.follower(st, ed, log)
+	endPlay, err := s.startPlay(ctx, web, log)
 	if err != nil {
 		return err
 	}
-	if follower != nil {
-		editions.Publish(follower.Start(ctx))
-		follower.Retire(ctx, editions)
-		well.follows(follower.Status)
+	defer endPlay()
+	follower, err := s.follow(ctx, st, editions, log)
+	if err != nil {
+		return err
 	}
 	b, err := bot.New(ctx, bot.Options{
 		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnProfile: s.Face == "own", Log: log,
@@ -90,6 +82,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		others.Go(func() { s.watch(ctx, editions, log) })
 	}
 	if follower != nil {
+		well.follows(follower.Status)
 		others.Go(func() { each(ledgerPeriod, func(tick <-chan time.Time) { follower.Run(ctx, tick, editions) }) })
 	}
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })

@@ -35,6 +35,7 @@ type web struct {
 	standin *standin.Server
 	staff   string // the link to staff's pages, for whoever tries them first
 	console late   // staff's pages, where they are tried
+	plays   bool   // whether they are tried here
 }
 
 // listen opens what the settings ask for. Without a token that is the chat page, on loopback alone.
@@ -74,7 +75,7 @@ func (s *settings) demo(w *web, mux *http.ServeMux, ed *edition.Edition) error {
 	w.standin = standin.New(standin.Options{})
 	w.standin.Bot(w.token, demoName)
 	mux.Handle("/bot"+w.token+"/", w.standin)
-	if s.plays() {
+	if w.plays = s.plays(); w.plays {
 		mux.Handle("/console/", &w.console)
 	}
 	mux.Handle("/", w.standin.Page(pageOptions(w.token, ed)))
@@ -84,7 +85,7 @@ func (s *settings) demo(w *web, mux *http.ServeMux, ed *edition.Edition) error {
 	}
 	w.apiURL = "http://" + at.String()
 	w.address = w.apiURL
-	if tcp, is := at.(*net.TCPAddr); is && s.plays() {
+	if tcp, is := at.(*net.TCPAddr); is && w.plays {
 		w.address = fmt.Sprintf("http://localhost:%d", tcp.Port) // an address of numbers can hold no passkey
 	}
 	return nil
