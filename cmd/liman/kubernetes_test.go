@@ -57,7 +57,10 @@ type podContainer struct {
 	Startup   podProbe `yaml:"startupProbe"`
 	Readiness podProbe `yaml:"readinessProbe"`
 	Liveness  podProbe `yaml:"livenessProbe"`
-	Mounts    []struct {
+	Lifecycle struct {
+		PreStop struct{ Sleep struct{ Seconds int } } `yaml:"preStop"`
+	}
+	Mounts []struct {
 		Name string
 		Path string `yaml:"mountPath"`
 	} `yaml:"volumeMounts"`
@@ -98,7 +101,7 @@ func (p podSpec) files() []string {
 
 // Every variable is a setting of the program, and every secret a file that is there.
 func TestT01_ManifestsSetWhatIsASetting(t *testing.T) {
-	for _, name := range []string{"base/liman.yaml"} {
+	for _, name := range []string{"base/liman.yaml", "replicas/liman.yaml"} {
 		p := workloadIn(t, name)
 		used := 0
 		for _, e := range p.Containers[0].Env {
@@ -159,8 +162,9 @@ func TestTheGraceIsLongerThanTheLongestAnswer(t *testing.T) {
 		t.Fatal("bot/poll.go does not say how long replies under way may take")
 	}
 	seconds, _ := strconv.Atoi(text[1])
+	before := workloadIn(t, "replicas/liman.yaml").Containers[0].Lifecycle.PreStop.Sleep.Seconds
 	grace := workloadIn(t, "base/liman.yaml").Grace
-	if longest := time.Duration(seconds)*time.Second + botapi.CallTimeout; time.Duration(grace)*time.Second < longest+10*time.Second {
+	if longest := time.Duration(before+seconds)*time.Second + botapi.CallTimeout; time.Duration(grace)*time.Second < longest+10*time.Second {
 		t.Errorf("%d s for %v", grace, longest)
 	}
 }

@@ -25,7 +25,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-var folders = []string{"base"}
+var folders = []string{"base", "replicas"}
 
 // decoder knows the four parts of the API that are used, and refuses what none of their types has.
 var decoder = func() runtime.Decoder {
