@@ -87,11 +87,12 @@ func (s *settings) follower(st *store.Store, own *edition.Edition, log *slog.Log
 }
 
 // follow begins to serve what the ledger says; nil without an operator's key.
-func (s *settings) follow(ctx context.Context, st *store.Store, editions *shelf.Shelf, log *slog.Logger) (*publishing.Follower, error) {
+func (s *settings) follow(ctx context.Context, st *store.Store, editions *shelf.Shelf, well *wellbeing, log *slog.Logger) (*publishing.Follower, error) {
 	follower, err := s.follower(st, editions.Current(), log)
 	if err == nil && follower != nil {
 		editions.Publish(follower.Start(ctx))
 		follower.Retire(ctx, editions)
+		well.follows(follower.Status)
 	}
 	return follower, err
 }

@@ -62,7 +62,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	defer endPlay()
-	follower, err := s.follow(ctx, st, editions, log)
+	follower, err := s.follow(ctx, st, editions, &well, log)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,6 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		others.Go(func() { s.watch(ctx, editions, log) })
 	}
 	if follower != nil {
-		well.follows(follower.Status)
 		others.Go(func() { each(ledgerPeriod, func(tick <-chan time.Time) { follower.Run(ctx, tick, editions) }) })
 	}
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
