@@ -22,6 +22,8 @@ const (
 	deliveryPatience, webhookPeriod = 10 * time.Second, time.Minute
 	// again is when Telegram delivers what was refused once more, in seconds; unasked it waits longer each time, up to two minutes.
 	again = "1"
+	// delayedBy is more than what Telegram, which counts whole seconds, and the way here take.
+	delayedBy = 2500 * time.Millisecond
 	// quickly is how long the waiting sign stays on a button before it is taken off by a call of its own.
 	quickly = 300 * time.Millisecond
 )
@@ -31,10 +33,25 @@ func (b *Bot) delivering() *intake.Webhook[telegram.Update] {
 	return intake.NewWebhook(intake.WebhookOptions[telegram.Update]{
 		Name: "Telegram",
 		ID:   func(u telegram.Update) int { return u.ID },
-		Take: func(work context.Context, u telegram.Update) { b.take(work, u, false) },
+		Take: func(work context.Context, u telegram.Update) { b.take(work, u, b.delayed(u)) },
 		Room: b.intake.Room, Look: b.lookAtWebhook, Unfinished: b.unfinished,
 		Patience: deliveryPatience, Every: webhookPeriod, Silence: 2 * telegram.PollTimeout, Now: b.Now, After: b.After,
 	})
+}
+
+// delayed tells whether what she wrote comes so late that another replica may have begun to answer it, and have ended. Of a press nobody
+// knows; what is shown for it is shown in the message that she pressed.
+func (b *Bot) delayed(u telegram.Update) bool {
+	var sent int64
+	switch m := u.What.(type) {
+	case telegram.Text:
+		sent = m.Sent
+	case telegram.Place:
+		sent = m.Sent
+	case telegram.Sent:
+		sent = m.Sent
+	}
+	return sent != 0 && b.Now().Sub(time.Unix(sent, 0)) > delayedBy
 }
 
 // Webhook takes what Telegram delivers, if the bot was made to be delivered to. Contract:
