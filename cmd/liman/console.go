@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync/atomic"
 	"time"
 
 	"liman/console"
@@ -108,19 +107,6 @@ func (s *settings) consoleRedis() (url, setting string, err error) {
 	return url, setting, err
 }
 
-// late is a handler that is made after what serves it.
-type late struct {
-	handler atomic.Pointer[console.Server]
-}
-
-func (l *late) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if h := l.handler.Load(); h != nil {
-		h.ServeHTTP(w, r)
-		return
-	}
-	http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
-}
-
 // plays tells whether this is a newcomer's run, in which the console can be tried: nothing is configured.
 func (s *settings) plays() bool {
 	return s.Token == "" && s.RedisURL == "" && s.Content == "" && s.OperatorKey == ""
@@ -141,7 +127,7 @@ func (s *settings) startPlay(ctx context.Context, w *web, log *slog.Logger) (end
 	if err != nil {
 		return nil, err
 	}
-	w.console.handler.Store(server)
+	w.console.open(server)
 	w.staff, err = server.FirstLink(ctx)
 	return end, err
 }

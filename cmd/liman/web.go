@@ -34,7 +34,7 @@ type web struct {
 	hook    door // for what Telegram delivers
 	standin *standin.Server
 	staff   string // the link to staff's pages, for whoever tries them first
-	console late   // staff's pages, where they are tried
+	console door   // staff's pages, where they are tried
 	plays   bool   // whether they are tried here
 }
 
@@ -51,7 +51,7 @@ func (s *settings) listen(editions *shelf.Shelf, well *wellbeing, logger *slog.L
 	if s.Token != "" {
 		mux.Handle("/", look)
 		if path := s.webhookPattern(); path != "" {
-			mux.Handle(path, &w.hook)
+			mux.Handle(path, deliveries(&w.hook))
 		}
 		_, err := w.serve(s.ListenAddr, mux)
 		return w, err

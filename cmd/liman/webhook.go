@@ -66,18 +66,13 @@ func (s *settings) webhookPattern() string {
 	return u.Path
 }
 
-// door is a webhook that is served once the bot is there; until then it refuses. The zero door is closed.
+// door is what is served once it is there: the webhook when the bot is, staff's pages when Redis is. Until then it refuses. The zero door is closed.
 type door struct{ to atomic.Pointer[http.Handler] }
 
 func (d *door) open(h http.Handler) { d.to.Store(&h) }
 
-// ServeHTTP gives a delivery to the bot.
+// ServeHTTP gives a request to what is behind the door.
 func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		http.Error(w, "Telegram delivers here, with POST", http.StatusMethodNotAllowed)
-		return
-	}
 	h := d.to.Load()
 	if h == nil {
 		w.Header().Set("Retry-After", "1")
@@ -85,6 +80,18 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	(*h).ServeHTTP(w, r)
+}
+
+// deliveries lets nothing through but what Telegram sends.
+func deliveries(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost {
+			w.Header().Set("Allow", http.MethodPost)
+			http.Error(w, "Telegram delivers here, with POST", http.StatusMethodNotAllowed)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 type webhookCommand struct {
