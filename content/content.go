@@ -42,7 +42,7 @@ func (h *Hash) UnmarshalText(text []byte) error {
 // folders are where content lies, in a bundle and in the project's own tree, and what files may lie there.
 var folders = map[string][]string{
 	"flows":   {"*.yaml", "phrases/*.yaml", "stories/*.txt"},
-	"locales": {"*.yaml", "rules/words.yaml", "voice/*/*/*.ogg"},
+	"locales": {"*.yaml", "rules/words.yaml", "stale/*.yaml", "voice/*/*/*.ogg"},
 	"directory/data": {
 		"contacts.yaml", "countries.yaml", "shelters.yaml", "services/*.yaml", "counties.yaml", "names.yaml", "places.csv", "exonyms.csv",
 		"quarters.csv", "vocabulary.yaml",

@@ -324,7 +324,7 @@ func reordered(before, after string) bool {
 
 func groupOf(k Key) Group {
 	switch k.Kind {
-	case Message:
+	case Message, Stale:
 		return Texts
 	case Flow, Option, Part:
 		return Ways

@@ -22,6 +22,7 @@ const (
 	Country    Kind = "country"    // code; "police"
 	Vocabulary Kind = "vocabulary" // list, as "kinds.police"; the word
 	Rule       Kind = "rule"       // list, as "languages.ro.never"; the phrase
+	Stale      Kind = "stale"      // id of a message whose translation is stale; form of a plural, or ""; the value is the source it was made from
 	Recording  Kind = "recording"  // flow/node; ""
 	File       Kind = "file"       // path; "" for all of a file that is no list of fields, "order" for the order of its entries
 )

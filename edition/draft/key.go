@@ -15,6 +15,7 @@ const (
 	storiesAt   = "flows/stories/"
 	localesAt   = "locales/"
 	voiceAt     = "locales/voice/"
+	staleAt     = "locales/stale/"
 	servicesAt  = "directory/data/services/"
 	factsFile   = "flows/facts.yaml"
 	rulesFile   = "locales/rules/words.yaml"
@@ -64,6 +65,9 @@ func keyOf(file string, names []string) Key {
 	}
 	if lang, is := inFolder(file, localesAt, ".yaml"); is {
 		return below(Message, lang, names)
+	}
+	if lang, is := inFolder(file, staleAt, ".yaml"); is {
+		return below(Stale, lang, names)
 	}
 	switch flow, is := inFolder(file, flowsAt, ".yaml"); {
 	case file == rulesFile:
@@ -141,6 +145,8 @@ func (k Key) home() string {
 	switch k.Kind {
 	case Message:
 		return localesAt + k.Lang + ".yaml"
+	case Stale:
+		return staleAt + k.Lang + ".yaml"
 	case Flow, Node, Option, Part:
 		return flowsAt + flow + ".yaml"
 	case Fact, Source:

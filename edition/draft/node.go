@@ -222,6 +222,9 @@ func (e *Editor) forgetWords(ref string) error {
 			return err
 		}
 	}
+	if err := e.eachMark(ofNode(ref), e.removeMark); err != nil {
+		return err
+	}
 	for _, phrases := range e.in(phrasesAt, ".yaml") {
 		if err := e.removeBelow(phrases, func(i *item) bool { return i.name == ref }); err != nil {
 			return err

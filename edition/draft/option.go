@@ -94,7 +94,7 @@ func (e *Editor) removeOne(k Key, ref, id string) error {
 				return err
 			}
 		}
-		return nil
+		return e.eachMark(func(id string) bool { return id == message }, e.removeMark)
 	})
 }
 
@@ -160,6 +160,10 @@ func (e *Editor) renameMessage(from, to string) error {
 		if err := e.doc(file, func(d *content.Doc) error { return renameSorted(d, from, to) }); err != nil {
 			return err
 		}
+	}
+	is := func(id string) bool { return id == from }
+	if err := e.eachMark(is, func(file string, at *item) error { return e.renameMark(file, at, to) }); err != nil {
+		return err
 	}
 	if p := e.read(rulesFile); p != nil {
 		if at := p.all[Key{Kind: Rule, Of: "same", Name: from}]; at != nil {

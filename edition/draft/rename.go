@@ -138,6 +138,10 @@ func (e *Editor) renameWords(from, to string) error {
 	if err != nil {
 		return err
 	}
+	err = e.eachMark(ofNode(from), func(file string, at *item) error { return e.renameMark(file, at, to+strings.TrimPrefix(at.name, from)) })
+	if err != nil {
+		return err
+	}
 	for _, file := range e.in(phrasesAt, ".yaml") {
 		if err := e.renamePhrases(file, from, to); err != nil {
 			return err
@@ -153,6 +157,11 @@ func (e *Editor) renameWords(from, to string) error {
 	return e.inRules(from, func(at *item) error {
 		return e.setAll(rulesFile, []content.Path{at.path}, to+strings.TrimPrefix(at.name, from))
 	})
+}
+
+// ofNode tells of an id whether it is a message's of a node.
+func ofNode(ref string) func(id string) bool {
+	return func(id string) bool { return strings.HasPrefix(id, ref+".") }
 }
 
 // renameSorted renames a key of a file, and keeps the keys sorted if they were.

@@ -146,7 +146,7 @@ func grow(d *content.Doc, k Key, at *item, names []string, value string) error {
 		return d.Put(nested(members, names, value), at.path...)
 	}
 	switch {
-	case k.Kind == Message:
+	case k.Kind == Message || k.Kind == Stale:
 		return d.Add(names[0], nested(false, names[1:], value), at.path...)
 	case members && len(names) == 2:
 		return d.AddLast(names[0], "\n- "+content.Plain(names[1]), at.path...)
