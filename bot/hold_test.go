@@ -240,6 +240,7 @@ func (w *world) coveredSoon() *person {
 	for _, tap := range []string{"more", "settings", "cover"} {
 		ana.press(tap)
 	}
+	w.wait("everybody's menu", func() bool { return w.telegram.Profile(testToken, "setMyCommands", "uk") != "" }) // else the fault would meet it
 	w.telegram.Fail(standin.Fault{Method: "setMyCommands", Times: 1, Code: http.StatusTooManyRequests, RetryAfter: 7})
 	ana.press("frost")
 	if first, _, _ := strings.Cut(ana.bubble().Text, "\n"); first != w.text("ro", "note.cover-on-soon") {

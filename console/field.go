@@ -8,6 +8,7 @@ import (
 	"sort"
 
 	"liman/content"
+	"liman/edition/check"
 	"liman/edition/draft"
 )
 
@@ -35,7 +36,11 @@ type saved struct {
 	Value    string          `json:"value"`              // as it stands now
 	Void     bool            `json:"void,omitempty"`     // a colleague's approval has died by it
 	Conflict *draft.Conflict `json:"conflict,omitempty"` // a colleague has changed it, too
+	Whose    string          `json:"whose,omitempty"`    // the colleague's name
 	Faults   []string        `json:"faults,omitempty"`   // of this field, in words
+	Number   string          `json:"number,omitempty"`   // that is typed, where a contact should be named
+	Asks     bool            `json:"asks,omitempty"`     // a source says something else than before: does the meaning change?
+	Reading  *check.Reading  `json:"reading,omitempty"`  // of a text
 }
 
 // saveField writes one field: key, value, and was, which is what she saw when she began to type. What a colleague wrote there meanwhile is not
@@ -48,6 +53,10 @@ func (s *Server) saveField(v *visit) (answer, error) {
 	value, was := lines(v.FormValue("value")), lines(v.FormValue("was"))
 	var conflict *draft.Conflict
 	w, void, err := v.edit(func(d *draft.Draft, e *draft.Editor) error {
+		before, err := s.sourceBefore(v, d, k)
+		if err != nil {
+			return err
+		}
 		conflict = collide(e, draft.Conflict{Key: k, Base: &was, Mine: &value, By: lastWriter(d, k)})
 		if conflict != nil && conflict.By == v.person.ID {
 			conflict = nil // another window of her own
@@ -55,19 +64,31 @@ func (s *Server) saveField(v *visit) (answer, error) {
 		if conflict != nil {
 			collided(d, *conflict)
 		}
-		return setField(e, k, value)
+		return v.putText(e, before, k, value)
 	})
 	if err != nil {
 		return nil, wrong(err)
 	}
 	a := saved{Change: w.Draft.ID.String(), Value: value, Void: void, Conflict: conflict}
-	for _, f := range w.At[k] {
-		a.Faults = append(a.Faults, v.faultText(f))
+	if wantsJSON(v.Request) {
+		v.tell(w, k, &a)
 	}
 	if wantsJSON(v.Request) {
 		return values{a, 0}, nil
 	}
 	return redirect(v.back("/console/change")), nil
+}
+
+// tell says of a saved field what its page shows beside it.
+func (v *visit) tell(w work, k draft.Key, a *saved) {
+	c := v.cell(w, k, "")
+	a.Faults, a.Number, a.Asks = c.Faults, c.Number, c.Asks
+	if k.Kind == draft.Message {
+		a.Reading = &c.Reading
+	}
+	if a.Conflict != nil {
+		a.Whose = v.server.nameOf(v, a.Conflict.By)
+	}
 }
 
 // setField gives a field a value; one that has none yet is added, and an empty text of a value that may be missing takes it away.
@@ -130,9 +151,14 @@ func (s *Server) settleField(v *visit) (answer, error) {
 	return redirect(v.back("/console/change")), wrong(err)
 }
 
-// undo takes back the latest act of the change.
+// undo takes back the latest act of the change, if it is one's own: nobody takes back what a colleague has written.
 func (s *Server) undo(v *visit) (answer, error) {
-	_, _, err := v.edit(func(_ *draft.Draft, e *draft.Editor) error { return e.Undo() })
+	_, _, err := v.edit(func(d *draft.Draft, e *draft.Editor) error {
+		if n := len(d.Acts); n > 0 && d.Acts[n-1].By != v.person.ID {
+			return problem{http.StatusConflict, "undo.other", map[string]string{"name": s.nameOf(v, d.Acts[n-1].By)}}
+		}
+		return e.Undo()
+	})
 	return redirect(v.back("/console/change")), wrong(err)
 }
 
@@ -166,6 +192,7 @@ func wrong(err error) error {
 type indexed struct {
 	fields []draft.Field
 	byKey  map[draft.Key]int
+	flow   *flow // of a topic; nil for another file
 }
 
 func index(name string, data []byte) indexed {
@@ -173,7 +200,8 @@ func index(name string, data []byte) indexed {
 	if err != nil {
 		return indexed{}
 	}
-	i := indexed{draft.Fields(b), make(map[draft.Key]int)}
+	i := indexed{fields: draft.Fields(b), byKey: make(map[draft.Key]int)}
+	i.flow = flowOf(name, i.fields)
 	for n, f := range i.fields {
 		i.byKey[f.Key] = n
 	}

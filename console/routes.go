@@ -1,6 +1,7 @@
 package console
 
 import (
+	"maps"
 	"net/http"
 
 	"liman/edition/ledger"
@@ -30,9 +31,34 @@ const candidate ledger.Role = "candidate"
 
 // routes are all pages and acts of the console, by page; an act lives in the file of its page.
 func routes() map[string]act {
+	all := make(map[string]act)
+	for _, some := range []map[string]act{peopleRoutes(), numberRoutes(), topicRoutes(), changeRoutes()} {
+		maps.Copy(all, some)
+	}
+	return all
+}
+
+// peopleRoutes are those of who somebody is: signing in and out, enrolling.
+func peopleRoutes() map[string]act {
 	return map[string]act{
 		"GET /console/{$}": {"today", enrolled, (*Server).today},
 
+		"GET /console/login":         {"login", nobody, (*Server).login},
+		"POST /console/login/begin":  {"login.begin", nobody, (*Server).loginBegin},
+		"POST /console/login":        {"login.finish", nobody, (*Server).loginFinish},
+		"POST /console/logout":       {"logout", enrolled, (*Server).logout},
+		"POST /console/language":     {"language", nobody, (*Server).language},
+		"GET /console/enrol/{token}": {"enrol", nobody, (*Server).enrol},
+
+		"POST /console/enrol/{token}/begin": {"enrol.begin", nobody, (*Server).enrolBegin},
+		"POST /console/enrol/{token}":       {"enrol.finish", nobody, (*Server).enrolFinish},
+		"POST /console/enrol/{token}/play":  {"enrol.play", nobody, (*Server).enrolPlay},
+	}
+}
+
+// numberRoutes are those of numbers and places, and what is due.
+func numberRoutes() map[string]act {
+	return map[string]act{
 		"GET /console/map":           {"map", anybody, (*Server).countyMap},
 		"GET /console/import":        {"import", editors, (*Server).importPage},
 		"POST /console/import":       {"import.read", editors, (*Server).importRead},
@@ -58,11 +84,50 @@ func routes() map[string]act {
 		"POST /console/numbers/{entry}/withdraw/sign": {"withdraw.sign", signers, (*Server).withdrawSign},
 		"GET /console/withdrawn/{entry...}":           {"withdrawn", anybody, (*Server).withdrawn},
 		"POST /console/withdrawn/{entry...}":          {"withdrawn.decide", signers, (*Server).withdrawnDo},
+	}
+}
 
+// topicRoutes are those of topics, screens and their words.
+func topicRoutes() map[string]act {
+	return map[string]act{
 		"POST /console/field":        {"field.save", writers, (*Server).saveField},
 		"POST /console/field/settle": {"field.settle", writers, (*Server).settleField},
 		"POST /console/undo":         {"undo", writers, (*Server).undo},
 
+		"GET /console/topics":                                         {"topics", anybody, (*Server).topics},
+		"GET /console/topics/{flow}":                                  {"topic", anybody, (*Server).topic},
+		"POST /console/topics/{flow}/add":                             {"screen.add", editors, (*Server).addScreen},
+		"POST /console/topics/{flow}/copy":                            {"screen.copy", editors, (*Server).copyScreens},
+		"POST /console/topics/{flow}/paste":                           {"screen.paste", editors, (*Server).paste},
+		"GET /console/pick":                                           {"pick", anybody, (*Server).pick},
+		"GET /console/screens/{flow}/{node}":                          {"screen", anybody, (*Server).screen},
+		"GET /console/screens/{flow}/{node}/rename":                   {"screen.rename.ask", editors, (*Server).rename},
+		"POST /console/screens/{flow}/{node}/rename":                  {"screen.rename", editors, (*Server).renameScreen},
+		"GET /console/screens/{flow}/{node}/remove":                   {"screen.remove.ask", editors, (*Server).remove},
+		"POST /console/screens/{flow}/{node}/remove":                  {"screen.remove", editors, (*Server).removeScreen},
+		"POST /console/screens/{flow}/{node}/buttons":                 {"button.add", editors, (*Server).addButton},
+		"POST /console/screens/{flow}/{node}/buttons/{button}/lead":   {"button.lead", editors, (*Server).leadButton},
+		"POST /console/screens/{flow}/{node}/buttons/{button}/move":   {"button.move", editors, (*Server).moveButton},
+		"POST /console/screens/{flow}/{node}/buttons/{button}/remove": {"button.remove", editors, (*Server).removeButton},
+		"GET /console/screens/{flow}/{node}/when/{one}":               {"when", editors, (*Server).when},
+		"POST /console/screens/{flow}/{node}/when/{one}":              {"when.set", editors, (*Server).setWhen},
+		"POST /console/screens/{flow}/{node}/facts":                   {"fact.use", editors, (*Server).useFact},
+		"POST /console/screens/{flow}/{node}/facts/drop":              {"fact.drop", editors, (*Server).dropFact},
+		"POST /console/screens/{flow}/{node}/facts/add":               {"fact.add", editors, (*Server).addFact},
+		"POST /console/screens/{flow}/{node}/looked":                  {"screen.looked", editors, (*Server).looked},
+		"POST /console/screens/{flow}/{node}/more":                    {"screen.more", editors, (*Server).setMore},
+		"POST /console/screens/{flow}/{node}/lead":                    {"screen.lead", editors, (*Server).lead},
+		"POST /console/screens/{flow}/{node}/contacts":                {"screen.contacts", editors, (*Server).contacts},
+		"POST /console/screens/{flow}/{node}/cases":                   {"screen.cases", editors, (*Server).branchCases},
+		"POST /console/field/meaning":                                 {"field.meaning", writers, (*Server).meaning},
+		"POST /console/field/right":                                   {"field.right", writers, (*Server).right},
+		"POST /console/field/number":                                  {"field.number", writers, (*Server).chooseNumber},
+	}
+}
+
+// changeRoutes are those of changes, from the first letter to what is published.
+func changeRoutes() map[string]act {
+	return map[string]act{
 		"GET /console/change":                {"changes", anybody, (*Server).changes},
 		"POST /console/change":               {"change.new", writers, (*Server).changeNew},
 		"GET /console/change/{id}":           {"change", anybody, (*Server).change},
@@ -87,17 +152,6 @@ func routes() map[string]act {
 
 		"GET /console/phone":        {"preview", anybody, (*Server).preview},
 		"POST /console/phone/story": {"story.keep", writers, (*Server).keepStory},
-
-		"GET /console/login":         {"login", nobody, (*Server).login},
-		"POST /console/login/begin":  {"login.begin", nobody, (*Server).loginBegin},
-		"POST /console/login":        {"login.finish", nobody, (*Server).loginFinish},
-		"POST /console/logout":       {"logout", enrolled, (*Server).logout},
-		"POST /console/language":     {"language", nobody, (*Server).language},
-		"GET /console/enrol/{token}": {"enrol", nobody, (*Server).enrol},
-
-		"POST /console/enrol/{token}/begin": {"enrol.begin", nobody, (*Server).enrolBegin},
-		"POST /console/enrol/{token}":       {"enrol.finish", nobody, (*Server).enrolFinish},
-		"POST /console/enrol/{token}/play":  {"enrol.play", nobody, (*Server).enrolPlay},
 	}
 }
 

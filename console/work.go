@@ -35,7 +35,8 @@ type bench struct {
 	mu      sync.Mutex
 	opener  check.Opener
 	indexes content.Recall[indexed]
-	open    map[string]work // by the draft's id; "" for what is served
+	bases   content.Recall[indexed] // files of what changes rest on
+	open    map[string]work         // by the draft's id; "" for what is served
 }
 
 // benchSize is how many change sets lie opened. An edition is some ten megabytes.
@@ -58,6 +59,9 @@ func (b *bench) look(id string, w work) work {
 	}
 	if w.Edition == nil {
 		w.Edition = was.Edition
+	}
+	if w.Edition == nil && w.Base != nil { // nothing of it could be opened yet
+		w.Edition, _ = edition.Open(w.Base)
 	}
 	w.Files = b.fields(w.Bundle)
 	w.At = w.locate()
