@@ -86,13 +86,20 @@ func checkAudit(ctx context.Context, staff Staff) ([]line, error) {
 	for i, data := range raw {
 		var l line
 		if err := json.Unmarshal(data, &l); err != nil || l.Number != uint64(i)+1 || l.Before != before {
-			return lines, fmt.Errorf("line %d of the audit is not the one that was written", i+1)
+			return lines, auditBroken(i + 1)
 		}
 		lines, before = append(lines, l), content.Sum(data)
 	}
 	head, err := staff.AuditHead(ctx)
-	if want := fmt.Sprintf("%d %s", len(raw), before); err == nil && len(raw) > 0 && head != want {
-		err = errors.New("lines are missing at the end of the audit")
+	if want := fmt.Sprintf("%d %s", len(raw), before); err == nil && (len(raw) > 0 || head != "") && head != want {
+		err = auditBroken(len(raw) + 1)
 	}
 	return lines, err
+}
+
+// auditBroken is the number of the first line that is not the one that was written; one behind the last says that the end is missing.
+type auditBroken int
+
+func (n auditBroken) Error() string {
+	return fmt.Sprintf("line %d of the audit is not the one that was written", int(n))
 }

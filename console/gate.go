@@ -1,6 +1,8 @@
 package console
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -82,6 +84,7 @@ func (s *Server) pass(v *visit, a act) (answer, error) {
 // Keys of a session. When it began and was last seen is ours to say, since time is an argument.
 const (
 	inSession    = "person"
+	inPasskey    = "passkey" // with which she signed in
 	sessionBegan = "began"
 	sessionSeen  = "seen"
 	sessionLang  = "lang"
@@ -110,7 +113,21 @@ func (s *Server) recognize(v *visit) error {
 		return s.sessions.Destroy(ctx)
 	}
 	v.person = p
+	if passkey := s.sessions.GetBytes(ctx, inPasskey); err == nil && len(passkey) > 0 {
+		v.person.Roles, err = s.rolesWith(ctx, p, passkey)
+	}
 	return err
+}
+
+// rolesWith are somebody's roles when she has signed in with a passkey: until the roster has it, those of a candidate. So whoever invites a colleague
+// to another passkey cannot act in her name; two admins say that it is hers.
+func (s *Server) rolesWith(ctx context.Context, p person, passkey []byte) ([]ledger.Role, error) {
+	h, err := s.history(ctx)
+	named, there := h.Roster.Person(p.ID)
+	if err != nil || !there || slices.ContainsFunc(named.Passkeys, func(k ledger.Passkey) bool { return bytes.Equal(k.Credential, passkey) }) {
+		return p.Roles, err
+	}
+	return []ledger.Role{candidate}, nil
 }
 
 // signedIn lets only whoever is in the roster ask a handler.

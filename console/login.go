@@ -78,15 +78,22 @@ func (s *Server) loginFinish(v *visit) (answer, error) {
 	if err != nil {
 		return nil, problem{status: 403, id: "login.refused"}
 	}
-	// What was enrolled stays as it was: the roster has it so.
+	// Whether it may be kept in a cloud is known as it is now; the roster has it as it was, until two admins sign (teamRowOf).
 	m.Passkeys[i].Authenticator, m.Passkeys[i].Used, m.Passkeys[i].Proved = used.Authenticator, v.now.Unix(), true
+	if _, err := s.person(v.Context(), m.ID); errors.Is(err, errNobody) {
+		return nil, problem{status: 403, id: "login.unknown"} // she was removed
+	}
 	if err := s.putMember(v.Context(), m, revision); err != nil {
+		return nil, err
+	}
+	if err := s.founded(v, m); err != nil {
 		return nil, err
 	}
 	if err := s.begins(v, m.ID); err != nil {
 		return nil, err
 	}
-	return redirect("/console/"), s.founded(v, m)
+	s.sessions.Put(v.Context(), inPasskey, parsed.RawID)
+	return redirect("/console/"), nil
 }
 
 // memberByHandle finds a member by what her passkeys know her by.

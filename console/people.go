@@ -114,6 +114,9 @@ func (s *Server) person(ctx context.Context, id string) (person, error) {
 	if err != nil {
 		return person{}, err
 	}
+	if everNamed(h, id) { // she was removed
+		return person{}, errNobody
+	}
 	p := person{m.ID, m.Name, []ledger.Role{candidate}}
 	if len(h.Roster.People) == 0 && slices.Contains(m.Roles, ledger.Admin) {
 		p.Roles = append(p.Roles, ledger.Admin)

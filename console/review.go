@@ -137,7 +137,7 @@ func rosterRows(before, after ledger.Roster) []rosterRow {
 }
 
 func samePasskey(a, b ledger.Passkey) bool {
-	return string(a.Credential) == string(b.Credential) && string(a.Key) == string(b.Key)
+	return string(a.Credential) == string(b.Credential) && string(a.Key) == string(b.Key) && a.BackupEligible == b.BackupEligible
 }
 
 // reviewApprove takes a colleague's passkey. All groups of what changed must be ticked as seen.

@@ -41,6 +41,16 @@ func routes() map[string]act {
 // peopleRoutes are those of who somebody is: signing in and out, enrolling.
 func peopleRoutes() map[string]act {
 	return map[string]act{
+		"GET /console/people":                                    {"people", enrolled, (*Server).people},
+		"POST /console/people/passkey":                           {"people.passkey", enrolled, (*Server).peoplePasskey},
+		"POST /console/people/invite":                            {"people.invite", admins, (*Server).peopleInvite},
+		"POST /console/people/invitations/{invitation}/withdraw": {"people.withdraw", admins, (*Server).peopleWithdraw},
+		"POST /console/people/add":                               {"people.add", admins, (*Server).peopleAdd},
+		"POST /console/people/{person}":                          {"people.change", admins, (*Server).peopleChange},
+		"POST /console/people/{person}/remove":                   {"people.remove", admins, (*Server).peopleRemove},
+		"GET /console/audit":                                     {"audit", admins, (*Server).auditList},
+		"GET /console/audit/export":                              {"audit.export", admins, (*Server).auditExport},
+
 		"GET /console/{$}": {"today", enrolled, (*Server).today},
 
 		"GET /console/login":         {"login", nobody, (*Server).login},

@@ -181,6 +181,13 @@ func (s *Server) publish(ctx context.Context, p publishing.Pending, v *visit) (u
 		s.Log.Warn("console: what was approved was not published", "proposal", p.ID.String(), "err", err)
 		return 0, problem{status: http.StatusConflict, id: "sign.not-published"}
 	}
+	if p.Kind == ledger.Enrol {
+		h, err := s.history(ctx)
+		if err != nil || len(h.Records) < 2 {
+			return head.Number, err
+		}
+		return head.Number, s.forgetGone(ctx, rosterBefore(h), *p.NewRoster)
+	}
 	published := func(d *draft.Draft) error { return d.Publish(head.Number, p.Edition, v.now) }
 	return head.Number, s.alterIfThere(ctx, p, published)
 }

@@ -1,0 +1,443 @@
+package console
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"liman/edition/ledger"
+	"liman/edition/publishing"
+)
+
+// peoplePage is who is in the team, who waits to be, and who is invited. Whoever the roster does not name sees herself alone.
+type peoplePage struct {
+	Me          teamRow
+	Team        []teamRow
+	Waiting     []teamRow
+	Invitations []invitationRow
+	Proposed    []proposedTeam
+	Founding    *founding // nil once there is a roster
+	Roles       []ledger.Role
+}
+
+// teamRow is somebody of the team, or who has enrolled and waits.
+type teamRow struct {
+	ID    string
+	Name  string
+	Roles []ledger.Role
+	Keys  []keyRow
+	Fresh bool // she has a passkey that the roster does not have, or has otherwise
+}
+
+// keyRow is a passkey.
+type keyRow struct {
+	ID       string // of the credential, in base64url
+	Label    string
+	Added    int64 // in Unix seconds; 0: it came with a file
+	Used     int64
+	Proved   bool
+	Enrolled bool // the roster has it, so it can sign
+	Moved    bool // whether it may be kept in a cloud has changed: it signs in, and signs nothing until the roster has it anew
+}
+
+// May tells whether a roster can have the passkey.
+func (k keyRow) May() bool { return k.Proved || k.Enrolled }
+
+// invitationRow is an invitation that nobody has used yet.
+type invitationRow struct {
+	ID    string // the hash of its token
+	Name  string
+	Roles []ledger.Role
+	By    string
+	Ends  int64 // in Unix seconds
+	Again bool  // for somebody who has a place already
+}
+
+// proposedTeam is a roster that waits for signatures.
+type proposedTeam struct {
+	ID        string
+	Why       string
+	Challenge string
+	Ends      int64
+}
+
+// founding is what is still missing before the operator can sign the first roster.
+type founding struct {
+	Publisher bool // nobody publishes
+	Two       bool // fewer than two may approve
+	Admins    bool // fewer than two admins: the operator will have to sign each later roster, too
+}
+
+// Ready tells whether the first roster can be proposed.
+func (f founding) Ready() bool { return !f.Publisher && !f.Two }
+
+func (s *Server) people(v *visit) (answer, error) {
+	ctx := v.Context()
+	h, err := s.history(ctx)
+	if err != nil {
+		return nil, err
+	}
+	members, err := s.members(ctx)
+	if err != nil {
+		return nil, err
+	}
+	me, named := h.Roster.Person(v.person.ID)
+	if !named {
+		me = ledger.Person{ID: v.person.ID, Name: v.person.Name, Roles: v.person.Roles}
+	}
+	p := peoplePage{Me: teamRowOf(me, members[me.ID]), Roles: anybody}
+	if v.person.may(anybody) {
+		p.Team = teamRows(h.Roster, members)
+	}
+	if !v.person.may(admins) {
+		return page{"people", p, 0}, nil
+	}
+	p.Waiting = waitingRows(h, members)
+	if len(h.Roster.People) == 0 {
+		p.Founding = missing(s.rosterOf(h, members, slices.Collect(maps.Keys(members))))
+	}
+	if p.Invitations, err = s.invitationRows(v); err != nil {
+		return nil, err
+	}
+	p.Proposed, err = s.proposedTeams(v, h)
+	return page{"people", p, 0}, err
+}
+
+func teamRows(r ledger.Roster, members map[string]member) []teamRow {
+	var rows []teamRow
+	for _, p := range r.People {
+		rows = append(rows, teamRowOf(p, members[p.ID]))
+	}
+	return rows
+}
+
+// teamRowOf puts together what the roster says of somebody and what her record says of her passkeys.
+func teamRowOf(p ledger.Person, m member) teamRow {
+	row := teamRow{ID: p.ID, Name: p.Name, Roles: p.Roles}
+	known := make(map[string]bool)
+	for _, k := range m.Passkeys {
+		one := keyRow{ID: base64url(k.ID), Label: k.Label, Added: k.Added, Used: k.Used, Proved: k.Proved}
+		known[one.ID] = true
+		if i := slices.IndexFunc(p.Passkeys, func(r ledger.Passkey) bool { return string(r.Credential) == string(k.ID) }); i >= 0 {
+			one.Enrolled, one.Moved = true, p.Passkeys[i].BackupEligible != k.Flags.BackupEligible
+		}
+		row.Fresh = row.Fresh || one.Proved && !one.Enrolled || one.Moved
+		row.Keys = append(row.Keys, one)
+	}
+	for _, k := range p.Passkeys {
+		if id := base64url(k.Credential); !known[id] {
+			row.Keys = append(row.Keys, keyRow{ID: id, Enrolled: true})
+		}
+	}
+	return row
+}
+
+// waitingRows are those who have enrolled and whom no roster has named yet.
+func waitingRows(h publishing.History, members map[string]member) []teamRow {
+	var rows []teamRow
+	for _, id := range slices.Sorted(maps.Keys(members)) {
+		if !everNamed(h, id) {
+			m := members[id]
+			rows = append(rows, teamRowOf(ledger.Person{ID: id, Name: m.Name, Roles: m.Roles}, m))
+		}
+	}
+	return rows
+}
+
+// everNamed tells whether any roster has named somebody, be it one of before.
+func everNamed(h publishing.History, id string) bool {
+	return slices.ContainsFunc(h.Records, func(r publishing.Signed) bool {
+		if r.NewRoster == nil {
+			return false
+		}
+		_, named := r.NewRoster.Person(id)
+		return named
+	})
+}
+
+// missing is what a first roster still lacks.
+func missing(r ledger.Roster) *founding {
+	able := make(map[ledger.Role]int)
+	var ids []string
+	for _, p := range r.People {
+		if len(p.Passkeys) == 0 {
+			continue
+		}
+		ids = append(ids, p.ID)
+		for _, role := range p.Roles {
+			able[role]++
+		}
+	}
+	two := slices.ContainsFunc(ids, func(id string) bool {
+		err := r.Enough(id, ids)
+		return err == nil || able[ledger.Publisher] == 0 && len(ids) > 1
+	})
+	return &founding{Publisher: able[ledger.Publisher] == 0, Two: !two, Admins: able[ledger.Admin] < minAdmins}
+}
+
+// minAdmins is how many sign a roster.
+const minAdmins = 2
+
+func (s *Server) invitationRows(v *visit) ([]invitationRow, error) {
+	all, err := s.Staff.All(v.Context(), invitationsKind)
+	if err != nil {
+		return nil, err
+	}
+	var rows []invitationRow
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		var i invitation
+		if json.Unmarshal(all[id].Data, &i) == nil && v.now.Unix() <= i.Ends {
+			rows = append(rows, invitationRow{id, i.Name, i.Roles, v.nameOf(i.By), i.Ends, i.Person != ""})
+		}
+	}
+	return rows, nil
+}
+
+func (s *Server) proposedTeams(v *visit, h publishing.History) ([]proposedTeam, error) {
+	all, err := s.Desk.AllPending(v.Context(), h)
+	var teams []proposedTeam
+	for _, p := range all {
+		if p.Kind == ledger.Enrol && v.now.Unix() <= p.NotAfter {
+			teams = append(teams, proposedTeam{p.ID.String(), p.Why, p.Challenge().String(), p.NotAfter})
+		}
+	}
+	return teams, err
+}
+
+// Problems of changing the team.
+var (
+	errRoles     = problem{status: http.StatusBadRequest, id: "people.no-role"}
+	errNobodyNew = problem{status: http.StatusBadRequest, id: "people.nobody"}
+	errUnproved  = problem{status: http.StatusConflict, id: "people.unproved"}
+	errAdmins    = problem{status: http.StatusConflict, id: "people.two-admins"}
+	errTeam      = problem{status: http.StatusConflict, id: "people.cannot"}
+)
+
+// invitedPage shows the link of an invitation, this once.
+type invitedPage struct {
+	Name string
+	Link string
+	Self bool
+	Ends int64
+}
+
+// peopleInvite invites somebody new, by name and roles; or somebody of the team to a new passkey, since hers is lost.
+func (s *Server) peopleInvite(v *visit) (answer, error) {
+	if id := v.FormValue("person"); id != "" {
+		return s.inviteAgain(v, id)
+	}
+	name := strings.Join(strings.Fields(v.FormValue("name")), " ")
+	if name == "" || len(name) > maxName {
+		return nil, problem{status: http.StatusBadRequest, id: "enrol.name"}
+	}
+	roles, err := v.roles()
+	if err != nil {
+		return nil, err
+	}
+	return s.invited(v, invitation{Name: name, Roles: roles, By: v.person.ID})
+}
+
+// inviteAgain invites somebody who has a place already. What she enrols signs in, and signs nothing before two admins have put it in the roster.
+func (s *Server) inviteAgain(v *visit, id string) (answer, error) {
+	p, err := s.person(v.Context(), id)
+	if err != nil {
+		return nil, errNobodyNew
+	}
+	return s.invited(v, invitation{Person: p.ID, Name: p.Name, Roles: p.Roles, By: v.person.ID})
+}
+
+// peoplePasskey gives whoever asks a link of her own, for another passkey.
+func (s *Server) peoplePasskey(v *visit) (answer, error) { return s.inviteAgain(v, v.person.ID) }
+
+func (s *Server) invited(v *visit, i invitation) (answer, error) {
+	link, err := s.invite(v.Context(), i)
+	return page{"people-invited", invitedPage{i.Name, link, i.Person == v.person.ID, v.now.Add(invitationLives).Unix()}, 0}, err
+}
+
+// roles are the roles that a form has ticked, at least one.
+func (v *visit) roles() ([]ledger.Role, error) {
+	v.FormValue("role") // has the form read
+	var roles []ledger.Role
+	for _, role := range anybody {
+		if slices.Contains(v.Form["role"], string(role)) {
+			roles = append(roles, role)
+		}
+	}
+	if len(roles) == 0 {
+		return nil, errRoles
+	}
+	return roles, nil
+}
+
+// peopleWithdraw makes the link of an invitation useless.
+func (s *Server) peopleWithdraw(v *visit) (answer, error) {
+	id := v.PathValue("invitation")
+	kept, err := s.Staff.Get(v.Context(), invitationsKind, id)
+	if err != nil {
+		return nil, err
+	}
+	if kept.Revision == 0 {
+		return nil, errInvitation
+	}
+	return redirect("/console/people?withdrawn"), s.Staff.Drop(v.Context(), invitationsKind, id, kept.Revision)
+}
+
+// peopleAdd proposes a roster with those who wait, and with new passkeys of those who are in it. Before the first roster, the operator proposes it.
+func (s *Server) peopleAdd(v *visit) (answer, error) {
+	v.FormValue("person") // has the form read
+	return s.proposeTeam(v, v.say("people.why-add", nil), func(h publishing.History, members map[string]member) (ledger.Roster, error) {
+		for _, id := range v.Form["person"] {
+			if _, named := h.Roster.Person(id); !named && everNamed(h, id) || len(rosterKeys(members[id])) == 0 {
+				return ledger.Roster{}, errUnproved
+			}
+		}
+		if len(v.Form["person"]) == 0 {
+			return ledger.Roster{}, errNobodyNew
+		}
+		return s.rosterOf(h, members, v.Form["person"]), nil
+	})
+}
+
+// rosterOf is the roster in force with these people's passkeys as they are now; whom it does not name is added with the roles of her invitation.
+func (s *Server) rosterOf(h publishing.History, members map[string]member, ids []string) ledger.Roster {
+	r := h.Roster
+	if len(r.People) == 0 {
+		r = ledger.Roster{RPID: s.webauthn.Config.RPID, Origins: []string{s.Origin}, Need: 2}
+	}
+	r.People = slices.Clone(r.People)
+	for _, id := range slices.Sorted(slices.Values(ids)) {
+		m := members[id]
+		i := slices.IndexFunc(r.People, func(p ledger.Person) bool { return p.ID == id })
+		if i < 0 {
+			r.People = append(r.People, ledger.Person{ID: id, Name: m.Name, Roles: m.Roles})
+			i = len(r.People) - 1
+		}
+		r.People[i].Passkeys = keysNow(r.People[i].Passkeys, m)
+	}
+	return r
+}
+
+// keysNow are the passkeys that a roster has of somebody, and those of hers that have proved since, as they are now.
+func keysNow(had []ledger.Passkey, m member) []ledger.Passkey {
+	now := rosterKeys(m)
+	for _, k := range slices.Backward(had) {
+		if !slices.ContainsFunc(now, func(n ledger.Passkey) bool { return string(n.Credential) == string(k.Credential) }) {
+			now = slices.Insert(now, 0, k)
+		}
+	}
+	return now
+}
+
+// peopleChange proposes a roster in which somebody has the roles and passkeys that were ticked.
+func (s *Server) peopleChange(v *visit) (answer, error) {
+	id := v.PathValue("person")
+	roles, err := v.roles()
+	if err != nil {
+		return nil, err
+	}
+	name := v.nameOf(id)
+	return s.proposeTeam(v, v.say("people.why-change", map[string]string{"name": name}), func(h publishing.History, members map[string]member) (ledger.Roster, error) {
+		r := h.Roster
+		r.People = slices.Clone(r.People)
+		i := slices.IndexFunc(r.People, func(p ledger.Person) bool { return p.ID == id })
+		if i < 0 {
+			return r, errNobodyNew
+		}
+		r.People[i].Roles = roles
+		r.People[i].Passkeys = slices.DeleteFunc(keysNow(r.People[i].Passkeys, members[id]), func(k ledger.Passkey) bool {
+			return !slices.Contains(v.Form["key"], base64url(k.Credential))
+		})
+		return r, nil
+	})
+}
+
+// peopleRemove proposes a roster without somebody. Whoever only waits is removed at once.
+func (s *Server) peopleRemove(v *visit) (answer, error) {
+	id := v.PathValue("person")
+	h, err := s.history(v.Context())
+	if err != nil {
+		return nil, err
+	}
+	if _, named := h.Roster.Person(id); !named {
+		_, revision, err := s.member(v.Context(), id)
+		if err != nil || id == v.person.ID {
+			return nil, errNobodyNew
+		}
+		return redirect("/console/people?removed"), s.Staff.Drop(v.Context(), peopleKind, id, revision)
+	}
+	why := v.say("people.why-remove", map[string]string{"name": v.nameOf(id)})
+	return s.proposeTeam(v, why, func(h publishing.History, _ map[string]member) (ledger.Roster, error) {
+		r := h.Roster
+		r.People = slices.DeleteFunc(slices.Clone(r.People), func(p ledger.Person) bool { return p.ID == id })
+		return r, nil
+	})
+}
+
+// proposeTeam proposes a roster. What must hold: nothing here changes who may do what; two admins who sign do, or the operator's key.
+func (s *Server) proposeTeam(v *visit, why string, make func(publishing.History, map[string]member) (ledger.Roster, error)) (answer, error) {
+	ctx := v.Context()
+	h, err := s.history(ctx)
+	if err != nil {
+		return nil, err
+	}
+	members, err := s.members(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := make(h, members)
+	if err != nil {
+		return nil, err
+	}
+	if adminsOf(h.Roster) >= minAdmins && adminsOf(r) < minAdmins {
+		return nil, errAdmins
+	}
+	if r.Check() != nil {
+		return nil, errTeam
+	}
+	p := ledger.Proposal{Kind: ledger.Enrol, Proposer: v.person.ID, Why: why, NewRoster: &r}
+	to := redirect("/console/review/")
+	if len(h.Roster.People) == 0 {
+		p.Proposer, to = ledger.Operator, "/console/people?proposed#"
+	}
+	p, err = s.Desk.Propose(ctx, p, nil)
+	return to + redirect(p.ID.String()), err
+}
+
+// adminsOf is how many can sign a roster.
+func adminsOf(r ledger.Roster) int {
+	n := 0
+	for _, p := range r.People {
+		if p.Has(ledger.Admin) && len(p.Passkeys)+len(p.Keys) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// forgetGone drops what is kept of those whom a new roster no longer names.
+func (s *Server) forgetGone(ctx context.Context, before, after ledger.Roster) error {
+	for _, p := range before.People {
+		if _, named := after.Person(p.ID); named {
+			continue
+		}
+		if _, revision, err := s.member(ctx, p.ID); err == nil {
+			if err := s.Staff.Drop(ctx, peopleKind, p.ID, revision); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// rosterBefore is the roster that was in force before the newest record; empty if there was none.
+func rosterBefore(h publishing.History) ledger.Roster {
+	for _, r := range slices.Backward(h.Records[:len(h.Records)-1]) {
+		if r.NewRoster != nil {
+			return *r.NewRoster
+		}
+	}
+	return ledger.Roster{}
+}
