@@ -286,8 +286,7 @@ func (s *Server) changeSend(v *visit) (answer, error) {
 			return nil, wrong(err)
 		}
 	}
-	_, err := v.submit(id)
-	return redirect("/console/change/" + id), wrong(err)
+	return redirect("/console/change/" + id), wrong(v.submit(id))
 }
 
 // changeSign takes the proposer's own passkey.

@@ -218,14 +218,7 @@ func (t told) choices(value string) []pickable {
 	var all []pickable
 	add := func(c condition) {
 		one := pickable{Token: c.token(), Label: t.words(c)}
-		for _, has := range chosen {
-			if has.Not == nil && has.token() == one.Token && (has.Known == nil || *has.Known) {
-				one.Is = true
-			}
-			if has.Not != nil && has.Not.token() == one.Token || has.Known != nil && !*has.Known && has.token() == one.Token {
-				one.Not = true
-			}
-		}
+		one.Is, one.Not = c.among(chosen)
 		all = append(all, one)
 	}
 	for _, f := range t.w.flows() {
@@ -236,6 +229,20 @@ func (t told) choices(value string) []pickable {
 		}
 	}
 	return all
+}
+
+// among tells whether a test stands in a list as one that must hold, and as one that must not.
+func (c condition) among(chosen []condition) (is, not bool) {
+	for _, has := range chosen {
+		unknown := has.Known != nil && !*has.Known
+		if has.Not == nil && has.token() == c.token() {
+			is, not = is || !unknown, not || unknown
+		}
+		if has.Not != nil && has.Not.token() == c.token() {
+			not = true
+		}
+	}
+	return is, not
 }
 
 // testsOf are the tests that can be made of a variable.

@@ -22,9 +22,9 @@ func fieldKey(k draft.Key) string {
 }
 
 // keyIn is the field that a form names.
-func keyIn(v *visit, name string) (draft.Key, error) {
+func keyIn(v *visit) (draft.Key, error) {
 	var k draft.Key
-	if json.Unmarshal([]byte(v.FormValue(name)), &k) != nil || k.Kind == "" {
+	if json.Unmarshal([]byte(v.FormValue("key")), &k) != nil || k.Kind == "" {
 		return k, errForm
 	}
 	return k, nil
@@ -46,7 +46,7 @@ type saved struct {
 // saveField writes one field: key, value, and was, which is what she saw when she began to type. What a colleague wrote there meanwhile is not
 // overwritten unseen: her own text stands, and both are kept until somebody decides.
 func (s *Server) saveField(v *visit) (answer, error) {
-	k, err := keyIn(v, "key")
+	k, err := keyIn(v)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func lastWriter(d *draft.Draft, k draft.Key) string {
 
 // settleField ends a conflict: somebody has decided which text counts.
 func (s *Server) settleField(v *visit) (answer, error) {
-	k, err := keyIn(v, "key")
+	k, err := keyIn(v)
 	if err != nil {
 		return nil, err
 	}

@@ -113,7 +113,7 @@ func (v *visit) contactsOf(w work, value string) (chosen, rest []numberChoice) {
 		}
 		chosen = append(chosen, one)
 	}
-	for _, one := range w.numbers(v.lang) {
+	for _, one := range w.numbers() {
 		if !slices.Contains(ids, one.ID) {
 			rest = append(rest, one)
 		}

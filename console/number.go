@@ -283,7 +283,7 @@ func (s *Server) numberSend(v *visit) (answer, error) {
 	}
 	id := w.Draft.ID.String()
 	if w.Draft.State == draft.Open {
-		if _, err := v.submit(id); err != nil {
+		if err := v.submit(id); err != nil {
 			return nil, wrong(err)
 		}
 	}

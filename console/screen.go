@@ -95,7 +95,7 @@ func (s *Server) screen(v *visit) (answer, error) {
 	}
 	switch p.Part {
 	case "words":
-		p.Texts, p.Numbers = v.texts(w, *n), w.numbers(v.lang)
+		p.Texts, p.Numbers = v.texts(w, *n), w.numbers()
 	case "buttons":
 		p.Buttons = v.buttons(w, *n)
 	case "sources":
@@ -159,7 +159,7 @@ func (v *visit) cell(w work, k draft.Key, name string) cell {
 		c.Stale = &s
 	}
 	if c.Number != "" {
-		c.Numbers = w.numbers(v.lang)
+		c.Numbers = w.numbers()
 	}
 	c.Back, c.Mine = v.URL.RequestURI(), v.person.may(writers)
 	if v.Method != http.MethodGet {
@@ -263,7 +263,7 @@ func (s *Server) nameOf(v *visit, id string) string {
 }
 
 // numbers are the contacts that a text can name, those of the whole country first.
-func (w work) numbers(lang string) []numberChoice {
+func (w work) numbers() []numberChoice {
 	var all, rest []numberChoice
 	national := make(map[string]bool)
 	for _, c := range w.Edition.National() {

@@ -105,8 +105,8 @@ func TestT21_EveryActIsInTheAudit(t *testing.T) {
 	}
 }
 
-// T22: a line of the audit that was changed, dropped, put in between or cut off at the end is seen.
-func TestT22_TheAuditTellsWhatWasDoneToIt(t *testing.T) {
+// T21: a line of the audit that was changed, dropped, put in between or cut off at the end is seen.
+func TestT21_TheAuditTellsWhatWasDoneToIt(t *testing.T) {
 	for what, spoil := range map[string]func(list []string) []string{
 		"changed":     func(l []string) []string { l[1] = strings.Replace(l[1], "ana", "dan", 1); return l },
 		"dropped":     func(l []string) []string { return slices.Delete(l, 1, 2) },

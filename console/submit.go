@@ -28,23 +28,23 @@ var (
 )
 
 // submit makes a proposal of a change, after bringing it up to date with what was published meanwhile. What is wrong with it stops it.
-func (v *visit) submit(id string) (ledger.Proposal, error) {
+func (v *visit) submit(id string) error {
 	s, ctx := v.server, v.Context()
 	if err := s.upToDate(v, id); err != nil {
-		return ledger.Proposal{}, err
+		return err
 	}
 	w, err := s.changeWork(ctx, id)
 	if err != nil {
-		return ledger.Proposal{}, err
+		return err
 	}
 	if err := fitToSubmit(w); err != nil {
-		return ledger.Proposal{}, err
+		return err
 	}
 	p, err := s.Desk.Propose(ctx, ledger.Proposal{Kind: ledger.Publish, ID: w.Draft.ID, Proposer: v.person.ID, Why: w.Draft.Why}, w.Bundle)
 	if err != nil {
-		return p, err
+		return err
 	}
-	return p, s.alter(ctx, id, func(d *draft.Draft) error { return d.Submit(p, len(w.Faults), v.now) })
+	return s.alter(ctx, id, func(d *draft.Draft) error { return d.Submit(p, len(w.Faults), v.now) })
 }
 
 // fitToSubmit says what keeps a change from being sent on.

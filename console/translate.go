@@ -31,7 +31,7 @@ func (s *Server) sourceBefore(v *visit, d *draft.Draft, k draft.Key) (string, er
 
 // meaning says whether a changed source means something else: translations are looked at again, or they are not.
 func (s *Server) meaning(v *visit) (answer, error) {
-	k, err := keyIn(v, "key")
+	k, err := keyIn(v)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (s *Server) meaning(v *visit) (answer, error) {
 
 // right says that a translation is right for its source as it stands.
 func (s *Server) right(v *visit) (answer, error) {
-	k, err := keyIn(v, "key")
+	k, err := keyIn(v)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (s *Server) right(v *visit) (answer, error) {
 
 // chooseNumber puts a contact where a number is typed into a text, or behind the text where none is.
 func (s *Server) chooseNumber(v *visit) (answer, error) {
-	k, err := keyIn(v, "key")
+	k, err := keyIn(v)
 	if err != nil {
 		return nil, err
 	}

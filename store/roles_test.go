@@ -42,7 +42,8 @@ func roleRedisIn(t *testing.T, role, dir string) (url string) {
 	url = fmt.Sprintf("redis://liman:%s@127.0.0.1:%s/0", rolePassword, port)
 	address := filepath.Join(t.TempDir(), "address")
 	publisher := strings.Replace(url, "liman:"+rolePassword, "publisher:"+publisherPassword, 1)
-	for file, text := range map[string]string{acl: string(users) + looker, address: url + "\n", address + "_publisher": publisher + "\n"} {
+	console := strings.Replace(url, "liman:"+rolePassword, "console:"+publisherPassword, 1)
+	for file, text := range map[string]string{acl: string(users) + looker, address: url + "\n", address + "_publisher": publisher + "\n", address + "_console": console + "\n"} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -211,6 +212,44 @@ func TestT18_ThePublishersUserSeesTheLedgerAlone(t *testing.T) {
 	}
 	if err := bot.Append(t.Context(), head, "2 a", nil, nil); err == nil || !refusal.MatchString(err.Error()) {
 		t.Errorf("the bot adds a record: %v", err)
+	}
+}
+
+// Whoever has the console's Redis user writes the ledger and what is kept of staff, and looks at nobody: no chat, no salt, no wipe, no choice. The bot's
+// user touches nothing of staff.
+func TestT22_TheConsolesUserLooksAtNobody(t *testing.T) {
+	url, _ := roleRedis(t, "durable")
+	own := strings.Replace(url, "liman:"+rolePassword, "console:"+publisherPassword, 1)
+	ledgerEverything(t, openLedger(t, own))
+	staff, err := OpenStaff(own, "REDIS_CONSOLE_URL")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer staff.Close()
+	ctx := t.Context()
+	_, _, found := staff.FindCtx(ctx, "token")
+	for what, err := range map[string]error{
+		"a record": staff.Put(ctx, "people", "ana", []byte("x"), 0), "a session": staff.CommitCtx(ctx, "token", []byte("x"), time.Now().Add(time.Hour)),
+		"the audit": staff.AddAudit(ctx, "", "1 a", []byte("x")), "a session that is read": found, "a session that ends": staff.DeleteCtx(ctx, "token"),
+		"a record that goes": staff.Drop(ctx, "people", "ana", 1),
+	} {
+		if err != nil && !errors.Is(err, ErrStaffMoved) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	console, bot := rawRedis(t, own), rawRedis(t, url)
+	for _, command := range []string{
+		"GET chat:a", "GET salt:1", "DEL salt:1", "GET wipe:a", "ZCARD wipes", "ZADD wipes 1 a", "DEL wipes", "GET choices:a", "SET wipe:a b", "KEYS *", "SCAN 0",
+		"CONFIG GET *", "FLUSHALL", "MONITOR", "COPY wipe:a staff:a", "EVAL return(redis.call('GET','wipe:a')) 0", "EVAL return(redis.call('KEYS','*')) 0",
+	} {
+		if err := ask(t, console, command); err == nil || !refusal.MatchString(err.Error()) {
+			t.Errorf("the console: %s gave %v", command, err)
+		}
+	}
+	for _, command := range []string{"HGET staff:people ana", "GET staff:session:a", "LRANGE staff:audit 0 -1", "HSET staff:people ana x"} {
+		if err := ask(t, bot, command); err == nil || !refusal.MatchString(err.Error()) {
+			t.Errorf("the bot: %s gave %v", command, err)
+		}
 	}
 }
 

@@ -90,7 +90,7 @@ func (s *Staff) DeleteCtx(ctx context.Context, token string) error {
 	return nil
 }
 
-// Find, Commit and Delete are scs.Store's; the console asks with a context.
+// Find is FindCtx without a context, as scs.Store wants.
 func (s *Staff) Find(token string) ([]byte, bool, error) {
 	return s.FindCtx(context.Background(), token)
 }
