@@ -78,6 +78,7 @@ type reviewPage struct {
 	Ask      *asking
 	Draft    bool // it is a change that can be sent back
 	Roster   []rosterRow
+	Played   bool // she has signed, and the colleague who is played may approve
 }
 
 // rosterRow is somebody in a proposed roster.
@@ -101,6 +102,7 @@ func (s *Server) review(v *visit) (answer, error) {
 	}
 	p := reviewPage{
 		reviewRow: s.reviewRowOf(v, h, pending), Groups: differences(draft.Diff(before, after, v.lang)), Text: pending.Text(), Hash: pending.Challenge().String(),
+		Played: s.Play != nil && slices.Contains(pending.By, v.person.ID),
 	}
 	if d, _, err := s.draft(v.Context(), p.ID); err == nil {
 		p.Draft = true
@@ -165,6 +167,9 @@ func (s *Server) reviewApprove(v *visit) (answer, error) {
 	}
 	if number > 0 {
 		return redirect("/console/history?new"), nil
+	}
+	if s.Play != nil {
+		return redirect("/console/review/" + pending.ID.String()), nil // the colleague who is played approves there
 	}
 	return redirect("/console/review?signed"), nil
 }
