@@ -46,6 +46,13 @@ func output(t *testing.T, env []string, args ...string) (string, error) {
 // serving starts liman with nothing configured but a free port, and gives the address that it prints.
 func serving(t *testing.T, env ...string) (*exec.Cmd, string) {
 	t.Helper()
+	cmd, out := started(t, env...)
+	return cmd, printedAddress(t, out, "http://localhost:", "http://127.0.0.1:") // the first where passkeys can be tried
+}
+
+// started starts liman with nothing configured but a free port; what it prints is to be read.
+func started(t *testing.T, env ...string) (*exec.Cmd, *bufio.Reader) {
+	t.Helper()
 	cmd := program(t, append(env, "LISTEN_ADDR=127.0.0.1:0"))
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -56,11 +63,20 @@ func serving(t *testing.T, env ...string) (*exec.Cmd, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil || !strings.HasPrefix(line, "http://127.0.0.1:") && !strings.HasPrefix(line, "http://localhost:") { // the second where passkeys can be tried
-		t.Fatalf("it printed %q, %v", line, err)
+	return cmd, bufio.NewReader(out)
+}
+
+// printedAddress is the address on the next line that the program prints, which begins in one of these ways.
+func printedAddress(t *testing.T, out *bufio.Reader, begins ...string) string {
+	t.Helper()
+	line, err := out.ReadString('\n')
+	for _, begin := range begins {
+		if at := strings.Index(line, begin); err == nil && at >= 0 {
+			return strings.TrimSpace(line[at:])
+		}
 	}
-	return cmd, strings.TrimSpace(line)
+	t.Fatalf("it printed %q, %v", line, err)
+	return ""
 }
 
 func TestProgramServesThePageAndEndsInTime(t *testing.T) {

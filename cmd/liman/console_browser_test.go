@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/webauthn"
+	"github.com/chromedp/chromedp"
+)
+
+// withPasskeys gives the tab a passkey of a phone, as a fingerprint opens it.
+func withPasskeys(ctx context.Context, t *chromedp.Target) error {
+	if _, err := cdp.Call(ctx, t, webauthn.Enable, webauthn.EnableParams{}); err != nil {
+		return err
+	}
+	_, err := cdp.Call(ctx, t, webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{Options: &webauthn.VirtualAuthenticatorOptions{
+		Protocol: "ctap2", Transport: "internal", HasResidentKey: true, HasUserVerification: true, AutomaticPresenceSimulation: true, IsUserVerified: true,
+	}})
+	return err
+}
+
+// staffTab is the program as a newcomer starts it, the address of the chat page, and a phone that is signed in to staff's pages with a passkey of its own.
+func staffTab(t *testing.T, width, height int64) (address string, b tab) {
+	t.Helper()
+	_, out := started(t)
+	address = printedAddress(t, out, "http://localhost:")
+	link := printedAddress(t, out, address+"/console/enrol/")
+	b = openPage(t, link, "input[name=name]", chromedp.EmulateViewport(width, height))
+	b.do(chromedp.Func(withPasskeys))
+	b.do(chromedp.SendKeys(chromedp.CSS("input[name=name]"), "Ana"), pressOn("form[data-passkey=create] .primary"),
+		chromedp.WaitVisible(chromedp.CSS("form[data-passkey=login]")))
+	b.do(pressOn("form[data-passkey=login] .primary"), chromedp.WaitVisible(chromedp.CSS("nav")))
+	return address, b
+}
+
+// pressOn presses a button, in view or not.
+func pressOn(selector string) chromedp.Action[chromedp.Void] {
+	return clickAnywhere(chromedp.CSS(selector))
+}
+
+// page opens a page of the console and waits for it.
+func (b tab) page(address string) {
+	b.Helper()
+	b.do(chromedp.Navigate(address), chromedp.WaitVisible(chromedp.CSS("h1")))
+}
+
+// shows fails unless the page says so.
+func (b tab) shows(words string) {
+	b.Helper()
+	if text := b.text("main"); !strings.Contains(text, words) {
+		b.picture("failed")
+		b.Fatalf("no %q on:\n%s", words, text)
+	}
+}
+
+// onScreen tells whether the chat's latest screen shows a text.
+func (b tab) onScreen(words string) bool {
+	b.Helper()
+	return value[bool](b, "[...document.querySelectorAll(`#messages .message`)].at(-1).textContent.includes(`"+words+"`)")
+}
+
+// until looks again at what is near until the screen shows a text. What was published is there a moment later: the program reads the ledger.
+func (b tab) until(words string) {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
+	defer cancel()
+	for !b.onScreen(words) {
+		if ctx.Err() != nil {
+			b.picture("failed")
+			b.Fatalf("%s does not come to the chat page", words)
+		}
+		b.do(clickAnywhere(key("more")), at("near/what"))
+		b.do(clickAnywhere(key("social")), at("near/social"))
+	}
+}
+
+// signedForPlay is the button with which the colleague who is played approves what she has signed.
+const signedForPlay = `form[action$="/play"] .primary`
+
+// TestANumberFromTheConsoleToAPhone is the program as a newcomer has it: she enrols a passkey on a phone, corrects a number in three steps, signs, the
+// colleague who is played approves, and the conversation under way on the chat page shows it. Then she takes it back.
+func TestANumberFromTheConsoleToAPhone(t *testing.T) {
+	address, b := staffTab(t, 360, 740)
+	chat := openTab(t, address, 360, 740, chromedp.EmulateMobile)
+	chat.do(click(chromedp.CSS("#start")), at("home/start"), clickAnywhere(key("near")), at("near/start"))
+	chat.do(clickAnywhere(key("B")), at("near/sector"), clickAnywhere(key("B3")), at("near/what"), clickAnywhere(key("social")), at("near/social"))
+	if !chat.onScreen(oldNumber) {
+		t.Fatalf("%s is not what people see first", oldNumber)
+	}
+
+	b.page(address + "/console/numbers/" + corrected)
+	b.picture("console-number")
+	b.do(chromedp.SetValue(chromedp.CSS(".short .number"), newNumber), pressOn("[value=right]"), pressOn("[name=by]"), pressOn(".short .primary"),
+		chromedp.WaitVisible(chromedp.CSS(".sides .phone")))
+	b.shows(oldNumber)
+	b.shows(newNumber)
+	b.picture("console-number-look")
+	b.do(pressOn(`form[action$="/send"] .primary`), chromedp.WaitVisible(chromedp.CSS("form[data-passkey=get]")))
+	if value[int](b, "document.querySelectorAll(`form[data-passkey=get] [name=play]`).length") != 0 {
+		t.Error("the program would sign for somebody who has a passkey")
+	}
+	b.do(pressOn("form[data-passkey=get] .primary"), chromedp.WaitVisible(chromedp.CSS(signedForPlay)))
+	if chat.onScreen(newNumber) {
+		t.Error("one passkey was enough")
+	}
+	b.do(pressOn(signedForPlay), chromedp.WaitVisible(chromedp.CSS(".done")))
+	chat.until(newNumber)
+	chat.picture("console-number-on-a-phone")
+
+	b.takeBackNewest(address)
+	chat.until(oldNumber)
+}
+
+// The entry that is corrected: what people in Bucharest's third sector see first.
+const (
+	corrected = "dgaspc-bucuresti-dgaspc-sector-3"
+	oldNumber = "0372 126 100"
+	newNumber = "0372 126 199"
+)
+
+// takeBackNewest takes back what was published last: her passkey, and the colleague's who is played.
+func (b tab) takeBackNewest(address string) {
+	b.Helper()
+	b.page(address + "/console/history")
+	b.do(pressOn(`main a[href^="/console/history/"]`), chromedp.WaitVisible(chromedp.CSS(`form[action$="/back"]`)))
+	b.picture("console-take-back")
+	b.do(chromedp.SetValue(chromedp.CSS(`form[action$="/back"] [name=why]`), "proba s-a încheiat"), pressOn(`form[action$="/back"] button`),
+		chromedp.WaitVisible(chromedp.CSS("form[data-passkey=get]")))
+	value[int](b, "document.querySelectorAll(`form[data-passkey=get] [type=checkbox]`).forEach(box => box.click()) || 0") // each group is seen
+	b.do(pressOn("form[data-passkey=get] .primary"), chromedp.WaitVisible(chromedp.CSS(signedForPlay)))
+	b.do(pressOn(signedForPlay), chromedp.WaitVisible(chromedp.CSS("nav")))
+}
