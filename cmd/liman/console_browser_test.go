@@ -31,8 +31,8 @@ func staffTab(t *testing.T, width, height int64) (address string, b tab) {
 	b = openPage(t, link, "input[name=name]", chromedp.EmulateViewport(width, height))
 	b.do(chromedp.Func(withPasskeys))
 	b.do(chromedp.SendKeys(chromedp.CSS("input[name=name]"), "Ana"), pressOn("form[data-passkey=create] .primary"),
-		chromedp.WaitVisible(chromedp.CSS("form[data-passkey=login]")))
-	b.do(pressOn("form[data-passkey=login] .primary"), chromedp.WaitVisible(chromedp.CSS("nav")))
+		comes("form[data-passkey=login]"))
+	b.do(pressOn("form[data-passkey=login] .primary"), comes("nav"))
 	return address, b
 }
 
@@ -41,10 +41,22 @@ func pressOn(selector string) chromedp.Action[chromedp.Void] {
 	return clickAnywhere(chromedp.CSS(selector))
 }
 
+// comes waits until a page shows an element, whichever page the browser is on meanwhile.
+func comes(selector string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		for {
+			there, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("document.readyState === `complete` && !!document.querySelector(`"+selector+"`)"))
+			if err == nil && there || ctx.Err() != nil {
+				return ctx.Err() // a page that is just leaving gives an error, and is asked again
+			}
+		}
+	})
+}
+
 // page opens a page of the console and waits for it.
 func (b tab) page(address string) {
 	b.Helper()
-	b.do(chromedp.Navigate(address), chromedp.WaitVisible(chromedp.CSS("h1")))
+	b.do(chromedp.Navigate(address), comes("h1"))
 }
 
 // shows fails unless the page says so.
@@ -94,19 +106,19 @@ func TestANumberFromTheConsoleToAPhone(t *testing.T) {
 	b.page(address + "/console/numbers/" + corrected)
 	b.picture("console-number")
 	b.do(chromedp.SetValue(chromedp.CSS(".short .number"), newNumber), pressOn("[value=right]"), pressOn("[name=by]"), pressOn(".short .primary"),
-		chromedp.WaitVisible(chromedp.CSS(".sides .phone")))
+		comes("form[action$='/send']"))
 	b.shows(oldNumber)
 	b.shows(newNumber)
 	b.picture("console-number-look")
-	b.do(pressOn(`form[action$="/send"] .primary`), chromedp.WaitVisible(chromedp.CSS("form[data-passkey=get]")))
+	b.do(pressOn(`form[action$="/send"] .primary`), comes("form[data-passkey=get]"))
 	if value[int](b, "document.querySelectorAll(`form[data-passkey=get] [name=play]`).length") != 0 {
 		t.Error("the program would sign for somebody who has a passkey")
 	}
-	b.do(pressOn("form[data-passkey=get] .primary"), chromedp.WaitVisible(chromedp.CSS(signedForPlay)))
+	b.do(pressOn("form[data-passkey=get] .primary"), comes(signedForPlay))
 	if chat.onScreen(newNumber) {
 		t.Error("one passkey was enough")
 	}
-	b.do(pressOn(signedForPlay), chromedp.WaitVisible(chromedp.CSS(".done")))
+	b.do(pressOn(signedForPlay), comes(".done"))
 	chat.until(newNumber)
 	chat.picture("console-number-on-a-phone")
 
@@ -125,11 +137,11 @@ const (
 func (b tab) takeBackNewest(address string) {
 	b.Helper()
 	b.page(address + "/console/history")
-	b.do(pressOn(`main a[href^="/console/history/"]`), chromedp.WaitVisible(chromedp.CSS(`form[action$="/back"]`)))
+	b.do(pressOn(`main a[href^="/console/history/"]`), comes(`form[action$="/back"]`))
 	b.picture("console-take-back")
 	b.do(chromedp.SetValue(chromedp.CSS(`form[action$="/back"] [name=why]`), "proba s-a încheiat"), pressOn(`form[action$="/back"] button`),
-		chromedp.WaitVisible(chromedp.CSS("form[data-passkey=get]")))
+		comes("form[data-passkey=get]"))
 	value[int](b, "document.querySelectorAll(`form[data-passkey=get] [type=checkbox]`).forEach(box => box.click()) || 0") // each group is seen
-	b.do(pressOn("form[data-passkey=get] .primary"), chromedp.WaitVisible(chromedp.CSS(signedForPlay)))
-	b.do(pressOn(signedForPlay), chromedp.WaitVisible(chromedp.CSS("nav")))
+	b.do(pressOn("form[data-passkey=get] .primary"), comes(signedForPlay))
+	b.do(pressOn(signedForPlay), comes("nav"))
 }
