@@ -105,6 +105,7 @@ func TestANumberFromTheConsoleToAPhone(t *testing.T) {
 
 	b.page(address + "/console/numbers/" + corrected)
 	b.picture("console-number")
+	b.fitsAPhone()
 	b.do(chromedp.SetValue(chromedp.CSS(".short .number"), newNumber), pressOn("[value=right]"), pressOn("[name=by]"), pressOn(".short .primary"),
 		comes("form[action$='/send']"))
 	b.shows(oldNumber)
@@ -124,6 +125,17 @@ func TestANumberFromTheConsoleToAPhone(t *testing.T) {
 
 	b.takeBackNewest(address)
 	chat.until(oldNumber)
+}
+
+// fitsAPhone fails where a page scrolls sideways, or what stands above its own words takes more than a fifth of the phone.
+func (b tab) fitsAPhone() {
+	b.Helper()
+	if value[bool](b, "document.documentElement.scrollWidth > innerWidth") {
+		b.Error("the page is wider than the phone")
+	}
+	if above := value[float64](b, "document.querySelector(`body > header`).getBoundingClientRect().height"); above > 740/5 {
+		b.Errorf("the head of the page takes %v px", above)
+	}
 }
 
 // The entry that is corrected: what people in Bucharest's third sector see first.
