@@ -142,7 +142,11 @@ func (s *Server) settleField(v *visit) (answer, error) {
 		return nil, err
 	}
 	value := lines(v.FormValue("value"))
+	seen, asked := lines(v.FormValue("seen")), v.Form.Has("seen")
 	_, _, err = v.edit(func(d *draft.Draft, e *draft.Editor) error {
+		if f, _ := e.Field(k); asked && f.Value != seen {
+			return errBusy // it was changed again since she looked
+		}
 		if err := setField(e, k, value); err != nil {
 			return err
 		}
