@@ -14,6 +14,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"liman/console/flowmap"
 )
 
 //go:embed pages/*.html
@@ -125,6 +127,9 @@ func readAssets() assetSet {
 				panic(err) // part of the binary
 			}
 			all.Write(data)
+		}
+		if name == "console.css" {
+			all.Write(flowmap.Style)
 		}
 		set.add(name, kind, all.Bytes())
 	}
