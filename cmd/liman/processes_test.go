@@ -47,6 +47,10 @@ var settingsSeen = []seen{
 	{"LIMAN_LEDGER_MIN_FILE", "TestSettingLedgerMin", ""},
 	{"REDIS_PUBLISHER_URL", "TestSettingOperatorKey", ""},
 	{"REDIS_PUBLISHER_URL_FILE", "TestSettingOperatorKey", ""},
+	{"CONSOLE_ADDR", "TestSettingConsole", ""},
+	{"CONSOLE_ORIGIN", "TestSettingConsole", ""},
+	{"REDIS_CONSOLE_URL", "TestSettingConsole", ""},
+	{"REDIS_CONSOLE_URL_FILE", "TestSettingConsole", ""},
 	{"LIMAN_IDLE", "TestSettingIdle", ""},
 	{"LIMAN_LEASE", "TestSettingLease", ""},
 	{"LIMAN_FACE", "TestSettingFace", ""},
@@ -80,6 +84,7 @@ var commandsSeen = []seen{
 	{"liman webhook set", "TestCommandWebhook", "webhook"},
 	{"liman webhook show", "TestCommandWebhook", "show"},
 	{"liman webhook delete", "TestCommandWebhook", "delete"},
+	{"liman console", "TestSettingConsole", "console"},
 	{"liman doctor", "TestProgramDoctor", "doctor"},
 	{"liman version", "TestCommandVersion", "version"},
 }
