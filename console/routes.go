@@ -108,6 +108,7 @@ func topicRoutes() map[string]act {
 
 		"GET /console/topics":                                         {"topics", anybody, (*Server).topics},
 		"GET /console/topics/{flow}":                                  {"topic", anybody, (*Server).topic},
+		"GET /console/search":                                         {"search", anybody, (*Server).search},
 		"GET /console/topics/{flow}/map":                              {"topic.map", anybody, (*Server).topicMap},
 		"POST /console/topics/{flow}/add":                             {"screen.add", editors, (*Server).addScreen},
 		"POST /console/topics/{flow}/copy":                            {"screen.copy", editors, (*Server).copyScreens},
