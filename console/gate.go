@@ -41,15 +41,24 @@ func (p person) Can(what string) bool {
 	return known && p.may(roles)
 }
 
-// maxForm is how much a form may hold; an import is read apart.
+// maxForm is how much a form may hold.
 const maxForm = 1 << 20
+
+// mostIn is how much the form of an act may hold. Only a file of translations, with what a form adds to it, may be larger; who may not read one in
+// has none of it read.
+func (a act) mostIn() int64 {
+	if a.name == "words.read" {
+		return maxWords + maxForm
+	}
+	return maxForm
+}
 
 // gate is the one way to an act. Nobody gets behind it without the right to, and no act that changes something is done that the audit does
 // not name, allowed or denied. What an act says is wrong becomes an answer here.
 func (s *Server) gate(a act) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{Request: r, server: s, now: s.Now()}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, a.mostIn())
 		ans, err := s.pass(v, a)
 		if err != nil {
 			ans = s.refusal(v, err)

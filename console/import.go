@@ -177,7 +177,7 @@ var changeable = []string{"name", "phone", "phones", "sms", "website", "email", 
 
 // importRead reads in what was uploaded or pasted.
 func (s *Server) importRead(v *visit) (answer, error) {
-	data, err := uploaded(v)
+	data, err := uploaded(v, maxImport)
 	if err != nil {
 		return nil, err
 	}
@@ -200,8 +200,8 @@ var (
 	errBadEntry  = problem{status: http.StatusBadRequest, id: "import.bad"}
 )
 
-// uploaded is the file of a form, or what was pasted.
-func uploaded(v *visit) ([]byte, error) {
+// uploaded is the file of a form, or what was pasted; it may have so many bytes at most.
+func uploaded(v *visit, most int) ([]byte, error) {
 	var tooLong *http.MaxBytesError
 	text := v.FormValue("text")
 	file, _, err := v.FormFile("file")
@@ -209,21 +209,21 @@ func uploaded(v *visit) ([]byte, error) {
 	case errors.As(err, &tooLong):
 		return nil, errTooLong
 	case err != nil:
-		return fitting([]byte(text))
+		return fitting([]byte(text), most)
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	data, err := io.ReadAll(io.LimitReader(file, maxImport+1))
+	data, err := io.ReadAll(io.LimitReader(file, int64(most)+1))
 	if err != nil {
 		return nil, errTooLong
 	}
 	if len(data) == 0 {
 		data = []byte(text)
 	}
-	return fitting(data)
+	return fitting(data, most)
 }
 
-func fitting(data []byte) ([]byte, error) {
-	if len(data) > maxImport {
+func fitting(data []byte, most int) ([]byte, error) {
+	if len(data) > most {
 		return nil, errTooLong
 	}
 	if len(bytes.TrimSpace(data)) == 0 {

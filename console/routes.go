@@ -108,6 +108,12 @@ func topicRoutes() map[string]act {
 
 		"GET /console/topics":                                         {"topics", anybody, (*Server).topics},
 		"GET /console/topics/{flow}":                                  {"topic", anybody, (*Server).topic},
+		"GET /console/words":                                          {"words", anybody, (*Server).words},
+		"GET /console/words/{lang}":                                   {"words.of", anybody, (*Server).wordsOf},
+		"GET /console/words/{lang}/export":                            {"words.export", anybody, (*Server).exportWords},
+		"POST /console/words/{lang}/read":                             {"words.read", writers, (*Server).readWords},
+		"GET /console/words/{lang}/report":                            {"words.report", writers, (*Server).wordsReport},
+		"POST /console/words/{lang}/take":                             {"words.take", writers, (*Server).takeWords},
 		"GET /console/search":                                         {"search", anybody, (*Server).search},
 		"GET /console/topics/{flow}/map":                              {"topic.map", anybody, (*Server).topicMap},
 		"POST /console/topics/{flow}/add":                             {"screen.add", editors, (*Server).addScreen},
