@@ -1,0 +1,271 @@
+package console
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/descope/virtualwebauthn"
+
+	"liman/edition/ledger"
+)
+
+// phone is a browser with one passkey, which makes what a real one does.
+type phone struct {
+	*client
+	auth virtualwebauthn.Authenticator
+	key  virtualwebauthn.Credential
+}
+
+var party = virtualwebauthn.RelyingParty{ID: "console.example.org", Name: "Liman", Origin: testOrigin}
+
+// wholeKey makes a passkey. That library cuts coordinates that begin with a zero; then another one is made.
+func wholeKey() virtualwebauthn.Credential {
+	const whole = 77 // bytes of a P-256 key in COSE
+	for {
+		if key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2); len(key.Key.AttestationData()) == whole {
+			return key
+		}
+	}
+}
+
+func (w *world) phone(eligible bool) *phone {
+	p := &phone{client: w.as(""), key: wholeKey()}
+	p.auth = virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{BackupEligible: eligible, BackupState: eligible})
+	return p
+}
+
+// step asks as the script does, and keeps the cookie.
+func (p *phone) step(path string, fields ...string) reply {
+	p.Helper()
+	got := p.ask(path, nil, fields...)
+	for _, c := range (&http.Response{Header: got.header}).Cookies() {
+		p.cookie = c
+	}
+	return got
+}
+
+// enrol makes the passkey with an invitation's link.
+func (p *phone) enrol(link, name string) reply {
+	p.Helper()
+	path := strings.TrimPrefix(link, testOrigin+"/console/")
+	began := p.step(path+"/begin", "name", name)
+	var user struct {
+		PublicKey struct {
+			User struct {
+				ID string `json:"id"`
+			} `json:"user"`
+		} `json:"publicKey"`
+	}
+	if err := json.Unmarshal([]byte(began.body), &user); err != nil || began.status != http.StatusOK {
+		p.Fatalf("enrolment: %d %s", began.status, began.body)
+	}
+	options := must(virtualwebauthn.ParseAttestationOptions(began.body))(p)
+	got := p.step(path, "name", name, "label", name+"'s phone", "credential", virtualwebauthn.CreateAttestationResponse(party, p.auth, p.key, *options))
+	for _, m := range must(p.members(context.Background()))(p) {
+		if base64url(m.Handle) == user.PublicKey.User.ID {
+			p.auth.Options.UserHandle = m.Handle
+		}
+	}
+	return got
+}
+
+// login signs in with the passkey.
+func (p *phone) login() reply {
+	p.Helper()
+	began := p.step("login/begin")
+	options := must(virtualwebauthn.ParseAssertionOptions(began.body))(p)
+	return p.step("login", "assertion", virtualwebauthn.CreateAssertionResponse(party, p.auth, p.key, *options))
+}
+
+// joined is somebody who was invited by olga, has enrolled, and has signed in once; the roster does not name her yet.
+func (w *world) joined(name string, roles ...string) *phone {
+	w.Helper()
+	fields := []string{"name", name}
+	for _, r := range roles {
+		fields = append(fields, "role", r)
+	}
+	var got invitedPage
+	if r := w.as("olga").ask("people/invite", &got, fields...); r.status != http.StatusOK {
+		w.Fatalf("olga invites: %d %s", r.status, r.body)
+	}
+	p := w.phone(false)
+	if r := p.enrol(got.Link, name); r.status != http.StatusOK {
+		w.Fatalf("%s enrols: %d %s", name, r.status, r.body)
+	}
+	if r := p.login(); r.status != http.StatusOK {
+		w.Fatalf("%s signs in: %d %s", name, r.status, r.body)
+	}
+	return p
+}
+
+// enrolled has two admins sign the roster at an address.
+func (w *world) enrolled(location string) {
+	w.Helper()
+	_, id, there := strings.Cut(location, "review/")
+	if !there {
+		w.Fatalf("nothing is proposed: %q", location)
+	}
+	for _, who := range []string{"olga", "dan"} {
+		if got := w.as(who).post("review/"+id+"/approve", "assertion", w.assertion(who, w.proposal(id))); got.status != http.StatusSeeOther {
+			w.Fatalf("%s signs: %d %s", who, got.status, got.body)
+		}
+	}
+}
+
+// Olga invites Ioana, who enrols and signs in, waits, and is an editor when two admins have signed. An invitation works once, for a day, and until it is withdrawn.
+func TestSomebodyIsInvitedAndJoins(t *testing.T) {
+	w := newWorld(t)
+	ioana := w.joined("Ioana", "editor")
+	if got := ioana.get("numbers"); got.status != http.StatusForbidden {
+		t.Errorf("before the roster names her: %d", got.status)
+	}
+	if got := ioana.get("people"); got.status != http.StatusOK || strings.Contains(got.body, "Tudor") {
+		t.Errorf("who only waits sees %d %s", got.status, got.body)
+	}
+	if got := w.as("dan").get("people"); !strings.Contains(got.body, "Ioana") {
+		t.Error("dan does not see that Ioana waits")
+	}
+	add := w.as("olga").post("people/add", "person", "ioana")
+	_, id, _ := strings.Cut(add.header.Get("Location"), "review/")
+	if got := w.as("olga").post("review/"+id+"/approve", "assertion", w.assertion("olga", w.proposal(id))); got.status != http.StatusSeeOther {
+		t.Fatalf("olga signs: %d %s", got.status, got.body)
+	}
+	if got := ioana.get("numbers"); got.status != http.StatusForbidden {
+		t.Errorf("one admin alone has let her in: %d", got.status)
+	}
+	if got := w.as("dan").post("review/"+id+"/approve", "assertion", w.assertion("dan", w.proposal(id))); got.status != http.StatusSeeOther {
+		t.Fatalf("dan signs: %d %s", got.status, got.body)
+	}
+	if got := ioana.get("numbers"); got.status != http.StatusOK {
+		t.Errorf("in the roster: %d", got.status)
+	}
+}
+
+func TestAnInvitationEnds(t *testing.T) {
+	w := newWorld(t)
+	olga := w.as("olga")
+	links := make([]string, 3)
+	for i, name := range []string{"Ilinca", "Dora", "Vera"} {
+		var got invitedPage
+		olga.ask("people/invite", &got, "name", name, "role", "translator")
+		links[i] = strings.TrimPrefix(got.Link, testOrigin+"/console/")
+	}
+	var seen peoplePage
+	if err := json.Unmarshal([]byte(olga.json("people").body), &seen); err != nil || len(seen.Invitations) != 3 {
+		t.Fatalf("%v: %d invitations are open", err, len(seen.Invitations))
+	}
+	_, token, _ := strings.Cut(links[0], "enrol/")
+	if got := olga.post("people/invitations/" + tokenHash(token) + "/withdraw"); got.status != http.StatusSeeOther {
+		t.Fatalf("withdraw: %d %s", got.status, got.body)
+	}
+	if got := w.phone(false).enrol(testOrigin+"/console/"+links[1], "Dora"); got.status != http.StatusOK {
+		t.Fatalf("Dora enrols: %d %s", got.status, got.body)
+	}
+	for i, want := range []int{http.StatusGone, http.StatusGone, http.StatusOK} {
+		if got := w.as("").get(links[i]); got.status != want {
+			t.Errorf("invitation %d (withdrawn, used, open): %d, not %d", i, got.status, want)
+		}
+	}
+	w.later(invitationLives + time.Second)
+	if got := w.as("").get(links[2]); got.status != http.StatusGone {
+		t.Errorf("after a day: %d", got.status)
+	}
+}
+
+func (c *client) json(path string) reply {
+	c.Helper()
+	r := c.form(path)
+	r.Method = http.MethodGet
+	r.Header.Set("Accept", "application/json")
+	return c.do(r)
+}
+
+// A lost passkey: one admin invites again, but what is enrolled then can do nothing in her name before two admins have signed.
+func TestALostPasskeyIsReplacedByTwoAdmins(t *testing.T) {
+	w := newWorld(t)
+	var got invitedPage
+	w.as("olga").ask("people/invite", &got, "person", "ana")
+	anew := w.phone(false)
+	if r := anew.enrol(got.Link, ""); r.status != http.StatusOK {
+		t.Fatalf("ana enrols: %d %s", r.status, r.body)
+	}
+	if r := anew.login(); r.status != http.StatusOK {
+		t.Fatalf("ana signs in: %d %s", r.status, r.body)
+	}
+	if r := anew.get("numbers"); r.status != http.StatusForbidden {
+		t.Errorf("with a passkey that one admin gave her, ana may read: %d", r.status)
+	}
+	change := w.as("dan").post("people/ana", "role", "editor", "key", base64url(anew.key.ID))
+	w.enrolled(change.header.Get("Location"))
+	if r := anew.get("numbers"); r.status != http.StatusOK {
+		t.Errorf("after two admins signed: %d", r.status)
+	}
+	h := must(w.history(t.Context()))(t)
+	if ana, _ := h.Roster.Person("ana"); len(ana.Passkeys) != 1 || string(ana.Passkeys[0].Credential) != string(anew.key.ID) {
+		t.Errorf("the lost passkey still stands in the roster: %v", ana.Passkeys)
+	}
+}
+
+// A passkey that a cloud begins to keep still signs in; the page offers to enrol it anew, and with two signatures the roster has it as it is.
+func TestAChangedBackupFlagLocksNobodyOut(t *testing.T) {
+	w := newWorld(t)
+	ioana := w.joined("Ioana", "reviewer")
+	w.enrolled(w.as("olga").post("people/add", "person", "ioana").header.Get("Location"))
+	ioana.auth.Options.BackupEligible, ioana.auth.Options.BackupState = true, true
+	if got := ioana.login(); got.status != http.StatusOK {
+		t.Fatalf("with another flag she is locked out: %d %s", got.status, got.body)
+	}
+	if got := ioana.get("numbers"); got.status != http.StatusOK {
+		t.Errorf("and may do nothing: %d", got.status)
+	}
+	if got := w.as("dan").get("people"); !strings.Contains(got.body, "Enrol the passkey anew") {
+		t.Errorf("the page does not offer to enrol it anew: %s", got.body)
+	}
+	w.enrolled(w.as("dan").post("people/add", "person", "ioana").header.Get("Location"))
+	h := must(w.history(t.Context()))(t)
+	if p, _ := h.Roster.Person("ioana"); len(p.Passkeys) != 1 || !p.Passkeys[0].BackupEligible {
+		t.Errorf("the roster has %v", p.Passkeys)
+	}
+	if got := w.as("dan").get("people"); strings.Contains(got.body, "Enrol the passkey anew") {
+		t.Error("it is still offered")
+	}
+}
+
+// Whoever two admins remove is gone at once: her session, her passkeys, her login. Two admins must stay.
+func TestSomebodyIsRemoved(t *testing.T) {
+	w := newWorld(t)
+	ioana := w.joined("Ioana", "editor")
+	w.enrolled(w.as("olga").post("people/add", "person", "ioana").header.Get("Location"))
+	w.enrolled(w.as("dan").post("people/ioana/remove").header.Get("Location"))
+	if got := ioana.get("numbers"); got.status != http.StatusSeeOther {
+		t.Errorf("her session: %d", got.status)
+	}
+	if got := ioana.login(); got.status != http.StatusForbidden {
+		t.Errorf("she signs in: %d %s", got.status, got.body)
+	}
+	if _, there := must(w.members(t.Context()))(t)["ioana"]; there {
+		t.Error("her passkeys are still kept")
+	}
+	if got := w.as("dan").post("people/olga/remove"); got.status != http.StatusConflict {
+		t.Errorf("one admin alone would stay: %d", got.status)
+	}
+	if got := w.as("dan").post("people/radu", "role", "translator"); got.status != http.StatusSeeOther && got.status != http.StatusConflict {
+		t.Errorf("radu: %d", got.status)
+	}
+}
+
+// Before the first roster the page says what is missing, and then what the operator types.
+func TestTheFirstRosterIsTheOperators(t *testing.T) {
+	members := map[string]member{"ana": {ID: "ana", Name: "Ana", Roles: []ledger.Role{ledger.Admin}}}
+	w := newWorld(t)
+	if got := missing(w.rosterOf(emptyHistory, members, []string{"ana"})); !got.Publisher || !got.Two || !got.Admins || got.Ready() {
+		t.Errorf("with nobody's passkey: %+v", got)
+	}
+	if got := missing(w.team()); got.Publisher || got.Two || got.Admins || !got.Ready() {
+		t.Errorf("with a whole team: %+v", got)
+	}
+}
