@@ -139,7 +139,10 @@ type problemPage struct {
 // refusal is what is wrong as an answer.
 func (s *Server) refusal(v *visit, err error) answer {
 	var p problem
+	var often tooOften
 	switch {
+	case errors.As(err, &often):
+		return later{page{"problem", problemPage{v.say("problem.too-often", nil), v.now}, http.StatusTooManyRequests}, time.Duration(often)}
 	case errors.As(err, &p):
 	case errors.Is(err, store.ErrStaffMoved), errors.Is(err, store.ErrDraftMoved), errors.Is(err, store.ErrMoved):
 		p = errBusy

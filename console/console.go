@@ -68,6 +68,7 @@ type Options struct {
 	Play    *Play   // nil but where a newcomer tries it
 	Log     *slog.Logger
 	Now     func() time.Time
+	Header  string // in which a proxy in front names the client; empty without one
 
 	Lifetime time.Duration // of a session; 0: 8 hours
 	Idle     time.Duration // after which a session ends; 0: 15 minutes
@@ -80,6 +81,7 @@ type Server struct {
 	sessions *scs.SessionManager
 	webauthn *webauthn.WebAuthn
 	ledger   ledgerView
+	limit    *limit
 	bench    bench
 	entries  entryShelf
 }
@@ -105,7 +107,7 @@ func New(o Options) (*Server, error) {
 	if err != nil || origin.Host == "" || origin.Scheme+"://"+origin.Host != o.Origin {
 		return nil, fmt.Errorf("%q is no origin of a page; write it as https://console.example.org", o.Origin)
 	}
-	s := &Server{Options: o}
+	s := &Server{Options: o, limit: newLimit()}
 	s.webauthn, err = webauthn.New(&webauthn.Config{RPID: origin.Hostname(), RPDisplayName: "Liman", RPOrigins: []string{o.Origin}})
 	if err != nil {
 		return nil, fmt.Errorf("passkeys for %s: %w", o.Origin, err)

@@ -56,15 +56,15 @@ func peopleRoutes() map[string]act {
 		"GET /console/{$}": {"today", enrolled, (*Server).today},
 
 		"GET /console/login":         {"login", nobody, (*Server).login},
-		"POST /console/login/begin":  {"login.begin", nobody, (*Server).loginBegin},
-		"POST /console/login":        {"login.finish", nobody, (*Server).loginFinish},
+		"POST /console/login/begin":  {"login.begin", nobody, limited((*Server).loginBegin)},
+		"POST /console/login":        {"login.finish", nobody, limited((*Server).loginFinish)},
 		"POST /console/logout":       {"logout", enrolled, (*Server).logout},
 		"POST /console/language":     {"language", nobody, (*Server).language},
 		"GET /console/enrol/{token}": {"enrol", nobody, (*Server).enrol},
 
-		"POST /console/enrol/{token}/begin": {"enrol.begin", nobody, (*Server).enrolBegin},
-		"POST /console/enrol/{token}":       {"enrol.finish", nobody, (*Server).enrolFinish},
-		"POST /console/enrol/{token}/play":  {"enrol.play", nobody, (*Server).enrolPlay},
+		"POST /console/enrol/{token}/begin": {"enrol.begin", nobody, limited((*Server).enrolBegin)},
+		"POST /console/enrol/{token}":       {"enrol.finish", nobody, limited((*Server).enrolFinish)},
+		"POST /console/enrol/{token}/play":  {"enrol.play", nobody, limited((*Server).enrolPlay)},
 	}
 }
 

@@ -88,7 +88,7 @@ func (s *settings) console(ctx context.Context, play *console.Play, origin strin
 		return nil, nil, err
 	}
 	server, err := console.New(console.Options{
-		Origin: origin, Desk: desk, Drafts: drafts, Staff: staff, Preview: &previews{ctx: ctx, log: log}, Play: play, Log: log, Now: time.Now,
+		Origin: origin, Desk: desk, Drafts: drafts, Staff: staff, Preview: &previews{ctx: ctx, log: log}, Play: play, Log: log, Now: time.Now, Header: s.Client,
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("CONSOLE_ORIGIN: %w", err)
