@@ -40,6 +40,8 @@ func (t turn) copied() turn {
 // answered or cannot be.
 func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 	defer b.rescue(ctx, a)
+	outcome, began := answerFailed, b.Now()
+	defer func() { b.answered(outcome, began) }()
 	gone := make(chan bool, 1)
 	deleteHers := sync.OnceFunc(func() {
 		if len(a.hers()) > 0 {
@@ -61,11 +63,12 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 			if t.Remind {
 				b.mark(ctx, a.job, t.Chat.State.Choices)
 			}
-			b.deliver(ctx, waits, a, &t)
+			outcome = b.deliver(ctx, waits, a, &t)
 			return
 		}
 		if failures == 0 {
 			b.emergency(ctx, a)
+			outcome = answerEmergency
 			if !b.source.Hold(a.updates()...) { // the emergency screen is all there is room for; it has a button to try again
 				return
 			}
@@ -74,6 +77,23 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 		if !b.waitForRedis(ctx, waits, a, err, failures) {
 			return
 		}
+	}
+}
+
+// How an answer may end: the screen is there; it is owed, for Telegram refused it or we end; something newer is shown instead; the emergency screen
+// was all there was; a fault of ours.
+const (
+	answerShown     = "shown"
+	answerOwed      = "owed"
+	answerCut       = "cut"
+	answerEmergency = "emergency"
+	answerFailed    = "failed"
+)
+
+// answered tells whoever counts how an answer ended, and nothing of whose it was.
+func (b *Bot) answered(outcome string, began time.Time) {
+	if b.Answered != nil {
+		b.Answered(outcome, b.Now().Sub(began))
 	}
 }
 

@@ -33,6 +33,9 @@ type Options struct {
 	WebhookURL    string // where Telegram is to deliver updates; "": they are polled
 	WebhookSecret string // with which it does
 
+	Answered func(outcome string, took time.Duration) // hears of each answer how it ended: shown, owed, cut, emergency or failed; nil: nobody counts
+	Refused  func(status int)                         // hears of each call that Telegram refused, by HTTP status, 0 for one that failed on the way; nil: nobody counts
+
 	OwnProfile bool // name, descriptions and commands stay as the operator set them at Telegram
 }
 
@@ -49,6 +52,7 @@ type Bot struct {
 	meanwhileSlots chan struct{} // for what is done in the background while Redis is away
 	profileDirty   chan struct{} // holds one when the bot's profile is to be looked at
 	skipped        atomic.Int64
+	late           atomic.Int64 // screens that are owed and under way
 
 	current    screens
 	wipes      wipes
@@ -66,7 +70,7 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 	if o.After == nil {
 		o.After = time.After
 	}
-	api, err := telegram.New(ctx, telegram.Options{Token: o.Token, URL: o.APIURL, After: o.After})
+	api, err := telegram.New(ctx, telegram.Options{Token: o.Token, URL: o.APIURL, After: o.After, Refused: o.Refused})
 	if err != nil {
 		return nil, err
 	}
@@ -92,6 +96,9 @@ func (b *Bot) follow(e *edition.Edition) {
 	default:
 	}
 }
+
+// Owed is how many screens are late now: Redis knows that they are owed, and they are still being shown.
+func (b *Bot) Owed() int64 { return b.late.Load() }
 
 // Skipped is how many updates could not be read.
 func (b *Bot) Skipped() int64 { return b.skipped.Load() }

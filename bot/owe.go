@@ -21,8 +21,8 @@ var errNewer = errors.New("something newer is to be shown")
 
 // deliver shows what came of an update. When Telegram lets it wait, the update is acknowledged once Redis knows what is owed,
 // and what comes meanwhile is stepped: the state says what is on the screen, so only the newest is drawn. What Telegram refused
-// for good stays owed, too, and is drawn again each owedFor until she was silent for long (redraw).
-func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *turn) {
+// for good stays owed, too, and is drawn again each owedFor until she was silent for long (redraw). It tells how that ended.
+func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *turn) (outcome string) {
 	owing := turn.copied()
 	ctx, cut := context.WithCancelCause(ctx)
 	defer cut(nil)
@@ -42,11 +42,17 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *
 	switch {
 	case outlasting(ctx).Err() != nil && owed: // whoever comes after us draws it at once
 		b.postpone(context.WithoutCancel(ctx), a.job, store.Wipe{Chat: a.chat}, b.Now())
+		return answerOwed
 	case !shown && ctx.Err() == nil:
 		b.owe(outlasting(ctx), a, &owing)
+		return answerOwed
 	case (owed || turn.Chat.Owed) && ctx.Err() == nil:
 		b.settle(outlasting(ctx), a, turn)
 	}
+	if !shown {
+		return answerCut
+	}
+	return answerShown
 }
 
 // underWay is a screen that is being shown.
@@ -57,6 +63,8 @@ type underWay struct {
 
 // deliverLate waits for a drawing that is late, until it is there or something newer is. It tells whether it is known as owed.
 func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand], a act, owing turn, screen underWay) (owed bool) {
+	b.late.Add(1)
+	defer b.late.Add(-1)
 	owed = b.owe(outlasting(ctx), a, &owing)
 	for {
 		more := t.More

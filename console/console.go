@@ -68,7 +68,8 @@ type Options struct {
 	Play    *Play   // nil but where a newcomer tries it
 	Log     *slog.Logger
 	Now     func() time.Time
-	Header  string // in which a proxy in front names the client; empty without one
+	Observe func(act string, status int, took time.Duration) // hears of each request what it did, and nothing of who asked; nil: nobody counts
+	Header  string                                           // in which a proxy in front names the client; empty without one
 
 	Lifetime time.Duration // of a session; 0: 8 hours
 	Idle     time.Duration // after which a session ends; 0: 15 minutes

@@ -59,6 +59,11 @@ func (s *Server) gate(a act) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{Request: r, server: s, now: s.Now()}
 		r.Body = http.MaxBytesReader(w, r.Body, a.mostIn())
+		if s.Observe != nil {
+			seen := &observed{ResponseWriter: w, status: http.StatusOK}
+			w = seen
+			defer func() { s.Observe(a.name, seen.status, s.Now().Sub(v.now)) }()
+		}
 		ans, err := s.pass(v, a)
 		if err != nil {
 			ans = s.refusal(v, err)
@@ -66,6 +71,21 @@ func (s *Server) gate(a act) http.Handler {
 		s.write(w, v, ans)
 	})
 }
+
+// observed is an answer whose status is counted.
+type observed struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader notes the status.
+func (o *observed) WriteHeader(status int) {
+	o.status = status
+	o.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets a deadline through.
+func (o *observed) Unwrap() http.ResponseWriter { return o.ResponseWriter }
 
 // pass lets an act be done, or says why not.
 func (s *Server) pass(v *visit, a act) (answer, error) {

@@ -79,6 +79,7 @@ func (c *Client) request(ctx context.Context, timeout time.Duration, method stri
 	api.Client = lender{ctx, c.http, take}
 	resp, err := api.MakeRequest(method, params)
 	if err != nil {
+		c.refused(err)
 		return nil, fmt.Errorf("%s: %w", method, c.scrub(err))
 	}
 	return resp.Result, nil
@@ -112,9 +113,17 @@ func (c *Client) Upload(ctx context.Context, method string, params Params, f Fil
 		refused.Code = resp.ErrorCode // which the library forgets for uploads
 	}
 	if err != nil {
+		c.refused(err)
 		return nil, fmt.Errorf("%s: %w", method, c.scrub(err))
 	}
 	return resp.Result, nil
+}
+
+// refused tells whoever counts of a call that failed; one that we gave up is none.
+func (c *Client) refused(err error) {
+	if c.Refused != nil && !errors.Is(err, context.Canceled) {
+		c.Refused(Code(err))
+	}
 }
 
 // Number is the number of a message in the answer to a call that sent one.

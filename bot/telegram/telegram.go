@@ -37,6 +37,8 @@ type Options struct {
 	Token string
 	URL   string // of a Bot API server, without /bot...
 	After func(time.Duration) <-chan time.Time
+
+	Refused func(status int) // hears of each call that failed, by HTTP status, 0 for one that failed on the way; nil: nobody counts
 }
 
 // Client calls the Bot API for one bot.

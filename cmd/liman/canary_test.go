@@ -85,6 +85,7 @@ func TestT01_ThePlantedLeakIsFound(t *testing.T) {
 type watched struct {
 	*house
 	page    string // where it serves /healthz
+	metrics string // where it serves /metrics
 	edition string // that draws the buttons
 
 	mu    sync.Mutex
@@ -95,14 +96,15 @@ type watched struct {
 func newWatched(t testing.TB, p plan) *watched {
 	t.Helper()
 	address := freeAddress(t)
-	p.env = append(p.env, "LISTEN_ADDR="+address)
+	counts := freeAddress(t)
+	p.env = append(p.env, "LISTEN_ADDR="+address, "METRICS_ADDR="+counts)
 	p.redis = []string{"--appendonly", "yes", "--rdbcompression", "no", "--slowlog-log-slower-than", "0", "--slowlog-max-len", "1000000",
 		"--auto-aof-rewrite-percentage", "0", "--rename-command", "BGREWRITEAOF", ""} // what was written stays in the file
 	ed, err := edition.Open(edition.Builtin())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &watched{house: newHouse(t, p), page: "http://" + address, edition: ed.ID(), seen: make(map[string][]byte)}
+	return &watched{house: newHouse(t, p), page: "http://" + address, metrics: "http://" + counts, edition: ed.ID(), seen: make(map[string][]byte)}
 }
 
 // look keeps what the Redis and the pages show now.
@@ -128,16 +130,17 @@ func (w *watched) look() {
 		}
 		w.seen[fmt.Sprintf("RDB of %s, look %d", name, w.looks)] = dump
 	}
-	for _, path := range []string{"/healthz", "/metrics", "/debug/vars", "/debug/pprof/goroutine?debug=2"} {
-		w.seen[fmt.Sprintf("%s, look %d", path, w.looks)] = w.get(path)
+	for _, path := range []string{"/healthz", "/debug/vars", "/debug/pprof/goroutine?debug=2"} {
+		w.seen[fmt.Sprintf("%s, look %d", path, w.looks)] = w.get(w.page + path)
 	}
+	w.seen[fmt.Sprintf("/metrics, look %d", w.looks)] = w.get(w.metrics + "/metrics")
 }
 
 // get is a page with its header.
-func (w *watched) get(path string) []byte {
+func (w *watched) get(address string) []byte {
 	var shown []byte
-	w.until(path, func() bool {
-		answer, err := http.Get(w.page + path)
+	w.until(address, func() bool {
+		answer, err := http.Get(address)
 		if err != nil {
 			return false
 		}
@@ -223,6 +226,9 @@ func (w *watched) provoked() {
 		if !strings.Contains(w.log.String(), line) {
 			w.Errorf("no %q in the log", line)
 		}
+	}
+	if counts := string(w.seen[fmt.Sprintf("/metrics, look %d", w.looks)]); !strings.Contains(counts, `liman_answer_seconds_count{outcome="shown"}`) {
+		w.Errorf("/metrics counts no answers: %.300s", counts)
 	}
 }
 

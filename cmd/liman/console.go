@@ -30,6 +30,13 @@ func (*consoleCommand) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	defer end()
+	counts := newMetrics()
+	server.Observe = counts.asked
+	endMetrics, err := counts.serve(ctx, s.MetricsAddr)
+	if err != nil {
+		return err
+	}
+	defer endMetrics()
 	addr := s.ConsoleAddr
 	if addr == "" {
 		addr = consoleAddr

@@ -66,15 +66,23 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if err != nil {
 		return err
 	}
+	counts := newMetrics()
 	b, err := bot.New(ctx, bot.Options{
 		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnProfile: s.Face == "own", Log: log,
 		WebhookURL: s.WebhookURL, WebhookSecret: string(s.WebhookSecret),
+		Answered: counts.answered, Refused: counts.refused,
 	}, editions)
 	if err != nil {
 		return err
 	}
 	warnOverdue(editions.Current(), log)
 	well.met(b.Well)
+	counts.watch(b.Owed, st.Waiting, &well)
+	endMetrics, err := counts.serve(ctx, s.MetricsAddr)
+	if err != nil {
+		return err
+	}
+	defer endMetrics()
 	web.meet(b.Webhook(), io)
 	var others sync.WaitGroup
 	others.Go(debug.FreeOSMemory) // what opening left
