@@ -71,8 +71,8 @@ func (b *behindTLS) ask(method, path string, fields ...string) reply {
 	return reply{got.StatusCode, got.Header, string(must(io.ReadAll(got.Body))(b))}
 }
 
-// wholeKey is the length of a P-256 key in COSE's form.
-const wholeKey = 77
+// coseSize is the length of a P-256 key in COSE's form.
+const coseSize = 77
 
 // enrol makes a passkey with an invitation's link, and gives it with the handle by which the console knows its owner.
 func (b *behindTLS) enrol(link string) (virtualwebauthn.Credential, []byte) {
@@ -88,7 +88,7 @@ func (b *behindTLS) enrol(link string) (virtualwebauthn.Credential, []byte) {
 	}
 	options := must(virtualwebauthn.ParseAttestationOptions(begun.body))(b)
 	key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
-	for len(key.Key.AttestationData()) != wholeKey { // that library cuts coordinates that begin with a zero
+	for len(key.Key.AttestationData()) != coseSize { // that library cuts coordinates that begin with a zero
 		key = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
 	}
 	made := virtualwebauthn.CreateAttestationResponse(b.rp, virtualwebauthn.NewAuthenticator(), key, *options)
