@@ -51,7 +51,7 @@ func peopleRoutes() map[string]act {
 		"GET /console/audit":                                     {"audit", admins, (*Server).auditList},
 		"GET /console/audit/export":                              {"audit.export", admins, (*Server).auditExport},
 
-		"GET /console/help/{page}": {"help", nobody, (*Server).help},
+		"GET /console/help/{page}": {"help", enrolled, (*Server).help},
 
 		"GET /console/{$}": {"today", enrolled, (*Server).today},
 
