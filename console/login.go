@@ -68,18 +68,18 @@ func (s *Server) loginFinish(v *visit) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(m.Passkeys, func(p passkey) bool { return bytes.Equal(p.ID, parsed.RawID) })
+	i := slices.IndexFunc(m.Passkeys, func(p passkey) bool { return bytes.Equal(p.Credential.ID, parsed.RawID) })
 	if i < 0 {
 		return nil, problem{status: 403, id: "login.unknown"}
 	}
-	m.Passkeys[i].Flags.BackupEligible = parsed.Response.AuthenticatorData.Flags.HasBackupEligible()
+	m.Passkeys[i].Credential.Flags.BackupEligible = parsed.Response.AuthenticatorData.Flags.HasBackupEligible()
 	known := func(_, _ []byte) (webauthn.User, error) { return m, nil }
 	_, used, err := s.webauthn.ValidatePasskeyLogin(known, data, parsed)
 	if err != nil {
 		return nil, problem{status: 403, id: "login.refused"}
 	}
 	// Whether it may be kept in a cloud is known as it is now; the roster has it as it was, until two admins sign (teamRowOf).
-	m.Passkeys[i].Authenticator, m.Passkeys[i].Used, m.Passkeys[i].Proved = used.Authenticator, v.now.Unix(), true
+	m.Passkeys[i].Credential.Authenticator, m.Passkeys[i].Used, m.Passkeys[i].Proved = used.Authenticator, v.now.Unix(), true
 	if _, err := s.person(v.Context(), m.ID); errors.Is(err, errNobody) {
 		return nil, problem{status: 403, id: "login.unknown"} // she was removed
 	}

@@ -32,11 +32,11 @@ type member struct {
 
 // passkey is a whole credential as it was enrolled, with what staff see of it.
 type passkey struct {
-	webauthn.Credential
-	Label  string `json:"label"`
-	Added  int64  `json:"added"`            // in Unix seconds
-	Used   int64  `json:"used,omitempty"`   // when she last signed in with it, in Unix seconds
-	Proved bool   `json:"proved,omitempty"` // it has signed at least once, so it is hers; before, the roster does not take it
+	Credential webauthn.Credential `json:"credential"` // no embedding: its own reading of JSON would drop what stands beside it
+	Label      string              `json:"label"`
+	Added      int64               `json:"added"`            // in Unix seconds
+	Used       int64               `json:"used,omitempty"`   // when she last signed in with it, in Unix seconds
+	Proved     bool                `json:"proved,omitempty"` // it has signed at least once, so it is hers; before, the roster does not take it
 }
 
 // WebAuthnID is webauthn.User's.

@@ -202,7 +202,7 @@ func rosterKeys(m member) []ledger.Passkey {
 	var keys []ledger.Passkey
 	for _, p := range m.Passkeys {
 		if p.Proved {
-			keys = append(keys, ledger.Passkey{Credential: p.ID, Key: p.PublicKey, BackupEligible: p.Flags.BackupEligible})
+			keys = append(keys, ledger.Passkey{Credential: p.Credential.ID, Key: p.Credential.PublicKey, BackupEligible: p.Credential.Flags.BackupEligible})
 		}
 	}
 	return keys

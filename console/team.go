@@ -119,10 +119,10 @@ func teamRowOf(p ledger.Person, m member) teamRow {
 	row := teamRow{ID: p.ID, Name: p.Name, Roles: p.Roles}
 	known := make(map[string]bool)
 	for _, k := range m.Passkeys {
-		one := keyRow{ID: base64url(k.ID), Label: k.Label, Added: k.Added, Used: k.Used, Proved: k.Proved}
+		one := keyRow{ID: base64url(k.Credential.ID), Label: k.Label, Added: k.Added, Used: k.Used, Proved: k.Proved}
 		known[one.ID] = true
-		if i := slices.IndexFunc(p.Passkeys, func(r ledger.Passkey) bool { return string(r.Credential) == string(k.ID) }); i >= 0 {
-			one.Enrolled, one.Moved = true, p.Passkeys[i].BackupEligible != k.Flags.BackupEligible
+		if i := slices.IndexFunc(p.Passkeys, func(r ledger.Passkey) bool { return string(r.Credential) == string(k.Credential.ID) }); i >= 0 {
+			one.Enrolled, one.Moved = true, p.Passkeys[i].BackupEligible != k.Credential.Flags.BackupEligible
 		}
 		row.Fresh = row.Fresh || one.Proved && !one.Enrolled || one.Moved
 		row.Keys = append(row.Keys, one)
