@@ -71,16 +71,22 @@ func (v *visit) mayWithdraw(h publishing.History, w work, e directory.Entry) err
 	return nil
 }
 
-// withdraw is the page from one tap on a number's page.
-func (s *Server) withdraw(v *visit) (answer, error) {
+// withdrawable is the entry that an address names, if whoever visits may withdraw it now.
+func (s *Server) withdrawable(v *visit) (publishing.History, work, directory.Entry, error) {
 	w, e, err := s.entryOf(v)
 	if err != nil {
-		return nil, err
+		return publishing.History{}, w, e, err
 	}
 	h, err := s.history(v.Context())
 	if err == nil {
 		err = v.mayWithdraw(h, w, e)
 	}
+	return h, w, e, err
+}
+
+// withdraw is the page from one tap on a number's page.
+func (s *Server) withdraw(v *visit) (answer, error) {
+	h, w, e, err := s.withdrawable(v)
 	if err != nil {
 		return nil, err
 	}
@@ -111,14 +117,7 @@ func (s *Server) withdraw(v *visit) (answer, error) {
 
 // withdrawAsk keeps the reason as a proposal, which her passkey then makes a record.
 func (s *Server) withdrawAsk(v *visit) (answer, error) {
-	w, e, err := s.entryOf(v)
-	if err != nil {
-		return nil, err
-	}
-	h, err := s.history(v.Context())
-	if err == nil {
-		err = v.mayWithdraw(h, w, e)
-	}
+	_, _, e, err := s.withdrawable(v)
 	if err != nil {
 		return nil, err
 	}

@@ -63,12 +63,18 @@ func (v *visit) translation(w work) (string, error) {
 	return lang, nil
 }
 
-func (s *Server) wordsOf(v *visit) (answer, error) {
+// translated is what she works on, and the language that an address names.
+func (v *visit) translated() (work, string, error) {
 	w, err := v.work()
 	if err != nil {
-		return nil, err
+		return w, "", err
 	}
 	lang, err := v.translation(w)
+	return w, lang, err
+}
+
+func (s *Server) wordsOf(v *visit) (answer, error) {
+	w, lang, err := v.translated()
 	if err != nil {
 		return nil, err
 	}
@@ -103,11 +109,7 @@ func (w work) sheet(lang string) exchange.Sheet {
 
 // exportWords gives a language as a file: format is csv, xliff12 or xliff20.
 func (s *Server) exportWords(v *visit) (answer, error) {
-	w, err := v.work()
-	if err != nil {
-		return nil, err
-	}
-	lang, err := v.translation(w)
+	w, lang, err := v.translated()
 	if err != nil {
 		return nil, err
 	}

@@ -69,11 +69,7 @@ func (s *Server) readWords(v *visit) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := v.work()
-	if err != nil {
-		return nil, err
-	}
-	lang, err := v.translation(w)
+	w, lang, err := v.translated()
 	if err != nil {
 		return nil, err
 	}
@@ -99,11 +95,7 @@ func unread(err error) error {
 
 // wordsReport shows what a file brought back.
 func (s *Server) wordsReport(v *visit) (answer, error) {
-	w, err := v.work()
-	if err != nil {
-		return nil, err
-	}
-	lang, err := v.translation(w)
+	w, lang, err := v.translated()
 	if err != nil {
 		return nil, err
 	}
