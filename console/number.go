@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"liman/edition/publishing"
 	"net/http"
 	"slices"
 	"strings"
@@ -71,7 +72,7 @@ func (s *Server) numberPageOf(v *visit, w work, e directory.Entry, form correcti
 	}
 	p := numberPage{
 		entryRow: v.entryRow(w, v.listed(w), e, desk), Entry: e, Form: form, Checked: v.date(e.VerifiedAt), Again: v.date(e.By),
-		National: isNational(w.Edition, e.ID), Hidden: slices.Contains(h.Hidden, e.ID), Called: outcome(v.FormValue("called")), Today: v.today().String(),
+		National: publishing.IsNational(w.Edition, e.ID), Hidden: slices.Contains(h.Hidden, e.ID), Called: outcome(v.FormValue("called")), Today: v.today().String(),
 	}
 	status := 0
 	if wrong != "" {
@@ -90,15 +91,6 @@ func (s *Server) numberPageOf(v *visit, w work, e directory.Entry, form correcti
 
 // numberChange is under what the change of one entry is kept that somebody has under way.
 func numberChange(v *visit, entry string) string { return v.person.ID + "/" + entry }
-
-func isNational(e *edition.Edition, id string) bool {
-	for _, c := range e.National() {
-		if c.ID == id {
-			return true
-		}
-	}
-	return false
-}
 
 // numberSave takes the first step: what is right, and how she knows.
 func (s *Server) numberSave(v *visit) (answer, error) {

@@ -59,7 +59,7 @@ func instead(e *edition.Edition) insteadOf {
 // mayWithdraw says what keeps whoever visits from withdrawing an entry; nil for nothing.
 func (v *visit) mayWithdraw(h publishing.History, w work, e directory.Entry) error {
 	switch {
-	case isNational(w.Edition, e.ID):
+	case publishing.IsNational(w.Edition, e.ID):
 		return errNational
 	case slices.Contains(h.Hidden, e.ID):
 		return errWithdrawn

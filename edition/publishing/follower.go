@@ -103,7 +103,8 @@ func New(o Options) *Follower {
 // held holds for ever.
 func Rules(operator string) ledger.Rules { return ledger.Rules{Operator: operator} }
 
-func isNational(own *edition.Edition, entry string) bool {
+// IsNational tells whether an entry is a national number of an edition, which nobody may withdraw.
+func IsNational(own *edition.Edition, entry string) bool {
 	for _, c := range own.National() {
 		if c.ID == entry {
 			return true
@@ -394,7 +395,7 @@ func hiddenFrom(b *content.Bundle, hidden []string) (*content.Bundle, error) {
 	for _, entry := range hidden {
 		now = append(now, called(b, entry)...)
 	}
-	return Hide(b, slices.DeleteFunc(now, func(entry string) bool { return isNational(whole, entry) }), national)
+	return Hide(b, slices.DeleteFunc(now, func(entry string) bool { return IsNational(whole, entry) }), national)
 }
 
 func (f *Follower) read(ctx context.Context, hash content.Hash) (*content.Bundle, error) {

@@ -99,7 +99,7 @@ func (d *Desk) hides(ctx context.Context, h ledger.Head, entry string) error {
 	}
 	if ed, err := edition.Open(b); err != nil {
 		return err
-	} else if slices.ContainsFunc(called(b, entry), func(id string) bool { return isNational(ed, id) }) {
+	} else if slices.ContainsFunc(called(b, entry), func(id string) bool { return IsNational(ed, id) }) {
 		return fmt.Errorf("%s may never be withdrawn", entry)
 	}
 	hidden, err := Hide(b, []string{entry}, "")
