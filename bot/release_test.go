@@ -160,9 +160,9 @@ func TestT32_ARestartOnEveryScreen(t *testing.T) {
 			w.edition, w.secrets = r.edition, r.secrets
 			w.start()
 			for _, m := range began {
-				before := w.telegram.Calls(testToken, "editMessageText")
+				before := edited(m.person)
 				query := m.PressOld(m.bubble().ID, m.button)
-				w.wait("an answer on "+m.state.Node, func() bool { return m.Answered(query) && w.telegram.Calls(testToken, "editMessageText") > before })
+				w.wait("an answer on "+m.state.Node, func() bool { return m.Answered(query) && edited(m.person) > before })
 				w.until("that it is kept", func() bool {
 					return slices.Contains(w.kept(m.person).Updates, m.update+1) || w.kept(m.person).Touched != m.touched
 				})
