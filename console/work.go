@@ -33,7 +33,7 @@ type work struct {
 // revision is compared; and one opener checks for all, so a change of one field costs the check of that field.
 type bench struct {
 	mu      sync.Mutex
-	opener  check.Opener
+	opener  *check.Opener
 	indexes content.Recall[indexed]
 	bases   content.Recall[indexed] // files of what changes rest on
 	open    map[string]work         // by the draft's id; "" for what is served

@@ -17,6 +17,7 @@ import (
 
 	"liman/content"
 	"liman/edition"
+	"liman/edition/check"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
 	"liman/store"
@@ -45,6 +46,9 @@ var own = sync.OnceValue(func() *edition.Edition {
 	return e
 })
 
+// checks has seen the editions of all tests: only what one changed is checked anew.
+var checks = new(check.Opener)
+
 func newWorld(t testing.TB) *world { return newWorldOf(t, edition.Builtin(), own) }
 
 func newWorldOf(t testing.TB, builtin *content.Bundle, opened func() *edition.Edition) *world {
@@ -59,7 +63,7 @@ func newWorldOf(t testing.TB, builtin *content.Bundle, opened func() *edition.Ed
 	if err != nil {
 		t.Fatal(err)
 	}
-	desk := &publishing.Desk{Keeper: l, Operator: operator, Builtin: builtin, Own: opened, Now: w.now}
+	desk := &publishing.Desk{Keeper: l, Operator: operator, Builtin: builtin, Own: opened, Checks: checks, Now: w.now}
 	w.Server = must(New(Options{Origin: testOrigin, Desk: desk, Drafts: drafts, Staff: staff, Log: slog.New(slog.DiscardHandler), Now: w.now}))(t)
 	w.Play = play // signs the first roster
 	if err := w.found(t.Context(), w.team()); err != nil {

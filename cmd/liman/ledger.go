@@ -12,6 +12,7 @@ import (
 
 	"liman/content"
 	"liman/edition"
+	"liman/edition/check"
 	"liman/edition/draft"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
@@ -169,5 +170,5 @@ func deskOf(l publishing.Keeper, operator string) *publishing.Desk {
 		}
 		return ed
 	})
-	return &publishing.Desk{Keeper: l, Operator: operator, Builtin: builtin, Own: own, Now: time.Now}
+	return &publishing.Desk{Keeper: l, Operator: operator, Builtin: builtin, Own: own, Checks: new(check.Opener), Now: time.Now}
 }

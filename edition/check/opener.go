@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"liman/content"
 	"liman/directory"
@@ -12,11 +13,12 @@ import (
 )
 
 // Opener opens and checks editions one after another, and looks again only at what a change can have touched, so that staff see what
-// is wrong as they type. It is not safe for concurrent use.
+// is wrong as they type. It opens one at a time, whoever asks.
 //
 // What must hold: whatever was opened before, its faults are those that the package's Open finds. So what a check depends on is
 // compared here: a check that begins to depend on more needs it in touched.
 type Opener struct {
+	mu       sync.Mutex
 	editions edition.Opener
 	unseen   content.Recall[content.Faults]
 	last     looked
@@ -37,6 +39,8 @@ type looked struct {
 
 // Open is the package's Open.
 func (o *Opener) Open(b *content.Bundle) (*edition.Edition, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	if err := o.files(b).Err(); err != nil {
 		return nil, err
 	}

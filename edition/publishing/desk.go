@@ -12,6 +12,7 @@ import (
 
 	"liman/content"
 	"liman/edition"
+	"liman/edition/check"
 	"liman/edition/ledger"
 )
 
@@ -36,6 +37,7 @@ type Desk struct {
 	Operator string // the operator's public key
 	Builtin  *content.Bundle
 	Own      func() *edition.Edition // Builtin, opened when it is asked for
+	Checks   *check.Opener           // opens what is published as the bots will
 	Least    ledger.Mark             // the record that the ledger must have at least
 	Now      func() time.Time
 

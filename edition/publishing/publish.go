@@ -86,9 +86,9 @@ func (d *Desk) served(ctx context.Context, h ledger.Head) *edition.Edition {
 
 func (d *Desk) open(b *content.Bundle, hidden []string) (*edition.Edition, error) {
 	if len(hidden) == 0 {
-		return check.Open(b)
+		return d.Checks.Open(b)
 	}
-	return openHidden(new(check.Opener), b, hidden)
+	return openHidden(d.Checks, b, hidden)
 }
 
 // hides wants that there is something to hide, and that it is no national number of the edition.

@@ -22,6 +22,7 @@ import (
 
 	"liman/content"
 	"liman/edition"
+	"liman/edition/check"
 	"liman/edition/ledger"
 	"liman/store"
 )
@@ -100,7 +101,7 @@ func newWorld(t testing.TB) *world {
 	w := &world{TB: t, redis: redis, url: "redis://" + redis.Addr(), now: time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC),
 		keys: make(map[string]string), passkeys: make(map[string]virtualwebauthn.Credential)}
 	own := small(t)
-	w.desk = &Desk{Keeper: w.ledger(), Builtin: own, Own: sync.OnceValue(func() *edition.Edition { return open(t, own) }), Now: func() time.Time { return w.now }}
+	w.desk = &Desk{Keeper: w.ledger(), Builtin: own, Own: sync.OnceValue(func() *edition.Edition { return open(t, own) }), Checks: new(check.Opener), Now: func() time.Time { return w.now }}
 	w.desk.Operator = w.key("operator")
 	w.roster = ledger.Roster{RPID: rpID, Origins: []string{origin}, Need: 2, People: []ledger.Person{
 		{ID: "ana", Name: "Ana", Roles: []ledger.Role{ledger.Editor}, Keys: []string{w.key("ana")}},
