@@ -282,13 +282,18 @@ func (s *Server) numberSend(v *visit) (answer, error) {
 	return redirect("/console/numbers/" + e.ID + "/send?change=" + id), nil
 }
 
-func (s *Server) numberSent(v *visit) (answer, error) {
+// sentOf is the served content, the number that a visit is about, and the change in which it was sent.
+func (s *Server) sentOf(v *visit) (work, directory.Entry, *draft.Draft, error) {
 	served, e, err := s.entryOf(v)
 	if err != nil {
-		return nil, err
+		return work{}, e, nil, err
 	}
-	id := v.FormValue("change")
-	d, _, err := s.draft(v.Context(), id)
+	d, _, err := s.draft(v.Context(), v.FormValue("change"))
+	return served, e, d, err
+}
+
+func (s *Server) numberSent(v *visit) (answer, error) {
+	served, e, d, err := s.sentOf(v)
 	if err != nil {
 		return nil, err
 	}
@@ -296,7 +301,7 @@ func (s *Server) numberSent(v *visit) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := sendPage{entryRow: v.entryRow(served, v.listed(served), e, desk), Change: id, Why: d.Why, Published: d.Number}
+	p := sendPage{entryRow: v.entryRow(served, v.listed(served), e, desk), Change: d.ID.String(), Why: d.Why, Published: d.Number}
 	if d.State != draft.Submitted && d.State != draft.Approved {
 		return page{"number-send", p, 0}, nil
 	}
@@ -341,18 +346,14 @@ func waitsFor(r ledger.Roster, p ledger.Proposal, by []string) []string {
 }
 
 func (s *Server) numberSign(v *visit) (answer, error) {
-	_, e, err := s.entryOf(v)
-	if err != nil {
-		return nil, err
-	}
-	id := v.FormValue("change")
-	d, _, err := s.draft(v.Context(), id)
+	_, e, d, err := s.sentOf(v)
 	if err != nil {
 		return nil, err
 	}
 	if len(d.Authors) == 0 || d.Authors[0] != v.person.ID {
 		return nil, errNotYours
 	}
+	id := d.ID.String()
 	if _, err := v.sign(id); err != nil && !errors.Is(err, errTwice) {
 		return nil, err
 	}

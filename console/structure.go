@@ -155,18 +155,27 @@ type followPage struct {
 	Start   bool    // its topic begins here
 }
 
-// rename asks for another place or name of a screen, and says what follows.
-func (s *Server) rename(v *visit) (answer, error) {
+// following says what follows for the screen that a visit is about.
+func (v *visit) following() (followPage, work, error) {
 	w, err := v.work()
 	if err != nil {
-		return nil, err
+		return followPage{}, w, err
 	}
 	f, n := w.node(v.ref())
 	if n == nil {
-		return nil, errNowhere
+		return followPage{}, w, errNowhere
 	}
 	p := followed(w, v.lang, n.Ref)
 	p.Flow, p.Node, p.Start = v.PathValue("flow"), v.PathValue("node"), f.Start == n.Ref
+	return p, w, nil
+}
+
+// rename asks for another place or name of a screen, and says what follows.
+func (s *Server) rename(v *visit) (answer, error) {
+	p, w, err := v.following()
+	if err != nil {
+		return nil, err
+	}
 	for _, one := range w.flows() {
 		p.Topics = append(p.Topics, picture{Ref: one.ID, Title: w.topicTitle(v.lang, one.ID)})
 	}
@@ -194,16 +203,10 @@ func (s *Server) renameScreen(v *visit) (answer, error) {
 
 // remove asks whether a screen is to go, and what stands in for it.
 func (s *Server) remove(v *visit) (answer, error) {
-	w, err := v.work()
+	p, w, err := v.following()
 	if err != nil {
 		return nil, err
 	}
-	f, n := w.node(v.ref())
-	if n == nil {
-		return nil, errNowhere
-	}
-	p := followed(w, v.lang, n.Ref)
-	p.Flow, p.Node, p.Start = v.PathValue("flow"), v.PathValue("node"), f.Start == n.Ref
 	if to := v.FormValue("to"); to != "" {
 		p.Instead = w.picture(v.lang, to)
 	}
