@@ -31,15 +31,15 @@ func benchmarkStep(b *testing.B, options [2]string) {
 	}
 	sessions, c := session.Sessions{Store: st, Idle: time.Hour, Now: time.Now}, newContent(ed)
 	const id store.ChatID = 7000000001
-	chat := store.Chat{State: flows.State{Node: "home/start", Lang: "ro"}, Touched: time.Now().UnixMilli(), Bubble: 12, BubbleAt: time.Now().Unix()}
-	sealed, err := st.Seal(b.Context(), id, &chat)
+	chat := session.Chat{State: flows.State{Node: "home/start", Lang: "ro"}, Touched: time.Now().UnixMilli(), Bubble: 12, BubbleAt: time.Now().Unix()}
+	sealed, err := sessions.Seal(b.Context(), id, &chat)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	nodes := [2]string{"home/start", map[string]string{flows.Back: "danger/start", "CJ": "near/start"}[options[1]]}
 	for i := 0; b.Loop(); i++ {
-		chat, err := st.Unseal(b.Context(), id, sealed)
+		chat, err := sessions.Unseal(b.Context(), id, sealed)
 		if err != nil || !chat.Known() {
 			b.Fatal("not opened", err)
 		}
@@ -50,7 +50,7 @@ func benchmarkStep(b *testing.B, options [2]string) {
 		if d := c.draw(t.Chat.State.Lang, t.Reply); len(d.Text) == 0 {
 			b.Fatal("nothing drawn")
 		}
-		if sealed, err = st.Seal(b.Context(), id, &t.Chat); err != nil {
+		if sealed, err = sessions.Seal(b.Context(), id, &t.Chat); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"liman/bot/standin"
 	"liman/flows"
+	"liman/session"
 	"liman/store"
 )
 
@@ -180,9 +181,9 @@ func TestT10_APayloadIsIgnored(t *testing.T) {
 }
 
 // kept is a chat as Redis has it.
-func (w *world) kept(p *person) store.Chat {
+func (w *world) kept(p *person) session.Chat {
 	w.Helper()
-	chat, err := w.bot.Store.Load(w.Context(), store.ChatID(p.ID()))
+	chat, err := w.bot.sessions.Load(w.Context(), store.ChatID(p.ID()))
 	if err != nil {
 		w.Fatal(err)
 	}

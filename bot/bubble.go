@@ -3,6 +3,7 @@ package bot
 import (
 	"time"
 
+	"liman/session"
 	"liman/store"
 )
 
@@ -25,7 +26,7 @@ import (
 
 // bubble is what one act knows of the bubble and what stands beside it.
 type bubble struct {
-	record *store.Chat     // of the chat
+	record *session.Chat   // of the chat
 	stale  []store.Message // of ours, and no longer the bubble
 	killed []store.Message // that a program which was killed may have sent for the same updates
 }
@@ -83,13 +84,13 @@ func (b *bubble) standing() []store.Message {
 // What is saved of it on top of whatever the chat is by then (Bot.updateChat):
 
 // shownAs records a bubble whose number was heard.
-func shownAs(sent store.Message) func(*store.Chat) {
-	return func(c *store.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent }
+func shownAs(sent store.Message) func(*session.Chat) {
+	return func(c *session.Chat) { c.Bubble, c.BubbleAt = sent.ID, sent.Sent }
 }
 
 // shownInsteadOf records a bubble as shownAs does, and tells which other one a replica had begun meanwhile, which is stale.
-func shownInsteadOf(sent store.Message, other *store.Message) func(*store.Chat) {
-	return func(c *store.Chat) {
+func shownInsteadOf(sent store.Message, other *store.Message) func(*session.Chat) {
+	return func(c *session.Chat) {
 		if c.Bubble != 0 && c.Bubble != sent.ID {
 			*other = store.Message{ID: c.Bubble, Sent: c.BubbleAt, Ours: true}
 		}
@@ -98,15 +99,15 @@ func shownInsteadOf(sent store.Message, other *store.Message) func(*store.Chat) 
 }
 
 // gone records that none is left, unless she is back already.
-func gone(c *store.Chat) {
+func gone(c *session.Chat) {
 	if c.Left {
 		c.Bubble = 0
 	}
 }
 
 // playing records the recording that she listens to, unless she has left.
-func playing(id int) func(*store.Chat) {
-	return func(c *store.Chat) {
+func playing(id int) func(*session.Chat) {
+	return func(c *session.Chat) {
 		if !c.Left {
 			c.Voice = id
 		}
@@ -114,4 +115,4 @@ func playing(id int) func(*store.Chat) {
 }
 
 // onScreen tells whether a message is her bubble or her recording.
-func onScreen(c *store.Chat, id int) bool { return id == c.Bubble || id == c.Voice }
+func onScreen(c *session.Chat, id int) bool { return id == c.Bubble || id == c.Voice }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"liman/session"
 	"liman/store"
 )
 
@@ -37,7 +38,7 @@ func TestEveryChangeOfTheBubble(t *testing.T) {
 		{"it speaks when she has left", func(b *bubble) { b.record.Left = true; playing(8)(b.record); b.dropVoice() }, 7, []int{7}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			b := bubble{record: &store.Chat{Bubble: shown.ID, BubbleAt: shown.Sent}}
+			b := bubble{record: &session.Chat{Bubble: shown.ID, BubbleAt: shown.Sent}}
 			test.change(&b)
 			var ids []int
 			for _, m := range b.standing() {

@@ -218,7 +218,7 @@ func TestT11_ABubbleGoesBeforeItIsTooOld(t *testing.T) {
 	w.clock.pass(lastWipe - time.Minute)
 	chat := w.kept(ana)
 	chat.Touched, chat.State.Choices.Idle = w.clock.Now().UnixMilli(), "12h"
-	if err := w.bot.Store.Save(t.Context(), chatOf(ana), &chat); err != nil {
+	if err := w.bot.sessions.Save(t.Context(), chatOf(ana), &chat); err != nil {
 		t.Fatal(err)
 	}
 	m := store.Message{ID: id, Sent: began.Unix(), Ours: true}

@@ -207,7 +207,7 @@ func (a *actor) after(b *Bot, o outcome, act deed) outcome {
 
 // isNone says how a chat is none of what it may be; "" when it is one.
 func (a *actor) isNone(s *schedule, wanted []outcome) string {
-	chat, err := s.bot.Store.Load(s.Context(), chatOf(a.person))
+	chat, err := s.bot.sessions.Load(s.Context(), chatOf(a.person))
 	if err != nil {
 		return err.Error()
 	}

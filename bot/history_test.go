@@ -294,7 +294,7 @@ func (a *actor) expected(b *Bot) (flows.State, bool) {
 
 // differs says how a chat is not yet as it must be; "" when it is.
 func (a *actor) differs(s *schedule, want flows.State, left bool) string {
-	chat, err := s.bot.Store.Load(s.Context(), chatOf(a.person))
+	chat, err := s.bot.sessions.Load(s.Context(), chatOf(a.person))
 	if err != nil {
 		return err.Error()
 	}

@@ -36,7 +36,10 @@ func TestEveryKindIsHeardOrLeftAlone(t *testing.T) {
 			ana.press(flows.Back)
 			continue
 		}
-		w.wait("an answer to "+field, func() bool { now := ana.bubble(); return len(now.Buttons) > 0 && (now.Text != home.Text || now.ID != home.ID) })
+		w.wait("an answer to "+field, func() bool {
+			now := ana.bubble()
+			return len(now.Buttons) > 0 && (now.Text != home.Text || now.ID != home.ID)
+		})
 		text := ana.bubble().Text
 		note := w.text("en", "note.file-deleted")
 		if field == "dice" {

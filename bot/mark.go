@@ -140,7 +140,7 @@ func (b *Bot) setMark(ctx context.Context, j job, c flows.Choices) error {
 	if err != nil {
 		return err
 	}
-	way := []command{{Name: hiddenCommand, Description: b.Store.SealCover(j.chat, c)}}
+	way := []command{{Name: hiddenCommand, Description: b.sessions.SealCover(j.chat, c)}}
 	for _, list := range []telegram.Params{
 		{"scope": scope, "language_code": hiddenLanguage, "commands": telegram.JSON(way)},
 		{"scope": scope, "commands": telegram.JSON(menu)},

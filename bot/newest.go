@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"liman/store"
+	"liman/session"
 )
 
 // Where updates are delivered, there may be replicas, and what they draw in one chat may overtake each other on the way to
@@ -22,7 +22,7 @@ func (b *Bot) sendNewest(ctx context.Context, a act, t *turn) (shown bool) {
 		if b.webhook == nil || ctx.Err() != nil {
 			return shown
 		}
-		now, err := b.Store.Load(outlasting(ctx), a.chat)
+		now, err := b.sessions.Load(outlasting(ctx), a.chat)
 		vanished := !shown && err == nil && now.Bubble != tried && t.bubble.id() == 0
 		if err != nil || !now.Known() || !vanished && !differs(&t.Chat, &now, tried, shown) { // without Redis, whoever saved it draws it
 			return shown
@@ -42,13 +42,13 @@ func (b *Bot) overtaken(ctx context.Context, a act, t *turn, tried int) bool {
 	if b.webhook == nil {
 		return false
 	}
-	now, err := b.Store.Load(outlasting(ctx), a.chat)
+	now, err := b.sessions.Load(outlasting(ctx), a.chat)
 	return err == nil && now.Known() && differs(&t.Chat, &now, tried, false)
 }
 
 // differs tells whether a record says otherwise than what was drawn: after another act, or in another message. What was not shown was
 // tried in a message that may still stand in the record, and is not tried there again.
-func differs(drawn, now *store.Chat, tried int, shown bool) bool {
+func differs(drawn, now *session.Chat, tried int, shown bool) bool {
 	if drawn.Touched != now.Touched || drawn.Left != now.Left || !slices.Equal(drawn.Updates, now.Updates) {
 		return true
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"liman/bot/intake"
+	"liman/session"
 	"liman/store"
 )
 
@@ -85,7 +86,7 @@ func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand], a act, ow
 // owe writes down that a chat's screen is yet to be drawn, or a leave to be finished, and by when at the latest.
 func (b *Bot) owe(ctx context.Context, a act, t *turn) bool {
 	due := b.Now().Add(owedFor)
-	err := b.updateChat(ctx, a.job, t, func(c *store.Chat) { c.Owed = !c.Left })
+	err := b.updateChat(ctx, a.job, t, func(c *session.Chat) { c.Owed = !c.Left })
 	if err == nil {
 		err = b.list(ctx, a.job, due, t.anchor(a, b.Now()))
 	}
@@ -112,7 +113,7 @@ func (t *turn) anchor(a act, now time.Time) store.Message {
 
 // settle writes down that a chat has what it was owed; its wipe is due after her silence again.
 func (b *Bot) settle(ctx context.Context, a act, t *turn) {
-	err := b.updateChat(ctx, a.job, t, func(c *store.Chat) { c.Owed = false })
+	err := b.updateChat(ctx, a.job, t, func(c *session.Chat) { c.Owed = false })
 	if err == nil && !t.Chat.Left {
 		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.chat}, b.Now().Add(b.sessions.Silence(t.Chat.State.Choices)))
 	}
@@ -125,7 +126,7 @@ func (b *Bot) settle(ctx context.Context, a act, t *turn) {
 func (b *Bot) redraw(ctx context.Context, t *intake.Turn[errand], w wiping) bool {
 	owing := b.turnOf()
 	var err error
-	if owing.Chat, err = b.Store.Load(ctx, w.chat); err != nil || !owing.Chat.Owed || owing.Chat.Left {
+	if owing.Chat, err = b.sessions.Load(ctx, w.chat); err != nil || !owing.Chat.Owed || owing.Chat.Left {
 		return false
 	}
 	if !b.Now().Before(b.due(&owing.Chat, &w.wipe)) {

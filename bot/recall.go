@@ -33,7 +33,7 @@ func (b *Bot) recallCover(ctx context.Context, j job, ed *content) (flows.Choice
 		return flows.Choices{}, err
 	}
 	for _, command := range kept {
-		if c, ours := b.Store.OpenCover(j.chat, command.Description); ours && c.Covered() {
+		if c, ours := b.sessions.OpenCover(j.chat, command.Description); ours && c.Covered() {
 			return c, nil
 		}
 	}

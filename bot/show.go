@@ -173,12 +173,12 @@ func (b *Bot) edit(ctx context.Context, chat store.ChatID, bubble int, d telegra
 }
 
 // updateChat saves what was learned while sending, on top of whatever the chat is by now.
-func (b *Bot) updateChat(ctx context.Context, j job, t *turn, change func(*store.Chat)) error {
+func (b *Bot) updateChat(ctx context.Context, j job, t *turn, change func(*session.Chat)) error {
 	for {
 		change(&t.Chat)
-		err := b.Store.Save(ctx, j.chat, &t.Chat)
+		err := b.sessions.Save(ctx, j.chat, &t.Chat)
 		if errors.Is(err, store.ErrRaced) {
-			t.Chat, err = b.Store.Load(ctx, j.chat)
+			t.Chat, err = b.sessions.Load(ctx, j.chat)
 			if err == nil {
 				continue
 			}

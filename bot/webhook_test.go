@@ -291,7 +291,7 @@ func TestReplicasThatDrawAtOnceLeaveOneScreen(t *testing.T) {
 		h.wait("all is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
 		var is string
 		for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
-			chat, err := h.bot.Store.Load(t.Context(), chatOf(ana))
+			chat, err := h.bot.sessions.Load(t.Context(), chatOf(ana))
 			shown := ana.Messages()
 			if err == nil && len(shown) == 1 && shown[0].ID == chat.Bubble && (!*replicaScreens || ana.node() == chat.State.Node) && len(chat.Updates) == 4 {
 				break

@@ -8,6 +8,7 @@ import (
 
 	"liman/bot/telegram"
 	"liman/flows"
+	"liman/session"
 	"liman/store"
 )
 
@@ -112,7 +113,7 @@ func (b *Bot) wipe(ctx context.Context, j job) {
 	t := b.turnOf()
 	w, err := b.Store.Listed(ctx, j.chat)
 	if err == nil {
-		t.Chat, err = b.Store.Load(ctx, j.chat)
+		t.Chat, err = b.sessions.Load(ctx, j.chat)
 	}
 	if err != nil {
 		b.log(j).Warn("redis is away", "err", err)
@@ -125,7 +126,7 @@ func (b *Bot) wipe(ctx context.Context, j job) {
 	bubble := t.bubble.id()
 	if t.Chat.Known() && !t.Chat.Left {
 		t.Chat.State, t.Chat.Left = flows.State{Choices: t.Chat.State.Choices}, true
-		if err := b.Store.Save(ctx, j.chat, &t.Chat); err != nil {
+		if err := b.sessions.Save(ctx, j.chat, &t.Chat); err != nil {
 			if errors.Is(err, store.ErrRaced) {
 				b.postpone(ctx, j, w, b.Now())
 			}
@@ -153,7 +154,7 @@ func (b *Bot) tidy(ctx context.Context, j job, t *turn, w store.Wipe, due time.T
 }
 
 // due is when an active chat is to be wiped: after her silence, and before what is on her screen is too old to be deleted.
-func (b *Bot) due(chat *store.Chat, w *store.Wipe) time.Time {
+func (b *Bot) due(chat *session.Chat, w *store.Wipe) time.Time {
 	due := time.UnixMilli(chat.Touched).Add(b.sessions.Silence(chat.State.Choices))
 	for _, m := range w.Messages {
 		if last := time.Unix(m.Sent, 0).Add(lastWipe); onScreen(chat, m.ID) && !m.Maybe && m.Sent != 0 && last.Before(due) {

@@ -2,7 +2,9 @@ package session
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 
 	"liman/flows"
 	"liman/store"
@@ -28,7 +30,7 @@ type recalled struct {
 
 // recall is what a person chose for her phone, when there is no record of the chat: ours, or else what the front end keeps.
 func (s *Sessions) recall(ctx context.Context, a Act, t *Turn, f Front) (*recalled, error) {
-	c, known, err := s.Store.Choices(ctx, a.Chat)
+	c, known, err := s.choices(ctx, a.Chat)
 	if err != nil || known {
 		return &recalled{Choices: c, stored: true}, err
 	}
@@ -66,7 +68,7 @@ func (s *Sessions) learn(ctx context.Context, a Act, t *Turn, tried int, f Front
 func (s *Sessions) choose(ctx context.Context, a Act, t *Turn, before flows.Choices, f Front) error {
 	now := t.Chat.State.Choices
 	if now != before || t.recalled != nil && !t.recalled.stored && now.Covered() {
-		if err := s.Store.Choose(ctx, a.Chat, now); err != nil {
+		if err := s.keepChoices(ctx, a.Chat, now); err != nil {
 			return err
 		}
 	}
@@ -101,5 +103,51 @@ func (t *Turn) sayRemembered(done bool) {
 	if note := t.Reply.Note; !done && (note == "cover-on" || note == "cover-off") {
 		t.Reply.Note += "-soon"
 		t.Chat.State.Note = t.Reply.Note
+	}
+}
+
+// choices gives what a person chose for her phone, and lets it live on; known is false if no record says. A record under an older secret
+// is written anew: its word is fitted to the secrets of today before.
+func (s *Sessions) choices(ctx context.Context, id store.ChatID) (c flows.Choices, known bool, err error) {
+	opened, err := s.Store.Choices(ctx, id)
+	if c, known = choicesIn(opened); known && opened.Older() && err == nil {
+		err = s.keepChoices(ctx, id, c)
+	}
+	return c, known, err
+}
+
+func (s *Sessions) keepChoices(ctx context.Context, id store.ChatID, c flows.Choices) error {
+	content, err := json.Marshal(c)
+	if err != nil {
+		return fmt.Errorf("encode choices: %w", err)
+	}
+	return s.Store.Choose(ctx, id, content)
+}
+
+// SealCover is the way in through a person's cover, in letters that a front end keeps for us and cannot read.
+func (s *Sessions) SealCover(id store.ChatID, c flows.Choices) string {
+	content, _ := json.Marshal(OfCover(c)) // strings and numbers
+	return s.Store.SealCover(id, content)
+}
+
+// OpenCover opens what SealCover made for the same chat; false if no secret of ours does.
+func (s *Sessions) OpenCover(id store.ChatID, text string) (flows.Choices, bool) {
+	return choicesIn(s.Store.OpenCover(id, text))
+}
+
+func choicesIn(o store.Opened) (flows.Choices, bool) {
+	var c flows.Choices
+	if !o.Known() || json.Unmarshal(o.Content, &c) != nil {
+		return flows.Choices{}, false
+	}
+	knowWord(&c, o)
+	return c, true
+}
+
+// knowWord fits her word to the secrets of today. When it is lost, the cover stays on, and every page that can hold the way in does.
+func knowWord(c *flows.Choices, o store.Opened) {
+	now, lost := o.Word(c.Word)
+	if c.Word = now; lost && c.Door == "" {
+		c.Door = flows.AnyDoor
 	}
 }

@@ -52,7 +52,7 @@ func (a Act) Again() bool {
 // Turn is one answer on its way: the chat as it is now, and what is to be shown.
 type Turn struct {
 	Edition *edition.Edition
-	Chat    store.Chat
+	Chat    Chat
 	Reply   flows.Reply
 	Remind  bool // the front end is to be told anew what she chose
 
@@ -89,7 +89,7 @@ func (s *Sessions) Do(ctx context.Context, ed *edition.Edition, acts []Act, trie
 func (s *Sessions) attempt(ctx context.Context, ed *edition.Edition, acts []Act, tried int, f Front) (*Turn, error) {
 	t, newest := &Turn{Edition: ed}, acts[len(acts)-1]
 	var err error
-	if t.Chat, err = s.Store.Load(ctx, newest.Chat); err != nil {
+	if t.Chat, err = s.Load(ctx, newest.Chat); err != nil {
 		return t, err
 	}
 	if err := s.learn(ctx, newest, t, tried, f); err != nil {
@@ -111,7 +111,7 @@ func (s *Sessions) attempt(ctx context.Context, ed *edition.Edition, acts []Act,
 	if err := s.choose(ctx, newest, t, before, f); err != nil {
 		return t, err
 	}
-	if err := s.Store.Save(ctx, newest.Chat, &t.Chat); err != nil {
+	if err := s.Save(ctx, newest.Chat, &t.Chat); err != nil {
 		return t, err
 	}
 	s.Open.Note(newest.Chat, !t.Chat.Unsure && !t.Chat.State.Choices.Covered())

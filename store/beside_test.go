@@ -60,20 +60,6 @@ func TestT32_AnOlderBuildStandsBesideThisOne(t *testing.T) {
 	}
 }
 
-// What the build of 27 November 2026 wrote is found on one Redis whatever its list is called elsewhere: nothing moves, nothing is lost.
-func TestT32_WipesOfAnOlderBuildAreClaimed(t *testing.T) {
-	s := released(t, "records-2026-11-27.json", releasedSecret, "")
-	now := releasedAt().Add(2 * time.Hour)
-	later, err := Open(Options{URL: s.URL, Secret: []byte(releasedSecret), Now: func() time.Time { return now }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { later.Close() })
-	if got := claimed(t, later); len(got) != 1 || got[0].Chat != releasedChat || len(got[0].Messages) != 3 {
-		t.Errorf("claimed %+v", got)
-	}
-}
-
 // Those that have been due for longest are claimed first, in whatever part of a cluster they lie, and everybody in the end.
 func TestClaimIsFairOverAllParts(t *testing.T) {
 	clock := &stopped{now: time.Now()}

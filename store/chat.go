@@ -2,62 +2,38 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
-	"time"
 
 	"github.com/redis/go-redis/v9"
-
-	"liman/flows"
 )
 
-// Chat is what is kept of one chat. The zero Chat is one that nobody knows.
-type Chat struct {
-	State    flows.State `json:"s,omitzero"`
-	Touched  int64       `json:"t,omitempty"` // when the person last acted, in Unix milliseconds
-	Left     bool        `json:"l,omitempty"` // she left, or was silent too long
-	Unsure   bool        `json:"q,omitempty"` // whether the cover is on was not to be found out; until it is, it counts as on
-	Bubble   int         `json:"b,omitempty"` // the one message of the bot
-	BubbleAt int64       `json:"a,omitempty"` // when it was sent, in Unix seconds
-	Voice    int         `json:"v,omitempty"` // the recording that she listens to, until she acts again
-	Owed     bool        `json:"o,omitempty"` // the screen of State is yet to be shown
-	Updates  []int       `json:"u,omitempty"` // the latest updates that are in State, sorted
-
+// Record is what is kept of one chat. The zero Record is of one that nobody knows.
+type Record struct {
+	Opened
 	fence []byte // the start of the sealed value that was loaded
 	moved string // the name under the old secret, from which it moves with the next save
 }
 
-const (
-	// maxUpdates is how many update ids a chat remembers. Telegram repeats what was not acknowledged, at most a batch.
-	maxUpdates = 12
-	// chatSize is the length to which every chat is padded, in bytes: flows.MaxState and what stands around the state.
-	chatSize = 896
-)
+// Opened is what was in a sealed value: JSON, of which store knows nothing. It is padded with spaces, which mean nothing to JSON.
+type Opened struct {
+	Content []byte
 
-// Known tells whether the chat was ever saved.
-func (c Chat) Known() bool { return c.Touched != 0 }
-
-// Answered tells whether an update is already in the state. One that is older than all that are remembered came again late: it is in
-// the state, or was given up. One between them that is not remembered was overtaken, and is still to be answered.
-func (c Chat) Answered(update int) bool {
-	return slices.Contains(c.Updates, update) || len(c.Updates) == maxUpdates && update < c.Updates[0]
+	keys  []*keyring // of today, the newest first
+	under int        // the one that it was sealed under
 }
 
-// Answer notes that an update is in the state.
-func (c *Chat) Answer(update int) {
-	at, _ := slices.BinarySearch(c.Updates, update)
-	if c.Updates = slices.Insert(c.Updates, at, update); len(c.Updates) > maxUpdates {
-		c.Updates = c.Updates[len(c.Updates)-maxUpdates:]
-	}
-}
+// Known tells whether anything is kept.
+func (o Opened) Known() bool { return len(o.Content) > 0 }
 
-// Silent is how long she has done nothing.
-func (c Chat) Silent(now time.Time) time.Duration { return now.Sub(time.UnixMilli(c.Touched)) }
+// Older tells whether it was sealed under a secret that is not the newest.
+func (o Opened) Older() bool { return o.under > 0 }
 
-// Load gives a chat. One that is unknown, expired, or sealed otherwise comes back as the zero Chat, ready to be saved.
-func (s *Store) Load(ctx context.Context, id ChatID) (Chat, error) {
+// ChatSize is the length to which every chat's content is padded, in bytes: whoever writes it keeps it within.
+const ChatSize = 896
+
+// Load gives what is kept of a chat. One that is unknown, expired, or sealed otherwise is not Known, and ready to be saved.
+func (s *Store) Load(ctx context.Context, id ChatID) (Record, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	for i, k := range s.keys {
@@ -67,20 +43,20 @@ func (s *Store) Load(ctx context.Context, id ChatID) (Chat, error) {
 			continue
 		}
 		if err != nil {
-			return Chat{}, fmt.Errorf("load chat: %w", err)
+			return Record{}, fmt.Errorf("load chat: %w", err)
 		}
-		c, err := s.open(ctx, i, name, sealed)
+		r, err := s.open(ctx, i, name, sealed)
 		if i > 0 {
-			c.fence, c.moved = nil, name
+			r.fence, r.moved = nil, name
 		}
-		return c, err
+		return r, err
 	}
-	return Chat{}, nil
+	return Record{}, nil
 }
 
 // open gives the chat in a sealed value. What cannot be opened is a chat that nobody knows; its fence lets it be replaced.
-func (s *Store) open(ctx context.Context, key int, name string, sealed []byte) (Chat, error) {
-	unknown := Chat{fence: sealed[:min(len(sealed), fenceSize)]}
+func (s *Store) open(ctx context.Context, key int, name string, sealed []byte) (Record, error) {
+	unknown := Record{fence: sealed[:min(len(sealed), fenceSize)]}
 	e, ours := epochIn(sealed)
 	if !ours || e == 0 {
 		return unknown, nil
@@ -91,12 +67,8 @@ func (s *Store) open(ctx context.Context, key int, name string, sealed []byte) (
 		if err != nil || len(salt.aeads) == 0 {
 			return unknown, err
 		}
-		content, err := unseal(salt.aeads[key], name, sealed)
-		var c Chat
-		if err == nil && json.Unmarshal(content, &c) == nil {
-			s.knowWord(&c.State.Choices, s.keys[key])
-			c.fence = unknown.fence
-			return c, nil
+		if content, err := unseal(salt.aeads[key], name, sealed); err == nil {
+			return Record{Opened: Opened{content, s.keys, key}, fence: unknown.fence}, nil
 		}
 		s.unlearn(h)
 	}
@@ -116,8 +88,8 @@ const (
 	raced       = 0
 )
 
-// Save writes a chat over the one that was loaded. ErrRaced: load it again. After it the chat can be saved again.
-func (s *Store) Save(ctx context.Context, id ChatID, c *Chat) error {
+// Save writes a record over the one that was loaded. ErrRaced: load it again. After it the record can be saved again.
+func (s *Store) Save(ctx context.Context, id ChatID, r *Record) error {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
 	e, name := epochOf(s.Now()), s.keys[0].name(chatRecord, id)
@@ -128,19 +100,16 @@ func (s *Store) Save(ctx context.Context, id ChatID, c *Chat) error {
 		if err != nil {
 			return err
 		}
-		sealed, err := c.seal(salt, e, name)
-		if err != nil {
-			return err
-		}
-		done, err := save.Run(ctx, s.rdb, keys, markSize, salt.mark, fenceSize, c.fence, sealed, s.expiry(KeepChat)).Int()
+		sealed := r.seal(salt, e, name)
+		done, err := save.Run(ctx, s.rdb, keys, markSize, salt.mark, fenceSize, r.fence, sealed, s.expiry(KeepChat)).Int()
 		switch {
 		case err != nil:
 			return fmt.Errorf("save chat: %w", err)
 		case done == raced:
 			return ErrRaced
 		case done != saltChanged:
-			c.fence = sealed[:fenceSize]
-			s.dropMoved(ctx, c)
+			r.fence = sealed[:fenceSize]
+			s.dropMoved(ctx, r)
 			return nil
 		}
 		s.unlearn(h)
@@ -150,32 +119,28 @@ func (s *Store) Save(ctx context.Context, id ChatID, c *Chat) error {
 
 // dropMoved drops the record under an older secret from which a chat has moved. It may lie on another node, and is no longer read: should it stay now,
 // the next save drops it, or its expiry does.
-func (s *Store) dropMoved(ctx context.Context, c *Chat) {
-	if c.moved != "" && s.rdb.Del(ctx, s.rdb.key(c.moved)).Err() == nil {
-		c.moved = ""
+func (s *Store) dropMoved(ctx context.Context, r *Record) {
+	if r.moved != "" && s.rdb.Del(ctx, s.rdb.key(r.moved)).Err() == nil {
+		r.moved = ""
 	}
 }
 
 // Seal gives the bytes that Save writes.
-func (s *Store) Seal(ctx context.Context, id ChatID, c *Chat) ([]byte, error) {
+func (s *Store) Seal(ctx context.Context, id ChatID, r *Record) ([]byte, error) {
 	e, name := epochOf(s.Now()), s.keys[0].name(chatRecord, id)
 	salt, err := s.hour(ctx, hourOf{e, s.rdb.part(name)}, true)
 	if err != nil {
 		return nil, err
 	}
-	return c.seal(salt, e, name)
+	return r.seal(salt, e, name), nil
 }
 
-// Unseal gives the chat in bytes that Seal made for it; anything else is a chat that nobody knows.
-func (s *Store) Unseal(ctx context.Context, id ChatID, sealed []byte) (Chat, error) {
+// Unseal gives what is in bytes that Seal made for a chat; anything else is one that nobody knows.
+func (s *Store) Unseal(ctx context.Context, id ChatID, sealed []byte) (Record, error) {
 	return s.open(ctx, 0, s.keys[0].name(chatRecord, id), sealed)
 }
 
 // seal gives the bytes that are stored: every chat's are of one length.
-func (c *Chat) seal(salt *salted, e epoch, name string) ([]byte, error) {
-	content, err := json.Marshal(c)
-	if err != nil {
-		return nil, fmt.Errorf("encode chat: %w", err)
-	}
-	return seal(salt.aeads[0], e, name, pad(content, chatSize)), nil
+func (r *Record) seal(salt *salted, e epoch, name string) []byte {
+	return seal(salt.aeads[0], e, name, pad(r.Content, ChatSize))
 }

@@ -247,7 +247,7 @@ func TestT02_ALostSessionPrimary(t *testing.T) {
 		if c.Known() {
 			known++
 		}
-		c.Touched = 1
+		c.Content = sample().Content
 		if err := s.Save(t.Context(), alice+ChatID(i), &c); err != nil {
 			t.Error(err)
 		}

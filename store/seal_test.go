@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,8 +10,6 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
-
-	"liman/flows"
 )
 
 // rawRedis looks at a Redis as a thief would.
@@ -31,11 +28,7 @@ func fill(t *testing.T, s *Store) {
 	t.Helper()
 	for i := range 20 {
 		id := alice + ChatID(i)
-		c := sample()
-		for j := range i {
-			c.Answer(900000000 + j)
-			c.State.Vars[fmt.Sprintf("v%d", j)] = "SB"
-		}
+		c := holding(held(sample()) + strings.Repeat("x", 30*i))
 		if err := s.Save(t.Context(), id, &c); err != nil {
 			t.Fatal(err)
 		}
@@ -43,7 +36,7 @@ func fill(t *testing.T, s *Store) {
 		if err := s.List(t.Context(), w, s.Now().Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Choose(t.Context(), id, flows.Choices{Idle: "1h", Door: strings.Repeat("d", i)}); err != nil {
+		if err := s.Choose(t.Context(), id, []byte(`{"i":"1h","d":"`+strings.Repeat("d", i)+`"}`)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -227,8 +220,8 @@ func TestASecretIsReplaced(t *testing.T) {
 		if len(words) != 2 || words[1] != old[0] || words[0] == old[0] {
 			t.Errorf("the word is %v, and was %v", words, old)
 		}
-		if choices, _, err := s.Choices(t.Context(), alice); err != nil || choices.Idle != "1h" {
-			t.Errorf("choices %+v, %v", choices, err)
+		if choices, err := s.Choices(t.Context(), alice); err != nil || !choices.Older() || !strings.Contains(string(choices.Content), "1h") {
+			t.Errorf("choices %s, %v", choices.Content, err)
 		}
 		w, err := s.Listed(t.Context(), alice)
 		if err != nil || len(w.Messages) != 2 {
@@ -264,7 +257,7 @@ func TestSaltsThatAreLost(t *testing.T) {
 			if c.Known() != (i > 0) {
 				t.Errorf("replica %d: known %v", i, c.Known())
 			}
-			c.Touched = 1
+			c.Content = sample().Content
 			if err := s.Save(t.Context(), alice, &c); err != nil {
 				t.Errorf("replica %d: %v", i, err)
 			}

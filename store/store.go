@@ -3,6 +3,7 @@
 // Two Redis roles. The session Redis holds chats (chat.go) and the hourly salts (salt.go) without which no chat can be
 // opened; run it without persistence. The durable one holds what must survive a crash: the list of messages that are to
 // be wiped (wipe.go) and what a person chose for her phone (choices.go); and the ledger of editions (ledger.go), which is no person's.
+// What a chat's record and its choices say is session's to write and read; store seals bytes.
 //
 // Any error but ErrRaced, ErrMoved and ErrNoBlob means that Redis is away.
 package store
@@ -38,7 +39,7 @@ const (
 // ErrRaced says that the chat was saved by somebody else since it was loaded.
 var ErrRaced = errors.New("the chat was changed meanwhile")
 
-// ChatID is Telegram's number of a chat. It never reaches a log.
+// ChatID is the number of a chat in its front end. It never reaches a log.
 type ChatID int64
 
 // LogValue keeps the number out of logs.

@@ -24,4 +24,7 @@ func TestT37_AWordIsAKeyedHash(t *testing.T) {
 	if again := one.Words(alice, "castan")[0]; !seen[again[:wordSize]] {
 		t.Errorf("the same word is kept as %s, too", again)
 	}
+	if one.keys[0].mark() == other.keys[0].mark() {
+		t.Error("two secrets have one mark")
+	}
 }

@@ -1,11 +1,10 @@
-package store
+package session
 
 import (
 	"encoding/hex"
 	"encoding/json"
 	"flag"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"liman/flows"
+	"liman/store"
 )
 
 // Sealed records outlive a release. The files in testdata hold, byte for byte, what builds wrote; each later build reads them. A new
@@ -23,13 +23,13 @@ var write = flag.Bool("write", false, "write what this build seals into testdata
 
 const (
 	releasedSecret = "the secret of an older build"
-	releasedChat   = ChatID(7000000001)
+	releasedChat   = store.ChatID(7000000001)
 )
 
 func releasedAt() time.Time { return time.Date(2026, 11, 27, 20, 0, 0, 0, time.UTC) }
 
 // released is a Redis as a build left it, opened with secrets.
-func released(t *testing.T, file, secret, old string) *Store {
+func released(t *testing.T, file, secret, old string) *Sessions {
 	t.Helper()
 	data, err := os.ReadFile("testdata/" + file)
 	if err != nil {
@@ -60,12 +60,17 @@ func released(t *testing.T, file, secret, old string) *Store {
 			t.Fatalf("%s is nothing that a Redis has", key)
 		}
 	}
-	s, err := Open(Options{URL: "redis://" + m.Addr(), Secret: []byte(secret), OldSecret: []byte(old), Now: releasedAt})
+	return openedWith(t, "redis://"+m.Addr(), secret, old)
+}
+
+func openedWith(t *testing.T, url, secret, old string) *Sessions {
+	t.Helper()
+	s, err := store.Open(store.Options{URL: url, Secret: []byte(secret), OldSecret: []byte(old), Now: releasedAt})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	return s
+	return &Sessions{Store: s, Now: releasedAt}
 }
 
 func fromHex(t *testing.T, text string) string {
@@ -82,7 +87,7 @@ func TestT32_RecordsOfAnOlderBuildAreRead(t *testing.T) {
 	for name, secrets := range map[string][2]string{"the same secret": {releasedSecret, ""}, "another secret": {"a secret of later days", releasedSecret}} {
 		t.Run(name, func(t *testing.T) {
 			s := released(t, "records-2026-11-27.json", secrets[0], secrets[1])
-			words := s.Words(releasedChat, "zapada")
+			words := s.Store.Words(releasedChat, "zapada")
 			word := words[len(words)-1] // under the older secret
 			choices := flows.Choices{Idle: "1h", Door: "frost", Word: word, Protect: true}
 			want := flows.State{Node: "plan/papers", Lang: "hu", Trail: []string{"leaving/start"}, Vars: map[string]string{"way": "stay", "kids": "yes", "where": "CJ"},
@@ -94,19 +99,48 @@ func TestT32_RecordsOfAnOlderBuildAreRead(t *testing.T) {
 			if diff := cmp.Diff(want, c.State); diff != "" {
 				t.Errorf("the state is another:\n%s", diff)
 			}
-			got, known, err := s.Choices(t.Context(), releasedChat)
+			older := strings.Replace(wrote(t, s), word[:12], word, 1) // its word had no mark of the secret yet
+			if now, err := json.Marshal(c); err != nil || string(now) != older {
+				t.Errorf("it was %s, and is written as %s, %v", older, now, err)
+			}
+			got, known, err := s.choices(t.Context(), releasedChat)
 			if err != nil || !known || got != choices {
 				t.Errorf("she chose %+v, %v, %v", got, known, err)
 			}
-			listed, err := s.Listed(t.Context(), releasedChat)
+			listed, err := s.Store.Listed(t.Context(), releasedChat)
 			if err != nil || len(listed.Messages) != 3 {
 				t.Errorf("listed %+v, %v", listed, err)
 			}
-			claimed, err := s.Claim(t.Context(), time.Minute, 10)
+			claimed, err := s.Store.Claim(t.Context(), time.Minute, 10)
 			if due := releasedAt().Add(time.Hour); err != nil || len(claimed) != 0 {
 				t.Errorf("claimed before %v: %+v, %v", due, claimed, err)
 			}
 		})
+	}
+}
+
+// wrote is what stands in the chat's record, as its build wrote it.
+func wrote(t *testing.T, s *Sessions) string {
+	t.Helper()
+	r, err := s.Store.Load(t.Context(), releasedChat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimRight(string(r.Content), " ")
+}
+
+// What the build of 27 November 2026 wrote is found on one Redis whatever its list is called elsewhere: nothing moves, nothing is lost.
+func TestT32_WipesOfAnOlderBuildAreClaimed(t *testing.T) {
+	s := released(t, "records-2026-11-27.json", releasedSecret, "")
+	now := releasedAt().Add(2 * time.Hour)
+	later, err := store.Open(store.Options{URL: s.Store.URL, Secret: []byte(releasedSecret), Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { later.Close() })
+	got, err := later.Claim(t.Context(), time.Minute, 10)
+	if err != nil || len(got) != 1 || got[0].Chat != releasedChat || len(got[0].Messages) != 3 {
+		t.Errorf("claimed %+v, %v", got, err)
 	}
 }
 
@@ -117,7 +151,7 @@ const coverOf28 = "cover-2026-11-28.txt"
 // or under a secret that nobody has any more, it opens nothing.
 func TestT32_ACoverKeptByAnOlderBuildIsRead(t *testing.T) {
 	own := released(t, "records-2026-11-27.json", releasedSecret, "")
-	want := flows.Choices{Door: "frost", Word: own.Words(releasedChat, "zapada")[0], Wrong: 4, WrongAt: releasedAt().Unix()}
+	want := flows.Choices{Door: "frost", Word: own.Store.Words(releasedChat, "zapada")[0], Wrong: 4, WrongAt: releasedAt().Unix()}
 	if *write {
 		writeOnce(t, coverOf28, own.SealCover(releasedChat, want))
 	}
@@ -127,7 +161,7 @@ func TestT32_ACoverKeptByAnOlderBuildIsRead(t *testing.T) {
 	}
 	kept := strings.TrimSpace(string(data))
 	later := released(t, "records-2026-11-27.json", "a secret of later days", releasedSecret)
-	for _, s := range []*Store{own, later} {
+	for _, s := range []*Sessions{own, later} {
 		if got, ours := s.OpenCover(releasedChat, kept); !ours || got != want {
 			t.Errorf("it is %+v, %v", got, ours)
 		}
@@ -169,21 +203,17 @@ func writeOnce(t *testing.T, file, text string) {
 func TestT32_AWordWhoseSecretIsGone(t *testing.T) {
 	ctx := t.Context()
 	older := released(t, "records-2026-11-27.json", "a secret of later days", releasedSecret)
-	choices, _, err := older.Choices(ctx, releasedChat) // moves the record, not the word in it
+	choices, _, err := older.choices(ctx, releasedChat) // moves the record, not the word in it
 	if err != nil {
 		t.Fatal(err)
 	}
 	choices.Door = "" // by the word alone
-	if err := older.Choose(ctx, releasedChat, choices); err != nil {
+	if err := older.keepChoices(ctx, releasedChat, choices); err != nil {
 		t.Fatal(err)
 	}
 	kept := older.SealCover(releasedChat, choices)
-	now, err := Open(Options{URL: older.URL, Secret: []byte("a secret of later days"), Now: releasedAt})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { now.Close() })
-	got, known, err := now.Choices(ctx, releasedChat)
+	now := openedWith(t, older.Store.URL, "a secret of later days", "")
+	got, known, err := now.choices(ctx, releasedChat)
 	at, ours := now.OpenCover(releasedChat, kept)
 	for _, c := range []flows.Choices{got, at} {
 		if err != nil || !known || !ours || c.Word != "" || c.Door != flows.AnyDoor {
@@ -196,21 +226,14 @@ func TestT32_AWordWhoseSecretIsGone(t *testing.T) {
 func TestT32_OffIsOffUnderEverySecret(t *testing.T) {
 	ctx := t.Context()
 	s := released(t, "records-2026-11-27.json", "a secret of later days", releasedSecret)
-	if err := s.Choose(ctx, releasedChat, flows.Choices{}); err != nil {
+	if err := s.keepChoices(ctx, releasedChat, flows.Choices{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, secrets := range [][2]string{{"a secret of later days", releasedSecret}, {releasedSecret, ""}, {"a secret of later days", ""}} {
-		one, err := Open(Options{URL: s.URL, Secret: []byte(secrets[0]), OldSecret: []byte(secrets[1]), Now: releasedAt})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { one.Close() })
-		c, known, err := one.Choices(ctx, releasedChat)
+		one := openedWith(t, s.Store.URL, secrets[0], secrets[1])
+		c, known, err := one.choices(ctx, releasedChat)
 		if err != nil || c != (flows.Choices{}) || known != (secrets[0] != releasedSecret) {
 			t.Errorf("with %q she chose %+v, %v, %v", secrets, c, known, err)
 		}
-	}
-	if names := []string{s.keys[0].mark(), s.keys[1].mark()}; slices.Equal(names[:1], names[1:]) {
-		t.Error("two secrets have one mark")
 	}
 }
