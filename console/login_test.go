@@ -10,6 +10,7 @@ import (
 
 	"github.com/descope/virtualwebauthn"
 
+	"liman/edition"
 	"liman/edition/ledger"
 )
 
@@ -253,19 +254,73 @@ func TestSomebodyIsRemoved(t *testing.T) {
 	if got := w.as("dan").post("people/olga/remove"); got.status != http.StatusConflict {
 		t.Errorf("one admin alone would stay: %d", got.status)
 	}
-	if got := w.as("dan").post("people/radu", "role", "translator"); got.status != http.StatusSeeOther && got.status != http.StatusConflict {
-		t.Errorf("radu: %d", got.status)
+	if got := w.as("dan").post("people/dan", "role", "editor"); got.status != http.StatusConflict {
+		t.Errorf("an admin gives her role away, and one is left: %d", got.status)
 	}
 }
 
-// Before the first roster the page says what is missing, and then what the operator types.
+// The first admin enrols with the program's link and invites; the page says what is missing, and then what the operator types. With that signature
+// there is a team, and nobody was let in before.
 func TestTheFirstRosterIsTheOperators(t *testing.T) {
-	members := map[string]member{"ana": {ID: "ana", Name: "Ana", Roles: []ledger.Role{ledger.Admin}}}
-	w := newWorld(t)
-	if got := missing(w.rosterOf(emptyHistory, members, []string{"ana"})); !got.Publisher || !got.Two || !got.Admins || got.Ready() {
-		t.Errorf("with nobody's passkey: %+v", got)
+	w, operator := unfounded(t, edition.Builtin(), own)
+	ioana := w.phone(false)
+	if got := ioana.enrol(must(w.FirstLink(t.Context()))(t), "Ioana"); got.status != http.StatusOK {
+		t.Fatalf("the first admin enrols: %d %s", got.status, got.body)
 	}
-	if got := missing(w.team()); got.Publisher || got.Two || got.Admins || !got.Ready() {
-		t.Errorf("with a whole team: %+v", got)
+	ioana.login()
+	if got := ioana.seen(); got.Founding == nil || got.Founding.Publisher || !got.Founding.Two || !got.Founding.Admins || got.Founding.Ready() {
+		t.Fatalf("alone: %+v", got.Founding)
+	}
+	if got := ioana.step("people/add", "person", "ioana"); got.status != http.StatusConflict {
+		t.Errorf("a team of one is proposed: %d %s", got.status, got.body)
+	}
+	var link invitedPage
+	ioana.ask("people/invite", &link, "name", "Maria", "role", "reviewer", "role", "admin")
+	maria := w.phone(false)
+	maria.enrol(link.Link, "Maria")
+	maria.login()
+	if got := ioana.seen(); !got.Founding.Ready() || got.Founding.Admins {
+		t.Fatalf("two: %+v", got.Founding)
+	}
+	if got := ioana.step("people/add", "person", "ioana", "person", "maria"); got.status != http.StatusOK {
+		t.Fatalf("the team is proposed: %d %s", got.status, got.body)
+	}
+	proposed := ioana.seen().Proposed
+	if len(proposed) != 1 {
+		t.Fatalf("%d teams wait", len(proposed))
+	}
+	p := w.proposal(proposed[0].ID)
+	for _, line := range []string{"liman content sign " + p.ID.String() + " --challenge " + p.Challenge().String() + " --key operator.key", "liman content publish " + p.ID.String()} {
+		if got := ioana.get("people"); !strings.Contains(got.body, line) {
+			t.Errorf("the page does not say: %s", line)
+		}
+	}
+	if got := maria.step("review/1/back", "reason", "x"); got.status != http.StatusForbidden {
+		t.Errorf("before the operator has signed she reviews: %d", got.status)
+	}
+	must(w.Desk.Approve(t.Context(), p.ID, must(ledger.Sign(p, operator.operator))(t)))(t)
+	must(w.Desk.Publish(t.Context(), p.ID))(t)
+	if got := maria.step("review/1/back", "reason", "x"); got.status == http.StatusForbidden {
+		t.Error("after: she may not review")
+	}
+}
+
+// seen is the page of people as data.
+func (p *phone) seen() peoplePage {
+	p.Helper()
+	var seen peoplePage
+	if got := p.json("people"); json.Unmarshal([]byte(got.body), &seen) != nil {
+		p.Fatalf("%d %s", got.status, got.body)
+	}
+	return seen
+}
+
+// What a passkey is called, and when it was made and used, is kept with it.
+func TestAPasskeysNoteIsKept(t *testing.T) {
+	w := newWorld(t)
+	w.joined("Ioana", "editor")
+	got := must(w.members(t.Context()))(t)["ioana"].Passkeys
+	if len(got) != 1 || got[0].Label != "Ioana's phone" || got[0].Added != w.now().Unix() || got[0].Used != w.now().Unix() || !got[0].Proved || len(got[0].Credential.PublicKey) == 0 {
+		t.Errorf("kept: %+v", got)
 	}
 }

@@ -53,6 +53,18 @@ func newWorld(t testing.TB) *world { return newWorldOf(t, edition.Builtin(), own
 
 func newWorldOf(t testing.TB, builtin *content.Bundle, opened func() *edition.Edition) *world {
 	t.Helper()
+	w, play := unfounded(t, builtin, opened)
+	w.Play = play // signs the first roster
+	if err := w.found(t.Context(), w.team()); err != nil {
+		t.Fatal(err)
+	}
+	w.Play = nil
+	return w
+}
+
+// unfounded is a console before an empty ledger, and who has the operator's key.
+func unfounded(t testing.TB, builtin *content.Bundle, opened func() *edition.Edition) (*world, *Play) {
+	t.Helper()
 	w := &world{TB: t, redis: miniredis.RunT(t), keys: make(map[string]softKey), clock: time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)}
 	address := "redis://" + w.redis.Addr()
 	l := must(store.OpenLedger(address, "REDIS_CONSOLE_URL", w.now))(t)
@@ -65,12 +77,7 @@ func newWorldOf(t testing.TB, builtin *content.Bundle, opened func() *edition.Ed
 	}
 	desk := &publishing.Desk{Keeper: l, Operator: operator, Builtin: builtin, Own: opened, Checks: checks, Now: w.now}
 	w.Server = must(New(Options{Origin: testOrigin, Desk: desk, Drafts: drafts, Staff: staff, Log: slog.New(slog.DiscardHandler), Now: w.now}))(t)
-	w.Play = play // signs the first roster
-	if err := w.found(t.Context(), w.team()); err != nil {
-		t.Fatal(err)
-	}
-	w.Play = nil
-	return w
+	return w, play
 }
 
 // must gives a value, or fails the test.
