@@ -82,7 +82,7 @@ type Server struct {
 	sessions *scs.SessionManager
 	webauthn *webauthn.WebAuthn
 	ledger   ledgerView
-	limit    *limit
+	limits   limits
 	bench    bench
 	entries  entryShelf
 }
@@ -108,7 +108,7 @@ func New(o Options) (*Server, error) {
 	if err != nil || origin.Host == "" || origin.Scheme+"://"+origin.Host != o.Origin {
 		return nil, fmt.Errorf("%q is no origin of a page; write it as https://console.example.org", o.Origin)
 	}
-	s := &Server{Options: o, limit: newLimit(), bench: bench{opener: o.Desk.Checks}}
+	s := &Server{Options: o, limits: newLimits(), bench: bench{opener: o.Desk.Checks}}
 	s.webauthn, err = webauthn.New(&webauthn.Config{RPID: origin.Hostname(), RPDisplayName: "Liman", RPOrigins: []string{o.Origin}})
 	if err != nil {
 		return nil, fmt.Errorf("passkeys for %s: %w", o.Origin, err)

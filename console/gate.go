@@ -90,6 +90,9 @@ func (o *observed) Unwrap() http.ResponseWriter { return o.ResponseWriter }
 // pass lets an act be done, or says why not.
 func (s *Server) pass(v *visit, a act) (answer, error) {
 	err := s.recognize(v)
+	if err == nil {
+		err = s.spend(v)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,7 @@ import (
 
 // Whoever tries to sign in or to enrol again and again is told to wait, and for how long; others are not, and afterwards she goes on.
 func TestCeremoniesAreLimitedPerAddress(t *testing.T) {
-	for _, path := range []string{"login/begin", "login", "enrol/none/begin", "enrol/none"} {
+	for _, path := range []string{"login/begin", "login", "enrol/none/begin", "enrol/none", "language"} {
 		t.Run(path, func(t *testing.T) {
 			w := newWorld(t)
 			w.Header = "X-Forwarded-For"
@@ -42,21 +42,37 @@ func TestCeremoniesAreLimitedPerAddress(t *testing.T) {
 	}
 }
 
-// A household has one address, however its machine is numbered.
-func TestClientOf(t *testing.T) {
-	for _, test := range []struct{ remote, header, forwarded, want string }{
-		{"192.0.2.1:5", "", "198.51.100.9", "192.0.2.1"},
-		{"192.0.2.1:5", "X-Forwarded-For", "203.0.113.1, 203.0.113.2, 198.51.100.9", "198.51.100.9"},
-		{"192.0.2.1:5", "X-Forwarded-For", "", "192.0.2.1"},
-		{"[2001:db8:1:2:3::4]:5", "", "", "2001:db8:1:2::/64"},
-		{"[::ffff:192.0.2.1]:5", "", "", "192.0.2.1"},
-	} {
-		r := &http.Request{RemoteAddr: test.remote, Header: http.Header{}}
-		if test.forwarded != "" {
-			r.Header.Set("X-Forwarded-For", test.forwarded)
+// A session that asks without end is told to wait, and for how long, whatever it asks, and nothing of it is in the audit; a colleague is not, nor
+// the same person in another session, and afterwards it goes on.
+func TestT21ASessionsActsAreLimited(t *testing.T) {
+	w := newWorld(t)
+	ana, elsewhere := w.as("ana"), w.as("ana")
+	for i := range actsAMinute {
+		if got := ana.get("help/none"); got.status == http.StatusTooManyRequests {
+			t.Fatalf("refused after %d", i)
 		}
-		if got := clientOf(r, test.header); got != test.want {
-			t.Errorf("%+v: %s", test, got)
+	}
+	before := len(must(checkAudit(t.Context(), w.Staff))(t))
+	got := ana.get("help/none")
+	wait, err := strconv.Atoi(got.header.Get("Retry-After"))
+	if got.status != http.StatusTooManyRequests || err != nil || wait < 1 || wait > 60 {
+		t.Fatalf("%d, Retry-After %q", got.status, got.header.Get("Retry-After"))
+	}
+	for _, path := range []string{"undo", "people/invite", "field"} {
+		if got := ana.post(path); got.status != http.StatusTooManyRequests {
+			t.Errorf("%s: %d", path, got.status)
 		}
+	}
+	if after := len(must(checkAudit(t.Context(), w.Staff))(t)); after != before {
+		t.Errorf("%d lines of the audit", after-before)
+	}
+	for name, other := range map[string]*client{"a colleague": w.as("tudor"), "the same person elsewhere": elsewhere} {
+		if got := other.get("help/none"); got.status == http.StatusTooManyRequests {
+			t.Errorf("%s is refused", name)
+		}
+	}
+	w.later(time.Duration(wait) * time.Second)
+	if got := ana.get("help/none"); got.status == http.StatusTooManyRequests {
+		t.Error("refused after the time that was told")
 	}
 }

@@ -59,7 +59,7 @@ func peopleRoutes() map[string]act {
 		"POST /console/login/begin":  {"login.begin", nobody, limited((*Server).loginBegin)},
 		"POST /console/login":        {"login.finish", nobody, limited((*Server).loginFinish)},
 		"POST /console/logout":       {"logout", enrolled, (*Server).logout},
-		"POST /console/language":     {"language", nobody, (*Server).language},
+		"POST /console/language":     {"language", nobody, limited((*Server).language)},
 		"GET /console/enrol/{token}": {"enrol", nobody, (*Server).enrol},
 
 		"POST /console/enrol/{token}/begin": {"enrol.begin", nobody, limited((*Server).enrolBegin)},

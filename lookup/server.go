@@ -18,6 +18,7 @@ import (
 
 	"liman/directory"
 	"liman/edition"
+	"liman/lookup/budget"
 )
 
 // Options are what a Server needs.
@@ -34,11 +35,14 @@ type Server struct {
 	Options
 	mux    *http.ServeMux
 	api    huma.API
-	budget *budget
+	budget *budget.Budget
 
 	romania  *directory.Map
 	catalogs catalogs
 }
+
+// clients is how many buckets there are: half a megabyte, and a flood from a thousand addresses meets one client in sixty-five.
+const clients = 1 << 16
 
 // API are the patterns under which the look-up for programs stands, for a mux whose / is somebody else's.
 var API = []string{"/v1/", "/hsds/", "/openapi.json", "/openapi.yaml", "/docs", "/docs.css"}
@@ -54,7 +58,7 @@ func New(o Options) *Server {
 	if o.Budget == 0 {
 		o.Budget = 120
 	}
-	s := &Server{Options: o, mux: http.NewServeMux(), budget: newBudget(o.Budget, o.Header)}
+	s := &Server{Options: o, mux: http.NewServeMux(), budget: budget.New(o.Budget, clients)}
 	s.api = humago.New(s.mux, config())
 	get(s, huma.Operation{Path: "/v1/services", Summary: "What is near a place"}, s.services)
 	get(s, huma.Operation{Path: "/v1/services/{id}", Summary: "One service or shelter", Errors: []int{http.StatusNotFound}}, s.service)
@@ -92,7 +96,7 @@ func (s *Server) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	w := lenientWriter{out}
 	defer s.recover(w)
 	headers(w.Header(), r.URL.Path)
-	if wait, taken := s.budget.take(s.budget.client(r), s.Now()); !taken {
+	if wait, taken := s.budget.Take(budget.Client(r, s.Header), s.Now()); !taken {
 		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
 		refuse(w, http.StatusTooManyRequests, "Too many requests from one address; Retry-After says in how many seconds there is room.")
 		return
