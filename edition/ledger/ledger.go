@@ -43,8 +43,15 @@ type Head struct {
 
 // withdrawal is an entry that is hidden.
 type withdrawal struct {
-	by        string // who withdrew it
+	by        string       // who withdrew it
+	in        content.Hash // the edition that was served then
 	confirmed bool
+}
+
+// Withdrawal is an entry or recording that is withdrawn, and the edition in which it was called so.
+type Withdrawal struct {
+	Entry   string
+	Edition content.Hash
 }
 
 // Rules are what a ledger is held against besides itself.
@@ -192,7 +199,7 @@ func (h *Head) hide(r Record, people []Person) error {
 		return fmt.Errorf("%s has withdrawn %d entries in a day; ask somebody else", r.Proposer, mayWithdraw)
 	}
 	h.hiding[r.Proposer] = append(recent, h.When)
-	h.withdrawn[r.Entry] = withdrawal{by: r.Proposer}
+	h.withdrawn[r.Entry] = withdrawal{by: r.Proposer, in: h.Edition}
 	h.Hidden = slices.Sorted(maps.Keys(h.withdrawn))
 	return nil
 }
@@ -250,6 +257,15 @@ func (h Head) Mark() Mark { return Mark{h.Number, h.Record} }
 // Unconfirmed are the withdrawn entries that nobody but who withdrew them has looked at, sorted.
 func (h Head) Unconfirmed() []string {
 	return slices.DeleteFunc(slices.Clone(h.Hidden), func(entry string) bool { return h.withdrawn[entry].confirmed })
+}
+
+// Withdrawn are what Hidden names, in its order, each with the edition in which it was withdrawn.
+func (h Head) Withdrawn() []Withdrawal {
+	all := make([]Withdrawal, len(h.Hidden))
+	for i, entry := range h.Hidden {
+		all[i] = Withdrawal{entry, h.withdrawn[entry].in}
+	}
+	return all
 }
 
 // RosterHash is what a proposal names as the roster under which it is approved.

@@ -46,7 +46,7 @@ func Export(ctx context.Context, out io.Writer, from Source, rules ledger.Rules)
 	}
 	written := make(map[string]bool)
 	var last *content.Bundle
-	for _, edition := range newestEditions(h) {
+	for _, edition := range kept(h) {
 		if edition == (content.Hash{}) {
 			continue
 		}

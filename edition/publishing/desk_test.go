@@ -213,7 +213,8 @@ func publishAll(w *world, b *content.Bundle) error {
 	return err
 }
 
-// Of the files, those stay that the last hundred editions and the proposals need, and what was put there just now.
+// Of the files, those stay that the last hundred editions and the proposals need, what says how a withdrawn entry was called, and what was put there just
+// now.
 func TestSweepKeepsAHundredEditions(t *testing.T) {
 	w := newWorld(t)
 	tiny := func(i int) *content.Bundle {
@@ -229,22 +230,33 @@ func TestSweepKeepsAHundredEditions(t *testing.T) {
 		if err := w.desk.Keeper.DropProposal(t.Context(), p.ID.String()); err != nil {
 			t.Fatal(err)
 		}
+		if i == 0 {
+			w.smuggle(w.record(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: "ro-119"}, nil), "ana").Bytes())
+		}
 	}
 	w.propose(ledger.Proposal{Kind: ledger.Rollback, Proposer: "ana", Edition: tiny(1).Hash()}, nil)
 	w.now = w.now.Add(25 * time.Hour)
 	if err := w.desk.Keeper.PutBlobs(t.Context(), blobsOf(tiny(500))); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := w.desk.Sweep(t.Context()); err != nil || n != 4 { // manifest and file of the editions 0 and 2
+	if n, err := w.desk.Sweep(t.Context()); err != nil || n != 2 { // manifest and file of edition 2
 		t.Errorf("%d files are swept, %v", n, err)
 	}
-	for i, there := range map[int]bool{0: false, 1: true, 2: false, 3: true, 102: true, 500: true} {
+	for i, there := range map[int]bool{0: true, 1: true, 2: false, 3: true, 102: true, 500: true} {
 		if _, err := Read(t.Context(), w.desk.Keeper, tiny(i).Hash(), nil); (err == nil) != there {
 			t.Errorf("edition %d: %v", i, err)
 		}
 	}
+	var out bytes.Buffer
+	if err := Export(t.Context(), &out, w.desk.Keeper, Rules(w.desk.Operator)); err != nil {
+		t.Fatal(err)
+	}
+	if a, err := ReadArchive(&out); err != nil || a.blobs[tiny(0).Hash().String()] == nil || a.blobs[tiny(1).Hash().String()] != nil {
+		t.Errorf("an export is without the edition in which something was withdrawn, or with one that nobody needs: %v", err)
+	}
+	w.smuggle(w.record(w.propose(ledger.Proposal{Kind: ledger.Restore, Proposer: "ana", Entry: "ro-119"}, nil), "ana", "radu").Bytes())
 	w.now = w.now.Add(ledger.ApprovalLives)
-	if n, err := w.desk.Sweep(t.Context()); err != nil || n != 4 { // those of the editions 1, whose proposal has ended, and 500
+	if n, err := w.desk.Sweep(t.Context()); err != nil || n != 6 { // those of the editions 0, which is restored, 1, whose proposal has ended, and 500
 		t.Errorf("two weeks later %d files are swept, %v", n, err)
 	}
 }

@@ -59,7 +59,9 @@ type Follower struct {
 	bad     map[int]error // which of them do not pass without what is withdrawn now, and why
 	serving *edition.Edition
 	whole   *content.Bundle // what is served, as it was published
-	hidden  []string        // what it does not show
+	hidden  []string        // what it does not show, by all its names
+	hides   []string        // what is to be hidden now, by all its names
+	former  former
 	begins  bool            // whether the ledger was seen to serve the edition inside the program, as it does before the first publish
 	bundle  *content.Bundle // the last edition that was read, as it was published
 	checks  check.Opener    // of what is served: only what has changed is read and checked anew
@@ -82,7 +84,7 @@ type state struct {
 	number  uint64
 	when    time.Time
 	edition content.Hash
-	hidden  []string
+	hidden  []ledger.Withdrawal
 }
 
 // Status is what is known of the ledger.
@@ -93,7 +95,7 @@ type Status struct {
 
 // New prepares a follower. Until Start it serves the edition inside the program.
 func New(o Options) *Follower {
-	f := &Follower{Options: o, serving: o.Own, whole: o.Builtin, states: []state{{}}, bad: make(map[int]error)}
+	f := &Follower{Options: o, serving: o.Own, whole: o.Builtin, states: []state{{}}, bad: make(map[int]error), former: make(former)}
 	f.known.add(o.Least, time.Time{})
 	f.rules = Rules(o.Operator)
 	return f
@@ -186,8 +188,9 @@ func (f *Follower) retireNext(ctx context.Context, on *shelf.Shelf) {
 	s := f.past[0]
 	f.past = f.past[1:]
 	b, err := f.read(ctx, s.edition)
-	if err == nil {
-		b, err = hiddenFrom(b, s.hidden)
+	hidden, unknown := f.former.names(ctx, s.hidden, f.read)
+	if err = errors.Join(err, unknown); err == nil {
+		b, err = hiddenFrom(b, hidden)
 	}
 	if err != nil {
 		return // swept, or away: the names of today will do
@@ -298,11 +301,9 @@ func (f *Follower) take(raw []byte) error {
 	if !f.known.fits(head.Mark()) {
 		return ledger.Refusal{Number: head.Number, Why: "it is another than the one that was seen before: the ledger has parted"}
 	}
-	if !slices.Equal(head.Hidden, f.head.Hidden) {
-		clear(f.bad)
-	}
-	if f.head = head; head.Edition != f.last().edition || !slices.Equal(head.Hidden, f.last().hidden) {
-		f.states = append(f.states, state{head.Number, head.When, head.Edition, head.Hidden})
+	withdrawn := head.Withdrawn()
+	if f.head = head; head.Edition != f.last().edition || !slices.Equal(withdrawn, f.last().hidden) {
+		f.states = append(f.states, state{head.Number, head.When, head.Edition, withdrawn})
 	}
 	return nil
 }
@@ -318,7 +319,11 @@ func (f *Follower) serve(ctx context.Context) error {
 	if f.head.Number < f.known.least.Number {
 		return nil // set back; replay has said so
 	}
-	var errs []error
+	err := f.name(ctx)
+	if isAway(err) {
+		return errors.Join(err, f.hideNow())
+	}
+	errs := []error{err}
 	for i := len(f.states) - 1; i > f.at && i >= len(f.states)-mayGoBack; i-- {
 		err := f.bad[i]
 		if err == nil {
@@ -329,14 +334,31 @@ func (f *Follower) serve(ctx context.Context) error {
 		}
 		errs = append(errs, err)
 	}
-	if !slices.Equal(f.hidden, f.head.Hidden) {
-		err := f.bad[f.at]
-		if err == nil {
-			err = f.show(f.at, f.whole)
-		}
-		errs = append(errs, err)
+	return errors.Join(append(errs, f.hideNow())...)
+}
+
+// name asks for the names of what is withdrawn now. With others than before, whatever did not pass is tried again. With an error, some may be missing.
+func (f *Follower) name(ctx context.Context) error {
+	hides, err := f.former.names(ctx, f.head.Withdrawn(), f.read)
+	if !slices.Equal(hides, f.hides) {
+		clear(f.bad)
 	}
-	return errors.Join(errs...)
+	f.hides = hides
+	if away := unread(err); err != nil && isAway(away) {
+		return away
+	}
+	return err
+}
+
+// hideNow takes what is withdrawn now out of what is served.
+func (f *Follower) hideNow() error {
+	if slices.Equal(f.hidden, f.hides) {
+		return nil
+	}
+	if err := f.bad[f.at]; err != nil {
+		return err
+	}
+	return f.show(f.at, f.whole)
 }
 
 // open reads and checks a state, and serves it.
@@ -353,7 +375,7 @@ func (f *Follower) open(ctx context.Context, at int) error {
 
 // show checks the edition of a state without what is withdrawn now, and serves it.
 func (f *Follower) show(at int, b *content.Bundle) error {
-	ed, err := openHidden(&f.checks, b, f.head.Hidden)
+	ed, err := openHidden(&f.checks, b, f.hides)
 	if err == nil && (f.at > 0 || f.begins) {
 		err = check.Follows(ed, f.serving) // else the covers of people were opened under an earlier edition of the ledger, not under the program's own
 	}
@@ -361,7 +383,7 @@ func (f *Follower) show(at int, b *content.Bundle) error {
 		f.bad[at] = f.refusal(at, fmt.Errorf("its edition does not pass: %w", err))
 		return f.bad[at]
 	}
-	f.at, f.serving, f.whole, f.hidden = at, ed, b, f.head.Hidden
+	f.at, f.serving, f.whole, f.hidden = at, ed, b, f.hides
 	return nil
 }
 
@@ -402,9 +424,11 @@ func (f *Follower) read(ctx context.Context, hash content.Hash) (*content.Bundle
 	if hash == (content.Hash{}) {
 		return f.Builtin, nil
 	}
-	have := f.bundle
-	if have == nil {
-		have = f.Builtin
+	have := cmp.Or(f.bundle, f.Builtin)
+	for _, b := range []*content.Bundle{f.whole, have} {
+		if b.Hash() == hash {
+			return b, nil
+		}
 	}
 	b, err := Read(ctx, f.Source, hash, have)
 	if err == nil {

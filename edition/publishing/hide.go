@@ -3,6 +3,7 @@ package publishing
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"maps"
 	"path"
 	"regexp"
@@ -23,7 +24,8 @@ const voice = "locales/voice/"
 // Hide is an edition without the entries and recordings that were withdrawn from it. Nothing else differs: an entry says that it is hidden, a
 // recording is gone, and wherever a text, a list of a flow or a story names an entry, the national line stands there instead; the recording of
 // such a text speaks what was withdrawn, and goes with it. A recording is called by language, flow and node, as "ro/danger/start". What is
-// called otherwise since (was, moved) is hidden under the name that it has. What the edition does not have needs no hiding.
+// called otherwise since (was, moved) is hidden under the name that it has; what it was called before must be among the names (former). What the
+// edition does not have needs no hiding.
 //
 // The error names what cannot be hidden in this way.
 func Hide(b *content.Bundle, entries []string, national string) (*content.Bundle, error) {
@@ -101,31 +103,39 @@ func called(b *content.Bundle, entry string) []string {
 		return recordings(b, entry)
 	}
 	var now []string
-	for name, data := range b.All() {
-		if !holdsEntries(name) || !bytes.Contains(data, []byte(entry)) {
-			continue
-		}
-		d, err := content.ParseDoc(data)
-		if err != nil {
-			continue // whoever checks the edition says so
-		}
-		for _, one := range d.Root().Content {
-			if id := textOf(one, "id"); id != "" && (id == entry || slices.Contains(texts(below(one, "was")), entry)) {
-				now = append(now, id)
-			}
+	for one := range entriesOf(b, entry) {
+		if id := textOf(one, "id"); id != "" && (id == entry || slices.Contains(texts(below(one, "was")), entry)) {
+			now = append(now, id)
 		}
 	}
 	return now
 }
 
+// entriesOf are the entries of the directory, of the files in which a name stands.
+func entriesOf(b *content.Bundle, named string) iter.Seq[*yaml.Node] {
+	return func(yield func(*yaml.Node) bool) {
+		for name, data := range b.All() {
+			if !holdsEntries(name) || !bytes.Contains(data, []byte(named)) {
+				continue
+			}
+			d, err := content.ParseDoc(data)
+			if err != nil {
+				continue // whoever checks the edition says so
+			}
+			for _, one := range d.Root().Content {
+				if !yield(one) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // recordings are those that a withdrawn one has become: its own, and that of the node to which the one that it read has moved.
 func recordings(b *content.Bundle, entry string) []string {
 	lang, node, _ := strings.Cut(entry, "/")
-	moved := moves(b)
-	seen := make(map[string]bool)
 	var now []string
-	for ; node != "" && !seen[node]; node = moved[node] {
-		seen[node] = true
+	for _, node := range way(moves(b), node) {
 		if _, there := b.File(recording(lang + "/" + node)); there {
 			now = append(now, lang+"/"+node)
 		}

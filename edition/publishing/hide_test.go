@@ -182,15 +182,7 @@ func TestT18_AWithdrawalFollowsTheName(t *testing.T) {
 	for _, entry := range []string{"ro-116111", "ro/home/start"} {
 		w.publish(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: entry}, nil), "ana")
 	}
-	e := draft.Edit(recorded(t))
-	if err := errors.Join(e.RenameEntry("ro-116111", "ro-child"), e.RenameEntry("ro-child", "ro-children"), e.RenameFlow("home", "hall"), e.RenameNode("hall/start", "hall/first")); err != nil {
-		t.Fatal(err)
-	}
-	renamed, err := e.Bundle()
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.serve(renamed)
+	w.serve(renamed(t))
 	b := w.bot()
 	if b.alarms() != nil || b.Serving().Voice("ro", "hall/first") != nil || strings.Contains(b.Serving().Text("ro", "hall/first.text"), "116 111") {
 		t.Errorf("it is shown under another name: %q", b.Serving().Text("ro", "hall/first.text"))
@@ -202,6 +194,98 @@ func TestT18_AWithdrawalFollowsTheName(t *testing.T) {
 	w.publish(p, "ana", "radu")
 	if b.Look(t.Context()); !strings.Contains(b.Serving().Text("ro", "hall/first.text"), "116 111") {
 		t.Error("restored, it is not shown")
+	}
+}
+
+// renamed is recorded, with other names for its entry and its first screen.
+func renamed(t testing.TB) *content.Bundle {
+	t.Helper()
+	e := draft.Edit(recorded(t))
+	if err := errors.Join(e.RenameEntry("ro-116111", "ro-child"), e.RenameEntry("ro-child", "ro-children"), e.RenameFlow("home", "hall"), e.RenameNode("hall/start", "hall/first")); err != nil {
+		t.Fatal(err)
+	}
+	b, err := e.Bundle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// Going back behind a rename shows nothing of what was withdrawn under the later name, and neither does what is made of the older edition then: on a bot
+// that runs, on one that starts, and with a ledger that was written out and in again.
+func TestT18_AWithdrawalFollowsTheNameBack(t *testing.T) {
+	w := newWorld(t)
+	w.serve(recorded(t))
+	w.serve(renamed(t))
+	running := w.bot()
+	for _, entry := range []string{"ro-children", "ro/hall/first"} {
+		w.publish(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: entry}, nil), "ana")
+	}
+	hides := func(when string, bots ...*bot) {
+		t.Helper()
+		for _, b := range bots {
+			b.Look(t.Context())
+			c, there := b.Serving().Directory.Contact("ro-116111")
+			if !there {
+				c, there = b.Serving().Directory.Contact("ro-kids")
+			}
+			if !there || c.Shown() || b.Serving().Voice("ro", "home/start") != nil || strings.Contains(b.says(), "116 111") || b.alarms() != nil {
+				t.Errorf("%s: it says %q", when, b.says())
+			}
+		}
+	}
+	w.publish(w.propose(ledger.Proposal{Kind: ledger.Rollback, Proposer: "olga", Edition: recorded(t).Hash()}, nil), "olga", "radu")
+	hides("back", running, w.bot())
+	e := draft.Edit(recorded(t))
+	if err := e.RenameEntry("ro-116111", "ro-kids"); err != nil {
+		t.Fatal(err)
+	}
+	other, err := e.Bundle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.serve(other)
+	hides("renamed otherwise", running, w.bot())
+	for _, entry := range []string{"ro-children", "ro/hall/first"} {
+		w.publish(w.propose(ledger.Proposal{Kind: ledger.Restore, Proposer: "ana", Entry: entry}, nil), "ana", "radu")
+	}
+	for _, b := range []*bot{running, w.bot()} {
+		b.Look(t.Context())
+		if c, there := b.Serving().Directory.Contact("ro-kids"); !there || !c.Shown() {
+			t.Error("restored, it is not shown")
+		}
+	}
+}
+
+// An edition in which something was withdrawn is read for its names alone: while it cannot be, what is withdrawn is hidden by the name that the record
+// gives, with an alarm, and nobody goes back; another withdrawal does not wait for it.
+func TestT18_TheEditionOfAWithdrawalIsGone(t *testing.T) {
+	w := newWorld(t)
+	older, in := recorded(t), renamed(t)
+	w.serve(older)
+	w.serve(in)
+	running := w.bot()
+	w.publish(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: "ro-children"}, nil), "ana")
+	running.Look(t.Context())
+	w.serve(saying(t, w.desk.Builtin, "Alt text."))
+	w.redis.Del("ledger:blob:" + in.Hash().String())
+	back := w.propose(ledger.Proposal{Kind: ledger.Rollback, Proposer: "olga", Edition: older.Hash()}, nil)
+	if err := w.tryPublish(back, "olga", "radu"); err == nil || !strings.Contains(err.Error(), "restore the files") {
+		t.Errorf("the desk goes back: %v", err)
+	}
+	w.publish(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: "ro-119"}, nil), "ana")
+	begun := w.bot()
+	if alarms := begun.alarms(); begun.says() != "Alt text." || begun.shows("ro-119") || len(alarms) != 1 || !strings.Contains(alarms[0], "what ro-children was called") {
+		t.Errorf("a bot that starts says %q, %s", begun.says(), alarms)
+	}
+	if running.Look(t.Context()); running.shows("ro-116111") || running.shows("ro-119") || running.alarms() != nil {
+		t.Error("a bot that has read it before shows it")
+	}
+	if err := w.desk.Keeper.PutBlobs(t.Context(), blobsOf(in)); err != nil {
+		t.Fatal(err)
+	}
+	if begun.Look(t.Context()); begun.shows("ro-116111") || begun.Status().Refused {
+		t.Error("with the files back it shows it")
 	}
 }
 

@@ -61,7 +61,11 @@ func (d *Desk) passes(ctx context.Context, before, next ledger.Head) ([]string, 
 	if err != nil {
 		return nil, err
 	}
-	ed, err := d.open(b, next.Hidden)
+	names, err := former{}.names(ctx, next.Withdrawn(), d.Edition)
+	if err != nil && next.Edition != before.Edition { // else whoever withdraws would wait for what another has withdrawn
+		return nil, fmt.Errorf("%w; restore the files of that edition from a backup, or restore the entry and withdraw it again", err)
+	}
+	ed, err := d.open(b, names)
 	if err == nil {
 		err = check.Follows(ed, d.served(ctx, before))
 	}
@@ -77,7 +81,8 @@ func (d *Desk) passes(ctx context.Context, before, next ledger.Head) ([]string, 
 // served is the edition that the bots serve, or if that does not pass, the one inside the program.
 func (d *Desk) served(ctx context.Context, h ledger.Head) *edition.Edition {
 	if b, err := d.Edition(ctx, h.Edition); err == nil && h.Edition != (content.Hash{}) {
-		if ed, err := d.open(b, h.Hidden); err == nil {
+		names, _ := former{}.names(ctx, h.Withdrawn(), d.Edition)
+		if ed, err := d.open(b, names); err == nil {
 			return ed
 		}
 	}
@@ -118,7 +123,8 @@ const keptEditions = 100
 // sweepAge is how long a file is kept that no edition and no proposal has: whoever is about to propose has just put it there.
 const sweepAge = 24 * time.Hour
 
-// Sweep drops proposals that have ended, and the files that neither the last hundred editions nor a proposal or draft need. It tells how many files.
+// Sweep drops proposals that have ended, and the files that neither the last hundred editions nor one in which something was withdrawn nor a proposal
+// or draft need. It tells how many files.
 func (d *Desk) Sweep(ctx context.Context) (int, error) {
 	h, err := d.History(ctx)
 	if err != nil {
@@ -150,7 +156,7 @@ func (d *Desk) Sweep(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	keep, err := d.filesOf(ctx, slices.Concat(wanted, bases, newestEditions(h)))
+	keep, err := d.filesOf(ctx, slices.Concat(wanted, bases, kept(h)))
 	if err != nil {
 		return 0, err
 	}
@@ -160,12 +166,17 @@ func (d *Desk) Sweep(ctx context.Context) (int, error) {
 	return d.Keeper.Sweep(ctx, func(name string) bool { return keep[name] }, d.Now().Add(-sweepAge))
 }
 
-// newestEditions are the last keptEditions different editions that were served.
-func newestEditions(h History) []content.Hash {
+// kept are the last keptEditions different editions that were served, and those that say what was withdrawn (former).
+func kept(h History) []content.Hash {
 	var newest []content.Hash
 	for _, r := range slices.Backward(h.Records) {
 		if len(newest) < keptEditions && !slices.Contains(newest, r.Edition) {
 			newest = append(newest, r.Edition)
+		}
+	}
+	for _, w := range h.Withdrawn() {
+		if !slices.Contains(newest, w.Edition) {
+			newest = append(newest, w.Edition)
 		}
 	}
 	return newest
