@@ -184,7 +184,8 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 		return p, err
 	}
 	p.Behind = served.Hash() != d.Base && (d.State == draft.Open || d.State == draft.Submitted || d.State == draft.Approved)
-	return p, s.askAuthor(v, d, &p)
+	err = s.askAuthor(v, d, &p)
+	return p, err
 }
 
 // askAuthor asks the proposer for her own passkey where it is still missing, and offers the colleague who is played.

@@ -91,7 +91,8 @@ func (p *parser) rule(joined joint) (rule, error) {
 			return r, err
 		}
 	}
-	return r, p.state(&r)
+	err := p.state(&r)
+	return r, err
 }
 
 // always reads 24/7.
