@@ -33,7 +33,7 @@ func TestWhatIsSentAfterSheLeftIsDeletedAtOnce(t *testing.T) {
 	a := act{job: newJob(store.ChatID(ana.ID()), "ro", acts), message: store.Message{ID: ana.Send("/start")}}
 	w.wait("her words to go", func() bool { return !ana.visible(a.message.ID) && ana.node() != "" })
 	ed := w.bot.current.Load()
-	id, err := w.bot.post(t.Context(), a.chat, ed.firstLine("ro", w.kept(ana).State.Choices))
+	id, err := w.bot.post(t.Context(), a.chat, ed.FirstLine("ro", w.kept(ana).State.Choices))
 	if err != nil || !ana.visible(id) {
 		t.Fatalf("message %d: %v", id, err)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"liman/bot/intake"
+	"liman/bot/screens"
 	"liman/bot/telegram"
 	"liman/session"
 	"liman/store"
@@ -14,12 +15,12 @@ import (
 // turn is one answer on its way, and what it does with the messages of the chat.
 type turn struct {
 	*session.Turn
-	ed     *content
+	ed     *screens.Edition
 	bubble bubble
 	gone   <-chan bool // whether what she sent was deleted, when that is known
 }
 
-func newTurn(ed *content, t *session.Turn) turn {
+func newTurn(ed *screens.Edition, t *session.Turn) turn {
 	return turn{Turn: t, ed: ed, bubble: bubble{record: &t.Chat}}
 }
 

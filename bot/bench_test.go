@@ -6,6 +6,7 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 
+	"liman/bot/screens"
 	"liman/edition"
 	"liman/flows"
 	"liman/session"
@@ -29,7 +30,7 @@ func benchmarkStep(b *testing.B, options [2]string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	sessions, c := session.Sessions{Store: st, Idle: time.Hour, Now: time.Now}, newContent(ed)
+	sessions, c := session.Sessions{Store: st, Idle: time.Hour, Now: time.Now}, screens.Ahead(ed)
 	const id store.ChatID = 7000000001
 	chat := session.Chat{State: flows.State{Node: "home/start", Lang: "ro"}, Touched: time.Now().UnixMilli(), Bubble: 12, BubbleAt: time.Now().Unix()}
 	sealed, err := sessions.Seal(b.Context(), id, &chat)
@@ -47,7 +48,7 @@ func benchmarkStep(b *testing.B, options [2]string) {
 		a.Input = flows.Input{Act: flows.Taps, Node: nodes[i%2], Option: options[i%2]}
 		t := session.Turn{Edition: ed, Chat: chat}
 		sessions.Step(&t, a)
-		if d := c.draw(t.Chat.State.Lang, t.Reply); len(d.Text) == 0 {
+		if d := c.Draw(t.Chat.State.Lang, t.Reply); len(d.Text) == 0 {
 			b.Fatal("nothing drawn")
 		}
 		if sealed, err = sessions.Seal(b.Context(), id, &t.Chat); err != nil {

@@ -11,7 +11,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"liman/bot/inline"
 	"liman/bot/intake"
+	"liman/bot/screens"
 	"liman/bot/telegram"
 	"liman/edition"
 	"liman/edition/shelf"
@@ -44,7 +46,7 @@ type Bot struct {
 	Options
 	api            *telegram.Client
 	intake         *intake.Intake[store.ChatID, errand] // of chats
-	inline         *intake.Intake[store.ChatID, query]  // of those who ask inline
+	inline         *inline.Queries
 	source         intake.Source
 	webhook        *intake.Webhook[telegram.Update] // the source, if updates are delivered
 	replies        replies
@@ -54,7 +56,7 @@ type Bot struct {
 	skipped        atomic.Int64
 	late           atomic.Int64 // screens that are owed and under way
 
-	current    screens
+	current    screens.Current
 	wipes      wipes
 	unrecorded unrecorded
 	sequence   sequence
@@ -78,9 +80,9 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 	if b.Lease == 0 {
 		b.Lease = 20 * time.Second
 	}
-	b.intake, b.inline = b.newIntake(), b.newInline()
+	b.current.Shelf = editions
+	b.intake, b.inline = b.newIntake(), inline.New(inline.Options{API: api, Screens: &b.current, Log: b.Log, Now: b.Now, After: b.After})
 	b.source = b.newSource()
-	b.current.shelf = editions
 	editions.Tell(b.follow)
 	b.sessions = &session.Sessions{Store: b.Store, Idle: b.Idle, Now: b.Now, Drew: editions.Drew}
 	return b, nil
@@ -90,7 +92,7 @@ const manyMeanwhile = 16
 
 // follow draws an edition that counts from now on, and has the bot's profile looked at.
 func (b *Bot) follow(e *edition.Edition) {
-	b.current.draw(e)
+	b.current.DrawAhead(e)
 	select {
 	case b.profileDirty <- struct{}{}:
 	default:

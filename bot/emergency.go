@@ -17,7 +17,7 @@ func (b *Bot) emergency(ctx context.Context, a act) {
 	if bubble == 0 {
 		bubble = b.unrecorded.last(a.chat)
 	}
-	shown, err := b.show(ctx, a, bubble, ed, ed.drawScreen(b.sessions.Emergency(ed.Edition, a.chat, a.lang)))
+	shown, err := b.show(ctx, a, bubble, ed, ed.DrawScreen(b.sessions.Emergency(ed.Edition, a.chat, a.lang)))
 	if shown.ID != 0 {
 		b.unrecorded.add(a.chat, shown)
 	}

@@ -4,9 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"runtime"
-	"strings"
 
+	"liman/bot/guard"
 	"liman/store"
 )
 
@@ -22,14 +21,13 @@ func (b *Bot) inBackground(ctx context.Context, j job, do func(context.Context))
 	})
 }
 
-// guard keeps a fault in our own code from ending the service for everybody. It reports where it happened, never with
-// what: a panic's message or arguments may hold what a person wrote.
-func (b *Bot) guard(j job) { b.report(j, recover()) }
+// guard keeps a fault in our own code from ending the service for everybody.
+func (b *Bot) guard(j job) { guard.Report(b.log(j), recover()) }
 
 // rescue is a guard for the answer to a person: what failed, fails, but what she wrote goes, and she gets the emergency screen,
 // or out if she leaves.
 func (b *Bot) rescue(ctx context.Context, a act) {
-	if !b.report(a.job, recover()) || a.why == silence {
+	if !guard.Report(b.log(a.job), recover()) || a.why == silence {
 		return
 	}
 	defer b.guard(a.job)
@@ -44,27 +42,4 @@ func (b *Bot) rescue(ctx context.Context, a act) {
 		b.inBackground(ctx, a.job, func(ctx context.Context) { b.deleteHers(ctx, a) })
 	}
 	b.emergency(ctx, a)
-}
-
-// report logs where a panic happened; false if there was none.
-func (b *Bot) report(j job, reason any) bool {
-	if reason == nil {
-		return false
-	}
-	b.log(j).Error("panic", "kind", fmt.Sprintf("%T", reason), "where", strings.Join(callers(), " < "))
-	return true
-}
-
-// callers are the functions on the stack, without their arguments.
-func callers() []string {
-	var at [24]uintptr
-	frames := runtime.CallersFrames(at[:runtime.Callers(4, at[:])])
-	var names []string
-	for {
-		f, more := frames.Next()
-		names = append(names, fmt.Sprintf("%s:%d", f.Function, f.Line))
-		if !more {
-			return names
-		}
-	}
 }

@@ -64,7 +64,8 @@ func (b *Bot) Well() error { return b.source.Well() }
 func (b *Bot) take(ctx context.Context, u telegram.Update, waited bool) {
 	switch w := u.What.(type) {
 	case telegram.Inline:
-		b.inquire(ctx, u.ID, w)
+		b.source.Done(u.ID)
+		b.inline.Put(ctx, w)
 		return
 	case telegram.Unreadable:
 		b.skipped.Add(1)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"liman/bot/screens"
 	"liman/bot/telegram"
 	"liman/locales"
 )
@@ -17,7 +18,7 @@ type command struct {
 // commands are those in the menu, each with its words at face.command-<name>.
 var commands = []string{"start", "help", "exit"}
 
-func commandsIn(ed *content, lang string) []command {
+func commandsIn(ed *screens.Edition, lang string) []command {
 	list := make([]command, len(commands))
 	for i, name := range commands {
 		list[i] = command{Name: name, Description: ed.Text(lang, "face.command-"+name)}
@@ -52,7 +53,7 @@ func (b *Bot) keepProfile(ctx context.Context) {
 
 // showProfile gives the bot its name, descriptions and commands in every language, where they are not so already. The source
 // language is also for everybody else. The description is what an empty chat shows, that is, the chat after a wipe.
-func (b *Bot) showProfile(ctx context.Context, ed *content) {
+func (b *Bot) showProfile(ctx context.Context, ed *screens.Edition) {
 	for _, code := range append([]string{""}, ed.Words.Languages()...) {
 		lang := code
 		if code == "" {
@@ -64,7 +65,7 @@ func (b *Bot) showProfile(ctx context.Context, ed *content) {
 	}
 }
 
-func (b *Bot) showProfileIn(ctx context.Context, ed *content, lang, code string) error {
+func (b *Bot) showProfileIn(ctx context.Context, ed *screens.Edition, lang, code string) error {
 	for _, f := range profile {
 		if err := b.setProfile(ctx, f, code, ed.Text(lang, f.words)); err != nil {
 			return err

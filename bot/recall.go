@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/bot/screens"
 	"liman/bot/telegram"
 	"liman/flows"
 	"liman/store"
@@ -21,7 +22,7 @@ import (
 const recallIn = 600 * time.Millisecond
 
 // recallCover asks Telegram. A chat with commands of its own is covered: nothing else sets them.
-func (b *Bot) recallCover(ctx context.Context, j job, ed *content) (flows.Choices, error) {
+func (b *Bot) recallCover(ctx context.Context, j job, ed *screens.Edition) (flows.Choices, error) {
 	ctx, cancel := context.WithTimeout(ctx, recallIn)
 	defer cancel()
 	menu, err := b.commandsOf(ctx, j.chat, "")
@@ -46,7 +47,7 @@ func (b *Bot) recallCover(ctx context.Context, j job, ed *content) (flows.Choice
 }
 
 // olderDoor is the page in the mark of an older build: one more command in the menu, the page's name.
-func olderDoor(ed *content, menu []command) string {
+func olderDoor(ed *screens.Edition, menu []command) string {
 	for _, c := range slices.Backward(menu) {
 		door := ed.Book.DoorNow(strings.ReplaceAll(c.Name, "_", "-"))
 		if ed.Book.IsDoor(door) {

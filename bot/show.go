@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"liman/bot/screens"
 	"liman/bot/telegram"
 	"liman/flows"
 	"liman/session"
@@ -29,7 +30,7 @@ func (b *Bot) send(ctx context.Context, a act, t *turn) bool {
 	if ctx.Err() != nil {
 		return false
 	}
-	drawn, tried := t.ed.draw(t.Chat.State.Lang, t.Reply), t.bubble.id()
+	drawn, tried := t.ed.Draw(t.Chat.State.Lang, t.Reply), t.bubble.id()
 	if t.bubble.there() {
 		err := b.edit(ctx, a.chat, t.bubble.id(), drawn)
 		if !telegram.BadRequest(err) {
@@ -84,7 +85,7 @@ func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing)
 	if err := b.list(outlasting(ctx), a.job, due, s.maybe); err != nil {
 		b.log(a.job).Warn("a message is not on the wipe list", "err", err)
 	}
-	bubble, err := b.sendOnce(ctx, &s, t.ed.firstLine(t.Chat.State.Lang, t.Chat.State.Choices))
+	bubble, err := b.sendOnce(ctx, &s, t.ed.FirstLine(t.Chat.State.Lang, t.Chat.State.Choices))
 	if err != nil {
 		return b.arrived(ctx, a.job, err)
 	}
@@ -143,7 +144,7 @@ func (b *Bot) redisAway(ctx context.Context, j job, err error, failures int) boo
 
 // show edits a message, or begins another if there is none to edit, without Redis. It gives the message that is shown; or, if
 // an answer was lost, what may have come of it.
-func (b *Bot) show(ctx context.Context, a act, bubble int, ed *content, d telegram.Drawing) (store.Message, error) {
+func (b *Bot) show(ctx context.Context, a act, bubble int, ed *screens.Edition, d telegram.Drawing) (store.Message, error) {
 	shown := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
 	if bubble != 0 {
 		err := b.edit(ctx, a.chat, bubble, d)
@@ -152,7 +153,7 @@ func (b *Bot) show(ctx context.Context, a act, bubble int, ed *content, d telegr
 		}
 	}
 	s := sending{job: a.job, maybe: b.maybe(a)}
-	bubble, err := b.sendOnce(ctx, &s, ed.firstLine(ed.Words.Match(a.lang), flows.Choices{}))
+	bubble, err := b.sendOnce(ctx, &s, ed.FirstLine(ed.Words.Match(a.lang), flows.Choices{}))
 	if s.lost {
 		b.unrecorded.add(a.chat, s.maybe)
 		due := b.Now().Add(b.Idle)

@@ -70,7 +70,7 @@ func (b *Bot) voiceFailed(ctx context.Context, t *turn, s *sending, cause error)
 		return
 	}
 	t.Reply.Note = "listen-later"
-	if err := b.edit(ctx, s.chat, t.bubble.id(), t.ed.draw(t.Chat.State.Lang, t.Reply)); err != nil {
+	if err := b.edit(ctx, s.chat, t.bubble.id(), t.ed.Draw(t.Chat.State.Lang, t.Reply)); err != nil {
 		b.log(s.job).Warn("note not shown", "err", err)
 	}
 }

@@ -49,7 +49,7 @@ func newListener(t *testing.T, lang string, choose ...string) (*world, *listener
 		t.Fatal(err)
 	}
 	w := newWorld(t)
-	w.bot.current.shelf.Publish(ed)
+	w.bot.current.Shelf.Publish(ed)
 	return w, w.listener(ed, lang, choose...)
 }
 
@@ -214,7 +214,7 @@ func TestT06_LeavingDoesNotWaitForARecording(t *testing.T) {
 		<-r.Context().Done()
 	})
 	w.start()
-	w.bot.current.shelf.Publish(ed)
+	w.bot.current.Shelf.Publish(ed)
 	l := w.listener(ed, "ro")
 	l.PressOld(l.screen, l.data)
 	<-begun

@@ -1,4 +1,6 @@
-package bot
+// Package screens draws a reply of the conversation as one message of Telegram: text and buttons, in her language. What no answer of hers
+// changes is drawn once, when an edition begins to count.
+package screens
 
 import (
 	"slices"
@@ -9,8 +11,8 @@ import (
 	"liman/flows"
 )
 
-// content is an edition with what can be drawn ahead.
-type content struct {
+// Edition is an edition with what was drawn ahead.
+type Edition struct {
 	*edition.Edition
 	drawn map[drawnKey]telegram.Drawing
 }
@@ -21,9 +23,9 @@ type drawnKey struct {
 	hidden         uint64
 }
 
-// newContent draws every screen that looks the same for all who read a language, in all its looks.
-func newContent(ed *edition.Edition) *content {
-	c := &content{Edition: ed, drawn: make(map[drawnKey]telegram.Drawing)}
+// Ahead draws every screen that looks the same for all who read a language, in all its looks.
+func Ahead(ed *edition.Edition) *Edition {
+	c := &Edition{Edition: ed, drawn: make(map[drawnKey]telegram.Drawing)}
 	for _, node := range ed.Book.Screens() {
 		for _, locked := range []bool{false, true} {
 			for _, simple := range []bool{false, true} {
@@ -36,7 +38,7 @@ func newContent(ed *edition.Edition) *content {
 	return c
 }
 
-func (c *content) drawAhead(look flows.Reply) {
+func (c *Edition) drawAhead(look flows.Reply) {
 	for _, lang := range c.Words.Languages() {
 		if !look.Simple || c.HasSimple(lang, look.Node) {
 			c.drawn[c.key(lang, look)] = c.drawNow(lang, look)
@@ -44,20 +46,21 @@ func (c *content) drawAhead(look flows.Reply) {
 	}
 }
 
-func (c *content) key(lang string, r flows.Reply) drawnKey {
+func (c *Edition) key(lang string, r flows.Reply) drawnKey {
 	return drawnKey{lang, r.Node, r.Locked, r.Simple && c.HasSimple(lang, r.Node), r.Hidden}
 }
 
-func (c *content) drawNow(lang string, r flows.Reply) telegram.Drawing {
-	return c.drawScreen(c.Screen(lang, r))
+func (c *Edition) drawNow(lang string, r flows.Reply) telegram.Drawing {
+	return c.DrawScreen(c.Screen(lang, r))
 }
 
-func (c *content) drawScreen(s edition.Screen) telegram.Drawing {
+// DrawScreen makes the message of a screen.
+func (c *Edition) DrawScreen(s edition.Screen) telegram.Drawing {
 	return telegram.Drawing{Text: message(s), Buttons: keyboard(c.Edition, s)}
 }
 
-// draw makes the message of a reply.
-func (c *content) draw(lang string, reply flows.Reply) telegram.Drawing {
+// Draw makes the message of a reply.
+func (c *Edition) Draw(lang string, reply flows.Reply) telegram.Drawing {
 	d, ahead := c.drawn[c.key(lang, reply)]
 	if !ahead || reply.Picking {
 		return c.drawNow(lang, reply)
@@ -68,8 +71,8 @@ func (c *content) draw(lang string, reply flows.Reply) telegram.Drawing {
 	return d
 }
 
-// firstLine is how every message of the bot begins: a line that says nothing, which is all that a notification can show.
-func (c *content) firstLine(lang string, choices flows.Choices) telegram.Drawing {
+// FirstLine is how every message of the bot begins: a line that says nothing, which is all that a notification can show.
+func (c *Edition) FirstLine(lang string, choices flows.Choices) telegram.Drawing {
 	return telegram.Drawing{Text: telegram.Escape(c.Text(lang, "bubble.first")), Protect: choices.Protect}
 }
 
@@ -90,12 +93,13 @@ func message(s edition.Screen) telegram.HTML {
 		parts = append(parts, telegram.Escape(s.Text))
 	}
 	for _, c := range s.Cards {
-		parts = append(parts, card(c))
+		parts = append(parts, Card(c))
 	}
 	return telegram.Join(parts, paragraph)
 }
 
-func card(c edition.Card) telegram.HTML {
+// Card is an entry of the directory as text.
+func Card(c edition.Card) telegram.HTML {
 	lines := []telegram.HTML{telegram.Bold(telegram.Escape(c.Name))}
 	if len(c.Numbers) > 0 {
 		lines = append(lines, telegram.Escape(strings.Join(c.Numbers, " · ")))

@@ -1,4 +1,4 @@
-package bot
+package inline
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/bot/screens"
 	"liman/bot/telegram"
 	"liman/directory"
 	"liman/directory/inquiry"
@@ -39,16 +40,16 @@ type articleContent struct {
 
 // results collects the articles of one answer, each entry once.
 type results struct {
-	*content
+	*screens.Edition
 	lang string
 	now  time.Time
 	list []article
 	seen map[string]bool
 }
 
-// results are the articles for a query: the national numbers first, whatever was asked, then what was asked for.
-func (c *content) results(lang, text string, now time.Time) []article {
-	o := &results{content: c, lang: lang, now: now, seen: map[string]bool{}}
+// articles are the results of a query: the national numbers first, whatever was asked, then what was asked for.
+func articles(c *screens.Edition, lang, text string, now time.Time) []article {
+	o := &results{Edition: c, lang: lang, now: now, seen: map[string]bool{}}
 	for _, contact := range c.National() {
 		o.contact(contact)
 	}
@@ -202,7 +203,7 @@ func (o *results) add(id, title, description string, c edition.Card) {
 		return
 	}
 	o.seen[id] = true
-	o.put(title, description, card(c))
+	o.put(title, description, screens.Card(c))
 }
 
 func (o *results) put(title, description string, text telegram.HTML) {

@@ -1,4 +1,4 @@
-package bot
+package screens
 
 import (
 	"strings"
@@ -12,7 +12,7 @@ import (
 // is longer than 112, and the one that the first line says to call, stand readable in the text and on a button that copies
 // them, which carries nothing for us.
 func TestANumberCanBeCopied(t *testing.T) {
-	ed, err := builtin()
+	ed, err := edition.Open(edition.Builtin())
 	if err != nil {
 		t.Fatal(err)
 	}
