@@ -14,6 +14,9 @@ type Drafts struct{ versioned }
 // draftsRecord lies with the ledger, which the bot's user cannot write.
 const draftsRecord = "ledger:drafts"
 
+// mayBeDrafted is how many drafts may be kept, of so many bytes.
+var mayBeDrafted = bounds{fields: 2000, one: 2<<20 + 256, all: 64 << 20}
+
 // draftPatience is how long an exchange may take: nobody in danger waits for it.
 const draftPatience = 10 * time.Second
 
@@ -26,7 +29,7 @@ func OpenDrafts(url, setting string) (*Drafts, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Drafts{versioned{rdb, draftPatience, "a draft", ErrDraftMoved}}, nil
+	return &Drafts{versioned{rdb, draftPatience, "a draft", ErrDraftMoved, mayBeDrafted}}, nil
 }
 
 // Close ends the connection.

@@ -44,7 +44,7 @@ var ErrMoved = errors.New("somebody else has published meanwhile")
 // ErrNoBlob says that a blob is not there, or is not what its name says.
 var ErrNoBlob = errors.New("is not in the ledger's Redis")
 
-// ErrTooMuch says that there is more than a ledger may have. Whoever reads it takes nothing of it.
+// ErrTooMuch says that there is more than a ledger may have. Nothing of it was read.
 var ErrTooMuch = errors.New("more than a ledger may have")
 
 // How many bytes a ledger may have, whoever has written it: a record, all records behind one that are read at once, a file, all files of an edition.
@@ -81,8 +81,8 @@ func (l *Ledger) within(ctx context.Context) (context.Context, context.CancelFun
 func (l *Ledger) Head(ctx context.Context) (string, error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	head, err := l.rdb.Get(ctx, l.rdb.oneSlot(ledgerHead)).Result()
-	if err != nil && !errors.Is(err, redis.Nil) {
+	head, err := l.rdb.GetRange(ctx, l.rdb.oneSlot(ledgerHead), 0, maxHead).Result()
+	if err != nil {
 		return "", fmt.Errorf("read the ledger's head: %w", err)
 	}
 	return head, nil
@@ -91,19 +91,21 @@ func (l *Ledger) Head(ctx context.Context) (string, error) {
 // batch is how many records or blobs are asked for at once, so that one exchange stays short.
 const ledgerBatch = 32
 
-// Records are the records behind the first so many, in their order.
+// Records are the records behind the first so many, in their order. The error is ErrTooMuch, and names the record, if one is too large or all are.
 func (l *Ledger) Records(ctx context.Context, behind uint64) ([][]byte, error) {
 	var records [][]byte
-	for size := 0; ; {
-		from := int64(behind) + int64(len(records))
-		some, err := l.someRecords(ctx, from)
+	for left := maxRecords; ; {
+		some, err := l.someRecords(ctx, int64(behind)+int64(len(records)), left)
+		if over := (excess{}); errors.As(err, &over) {
+			number := behind + uint64(len(records)+over.at) + 1
+			return nil, fmt.Errorf("record %d has %d bytes, over %d, or with those before it over %d: %w", number, over.bytes, MaxRecord, maxRecords, ErrTooMuch)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("read the ledger's records: %w", err)
 		}
-		for _, r := range some {
-			if size += len(r); len(r) > MaxRecord || size > maxRecords {
-				return nil, fmt.Errorf("record %d has %d bytes, all %d: %w", behind+uint64(len(records))+1, len(r), size, ErrTooMuch)
-			}
+		for _, one := range some {
+			r, _ := one.(string)
+			left -= len(r)
 			records = append(records, []byte(r))
 		}
 		if len(some) < ledgerBatch {
@@ -112,17 +114,21 @@ func (l *Ledger) Records(ctx context.Context, behind uint64) ([][]byte, error) {
 	}
 }
 
-func (l *Ledger) someRecords(ctx context.Context, from int64) ([]string, error) {
+func (l *Ledger) someRecords(ctx context.Context, from int64, bytes int) ([]any, error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	return l.rdb.LRange(ctx, l.rdb.oneSlot(ledgerRecords), from, from+ledgerBatch-1).Result()
+	return l.rdb.measured(ctx, readList, []string{l.rdb.oneSlot(ledgerRecords)}, MaxRecord, bytes, from, ledgerBatch)
 }
 
-// Blobs are blobs by their names, which are their SHA-256 in hexadecimal digits. The error is ErrNoBlob if one is missing or changed.
+// Blobs are blobs by their names, which are their SHA-256 in hexadecimal digits. The error is ErrNoBlob if one is missing or changed, ErrTooMuch if one is
+// too large or all are; either names it.
 func (l *Ledger) Blobs(ctx context.Context, names ...string) (map[string][]byte, error) {
-	blobs, size := make(map[string][]byte, len(names)), 0
+	blobs, left := make(map[string][]byte, len(names)), maxBlobs
 	for some := range slices.Chunk(names, ledgerBatch) {
-		values, err := l.someBlobs(ctx, some)
+		values, err := l.someBlobs(ctx, some, left)
+		if over := (excess{}); errors.As(err, &over) {
+			return nil, fmt.Errorf("the file with the SHA-256 %s has %d bytes, over %d, or with others over %d: %w", some[over.at], over.bytes, MaxBlob, maxBlobs, ErrTooMuch)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("read files of the ledger: %w", err)
 		}
@@ -131,23 +137,21 @@ func (l *Ledger) Blobs(ctx context.Context, names ...string) (map[string][]byte,
 			if sum := sha256.Sum256([]byte(text)); !there || hex.EncodeToString(sum[:]) != name {
 				return nil, fmt.Errorf("the file with the SHA-256 %s %w", name, ErrNoBlob)
 			}
-			if size += len(text); len(text) > MaxBlob || size > maxBlobs {
-				return nil, fmt.Errorf("the file with the SHA-256 %s has %d bytes, all %d: %w", name, len(text), size, ErrTooMuch)
-			}
+			left -= len(text)
 			blobs[name] = []byte(text)
 		}
 	}
 	return blobs, nil
 }
 
-func (l *Ledger) someBlobs(ctx context.Context, names []string) ([]any, error) {
+func (l *Ledger) someBlobs(ctx context.Context, names []string, bytes int) ([]any, error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
 	keys := make([]string, len(names))
 	for i, name := range names {
 		keys[i] = l.rdb.oneSlot(blobRecord + name)
 	}
-	return l.rdb.MGet(ctx, keys...).Result()
+	return l.rdb.measured(ctx, readValues, keys, MaxBlob, bytes)
 }
 
 // PutBlobs keeps blobs under their names. One that is there already is kept for longer.

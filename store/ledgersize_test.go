@@ -2,7 +2,13 @@ package store
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/alicebob/miniredis/v2"
@@ -37,15 +43,111 @@ func TestT18_AHostileLedgerIsReadUpToABound(t *testing.T) {
 	if err := l.PutBlobs(t.Context(), map[string][]byte{name: large}); !errors.Is(err, ErrTooMuch) {
 		t.Errorf("it is written: %v", err)
 	}
-	for range maxWaiting + 5 {
-		if err := l.Approve(t.Context(), "id", []byte("a")); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := l.Propose(t.Context(), "id", []byte("p")); err != nil {
+}
+
+// counted gives an address at which a Redis is reached through a counter of all bytes that it answers.
+func counted(t *testing.T, url string) (through string, answered *atomic.Int64) {
+	t.Helper()
+	_, at, _ := strings.Cut(url, "://")
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, approvals, err := l.Proposal(t.Context(), "id"); err != nil || len(approvals) != maxWaiting {
-		t.Errorf("%d approvals, %v", len(approvals), err)
+	t.Cleanup(func() { l.Close() })
+	answered = new(atomic.Int64)
+	go func() {
+		for {
+			client, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer client.Close()
+				server, err := net.Dial("tcp", at)
+				if err != nil {
+					return
+				}
+				defer server.Close()
+				go func() { _, _ = io.Copy(server, client) }()
+				_, _ = io.Copy(io.MultiWriter(client, counter{answered}), server)
+			}()
+		}
+	}()
+	return "redis://" + l.Addr().String(), answered
+}
+
+type counter struct{ n *atomic.Int64 }
+
+func (c counter) Write(data []byte) (int, error) {
+	c.n.Add(int64(len(data)))
+	return len(data), nil
+}
+
+// What is too large is refused by its name before a byte of it is read, whatever it is; so is one of too many.
+func TestT18_WhatIsTooLargeIsNotReadAtAll(t *testing.T) {
+	for engine, start := range map[string]func(*testing.T) string{
+		"miniredis": func(t *testing.T) string { return "redis://" + miniredis.RunT(t).Addr() }, "redis-server": func(t *testing.T) string { return realRedis(t) },
+	} {
+		t.Run(engine, func(t *testing.T) {
+			url := start(t)
+			redis, ctx := rawRedis(t, url), t.Context()
+			through, answered := counted(t, url)
+			l, drafts := openLedger(t, through), openDrafts(t, through)
+			huge := strings.Repeat("x", 32<<20)
+			name := blobName(huge)
+			for _, command := range [][]any{
+				{"SET", "ledger:head", huge}, {"RPUSH", "ledger:records", "one", "two", huge}, {"SET", "ledger:blob:" + name, huge}, {"HSET", "ledger:proposals", "a", huge, "b", "small"},
+				{"RPUSH", "ledger:approvals:b", "yes", huge}, {"HSET", "ledger:drafts", "a", "1 " + huge, "b", "1 small"},
+			} {
+				if err := redis.Do(ctx, command...).Err(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			read := func(what string, err error, says string) {
+				t.Helper()
+				if !errors.Is(err, ErrTooMuch) || !strings.Contains(err.Error(), says) {
+					t.Errorf("%s: %v", what, err)
+				}
+			}
+			_, err := l.Records(ctx, 0)
+			read("a record", err, "record 3 has 33554432 bytes")
+			_, err = l.Records(ctx, 1)
+			read("a record behind another", err, "record 3 has 33554432 bytes")
+			_, err = l.Blobs(ctx, blobName("other"), name)
+			read("a file", err, name+" has 33554432 bytes")
+			_, _, err = l.Proposal(ctx, "a")
+			read("a proposal", err, `"a" has 3355443`)
+			_, _, err = l.Proposal(ctx, "b")
+			read("an approval", err, "approval 2 of the proposal b has 33554432 bytes")
+			_, err = l.Proposals(ctx)
+			read("all proposals", err, `"a" has 3355443`)
+			_, err = drafts.Get(ctx, "a")
+			read("a draft", err, `"a" has 3355443`)
+			_, err = drafts.All(ctx)
+			read("all drafts", err, `"a" has 3355443`)
+			if head, err := l.Head(ctx); err != nil || len(head) > maxHead+1 {
+				t.Errorf("the head has %d bytes, %v", len(head), err)
+			}
+			for range 30 {
+				var fields []any
+				for range 100 {
+					fields = append(fields, strconv.Itoa(len(fields))+rand.Text(), "1 small")
+				}
+				if err := redis.HSet(ctx, "ledger:drafts:many", fields...).Err(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := redis.Do(ctx, "RENAME", "ledger:drafts:many", "ledger:drafts").Err(); err != nil {
+				t.Fatal(err)
+			}
+			_, err = drafts.All(ctx)
+			read("many drafts", err, "there are 3000, over")
+			if got, err := drafts.Get(ctx, "a"); err != nil || got.Revision != 0 {
+				t.Errorf("one that is not there: %v", err)
+			}
+			if n := answered.Load(); n == 0 || n > 64<<10 {
+				t.Errorf("%d bytes were read", n)
+			}
+		})
 	}
 }

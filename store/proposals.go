@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
-	"github.com/redis/go-redis/v9"
 )
 
 // Propose keeps a proposal under its id until it is dropped.
@@ -18,35 +16,43 @@ func (l *Ledger) Propose(ctx context.Context, id string, proposal []byte) error 
 	return nil
 }
 
-// maxWaiting is how many approvals of a proposal are read: each is checked, and whoever writes into Redis could add any number.
+// What may wait for approvals: so many proposals of so many bytes, and so many approvals of each.
+var mayWait = bounds{fields: 200, one: MaxRecord, all: maxRecords}
+
 const maxWaiting = 200
 
-// Proposal is one proposal, and the approvals that it has got, the oldest first; nil if there is none.
+// Proposal is one proposal, and the approvals that it has got, the oldest first; nil if there is none. The error is ErrTooMuch if it or its approvals are
+// more than may wait.
 func (l *Ledger) Proposal(ctx context.Context, id string) (proposal []byte, approvals [][]byte, err error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	text, err := l.rdb.HGet(ctx, l.rdb.oneSlot(ledgerProposals), id).Result()
-	if errors.Is(err, redis.Nil) {
-		return nil, nil, nil
-	}
+	found, err := l.rdb.readHash(ctx, ledgerProposals, "the proposal", mayWait, id)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the proposal: %w", err)
 	}
-	list, err := l.rdb.LRange(ctx, l.rdb.oneSlot(approvalsRecord+id), 0, maxWaiting-1).Result()
+	text, there := found[id]
+	if !there {
+		return nil, nil, nil
+	}
+	list, err := l.rdb.measured(ctx, readList, []string{l.rdb.oneSlot(approvalsRecord + id)}, MaxRecord, MaxRecord, 0, maxWaiting)
+	if over := (excess{}); errors.As(err, &over) {
+		return nil, nil, fmt.Errorf("approval %d of the proposal %s has %d bytes, or with those before it over %d: %w", over.at+1, id, over.bytes, MaxRecord, ErrTooMuch)
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the approvals: %w", err)
 	}
-	for _, a := range list {
+	for _, one := range list {
+		a, _ := one.(string)
 		approvals = append(approvals, []byte(a))
 	}
 	return []byte(text), approvals, nil
 }
 
-// Proposals are all proposals by their ids.
+// Proposals are all proposals by their ids. The error is ErrTooMuch if they are more than may wait.
 func (l *Ledger) Proposals(ctx context.Context) (map[string][]byte, error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	texts, err := l.rdb.HGetAll(ctx, l.rdb.oneSlot(ledgerProposals)).Result()
+	texts, err := l.rdb.readHash(ctx, ledgerProposals, "proposals", mayWait)
 	if err != nil {
 		return nil, fmt.Errorf("read the proposals: %w", err)
 	}

@@ -165,7 +165,8 @@ func TestT01_UsersOfRedisMayDoNothingElse(t *testing.T) {
 		"sessions": {"GET wipe:a", "GET choices:a", "ZCARD wipes", "DEL wipes", "INFO", "BGREWRITEAOF", "EVAL return(redis.call('DEL','wipes')) 0"},
 		"durable": {"GET chat:a", "GET salt:1", "DEL chat:a", "EVAL return(redis.call('GET','salt:1')) 0",
 			"SET ledger:head 1", "DEL ledger:records", "RPUSH ledger:records a", "ZADD ledger:blobs 1 a", "HSET ledger:proposals a b",
-			"EVAL return(redis.call('SET','ledger:head','1')) 0"},
+			"EVAL return(redis.call('SET','ledger:head','1')) 0", "EVAL return(redis.call('SET',KEYS[1],'1')) 1 ledger:head", "EVAL_RO return(redis.call('GET','salt:1')) 0",
+			"EVAL_RO return(redis.call('SET',KEYS[1],'1')) 1 ledger:head", "STRLEN chat:a", "GETRANGE salt:1 0 9", "APPEND ledger:head 1", "SETRANGE ledger:head 0 1"},
 	} {
 		url, _ := roleRedis(t, role)
 		liman := rawRedis(t, url)
@@ -198,6 +199,7 @@ func TestT18_ThePublishersUserSeesTheLedgerAlone(t *testing.T) {
 		"GET chat:a", "GET salt:1", "DEL salt:1", "GET wipe:a", "ZCARD wipes", "ZADD wipes 1 a", "DEL wipes", "GET choices:a", "SET wipe:a b", "GET other:a",
 		"KEYS *", "SCAN 0", "CONFIG GET *", "FLUSHALL", "DEBUG SLEEP 0", "SHUTDOWN", "ACL LIST", "MONITOR", "RENAME wipes ledger:wipes", "COPY wipe:a ledger:a",
 		"EVAL return(redis.call('GET','wipe:a')) 0", "EVAL return(redis.call('DEL','wipes')) 0", "EVAL return(redis.call('KEYS','*')) 0",
+		"EVAL_RO return(redis.call('GET','wipe:a')) 0", "STRLEN wipe:a", "GETRANGE wipe:a 0 9", "HKEYS wipe:a", "HLEN choices:a", "HSTRLEN wipe:a b", "HGETALL wipe:a",
 	} {
 		if err := ask(t, publisher, command); err == nil || !refusal.MatchString(err.Error()) {
 			t.Errorf("%s gave %v", command, err)
@@ -239,6 +241,7 @@ func TestT22_TheConsolesUserLooksAtNobody(t *testing.T) {
 	for _, command := range []string{
 		"GET chat:a", "GET salt:1", "DEL salt:1", "GET wipe:a", "ZCARD wipes", "ZADD wipes 1 a", "DEL wipes", "GET choices:a", "SET wipe:a b", "KEYS *", "SCAN 0",
 		"CONFIG GET *", "FLUSHALL", "MONITOR", "COPY wipe:a staff:a", "EVAL return(redis.call('GET','wipe:a')) 0", "EVAL return(redis.call('KEYS','*')) 0",
+		"EVAL_RO return(redis.call('GET','wipe:a')) 0", "STRLEN wipe:a", "GETRANGE wipe:a 0 9", "HKEYS wipe:a", "HLEN choices:a", "HSTRLEN wipe:a b", "HGETALL wipe:a",
 	} {
 		if err := ask(t, console, command); err == nil || !refusal.MatchString(err.Error()) {
 			t.Errorf("the console: %s gave %v", command, err)

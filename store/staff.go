@@ -17,13 +17,16 @@ type Staff struct{ versioned }
 // ErrStaffMoved says that somebody else has changed a record since it was read.
 var ErrStaffMoved = errors.New("somebody else has changed it meanwhile")
 
+// mayBeOfStaff is how much is read of a kind of record.
+var mayBeOfStaff = bounds{fields: 100_000, one: 16 << 20, all: 256 << 20}
+
 // OpenStaff connects to the Redis as the console. The error names the setting from which the address came.
 func OpenStaff(url, setting string) (*Staff, error) {
 	rdb, err := connect(url, draftPatience, setting)
 	if err != nil {
 		return nil, err
 	}
-	return &Staff{versioned{rdb, draftPatience, "a record of staff", ErrStaffMoved}}, nil
+	return &Staff{versioned{rdb, draftPatience, "a record of staff", ErrStaffMoved, mayBeOfStaff}}, nil
 }
 
 // Close ends the connection.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -26,6 +25,7 @@ type versioned struct {
 	patience time.Duration
 	what     string // as "a draft"
 	moved    error  // for whoever was too late
+	most     bounds
 }
 
 func parseKept(kept, what string) (Kept, error) {
@@ -40,12 +40,13 @@ func parseKept(kept, what string) (Kept, error) {
 func (v versioned) get(ctx context.Context, key, id string) (Kept, error) {
 	ctx, cancel := context.WithTimeout(ctx, v.patience)
 	defer cancel()
-	kept, err := v.rdb.HGet(ctx, v.rdb.oneSlot(key), id).Result()
-	if errors.Is(err, redis.Nil) {
-		return Kept{}, nil
-	}
+	found, err := v.rdb.readHash(ctx, key, v.what, v.most, id)
 	if err != nil {
 		return Kept{}, fmt.Errorf("read %s: %w", v.what, err)
+	}
+	kept, there := found[id]
+	if !there {
+		return Kept{}, nil
 	}
 	return parseKept(kept, v.what)
 }
@@ -53,7 +54,7 @@ func (v versioned) get(ctx context.Context, key, id string) (Kept, error) {
 func (v versioned) all(ctx context.Context, key string) (map[string]Kept, error) {
 	ctx, cancel := context.WithTimeout(ctx, v.patience)
 	defer cancel()
-	kept, err := v.rdb.HGetAll(ctx, v.rdb.oneSlot(key)).Result()
+	kept, err := v.rdb.readHash(ctx, key, v.what, v.most)
 	if err != nil {
 		return nil, fmt.Errorf("list all like %s: %w", v.what, err)
 	}
