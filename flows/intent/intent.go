@@ -87,9 +87,9 @@ const (
 	clearLead   = 1.4  // if it leads so far before the next; else she is asked
 	phraseScore = .7   // so much is nearly a phrase of it,
 	phraseLead  = 1.05 // which needs to be little more than the first
-	alarmTells  = 1    // an alarm that rings says so much of danger,
+	alarmTells  = .5   // an alarm that rings says so much of danger,
 	likeTells   = 4    // and so much for being more like phrases of danger than like others
-	dangerous   = .2   // so much is danger, all together,
+	dangerous   = 0    // so much is danger, all together,
 	harmless    = -2   // and with so little no emergency is among the guesses
 )
 
