@@ -111,19 +111,19 @@ func nodeOf(m standin.Message) string {
 }
 
 // presses presses an option of the bubble and waits until a node is there.
-func (v visitor) presses(r *releases, option, node string) {
-	r.Helper()
+func (v visitor) presses(h *house, option, node string) {
+	h.Helper()
 	before := v.bubble()
 	for _, row := range before.Buttons {
 		for _, b := range row {
 			if d, ours := edition.ParseButton(b.Data); ours && d.Option == option {
 				v.PressOld(before.ID, b.Data)
-				r.answer(option, func() bool { return v.node() == node })
+				h.answer(option, func() bool { return v.node() == node })
 				return
 			}
 		}
 	}
-	r.Fatalf("no button %s on %q", option, before.Text)
+	h.Fatalf("no button %s on %q", option, before.Text)
 }
 
 const anotherSecret = "quite another secret of the tests"
@@ -137,17 +137,17 @@ func TestT32_AReleaseInMidConversation(t *testing.T) {
 	ana := r.visitor(7)
 	ana.says(r.house, "/start")
 	for _, step := range [][2]string{{"leaving", "leaving/start"}, {"go", "leaving/go"}, {"pets", "leaving/pets"}} {
-		ana.presses(r, step[0], step[1])
+		ana.presses(r.house, step[0], step[1])
 	}
 	r.release("export LIMAN_CONTENT='" + contentFolder(t, word) + "'\n")
-	ana.presses(r, "shelter", "leaving/shelter") // as the build before drew it
-	ana.presses(r, "start", "leaving/start")
-	ana.presses(r, "go", "leaving/go")
-	ana.presses(r, "pets", "leaving/pets")
+	ana.presses(r.house, "shelter", "leaving/shelter") // as the build before drew it
+	ana.presses(r.house, "start", "leaving/start")
+	ana.presses(r.house, "go", "leaving/go")
+	ana.presses(r.house, "pets", "leaving/pets")
 	r.release("export LIMAN_CONTENT='" + contentFolder(t, rename("leaving", "pets", "animals")) + "'\n")
-	ana.presses(r, "shelter", "leaving/shelter")
+	ana.presses(r.house, "shelter", "leaving/shelter")
 	r.release(secrets)
-	ana.presses(r, "go", "leaving/go")
+	ana.presses(r.house, "go", "leaving/go")
 	ana.Send("x")
 	r.answer("x", func() bool { return len(ana.Messages()) == 0 })
 	if strings.Contains(r.log.String(), `"alarm":"secret"`) {
@@ -160,7 +160,7 @@ func TestT32_AReleaseUnderACover(t *testing.T) {
 	ana := r.visitor(7)
 	ana.says(r.house, "/start")
 	for _, step := range [][2]string{{"more", "home/more"}, {"settings", "settings/start"}, {"cover", "settings/cover"}, {"frost", "settings/covered"}} {
-		ana.presses(r, step[0], step[1])
+		ana.presses(r.house, step[0], step[1])
 	}
 	leaves := func() {
 		ana.Send("x")
@@ -172,8 +172,8 @@ func TestT32_AReleaseUnderACover(t *testing.T) {
 		if ana.node() != "cold/start" {
 			t.Fatalf("it opens %s", ana.node())
 		}
-		ana.presses(r, option, page)
-		ana.presses(r, "sources", "home/start")
+		ana.presses(r.house, option, page)
+		ana.presses(r.house, "sources", "home/start")
 	}
 	leaves()
 	opens("frost", "cold/frost")
@@ -190,7 +190,7 @@ func TestT32_AReleaseUnderACover(t *testing.T) {
 	opens("gas", "cold/gas") // any page: nobody is locked out
 	r.until("the alarm", func() bool { return strings.Contains(r.log.String(), `"alarm":"secret"`) })
 	for _, step := range [][2]string{{"more", "home/more"}, {"settings", "settings/start"}, {"cover", "settings/cover"}, {"off", "settings/uncovered"}} {
-		ana.presses(r, step[0], step[1])
+		ana.presses(r.house, step[0], step[1])
 	}
 	leaves()
 	r.release("export LIMAN_SECRET='the fourth secret of these tests'\nexport LIMAN_SECRET_OLD='the third secret, and nobody has the others'\n")

@@ -141,18 +141,18 @@ func TestT32_AConversationAcrossPublishRenameAndRollback(t *testing.T) {
 	ana := r.visitor(7)
 	ana.says(r.house, "/start")
 	for _, step := range [][2]string{{"leaving", "leaving/start"}, {"go", "leaving/go"}, {"pets", "leaving/pets"}} {
-		ana.presses(r, step[0], step[1])
+		ana.presses(r.house, step[0], step[1])
 	}
 	publish(ledger.Publish, edited(t, func(e *draft.Editor) error { return e.RenameNode("leaving/pets", "leaving/animals") }))
-	ana.presses(r, "shelter", "leaving/shelter") // as the edition before drew it
-	ana.presses(r, "start", "leaving/start")
-	ana.presses(r, "go", "leaving/go")
-	ana.presses(r, "pets", "leaving/animals")
+	ana.presses(r.house, "shelter", "leaving/shelter") // as the edition before drew it
+	ana.presses(r.house, "start", "leaving/start")
+	ana.presses(r.house, "go", "leaving/go")
+	ana.presses(r.house, "pets", "leaving/animals")
 	publish(ledger.Rollback, first)
 	starts := r.starts()
 	r.program.kill(0)
 	r.until("another start", func() bool { return r.starts() > starts })
-	ana.presses(r, "shelter", "leaving/shelter") // drawn by an edition that was taken back before the program was started
+	ana.presses(r.house, "shelter", "leaving/shelter") // drawn by an edition that was taken back before the program was started
 	if strings.Contains(r.log.String(), `"alarm"`) {
 		t.Errorf("an alarm:\n%s", r.log)
 	}

@@ -145,6 +145,13 @@ func (f *fleet) pressing(ana *standin.Chat, l *load) {
 	}
 }
 
+// pressed is how many presses were answered, or lost.
+func (l *load) pressed() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.took)
+}
+
 func (l *load) ends() (took []time.Duration, lost int) {
 	close(l.stop)
 	l.people.Wait()
