@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
+
+	"liman/store/redistest"
 )
 
 // Each form of an address says where the Redis is and what it is.
@@ -115,8 +117,8 @@ func TestFitOfTheWrongKind(t *testing.T) {
 
 // Sentinels that cannot see each other choose nobody.
 func TestHalfASentinel(t *testing.T) {
-	f := fleetOf(t)
-	url, err := f.sentinel(1, 2)
+	f := redistest.New(t)
+	url, err := f.Sentinel(1, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,13 +126,13 @@ func TestHalfASentinel(t *testing.T) {
 	if err := e.lookAtSentinel(t.Context()); err != nil {
 		t.Fatalf("whole: %v", err)
 	}
-	f.nodes[3].kill()
+	f.Nodes[3].Kill()
 	var half error
 	within(t, 20*time.Second, func() bool { half = e.lookAtSentinel(t.Context()); return half != nil })
 	if !errors.Is(half, errHalfSentinel) || !strings.Contains(half.Error(), "start three on three machines") {
 		t.Error(half)
 	}
-	f.nodes[2].kill()
+	f.Nodes[2].Kill()
 	if err := e.lookAtSentinel(t.Context()); err == nil || !strings.Contains(err.Error(), "no Sentinel answers there") {
 		t.Error(err)
 	}
@@ -160,32 +162,32 @@ func TestKeys(t *testing.T) {
 // A cluster that is half way with a slot is told from one that is well, and is well again when that is over.
 func TestFitOfAClusterThatMovesASlot(t *testing.T) {
 	url := emptied(t, sharedCluster)
-	e, nodes := rawRedis(t, url), make(map[string]*node)
-	for _, n := range shared.nodes {
-		nodes[n.addr()] = n
+	e, nodes := rawRedis(t, url), make(map[string]*redistest.Node)
+	for _, n := range shared.Nodes {
+		nodes[n.Addr()] = n
 	}
 	owner, err := e.primaryOf(t.Context(), "wipe:{QQ}fit")
 	if err != nil {
 		t.Fatal(err)
 	}
 	from := nodes[owner.Options().Addr]
-	var to *node
+	var to *redistest.Node
 	for _, at := range e.options.Addrs {
-		if at != from.addr() {
+		if at != from.Addr() {
 			to = nodes[at]
 		}
 	}
-	slot, _ := from.ask("CLUSTER", "KEYSLOT", "wipe:{QQ}fit")
-	fromID, _ := from.ask("CLUSTER", "MYID")
-	toID, _ := to.ask("CLUSTER", "MYID")
-	_, err = to.ask("CLUSTER", "SETSLOT", slot, "IMPORTING", fromID)
-	_, err2 := from.ask("CLUSTER", "SETSLOT", slot, "MIGRATING", toID)
+	slot, _ := from.Ask("CLUSTER", "KEYSLOT", "wipe:{QQ}fit")
+	fromID, _ := from.Ask("CLUSTER", "MYID")
+	toID, _ := to.Ask("CLUSTER", "MYID")
+	_, err = to.Ask("CLUSTER", "SETSLOT", slot, "IMPORTING", fromID)
+	_, err2 := from.Ask("CLUSTER", "SETSLOT", slot, "MIGRATING", toID)
 	if err := errors.Join(err, err2); err != nil {
 		t.Fatal(err)
 	}
 	half := fitOf(t, realRedis(t), url)
-	_, err = to.ask("CLUSTER", "SETSLOT", slot, "STABLE")
-	_, err2 = from.ask("CLUSTER", "SETSLOT", slot, "STABLE")
+	_, err = to.Ask("CLUSTER", "SETSLOT", slot, "STABLE")
+	_, err2 = from.Ask("CLUSTER", "SETSLOT", slot, "STABLE")
 	if err := errors.Join(err, err2); err != nil {
 		t.Fatal(err)
 	}

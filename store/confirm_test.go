@@ -11,6 +11,8 @@ import (
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/alicebob/miniredis/v2/server"
+
+	"liman/store/redistest"
 )
 
 func one(id ChatID) Wipe {
@@ -71,17 +73,17 @@ func link(t *testing.T, to string) (port string, cut *atomic.Bool) {
 
 // What no replica has is not told to be listed. Without waiting it would be told, and be lost with the primary, or the test would show nothing.
 func TestT11_WhatNoReplicaHasIsNotListed(t *testing.T) {
-	f := fleetOf(t)
-	primary, err := f.start()
+	f := redistest.New(t)
+	primary, err := f.Start()
 	if err != nil {
 		t.Fatal(err)
 	}
-	port, cut := link(t, primary.addr())
-	replica, err := f.start("replicaof 127.0.0.1 " + port)
-	if err := errors.Join(err, replica.says("master_link_status:up", "INFO", "replication")); err != nil {
+	port, cut := link(t, primary.Addr())
+	replica, err := f.Start("replicaof 127.0.0.1 " + port)
+	if err := errors.Join(err, replica.Says("master_link_status:up", "INFO", "replication")); err != nil {
 		t.Fatal(err)
 	}
-	sessions, url := "redis://"+miniredis.RunT(t).Addr(), "redis://"+primary.addr()
+	sessions, url := "redis://"+miniredis.RunT(t).Addr(), "redis://"+primary.Addr()
 	waits, hopes := openDurable(t, sessions, url+"?replicas=1"), openDurable(t, sessions, url)
 	if err := waits.List(t.Context(), one(alice), time.Now()); err != nil {
 		t.Fatal(err)
@@ -96,11 +98,11 @@ func TestT11_WhatNoReplicaHasIsNotListed(t *testing.T) {
 	if err := waits.Fit(t.Context()); !errors.Is(err, ErrUnfit) || !strings.Contains(err.Error(), "too few replicas") {
 		t.Errorf("fit: %v", err)
 	}
-	primary.kill()
-	if _, err := replica.ask("REPLICAOF", "NO", "ONE"); err != nil {
+	primary.Kill()
+	if _, err := replica.Ask("REPLICAOF", "NO", "ONE"); err != nil {
 		t.Fatal(err)
 	}
-	after := openDurable(t, sessions, "redis://"+replica.addr())
+	after := openDurable(t, sessions, "redis://"+replica.Addr())
 	for id, want := range map[ChatID]int{alice: 1, alice + 1: 0} {
 		if w, err := after.Listed(t.Context(), id); err != nil || len(w.Messages) != want {
 			t.Errorf("%d: %d messages outlived the primary, want %d, %v", id-alice, len(w.Messages), want, err)
@@ -110,17 +112,17 @@ func TestT11_WhatNoReplicaHasIsNotListed(t *testing.T) {
 
 // With min-replicas-to-write a primary that is cut off takes nothing more, so nothing is told to be kept that another primary does not know.
 func TestT11_ACutOffPrimaryTakesNothing(t *testing.T) {
-	f := fleetOf(t)
-	primary, err := f.start("min-replicas-to-write 1", "min-replicas-max-lag 1")
+	f := redistest.New(t)
+	primary, err := f.Start("min-replicas-to-write 1", "min-replicas-max-lag 1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	port, cut := link(t, primary.addr())
-	replica, err := f.start("replicaof 127.0.0.1 " + port)
-	if err := errors.Join(err, replica.says("master_link_status:up", "INFO", "replication")); err != nil {
+	port, cut := link(t, primary.Addr())
+	replica, err := f.Start("replicaof 127.0.0.1 " + port)
+	if err := errors.Join(err, replica.Says("master_link_status:up", "INFO", "replication")); err != nil {
 		t.Fatal(err)
 	}
-	s := openDurable(t, "redis://"+miniredis.RunT(t).Addr(), "redis://"+primary.addr()+"?replicas=1")
+	s := openDurable(t, "redis://"+miniredis.RunT(t).Addr(), "redis://"+primary.Addr()+"?replicas=1")
 	within(t, 20*time.Second, func() bool { return s.List(t.Context(), one(alice), time.Now()) == nil })
 	cut.Store(true)
 	within(t, 20*time.Second, func() bool {
@@ -135,14 +137,14 @@ func TestT11_ACutOffPrimaryTakesNothing(t *testing.T) {
 // A lost durable primary, and every message that was told to be listed is still wiped: behind Sentinel, and in a cluster. Listing goes on by itself.
 func TestT11_ALostDurablePrimary(t *testing.T) {
 	conf := []string{"appendonly yes", "appendfsync always"}
-	for name, start := range map[string]func(*fleet) (string, error){
-		"sentinel": func(f *fleet) (string, error) {
-			return f.sentinel(2, 3, append(conf, "min-replicas-to-write 1", "min-replicas-max-lag 5")...)
+	for name, start := range map[string]func(*redistest.Fleet) (string, error){
+		"sentinel": func(f *redistest.Fleet) (string, error) {
+			return f.Sentinel(2, 3, append(conf, "min-replicas-to-write 1", "min-replicas-max-lag 5")...)
 		},
-		"cluster": func(f *fleet) (string, error) { return f.cluster(conf...) },
+		"cluster": func(f *redistest.Fleet) (string, error) { return f.Cluster(conf...) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := fleetOf(t)
+			f := redistest.New(t)
 			url, err := start(f)
 			if err != nil {
 				t.Fatal(err)
@@ -151,7 +153,7 @@ func TestT11_ALostDurablePrimary(t *testing.T) {
 				url += "?replicas=1"
 			}
 			s := openDurable(t, "redis://"+miniredis.RunT(t).Addr(), url)
-			told := listWhile(t, s, func() { f.nodes[0].kill() })
+			told := listWhile(t, s, func() { f.Nodes[0].Kill() })
 			if name == "cluster" {
 				s = openDurable(t, s.URL, strings.Replace(url, "replicas=1", "replicas=0", 1))
 			}
@@ -208,8 +210,8 @@ func listWhile(t *testing.T, s *Store, happens func()) map[ChatID]bool {
 
 // A lost session Redis is a neutral fresh start: nobody is known, and the next act is kept.
 func TestT02_ALostSessionPrimary(t *testing.T) {
-	f := fleetOf(t)
-	url, err := f.cluster("cluster-require-full-coverage no")
+	f := redistest.New(t)
+	url, err := f.Cluster("cluster-require-full-coverage no")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +223,7 @@ func TestT02_ALostSessionPrimary(t *testing.T) {
 		}
 	}
 	for _, i := range []int{3, 0} { // with the replica that it must not have
-		f.nodes[i].kill()
+		f.Nodes[i].Kill()
 	}
 	known, unknown, away := 0, 0, 0
 	for i := range 60 {
@@ -237,7 +239,7 @@ func TestT02_ALostSessionPrimary(t *testing.T) {
 	if away == 0 || known == 0 || unknown > 0 {
 		t.Errorf("while a node is away %d are known, %d unknown, %d without an answer", known, unknown, away)
 	}
-	if err := f.again(0); err != nil {
+	if err := f.Again(0); err != nil {
 		t.Fatal(err)
 	}
 	within(t, 30*time.Second, func() bool { return s.Fit(t.Context()) == nil })

@@ -4,15 +4,17 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"liman/store/redistest"
 )
 
 // As docs/redis sets them up nothing is to be mended behind Sentinel or in a cluster, and what is wrong on one node is found, with its address.
 func TestExamineOfSeveralNodes(t *testing.T) {
-	for role, start := range map[string]func(*fleet) (string, error){
-		"durable-sentinel":  func(f *fleet) (string, error) { return f.sentinel(2, 3, "repl-diskless-sync-delay 0") },
-		"durable-cluster":   func(f *fleet) (string, error) { return f.cluster("cluster-node-timeout 1000") },
-		"sessions-cluster":  func(f *fleet) (string, error) { return f.cluster("cluster-node-timeout 1000") },
-		"sessions-sentinel": func(f *fleet) (string, error) { return f.sentinel(1, 3, "repl-diskless-sync-delay 0") },
+	for role, start := range map[string]func(*redistest.Fleet) (string, error){
+		"durable-sentinel":  func(f *redistest.Fleet) (string, error) { return f.Sentinel(2, 3, "repl-diskless-sync-delay 0") },
+		"durable-cluster":   func(f *redistest.Fleet) (string, error) { return f.Cluster("cluster-node-timeout 1000") },
+		"sessions-cluster":  func(f *redistest.Fleet) (string, error) { return f.Cluster("cluster-node-timeout 1000") },
+		"sessions-sentinel": func(f *redistest.Fleet) (string, error) { return f.Sentinel(1, 3, "repl-diskless-sync-delay 0") },
 	} {
 		t.Run(role, func(t *testing.T) {
 			t.Parallel()
@@ -21,7 +23,7 @@ func TestExamineOfSeveralNodes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			x := Examination{URL: asUser(url, "liman", rolePassword), Operator: asUser(url, "operator", publisherPassword), Durable: strings.HasPrefix(role, "durable"), Setting: "REDIS_URL", Now: time.Now}
+			x := Examination{URL: redistest.AsUser(url, "liman", rolePassword), Operator: redistest.AsUser(url, "operator", publisherPassword), Durable: strings.HasPrefix(role, "durable"), Setting: "REDIS_URL", Now: time.Now}
 			list, err := Examine(t.Context(), x)
 			if err != nil {
 				t.Fatal(err)
@@ -31,16 +33,16 @@ func TestExamineOfSeveralNodes(t *testing.T) {
 					t.Errorf("%+v", f)
 				}
 			}
-			if _, err := f.nodes[1].ask("CONFIG", "SET", "save", "60 1"); err != nil {
+			if _, err := f.Nodes[1].Ask("CONFIG", "SET", "save", "60 1"); err != nil {
 				t.Fatal(err)
 			}
 			bad := found(t, x)["persistence"]
-			if !strings.HasPrefix(bad.Says, f.nodes[1].addr()+": ") || !strings.Contains(bad.Mend, `set save ""`) {
+			if !strings.HasPrefix(bad.Says, f.Nodes[1].Addr()+": ") || !strings.Contains(bad.Mend, `set save ""`) {
 				t.Errorf("%+v", bad)
 			}
 			if strings.HasPrefix(role, "sessions") {
-				for _, n := range f.nodes {
-					n.ask("CONFIG", "SET", "repl-diskless-load", "disabled")
+				for _, n := range f.Nodes {
+					n.Ask("CONFIG", "SET", "repl-diskless-load", "disabled")
 				}
 				if f := found(t, x)["role"]; !strings.Contains(f.Mend, "repl-diskless-load swapdb") {
 					t.Errorf("%+v", f)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"liman/store/redistest"
 )
 
 // deaf stands before a Redis and hands everything on, but drops the answer to some commands, and the connection with it: the command ran, and
@@ -140,13 +142,13 @@ func asCluster(t *testing.T, d *deaf, guarded bool) *engine {
 // asSentinel is a client that a Sentinel sends to the deaf node.
 func asSentinel(t *testing.T, d *deaf) *engine {
 	t.Helper()
-	f := fleetOf(t)
+	f := redistest.New(t)
 	_, port, _ := strings.Cut(d.addr, ":")
-	s, err := f.start(fmt.Sprintf("sentinel monitor liman 127.0.0.1 %s 1", port))
+	s, err := f.Start(fmt.Sprintf("sentinel monitor liman 127.0.0.1 %s 1", port))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rawRedis(t, "redis+sentinel://"+s.addr()+"/liman")
+	return rawRedis(t, "redis+sentinel://"+s.Addr()+"/liman")
 }
 
 // Every client is set up alike, whatever the engine: what go-redis does by itself where nothing is set is wrong for scripts, or for people who wait.

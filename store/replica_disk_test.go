@@ -7,6 +7,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"liman/store/redistest"
 )
 
 // written watches a folder and tells the names of all files that were opened for writing in it and closed, also of those that are gone.
@@ -49,31 +51,31 @@ func TestT02_NoSaltReachesADiskOfAReplica(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := roleFleet(t, "sessions-sentinel")
-			primary, err := f.start(test.conf...)
+			primary, err := f.Start(test.conf...)
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := openAt(t, asUser("redis://"+primary.addr(), "liman", rolePassword), testSecret)
+			s := openAt(t, redistest.AsUser("redis://"+primary.Addr(), "liman", rolePassword), testSecret)
 			c := sample()
 			if err := s.Save(t.Context(), alice, &c); err != nil {
 				t.Fatal(err)
 			}
-			replica, err := f.start(test.conf...)
+			replica, err := f.Start(test.conf...)
 			if err != nil {
 				t.Fatal(err)
 			}
-			here, there := written(t, primary.dir), written(t, replica.dir)
+			here, there := written(t, primary.Dir), written(t, replica.Dir)
 			for range 2 { // at first, and anew
-				if _, err := replica.ask("REPLICAOF", "127.0.0.1", primary.port); err != nil {
+				if _, err := replica.Ask("REPLICAOF", "127.0.0.1", primary.Port); err != nil {
 					t.Fatal(err)
 				}
-				if err := replica.says("master_link_status:up", "INFO", "replication"); err != nil {
+				if err := replica.Says("master_link_status:up", "INFO", "replication"); err != nil {
 					t.Fatal(err)
 				}
-				if salts, err := replica.ask("KEYS", "salt:*"); err != nil || len(salts.([]any)) == 0 {
+				if salts, err := replica.Ask("KEYS", "salt:*"); err != nil || len(salts.([]any)) == 0 {
 					t.Fatalf("the replica has no salt, %v", err)
 				}
-				if _, err := replica.ask("REPLICAOF", "NO", "ONE"); err != nil {
+				if _, err := replica.Ask("REPLICAOF", "NO", "ONE"); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -10,12 +10,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"liman/store/redistest"
 )
 
 const (
-	rolePassword      = "the-password-of-a-test"
-	publisherPassword = "another-password-of-a-test"
-	looker            = "user looker on nopass ~* &* +@all\n" // a further user, who sees what Redis knows
+	rolePassword      = redistest.Password
+	publisherPassword = redistest.Others
+	looker            = redistest.Looker // a further user, who sees what Redis knows
 )
 
 // roleRedis starts a redis-server as docs/redis says, and the looker beside Liman.

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"liman/store/redistest"
 )
 
 // asLiman makes the test binary behave as the program, so that tests can start it as a process.
@@ -22,6 +24,7 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
+	redistest.Silence()
 	code := m.Run()
 	os.RemoveAll(buildFolder())
 	os.Exit(code)

@@ -37,6 +37,11 @@ type replica struct {
 // newFleet starts the two Redis and Telegram, and sets a webhook as an operator does. Its house has no program.
 func newFleet(t *testing.T, env ...string) *fleet {
 	t.Helper()
+	return newFleetAs(t, plan{}, env...)
+}
+
+func newFleetAs(t *testing.T, p plan, env ...string) *fleet {
+	t.Helper()
 	f := &fleet{}
 	front := httptest.NewServer(&f.between)
 	t.Cleanup(front.Close)
@@ -44,7 +49,8 @@ func newFleet(t *testing.T, env ...string) *fleet {
 	if err := os.WriteFile(idle, []byte("#!/bin/sh\nexec sleep 100000\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	f.house = newHouse(t, plan{binary: idle})
+	p.binary = idle
+	f.house = newHouse(t, p)
 	f.settings = slices.Concat(f.env, []string{"TELEGRAM_WEBHOOK_URL=" + front.URL + "/hook", "TELEGRAM_WEBHOOK_SECRET=" + testHookSecret, "LISTEN_ADDR=127.0.0.1:0"}, env)
 	if out, err := f.tells("webhook", "set"); err != nil || !strings.Contains(out, "updates go to TELEGRAM_WEBHOOK_URL") {
 		t.Fatalf("%v\n%s", err, out)
