@@ -10,7 +10,7 @@ SHELL       := bash
 LICENCES ?= .artifacts/licences
 
 # step says which part of make test begins, how far that is, and when.
-step = @echo "== $(1) of 9, $$(date +%T): $(2)"
+step = @echo "== $(1) of 10, $$(date +%T): $(2)"
 
 .PHONY: run test tools lint bench fuzz eval mutants build licences
 
@@ -28,8 +28,9 @@ test: tools
 	$(call step,6,go test: the program as a process; minutes); ARTIFACTS=$(CURDIR)/.artifacts go test -timeout 30m ./cmd/...
 	$(call step,7,1000 schedules of faults (T13 and T14)); go test ./bot -run T13 -schedules=1000
 	$(call step,8,100 runs with kill -9 (T11); minutes); go test ./cmd/liman -run T11 -kills=100 -v | grep -v '^ *--- PASS\|^=== '
-	$(call step,9,liman eval); go run ./cmd/liman eval
-	@echo "== all 9 steps passed, $$(date +%T)"
+	$(call step,9,30 schedules of lost primaries with real failovers; minutes); go test ./cmd/liman -timeout 30m -run TestFailovers -failovers=30 -v | grep -v '^ *--- PASS\|^=== '
+	$(call step,10,liman eval); go run ./cmd/liman eval
+	@echo "== all 10 steps passed, $$(date +%T)"
 
 # redis-server, chromium and npm come from Debian; on another system, install them yourself. What npm brings (.npm/package.json)
 # only tests run: where it cannot be had, they name it and are skipped, except in CI.

@@ -343,20 +343,20 @@ func (f *failing) heals() {
 	f.until("every update, taken", func() bool { return f.telegram.Waiting(testToken) == 0 })
 }
 
-// holds has everybody begin anew, and then leave or be silent.
+// holds has everybody leave, begin anew and leave, or begin anew and be silent.
 func (f *failing) holds(people []*someoneActing, random *rand.Rand, done *failures) {
 	f.Helper()
 	for _, a := range people {
+		end := random.IntN(3)
 		a.acted = time.Now()
-		a.Send("/start")
-		f.until("one screen, the first", func() bool {
-			shown := a.Messages()
-			return len(shown) == 1 && slices.Contains([]string{"home/start", "cold/start"}, nodeOf(shown[0]))
-		})
-	}
-	for _, a := range people {
-		if random.IntN(2) == 0 {
-			a.acted = time.Now()
+		if end != 0 {
+			a.Send("/start")
+			f.until("one screen, the first", func() bool {
+				shown := a.Messages()
+				return len(shown) == 1 && slices.Contains([]string{"home/start", "cold/start"}, nodeOf(shown[0]))
+			})
+		}
+		if end != 2 {
 			a.Send([]string{"x", "/exit"}[random.IntN(2)])
 		}
 	}

@@ -49,8 +49,8 @@ func (n *Node) Addr() string { return "127.0.0.1:" + n.Port }
 func (n *Node) Kill() {
 	if n.cmd != nil && n.cmd.Process != nil {
 		n.dead.Store(true)
-		n.cmd.Process.Kill()
-		n.cmd.Wait()
+		_ = n.cmd.Process.Kill() // it may have ended
+		_ = n.cmd.Wait()
 	}
 }
 
@@ -60,7 +60,7 @@ func (n *Node) Dead() bool { return n.dead.Load() }
 // Ask asks a node for something by itself.
 func (n *Node) Ask(args ...any) (any, error) {
 	c := redis.NewClient(&redis.Options{Addr: n.Addr(), Protocol: 2, Username: n.User, Password: n.User, MaxRetries: -1, DialerRetries: 1})
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	return c.Do(ctx, args...).Result()
@@ -80,7 +80,7 @@ func (f *Fleet) End() {
 	defer f.mu.Unlock()
 	for _, n := range f.Nodes {
 		n.Kill()
-		os.RemoveAll(n.Dir)
+		_ = os.RemoveAll(n.Dir)
 	}
 }
 
@@ -139,12 +139,12 @@ func (f *Fleet) Again(i int) error { return f.Nodes[i].run() }
 
 func aFreePort() (string, error) {
 	for {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
 		if err != nil {
 			return "", err
 		}
 		port := l.Addr().(*net.TCPAddr).Port
-		l.Close()
+		_ = l.Close()
 		if port < 55000 { // a cluster's bus is 10,000 above
 			return fmt.Sprint(port), nil
 		}
