@@ -21,13 +21,15 @@ import (
 )
 
 var (
-	failoverRuns = flag.Int("failovers", 2, "how many schedules TestFailovers runs; make test runs 30")
+	failoverRuns = flag.Int("failovers", 1, "how many schedules TestFailovers runs; make test runs 30")
 	failoverSeed = flag.Uint64("failoverseed", 0, "the only one to run, to see it again")
 )
 
 const (
-	failoverIdle = 4 * time.Second // after this silence a chat is wiped
-	everyCluster = 5               // one schedule in so many runs on clusters
+	failoverIdle  = 4 * time.Second // after this silence a chat is wiped
+	failoverAfter = 3 * time.Second // without a word from a primary; sooner, and one that is merely slow would be taken for dead
+	everyCluster  = 5               // one schedule in so many runs on clusters
+	failoverWait  = 5 * time.Minute // a machine may be busy; nothing is held against this but that it ends
 )
 
 // Three replicas behind the webhook, the durable Redis with replicas behind three Sentinels, or as a cluster, and the session Redis without a replica. In each
@@ -119,9 +121,9 @@ func newFailing(t *testing.T, cluster bool) *failing {
 			cmd.Stdout, cmd.Stderr = f.log, f.log
 			return cmd
 		}))
+		f.well() // one after the other: each start is half a second of a core
 	}
 	f.between.To(false, f.addresses...)
-	f.well()
 	return f
 }
 
@@ -134,7 +136,7 @@ func (f *failing) engines(t *testing.T, cluster bool) {
 	var err error
 	if cluster {
 		f.sessionly = redistest.As(t, "../../docs/redis", "sessions-cluster")
-		url, err = f.durably.Cluster("cluster-node-timeout 1000", "repl-diskless-sync-delay 0")
+		url, err = f.durably.Cluster(fmt.Sprint("cluster-node-timeout ", failoverAfter.Milliseconds()), "repl-diskless-sync-delay 0")
 		if err == nil {
 			sessions, err = f.sessionly.Primaries("cluster-node-timeout 1000")
 		}
@@ -143,7 +145,7 @@ func (f *failing) engines(t *testing.T, cluster bool) {
 		url, err = f.durably.Sentinel(2, 3, "repl-diskless-sync-delay 0")
 		f.sentinel = f.durably.Nodes[3]
 		for _, s := range f.durably.Nodes[3:] {
-			_, fault := s.Ask("SENTINEL", "SET", "liman", "down-after-milliseconds", 1000, "failover-timeout", 3000)
+			_, fault := s.Ask("SENTINEL", "SET", "liman", "down-after-milliseconds", failoverAfter.Milliseconds(), "failover-timeout", 6000)
 			err = errors.Join(err, fault)
 		}
 	}
@@ -151,6 +153,16 @@ func (f *failing) engines(t *testing.T, cluster bool) {
 		t.Fatal(err)
 	}
 	f.settings = append(f.settings, "REDIS_DURABLE_URL="+redistest.AsUser(url, "liman", rolePassword))
+}
+
+// until waits for what is to be, for longer than others do.
+func (f *failing) until(what string, held func() bool) {
+	f.Helper()
+	for deadline := time.Now().Add(failoverWait); !held(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			f.Fatalf("waited in vain for %s; the log:\n%s", what, f.log)
+		}
+	}
 }
 
 // slowly stands before Telegram, which may take its time.
@@ -361,7 +373,7 @@ func (f *failing) holds(people []*someoneActing, random *rand.Rand, done *failur
 		}
 	}
 	for _, a := range people {
-		if !f.wait(failoverIdle+time.Minute, func() bool { return len(a.Messages()) == 0 }) {
+		if !f.wait(failoverWait, func() bool { return len(a.Messages()) == 0 }) {
 			f.Errorf("%d messages are left\n%s", len(a.Messages()), stories(people))
 		}
 		one := &outcome{}
