@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/edition/draft"
 	"liman/store"
 )
 
@@ -146,6 +147,8 @@ func (s *Server) refusal(v *visit, err error) answer {
 	case errors.As(err, &p):
 	case errors.Is(err, store.ErrStaffMoved), errors.Is(err, store.ErrDraftMoved), errors.Is(err, store.ErrMoved):
 		p = errBusy
+	case errors.Is(err, store.ErrFull), errors.Is(err, draft.ErrFull):
+		p = problem{status: http.StatusConflict, id: "problem.full"}
 	default:
 		s.Log.Error("console: an act failed", "act", v.Pattern, "err", err)
 		p = problem{status: http.StatusServiceUnavailable, id: "problem.away"}

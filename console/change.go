@@ -263,10 +263,9 @@ func (s *Server) changeComment(v *visit) (answer, error) {
 		return nil, problem{status: http.StatusBadRequest, id: "change.say-something"}
 	}
 	err := s.alter(v.Context(), id, func(d *draft.Draft) error {
-		d.Say(v.person.ID, text, nil, v.now)
-		return nil
+		return d.Say(v.person.ID, text, nil, v.now)
 	})
-	return redirect(v.back("/console/change/" + id)), err
+	return redirect(v.back("/console/change/" + id)), wrong(err)
 }
 
 // changeUpdate brings a change up to date with what was published meanwhile.

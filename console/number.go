@@ -166,7 +166,9 @@ func (s *Server) correct(v *visit, e directory.Entry, c correction) (id string, 
 	}
 	return id, s.alter(v.Context(), id, func(d *draft.Draft) error {
 		if c.Note != "" {
-			d.Say(v.person.ID, c.Note, nil, v.now)
+			if err := d.Say(v.person.ID, c.Note, nil, v.now); err != nil {
+				return err
+			}
 		}
 		_, err := d.Describe(v.person.ID, title, why, v.now)
 		return err

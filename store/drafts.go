@@ -14,8 +14,8 @@ type Drafts struct{ versioned }
 // draftsRecord lies with the ledger, which the bot's user cannot write.
 const draftsRecord = "ledger:drafts"
 
-// mayBeDrafted is how many drafts may be kept, of so many bytes.
-var mayBeDrafted = bounds{fields: 2000, one: 2<<20 + 256, all: 64 << 20}
+// mayBeDrafted is how many drafts may be kept, whatever has become of them, and of how many bytes; a draft says itself how large it may be.
+var mayBeDrafted = bounds{fields: 1000, one: 2<<20 + 256, all: 128 << 20, written: 128 << 20}
 
 // draftPatience is how long an exchange may take: nobody in danger waits for it.
 const draftPatience = 10 * time.Second
@@ -43,7 +43,8 @@ func (d *Drafts) Get(ctx context.Context, id string) (Kept, error) {
 // All are all drafts by their ids.
 func (d *Drafts) All(ctx context.Context) (map[string]Kept, error) { return d.all(ctx, draftsRecord) }
 
-// Put writes a draft that was read in a revision, 0 for a new one. The error is ErrDraftMoved if it is no longer that.
+// Put writes a draft that was read in a revision, 0 for a new one. The error is ErrDraftMoved if it is no longer that, and ErrFull if
+// there is no room for it.
 func (d *Drafts) Put(ctx context.Context, id string, data []byte, revision uint64) error {
 	if len(data) == 0 {
 		return errors.New("write a draft: it is empty")

@@ -45,6 +45,63 @@ func TestT18_AHostileLedgerIsReadUpToABound(t *testing.T) {
 	}
 }
 
+// No more is kept than is read: who comes with one proposal, approval or draft too many is told, what is there can still be changed, and when one goes
+// there is room.
+func TestT18_NoMoreIsKeptThanIsRead(t *testing.T) {
+	for engine, start := range map[string]func(*testing.T) string{
+		"miniredis": func(t *testing.T) string { return "redis://" + miniredis.RunT(t).Addr() }, "redis-server": func(t *testing.T) string { return realRedis(t) },
+	} {
+		t.Run(engine, func(t *testing.T) {
+			url, ctx := start(t), t.Context()
+			l, drafts := openLedger(t, url), openDrafts(t, url)
+			full := func(what string, err error, mend string) {
+				t.Helper()
+				if !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), mend) {
+					t.Errorf("%s: %v", what, err)
+				}
+			}
+			fits := func(what string, err error) {
+				t.Helper()
+				if err != nil {
+					t.Fatalf("%s: %v", what, err)
+				}
+			}
+			for i := range mayWait.fields {
+				fits("a proposal", l.Propose(ctx, strconv.Itoa(i), []byte("p")))
+			}
+			full("another proposal", l.Propose(ctx, "another", []byte("p")), "publish or discard one")
+			fits("one that is there", l.Propose(ctx, "7", []byte("again")))
+			fits("one that goes", l.DropProposal(ctx, "0"))
+			fits("one when there is room", l.Propose(ctx, "another", []byte("p")))
+			for range maxWaiting {
+				fits("an approval", l.Approve(ctx, "7", []byte("yes")))
+			}
+			full("another approval", l.Approve(ctx, "7", []byte("yes")), "propose it anew")
+			for name, err := range map[string]error{"a large proposal": l.Propose(ctx, "7", make([]byte, MaxRecord+1)), "a large approval": l.Approve(ctx, "8", make([]byte, maxApproval+1))} {
+				if !errors.Is(err, ErrTooMuch) {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			if _, approvals, err := l.Proposal(ctx, "7"); err != nil || len(approvals) != maxWaiting {
+				t.Errorf("%d approvals, %v", len(approvals), err)
+			}
+			drafts.most.fields = 20
+			for i := range drafts.most.fields {
+				fits("a draft", drafts.Put(ctx, strconv.Itoa(i), []byte("d"), 0))
+			}
+			full("another draft", drafts.Put(ctx, "another", []byte("d"), 0), "publish or discard some")
+			fits("one that is there", drafts.Put(ctx, "7", []byte("again"), 1))
+			fits("one that goes", drafts.Drop(ctx, "0", 1))
+			fits("one when there is room", drafts.Put(ctx, "another", []byte("d"), 0))
+			full("one that is large", drafts.Put(ctx, "7", make([]byte, drafts.most.one), 2), "is over")
+			drafts.most.written = 1000
+			full("one that is too much with the others", drafts.Put(ctx, "7", make([]byte, 999), 2), "all like it")
+			fits("as much as there is room for", drafts.Put(ctx, "7", make([]byte, 800), 2))
+			fits("less", drafts.Put(ctx, "7", make([]byte, 700), 3))
+		})
+	}
+}
+
 // counted gives an address at which a Redis is reached through a counter of all bytes that it answers.
 func counted(t *testing.T, url string) (through string, answered *atomic.Int64) {
 	t.Helper()

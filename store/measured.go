@@ -100,8 +100,8 @@ func (e *engine) measured(ctx context.Context, script *redis.Script, keys []stri
 	return nil, errors.New("what Redis says is no answer")
 }
 
-// bounds are how much may lie in a hash: fields, bytes of one with its name, bytes of all.
-type bounds struct{ fields, one, all int }
+// bounds are how much may lie in a hash: fields, bytes of one with its name, bytes of all that are read, and of all that are written where that is asked.
+type bounds struct{ fields, one, all, written int }
 
 // readHash gives fields of a hash, or all of them if none is named. What names it in an error: a draft.
 func (e *engine) readHash(ctx context.Context, key, what string, most bounds, fields ...string) (map[string]string, error) {

@@ -4,22 +4,43 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/redis/go-redis/v9"
 )
 
-// Propose keeps a proposal under its id until it is dropped.
+// ErrFull says that no more of something is kept. The error that wraps it says of what, and how to make room.
+var ErrFull = errors.New("no more is kept")
+
+// propose puts ARGV[2] under ARGV[1], if that is there already or fewer than ARGV[3] are. It tells whether it did.
+var propose = redis.NewScript(`
+if redis.call('HSTRLEN', KEYS[1], ARGV[1]) == 0 and redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[3]) then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+return 1`)
+
+// Propose keeps a proposal under its id until it is dropped. The error is ErrFull if as many wait as may.
 func (l *Ledger) Propose(ctx context.Context, id string, proposal []byte) error {
+	if len(id)+len(proposal) > mayWait.one {
+		return fmt.Errorf("the proposal has %d bytes, over %d: %w", len(proposal), mayWait.one, ErrTooMuch)
+	}
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	if err := l.rdb.HSet(ctx, l.rdb.oneSlot(ledgerProposals), id, proposal).Err(); err != nil {
+	done, err := propose.Run(ctx, l.rdb, []string{l.rdb.oneSlot(ledgerProposals)}, id, proposal, mayWait.fields).Int()
+	switch {
+	case err != nil:
 		return fmt.Errorf("keep the proposal: %w", err)
+	case done == 0:
+		return fmt.Errorf("%d proposals wait already; publish or discard one: %w", mayWait.fields, ErrFull)
 	}
 	return nil
 }
 
-// What may wait for approvals: so many proposals of so many bytes, and so many approvals of each.
+// What may wait for approvals: so many proposals of so many bytes, and so many approvals of each, of so many bytes.
 var mayWait = bounds{fields: 200, one: MaxRecord, all: maxRecords}
 
-const maxWaiting = 200
+const (
+	maxWaiting  = 200
+	maxApproval = 16 << 10
+)
 
 // Proposal is one proposal, and the approvals that it has got, the oldest first; nil if there is none. The error is ErrTooMuch if it or its approvals are
 // more than may wait.
@@ -34,9 +55,9 @@ func (l *Ledger) Proposal(ctx context.Context, id string) (proposal []byte, appr
 	if !there {
 		return nil, nil, nil
 	}
-	list, err := l.rdb.measured(ctx, readList, []string{l.rdb.oneSlot(approvalsRecord + id)}, MaxRecord, MaxRecord, 0, maxWaiting)
+	list, err := l.rdb.measured(ctx, readList, []string{l.rdb.oneSlot(approvalsRecord + id)}, maxApproval, maxWaiting*maxApproval, 0, maxWaiting)
 	if over := (excess{}); errors.As(err, &over) {
-		return nil, nil, fmt.Errorf("approval %d of the proposal %s has %d bytes, or with those before it over %d: %w", over.at+1, id, over.bytes, MaxRecord, ErrTooMuch)
+		return nil, nil, fmt.Errorf("approval %d of the proposal %s has %d bytes, over %d: %w", over.at+1, id, over.bytes, maxApproval, ErrTooMuch)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the approvals: %w", err)
@@ -63,12 +84,25 @@ func (l *Ledger) Proposals(ctx context.Context) (map[string][]byte, error) {
 	return all, nil
 }
 
-// Approve adds an approval to a proposal. Two at once are both kept.
+// approve adds ARGV[1] to a list, if it has fewer than ARGV[2]. It tells whether it did.
+var approve = redis.NewScript(`
+if redis.call('LLEN', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
+redis.call('RPUSH', KEYS[1], ARGV[1])
+return 1`)
+
+// Approve adds an approval to a proposal. Two at once are both kept. The error is ErrFull if it has as many as are read.
 func (l *Ledger) Approve(ctx context.Context, id string, approval []byte) error {
+	if len(approval) > maxApproval {
+		return fmt.Errorf("the approval has %d bytes, over %d: %w", len(approval), maxApproval, ErrTooMuch)
+	}
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	if err := l.rdb.RPush(ctx, l.rdb.oneSlot(approvalsRecord+id), approval).Err(); err != nil {
+	done, err := approve.Run(ctx, l.rdb, []string{l.rdb.oneSlot(approvalsRecord + id)}, approval, maxWaiting).Int()
+	switch {
+	case err != nil:
 		return fmt.Errorf("keep the approval: %w", err)
+	case done == 0:
+		return fmt.Errorf("the proposal %s has %d approvals already; propose it anew: %w", id, maxWaiting, ErrFull)
 	}
 	return nil
 }

@@ -67,28 +67,48 @@ func (v versioned) all(ctx context.Context, key string) (map[string]Kept, error)
 	return all, nil
 }
 
-// putVersion writes ARGV[3] under ARGV[1] if its revision is ARGV[2], and takes it away if ARGV[3] is "". It tells whether it did.
+// putVersion writes ARGV[3] under ARGV[1] if its revision is ARGV[2], and takes it away if ARGV[3] is "". It tells 1, or why not: 0 the revision is
+// another, -1 there would be over ARGV[4], -2 all together would have over ARGV[5] bytes, which is not asked for where that is 0.
 var putVersion = redis.NewScript(`
 local kept = redis.call('HGET', KEYS[1], ARGV[1])
 local revision = kept and string.match(kept, '^%d+') or '0'
 if revision ~= ARGV[2] then return 0 end
 if ARGV[3] == '' then
 	redis.call('HDEL', KEYS[1], ARGV[1])
-else
-	redis.call('HSET', KEYS[1], ARGV[1], string.format('%d', revision + 1) .. ' ' .. ARGV[3])
+	return 1
 end
+local now = string.format('%d', revision + 1) .. ' ' .. ARGV[3]
+if not kept and redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[4]) then return -1 end
+if ARGV[5] ~= '0' and #now > #(kept or '') then
+	local all = #ARGV[1] + #now
+	for _, name in ipairs(redis.call('HKEYS', KEYS[1])) do
+		if name ~= ARGV[1] then all = all + #name + redis.call('HSTRLEN', KEYS[1], name) end
+	end
+	if all > tonumber(ARGV[5]) then return -2 end
+end
+redis.call('HSET', KEYS[1], ARGV[1], now)
 return 1`)
 
-// write puts what was read in a revision, 0 for something new; no data takes it away.
+// revisionBytes are what stands before the bytes that are kept.
+const revisionBytes = 24
+
+// write puts what was read in a revision, 0 for something new; no data takes it away. The error is ErrFull if there is no room for it.
 func (v versioned) write(ctx context.Context, key, id string, data []byte, revision uint64) error {
+	if size := len(id) + revisionBytes + len(data); size > v.most.one {
+		return fmt.Errorf("%s of %d bytes is over %d: %w", v.what, size, v.most.one, ErrFull)
+	}
 	ctx, cancel := context.WithTimeout(ctx, v.patience)
 	defer cancel()
-	done, err := putVersion.Run(ctx, v.rdb, []string{v.rdb.oneSlot(key)}, id, strconv.FormatUint(revision, 10), data).Int()
-	if err != nil {
+	done, err := putVersion.Run(ctx, v.rdb, []string{v.rdb.oneSlot(key)}, id, strconv.FormatUint(revision, 10), data, v.most.fields, v.most.written).Int()
+	switch {
+	case err != nil:
 		return fmt.Errorf("write %s: %w", v.what, err)
-	}
-	if done == 0 {
+	case done == 0:
 		return v.moved
+	case done == -1:
+		return fmt.Errorf("%s would be one of over %d; publish or discard some that are open: %w", v.what, v.most.fields, ErrFull)
+	case done == -2:
+		return fmt.Errorf("with %s, all like it would have over %d bytes; publish or discard some that are open: %w", v.what, v.most.written, ErrFull)
 	}
 	return nil
 }

@@ -9,9 +9,11 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"liman/console"
+	"liman/edition/publishing"
 	"liman/store"
 )
 
@@ -53,6 +55,7 @@ func (*consoleCommand) Run(ctx context.Context, s *settings, io streams) error {
 		fmt.Fprintln(io.out, "the first admin enrols here, within a day:", link)
 	}
 	fmt.Fprintln(io.out, "the console listens at", l.Addr())
+	defer sweepDaily(ctx, server.Desk, server.Log)()
 	web := consoleServer(server)
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(l) }()
@@ -64,6 +67,27 @@ func (*consoleCommand) Run(ctx context.Context, s *settings, io streams) error {
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), consolePatience)
 	defer cancel()
 	return web.Shutdown(patience)
+}
+
+// sweepDaily drops what nobody needs any more of the ledger's files, proposals and change sets, now and every day, and gives what waits until that has
+// ended.
+func sweepDaily(ctx context.Context, desk *publishing.Desk, log *slog.Logger) (end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var done sync.WaitGroup
+	done.Go(func() {
+		for daily := time.NewTicker(24 * time.Hour); ; {
+			if _, err := desk.Sweep(ctx); err != nil && ctx.Err() == nil {
+				log.Warn("old files and change sets could not be dropped", "err", err)
+			}
+			select {
+			case <-ctx.Done():
+				daily.Stop()
+				return
+			case <-daily.C:
+			}
+		}
+	})
+	return func() { cancel(); done.Wait() }
 }
 
 // consolePatience is how long acts under way may take when the console ends.

@@ -141,7 +141,8 @@ func (s *settings) deskAt(url, setting string) (*publishing.Desk, func(), error)
 	return d, func() { _, _ = l.Close(), drafts.Close() }, nil
 }
 
-// restOn tells on which editions drafts rest, and which files they hold. One that cannot be read stops it, since its files would be dropped.
+// restOn tells on which editions drafts rest, and which files they hold, and drops those that are over. One that cannot be read stops it, since its files
+// would be dropped.
 func restOn(ctx context.Context, drafts *store.Drafts) (editions []content.Hash, files []string, err error) {
 	all, err := drafts.All(ctx)
 	if err != nil {
@@ -151,6 +152,9 @@ func restOn(ctx context.Context, drafts *store.Drafts) (editions []content.Hash,
 		d, err := draft.Parse(kept.Data)
 		if err != nil {
 			return nil, nil, fmt.Errorf("the draft %s: %w", id, err)
+		}
+		if d.Over(time.Now()) && drafts.Drop(ctx, id, kept.Revision) == nil {
+			continue
 		}
 		editions = append(editions, d.Base)
 		for _, file := range d.Blobs() {

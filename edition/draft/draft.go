@@ -216,9 +216,25 @@ func (d *Draft) Describe(by, title, why string, now time.Time) (voided bool, err
 	return again && d.reopen(), nil
 }
 
-// Say adds a comment. It changes nothing that is approved.
-func (d *Draft) Say(by, text string, on *Key, now time.Time) {
+// ErrFull says that a draft holds no more of something. The error that wraps it says of what, and what to do.
+var ErrFull = errors.New("it holds no more")
+
+// maxComments is how many comments a draft holds, and maxComment of how many bytes one may be.
+const (
+	maxComments = 500
+	maxComment  = 4000
+)
+
+// Say adds a comment. It changes nothing that is approved. The error is ErrFull if there are as many as it holds, or if this one is too long.
+func (d *Draft) Say(by, text string, on *Key, now time.Time) error {
+	switch {
+	case len(d.Comments) >= maxComments:
+		return fmt.Errorf("there are %d comments already; publish or discard it, and begin another: %w", maxComments, ErrFull)
+	case len(text) > maxComment:
+		return fmt.Errorf("a comment of %d bytes is over %d; say it shorter: %w", len(text), maxComment, ErrFull)
+	}
 	d.Comments = append(d.Comments, Comment{by, now.Unix(), text, on})
+	return nil
 }
 
 // Submit hands a draft in as a proposal. Faults are what checking found in it: with one it stays open.
@@ -270,8 +286,10 @@ func (d *Draft) SendBack(by, reason string, now time.Time) error {
 	if strings.TrimSpace(reason) == "" {
 		return errors.New("say what is to be done")
 	}
+	if err := d.Say(by, reason, nil, now); err != nil {
+		return err
+	}
 	d.reopen()
-	d.Say(by, reason, nil, now)
 	d.Changed = now.Unix()
 	return nil
 }
@@ -305,6 +323,14 @@ func (d *Draft) Publish(number uint64, edition content.Hash, now time.Time) erro
 	}
 	d.State, d.Number, d.Changed = Published, number, now.Unix()
 	return nil
+}
+
+// kept is how long a draft stays that was published or discarded.
+const kept = 90 * 24 * time.Hour
+
+// Over tells whether nobody needs a draft any more: it was published or discarded 90 days ago. What was published stands in the ledger.
+func (d *Draft) Over(now time.Time) bool {
+	return (d.State == Published || d.State == Discarded) && now.After(time.Unix(d.Changed, 0).Add(kept))
 }
 
 // Blobs are the hashes of all files that the draft holds, sorted by path; they must outlive it.

@@ -98,7 +98,24 @@ func TestTheWayOfADraft(t *testing.T) {
 	if d.State != Open || d.Comments[0].Text != "the date is missing" || d.Proposal != nil {
 		t.Errorf("sent back, it is %+v", d)
 	}
+	full := *d
+	for len(full.Comments) < maxComments {
+		if err := full.Say("ana", "again", nil, now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for what, err := range map[string]error{"one too many": full.Say("ana", "again", nil, now), "one too long": d.Say("ana", strings.Repeat("x", maxComment+1), nil, now)} {
+		if !errors.Is(err, ErrFull) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
 	step("submit again", d.Submit(proposal(d, "ana"), 0, now))
+	if full := *d; full.State == Submitted {
+		full.Comments = make([]Comment, maxComments)
+		if err := full.SendBack("maria", "no", now); !errors.Is(err, ErrFull) || full.Proposal == nil {
+			t.Errorf("sent back with a comment too many: %v", err)
+		}
+	}
 	if err := d.Approve("maria", content.Sum(nil), ledger.Approval{Note: "x"}, now); err == nil {
 		t.Error("approved what nobody proposed")
 	}
@@ -126,6 +143,9 @@ func TestTheWayOfADraft(t *testing.T) {
 		t.Error("another edition is taken for its own")
 	}
 	step("publish", d.Publish(7, d.Edition, now))
+	if d.Over(now.Add(kept)) || !d.Over(now.Add(kept+time.Second)) || Begin(d.Base, "ana", "open", now).Over(now.Add(2*kept)) {
+		t.Error("it is over too soon, or never")
+	}
 	if err := d.Discard(now); !errors.Is(err, ErrState) {
 		t.Errorf("discarded what is published: %v", err)
 	}

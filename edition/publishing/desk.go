@@ -167,7 +167,26 @@ func (d *Desk) Propose(ctx context.Context, p ledger.Proposal, files *content.Bu
 	if err != nil {
 		return p, fmt.Errorf("write the proposal: %w", err)
 	}
-	return p, d.Keeper.Propose(ctx, p.ID.String(), text)
+	if err = d.Keeper.Propose(ctx, p.ID.String(), text); err != nil && d.dropEnded(ctx, h) > 0 {
+		err = d.Keeper.Propose(ctx, p.ID.String(), text) // there is room now
+	}
+	return p, err
+}
+
+// dropEnded drops the proposals that have ended, have become a record, or are none, and tells how many.
+func (d *Desk) dropEnded(ctx context.Context, h History) (dropped int) {
+	texts, err := d.Keeper.Proposals(ctx)
+	if err != nil {
+		return 0
+	}
+	for id, text := range texts {
+		var p ledger.Proposal
+		none := json.Unmarshal(text, &p) != nil || p.ID.String() != id
+		if (none || h.Counted(p.ID) || time.Unix(p.NotAfter, 0).Before(d.Now())) && d.Keeper.DropProposal(ctx, id) == nil {
+			dropped++
+		}
+	}
+	return dropped
 }
 
 // mayPropose refuses what nobody could ever publish.

@@ -130,18 +130,13 @@ func (d *Desk) Sweep(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	d.dropEnded(ctx, h)
 	pending, err := d.AllPending(ctx, h)
 	if err != nil {
 		return 0, err
 	}
 	var wanted []content.Hash
 	for _, p := range pending {
-		if time.Unix(p.NotAfter, 0).Before(d.Now()) {
-			if err := d.Keeper.DropProposal(ctx, p.ID.String()); err != nil {
-				return 0, err
-			}
-			continue
-		}
 		wanted = append(wanted, p.Edition, p.Base)
 	}
 	var drafted []string
@@ -186,7 +181,7 @@ func kept(h History) []content.Hash {
 func (d *Desk) filesOf(ctx context.Context, editions []content.Hash) (map[string]bool, error) {
 	files := make(map[string]bool)
 	for _, e := range editions {
-		if e == (content.Hash{}) || files[e.String()] {
+		if e == (content.Hash{}) || e == d.Builtin.Hash() || files[e.String()] { // what the program has is kept by itself
 			continue
 		}
 		blobs, err := d.Keeper.Blobs(ctx, e.String())
