@@ -3,6 +3,8 @@ package console
 import (
 	"strings"
 
+	yaml "go.yaml.in/yaml/v3"
+
 	"liman/edition/draft"
 )
 
@@ -36,11 +38,21 @@ func differences(all []draft.Difference) []group {
 
 func marked(d draft.Difference) difference {
 	one := difference{Difference: d}
-	one.WasMarks, one.IsMarks = draft.Marks(d.Before, d.After)
+	one.Before, one.After = spelled(d.Form, d.Before), spelled(d.Form, d.After)
+	one.WasMarks, one.IsMarks = draft.Marks(one.Before, one.After)
 	for _, part := range d.Parts {
 		one.Parts = append(one.Parts, marked(part))
 	}
 	return one
+}
+
+// spelled is a value as people write it: a list without its brackets.
+func spelled(form draft.Form, value string) string {
+	var items []string
+	if form != draft.List || yaml.Unmarshal([]byte(value), &items) != nil {
+		return value
+	}
+	return strings.Join(items, ", ")
 }
 
 // Field is what of it says otherwise, as the console's words name it: "phone" of an entry, "to" of a button.

@@ -143,8 +143,10 @@ type client struct {
 	cookie *http.Cookie
 }
 
-// as is a browser in which somebody is signed in; nobody if who is "".
-func (w *world) as(who string) *client {
+// as is a browser in which somebody is signed in, and reads English; nobody if who is "".
+func (w *world) as(who string) *client { return w.signedIn(who, "en") }
+
+func (w *world) signedIn(who, lang string) *client {
 	w.Helper()
 	c := &client{world: w, who: who}
 	if who == "" {
@@ -154,7 +156,7 @@ func (w *world) as(who string) *client {
 	w.sessions.Put(ctx, inSession, who)
 	w.sessions.Put(ctx, sessionBegan, w.now().UnixMilli())
 	w.sessions.Put(ctx, sessionSeen, w.now().UnixMilli())
-	w.sessions.Put(ctx, sessionLang, "en")
+	w.sessions.Put(ctx, sessionLang, lang)
 	token, _, err := w.sessions.Commit(ctx)
 	if err != nil {
 		w.Fatal(err)

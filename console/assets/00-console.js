@@ -74,5 +74,8 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   });
 }
 
+// On a phone the list of pages scrolls; the page that one is on is in view.
+for (const here of document.querySelectorAll("header nav [aria-current], .parts [aria-current]")) here.parentElement.scrollLeft = here.offsetLeft - 16;
+
 // Signing out clears what was kept in this browser.
 for (const form of document.querySelectorAll("form[data-forget]")) form.addEventListener("submit", () => localStorage.clear());

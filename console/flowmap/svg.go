@@ -122,8 +122,9 @@ func (d *drawing) box(at int, b Box, all []Box) {
 	d.printf(`</g>`)
 }
 
+// text draws a line. The blank behind it parts it from the next one for whoever hears them.
 func (d *drawing) text(class string, x, y int, line string) {
-	d.printf(`<text class="%s" x="%d" y="%d">%s</text>`, class, x, y, escaped(line))
+	d.printf(`<text class="%s" x="%d" y="%d">%s </text>`, class, x, y, escaped(line))
 }
 
 // badges are the numbers of faults, at the upper right corner: a square for errors, a triangle for warnings, so that colour says nothing alone.
@@ -138,7 +139,7 @@ func (d *drawing) badges(b Box) {
 		}
 		wide := width(fmt.Sprint(one.count))
 		x -= wide + 24
-		d.printf(`<g class="badge %s"><rect class="plate" x="%d" y="%d" width="%d" height="20" rx="4"/>`, one.class, x, b.Y-12, wide+23)
+		d.printf(`<g class="badge %s" aria-hidden="true"><rect class="plate" x="%d" y="%d" width="%d" height="20" rx="4"/>`, one.class, x, b.Y-12, wide+23)
 		d.printf(`<path class="sign" d="M%d %d%s"/>`, x+4, b.Y-9, one.path)
 		d.text("count", x+20, b.Y+3, fmt.Sprint(one.count))
 		d.printf(`</g>`)

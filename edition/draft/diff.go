@@ -221,7 +221,7 @@ func (c *comparer) about(d *Difference) {
 	case Option, Part:
 		node, _, _ := strings.Cut(d.Of, ".")
 		d.Title, d.Label = c.screen(node), c.message(d.Of)
-	case Message:
+	case Message, Stale:
 		if node, name, _ := strings.Cut(d.Of, "."); strings.Contains(node, "/") {
 			d.Title = c.screen(node)
 			if name != "text" && name != "title" && name != "simple" {
