@@ -1,5 +1,5 @@
 # What a newcomer needs: make run, make test. What a maintainer needs besides: make bench, make fuzz, make eval,
-# make mutants.
+# make mutants, make docs.
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 LINT     := $(shell go env GOPATH)/bin/golangci-lint
 FUZZTIME ?= 30s
@@ -12,7 +12,7 @@ LICENCES ?= .artifacts/licences
 # step says which part of make test begins, how far that is, and when.
 step = @echo "== $(1) of 10, $$(date +%T): $(2)"
 
-.PHONY: run test tools lint bench fuzz eval mutants build licences
+.PHONY: run test tools lint bench fuzz eval mutants build licences docs
 
 run:
 	go run ./cmd/liman
@@ -66,6 +66,10 @@ fuzz:
 # Plants each fault of cmd/mutants/faults.yaml in a copy and runs the test that must see it; goes on where it ended. ONLY=name for one.
 mutants:
 	go run ./cmd/mutants $(if $(ONLY),-only $(ONLY))
+
+# Takes the pictures of the guide for staff anew (docs/guide/pictures), each of the page as it is now. A test fails when a page is newer.
+docs:
+	go test ./console -run TestTheGuidesPicturesAreNotOld -pictures -count=1 -timeout 10m
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w -buildid=' -o liman ./cmd/liman

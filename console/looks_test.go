@@ -1,6 +1,7 @@
 package console
 
 import (
+	options "flag"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -116,13 +117,37 @@ const plain = `(() => {
 // printed says what of the page's frame would be printed.
 const printed = `[...document.querySelectorAll("body > header, .who, .play, .skip, nav, button, .button")].filter(e => e.checkVisibility() && e.getClientRects().length && getComputedStyle(e).position !== "absolute").map(e => "printed: " + e.tagName + " " + e.textContent.trim().slice(0, 40))`
 
+// everyState has each state of each page looked at; otherwise it is a few of each, since many states differ in a sentence.
+var everyState = options.Bool("looks", false, "look at every state of every page of the console")
+
+const statesOfAPage = 3
+
+// chosen are the pages to look at, and whether nothing like them was looked at before.
+func chosen(all []sight) map[sight]bool {
+	mux := http.NewServeMux()
+	for pattern := range routes() {
+		mux.HandleFunc(pattern, func(http.ResponseWriter, *http.Request) {})
+	}
+	seen, some := make(map[string]int), make(map[sight]bool)
+	for _, s := range slices.Backward(all) { // what was done last is the richest
+		_, pattern := mux.Handler(httptest.NewRequest(http.MethodGet, "/console/"+s.path, nil))
+		u := httptest.NewRequest(http.MethodGet, "/console/"+s.path, nil)
+		kind := pattern + u.FormValue("part")
+		if seen[kind] < statesOfAPage || *everyState {
+			some[s] = seen[kind] == 0
+		}
+		seen[kind]++
+	}
+	return some
+}
+
 // TestLooks looks at every page as staff have it: a phone of 360 px in Romanian and in light, a screen at 200 % in English and in the dark, without a script, by
 // keyboard and on paper. axe-core finds nothing of any weight; no page is wider than the window.
 func TestLooks(t *testing.T) {
 	worlds, all := scenes(t)
 	forgets(t, worlds, all)
 	axe := axeCore(t)
-	all = slices.DeleteFunc(all, func(s sight) bool { return strings.Contains(s.path, "/export") })
+	some := chosen(slices.DeleteFunc(all, func(s sight) bool { return strings.Contains(s.path, "/export") }))
 	e := opened(t, worlds)
 	work := make(chan sight)
 	var looking sync.WaitGroup
@@ -130,53 +155,55 @@ func TestLooks(t *testing.T) {
 		b := e.tab()
 		looking.Go(func() {
 			for s := range work {
-				b.looksAt(s, axe)
+				b.looksAt(s, axe, some[s])
 			}
 		})
 	}
-	for _, s := range all {
+	for s := range some {
 		work <- s
 	}
 	close(work)
 	looking.Wait()
-	t.Logf("%d pages", len(all))
+	t.Logf("%d of %d pages", len(some), len(all))
 }
 
-// looksAt looks at one page in all ways.
-func (b tab) looksAt(s sight, axe string) {
+// says adds what is wrong with a page.
+func (b tab) says(s sight, how string, wrong []string) {
 	b.Helper()
-	what := s.world + " " + s.who + " /console/" + s.path
-	says := func(how string, wrong []string) {
-		b.Helper()
-		if len(wrong) > 0 {
-			b.Errorf("%s, %s:\n  %s", what, how, strings.Join(wrong, "\n  "))
-		}
+	if len(wrong) > 0 {
+		b.Errorf("%s: %s /console/%s, %s:\n  %s", s.world, s.who, s.path, how, strings.Join(wrong, "\n  "))
 	}
-	rules := func(only string) []string {
-		return seen[[]string](b, axe+`; axe.run(document, {resultTypes: ["violations"]`+only+`}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.impact + "): " + n.html.slice(0, 200) + " " + (n.any[0] || {}).message)))`)
-	}
+}
+
+// broken is what axe-core finds: by all rules, or by some.
+func (b tab) broken(axe, rules string) []string {
+	b.Helper()
+	return seen[[]string](b, axe+`; axe.run(document, {resultTypes: ["violations"]`+rules+`}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.impact + "): " + n.html.slice(0, 200) + " " + (n.any[0] || {}).message)))`)
+}
+
+// looksAt looks at one page on a phone; if nothing like it was looked at, in all other ways, too.
+func (b tab) looksAt(s sight, axe string, whole bool) {
+	b.Helper()
 	b.shownAs(360, 740, 1, "light", "")
 	b.opens(s, "ro")
-	says("on a phone", seen[[]string](b, look))
-	says("on a phone, axe", rules(""))
-	says("by keyboard", seen[[]string](b, reach))
 	b.picture(os.Getenv("LOOKS"), pictureName(s, "ro-360"))
+	b.says(s, "on a phone", seen[[]string](b, look))
+	b.says(s, "on a phone, axe", b.broken(axe, ""))
+	b.says(s, "by keyboard", seen[[]string](b, reach))
+	if !whole {
+		return
+	}
 	b.shownAs(360, 740, 1, "light", "print")
-	says("on paper", seen[[]string](b, printed))
+	b.says(s, "on paper", seen[[]string](b, printed))
 
 	b.shownAs(320, 240, 2, "dark", "")
 	b.opens(s, "en")
-	says("at 200 %", seen[[]string](b, look))
-	says("at 200 % in the dark, axe", rules(`, runOnly: ["color-contrast", "target-size", "scrollable-region-focusable"]`))
+	b.says(s, "at 200 %", seen[[]string](b, look))
+	b.says(s, "at 200 % in the dark, axe", b.broken(axe, `, runOnly: ["color-contrast", "target-size", "scrollable-region-focusable"]`))
 	b.scripts(false)
 	b.opens(s, "en")
-	says("without a script", seen[[]string](b, plain))
+	b.says(s, "without a script", seen[[]string](b, plain))
 	b.scripts(true)
-	if os.Getenv("LOOKS") != "" {
-		b.shownAs(1200, 800, 1, "dark", "")
-		b.opens(s, "en")
-		b.picture(os.Getenv("LOOKS"), pictureName(s, "en-1200"))
-	}
 }
 
 func pictureName(s sight, as string) string {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"liman/console/flowmap"
+	"liman/docs/guide"
 )
 
 //go:embed pages/*.html
@@ -132,6 +133,14 @@ func readAssets() assetSet {
 			all.Write(flowmap.Style)
 		}
 		set.add(name, kind, all.Bytes())
+	}
+	pictures, _ := fs.Glob(guide.Files, "pictures/*.png")
+	for _, picture := range pictures {
+		data, err := guide.Files.ReadFile(picture)
+		if err != nil {
+			panic(err) // part of the binary
+		}
+		set.add(path.Base(picture), "image/png", data)
 	}
 	icons, _ := fs.Glob(assetFiles, "assets/*.svg")
 	for _, icon := range icons {

@@ -111,11 +111,19 @@ func (s *scene) nothingDone() {
 // begins begins a correction of a number, and gives the address of its second page.
 func (s *scene) begins(entry, number, how, source string) string {
 	s.Helper()
-	got := s.as("ana").post("numbers/"+entry, "number.phones", number, "outcome", how, "source", source, "note", "ask for Mrs Pop")
+	got := s.as("ana").post("numbers/"+entry, "number.phones", number, "outcome", how, "source", source, "note", s.note())
 	if got.status != http.StatusSeeOther {
 		s.Fatalf("%s: %d %s", entry, got.status, got.body)
 	}
 	return next(got)
+}
+
+// note is what she leaves to her colleagues.
+func (s *scene) note() string {
+	if s.lang == "ro" {
+		return "cere cu doamna Pop"
+	}
+	return "ask for Mrs Pop"
 }
 
 // sends sends a correction, and gives the address of its third page.

@@ -10,7 +10,11 @@ import (
 // withdraws lets somebody withdraw an entry, as her browser does, and gives the last answer.
 func (w *world) withdraws(who, entry string) reply {
 	w.Helper()
-	asked := w.as(who).post("numbers/"+entry+"/withdraw", "why", "a shop answers")
+	why := "a shop answers"
+	if w.lang == "ro" {
+		why = "răspunde un magazin"
+	}
+	asked := w.as(who).post("numbers/"+entry+"/withdraw", "why", why)
 	if asked.status != http.StatusSeeOther {
 		return asked
 	}

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -32,6 +33,7 @@ type world struct {
 	redis *miniredis.Miniredis
 	*Server
 	keys map[string]softKey
+	lang string // in which people read; "" for English
 
 	mu    sync.Mutex
 	clock time.Time
@@ -143,8 +145,8 @@ type client struct {
 	cookie *http.Cookie
 }
 
-// as is a browser in which somebody is signed in, and reads English; nobody if who is "".
-func (w *world) as(who string) *client { return w.signedIn(who, "en") }
+// as is a browser in which somebody is signed in; nobody if who is "".
+func (w *world) as(who string) *client { return w.signedIn(who, cmp.Or(w.lang, "en")) }
 
 func (w *world) signedIn(who, lang string) *client {
 	w.Helper()
