@@ -109,7 +109,7 @@ func (b tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
-		b.Fatal(err)
+		b.Error(err) // a worker that ended would leave others waiting
 	}
 }
 
@@ -120,7 +120,7 @@ func seen[A any](b tab, expression string) A {
 	defer cancel()
 	got, err := chromedp.Run(ctx, chromedp.Evaluate[A](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
-		b.Fatal(err)
+		b.Error(err) // a worker that ended would leave others waiting
 	}
 	return got
 }

@@ -120,7 +120,7 @@ const printed = `[...document.querySelectorAll("body > header, .who, .play, .ski
 // everyState has each state of each page looked at; otherwise it is a few of each, since many states differ in a sentence.
 var everyState = options.Bool("looks", false, "look at every state of every page of the console")
 
-const statesOfAPage = 3
+const statesOfAPage = 2
 
 // chosen are the pages to look at, and whether nothing like them was looked at before.
 func chosen(all []sight) map[sight]bool {

@@ -113,8 +113,8 @@ func (d *drawing) box(at int, b Box, all []Box) {
 		d.text("name", b.X+padding, y, line)
 		y += lineHeight
 	}
-	d.badges(b)
 	d.printf(`%s`, closing)
+	d.badges(b)
 	for _, j := range b.Jumps {
 		d.jump(b.X+padding, y, j, all[j.To])
 		y += lineHeight
