@@ -140,16 +140,17 @@ func TestDiffAndWith(t *testing.T) {
 }
 
 func TestFaultsAreSortedAndSaidOnce(t *testing.T) {
+	c := Wrong("a.kind", "c", "d", "name", "value")
 	err := Faults{
-		{"flows/b.yaml", 10, "c", "d"}, {"flows/b.yaml", 9, "c", "d"}, {"flows/a.yaml", 11, "c", "d"}, {"flows/b.yaml", 9, "c", "d"},
+		c.At("flows/b.yaml", 10), c.At("flows/b.yaml", 9), c.At("flows/a.yaml", 11), c.At("flows/b.yaml", 9),
 	}.Err()
 	want := "flows/a.yaml:11: c; d\nflows/b.yaml:9: c; d\nflows/b.yaml:10: c; d"
 	if err.Error() != want {
 		t.Errorf("got %s", err)
 	}
 	other := errors.New("no folder")
-	joined := Join(Faults{{"b.yaml", 1, "x", "y"}}.Err(), nil, errors.Join(other, Faults{{"a.yaml", 1, "x", "y"}}.Err()))
-	if got := Lines(joined); !errors.Is(joined, other) || !slices.Equal(got, []string{"a.yaml:1: x; y", "b.yaml:1: x; y", "no folder"}) {
+	joined := Join(Faults{c.At("b.yaml", 1)}.Err(), nil, errors.Join(other, Faults{c.At("a.yaml", 1)}.Err()))
+	if got := Lines(joined); !errors.Is(joined, other) || !slices.Equal(got, []string{"a.yaml:1: c; d", "b.yaml:1: c; d", "no folder"}) {
 		t.Errorf("joined with another error: %q", got)
 	}
 	if Join(nil, Faults(nil).Err()) != nil || Lines(nil) != nil {

@@ -15,6 +15,42 @@ type Fault struct {
 	Line int
 	What string // "the text is empty"
 	Mend string // "write it"
+
+	Kind  string // names what is wrong, whatever it is called elsewhere: "text.empty"; whoever says it in other words goes by it
+	Names Names  // what the words of the kind speak of
+}
+
+// Names are named values: at most so many, in any order. Names and Fault can be compared.
+type Names [6]struct{ Name, Value string }
+
+// Wrong is a fault that has no place yet: its kind, how a terminal says it, and pairs of name and value. A kind is written out where it
+// is made, so that all kinds can be listed.
+func Wrong(kind, what, mend string, names ...string) Fault {
+	f := Fault{What: what, Mend: mend, Kind: kind}
+	for i := 0; i+1 < len(names); i += 2 {
+		f = f.Named(names[i], names[i+1])
+	}
+	return f
+}
+
+// Named is the fault with one more name; one that it has stays.
+func (f Fault) Named(name, value string) Fault {
+	for i := range f.Names {
+		switch f.Names[i].Name {
+		case name:
+			return f
+		case "":
+			f.Names[i].Name, f.Names[i].Value = name, value
+			return f
+		}
+	}
+	panic("a fault of too many names: " + f.Kind)
+}
+
+// At is the fault in its place.
+func (f Fault) At(file string, line int) Fault {
+	f.File, f.Line = file, line
+	return f
 }
 
 // Error is how a fault is printed everywhere: "flows/danger.yaml:12: what; mend".

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"liman/content"
 )
 
 // Contact is a line, an app or a site that helps in a whole country. The fields are what the file says, for staff; what
@@ -79,14 +81,15 @@ var (
 func (c *Contact) check(e *entry) {
 	e.need("name", c.Name)
 	if !slices.Contains(contactKinds, c.Kind) {
-		e.blame("kind", fmt.Sprintf("unknown kind %q", c.Kind), Meant(string(c.Kind), texts(contactKinds), texts(contactKinds)))
+		e.blame("kind", content.Wrong("entry.kind", fmt.Sprintf("unknown kind %q", c.Kind),
+			Meant(string(c.Kind), texts(contactKinds), texts(contactKinds)), "value", string(c.Kind)))
 	}
 	e.need("country", c.Country)
 	for field, number := range map[string]string{"phone": c.Phone, "phone_abroad": c.PhoneAbroad, "sms": c.SMS} {
 		checkNumber(e, field, number)
 	}
 	if c.PhoneAbroad != "" && !strings.HasPrefix(c.PhoneAbroad, "+") {
-		e.blame("phone_abroad", "a number from abroad without country code", "begin it with +")
+		e.blame("phone_abroad", content.Wrong("entry.abroad", "a number from abroad without country code", "begin it with +"))
 	}
 	checkWeb(e, c.Website, c.Email)
 	e.loader.area(e, c.Area)
@@ -118,7 +121,8 @@ func (l *loader) together(d *Directory) {
 			other, known := d.Contact(id)
 			switch {
 			case !known || !slices.Contains(other.With, c.ID):
-				l.ids[c.ID].blame(l, "with", id+" does not say that it belongs together with "+c.ID, "name each in the other, or neither")
+				l.ids[c.ID].blame(l, "with", content.Wrong("entry.together", id+" does not say that it belongs together with "+c.ID,
+					"name each in the other, or neither", "contact", id))
 			case other.Number() == "" && c.Hide == "":
 				alone = append(alone, i)
 			}

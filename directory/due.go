@@ -180,8 +180,8 @@ func (d *Directory) Overdue(day Date) content.Faults {
 	var late content.Faults
 	for _, e := range d.due {
 		if e.by.Before(day) {
-			late = append(late, e.at.fault("verify_by",
-				fmt.Sprintf("%s is to be verified by %s", e.id, e.by), "ask the source again and move verify_by"))
+			late = append(late, e.at.fault("verify_by", content.Wrong("entry.due", fmt.Sprintf("%s is to be verified by %s", e.id, e.by),
+				"ask the source again and move verify_by", "day", e.by.String())))
 		}
 	}
 	return late

@@ -1,6 +1,10 @@
 package directory
 
-import "slices"
+import (
+	"slices"
+
+	"liman/content"
+)
 
 // Nation is what a person in another country needs first.
 type Nation struct {
@@ -35,10 +39,10 @@ func (l *loader) countries(d *Directory) {
 		e.need("emergency", r.Emergency)
 		e.need("source", r.Source)
 		if _, twice := d.nations[r.Code]; twice {
-			e.blame("code", "a second entry for "+r.Code, "keep one")
+			e.blame("code", content.Wrong("country.twice", "a second entry for "+r.Code, "keep one", "country", r.Code))
 		}
 		if _, known := d.Contact(r.From); !known && !l.broken["contacts.yaml"] {
-			e.blame("from", "unknown contact "+r.From, "name the contact whose row gave these numbers")
+			e.blame("from", content.Wrong("country.from", "unknown contact "+r.From, "name the contact whose row gave these numbers"))
 		}
 		for _, number := range append(slices.Clone(r.Also), r.Emergency, r.Police, r.Ambulance) {
 			checkNumber(e, "emergency", number)
@@ -55,9 +59,9 @@ func lines(d *Directory, e *entry, r nationRow) []Contact {
 		switch {
 		case !known && e.loader.broken["contacts.yaml"], known && c.Trust != "" && !c.Trust.known(): // said there
 		case !known || c.Country != r.Code:
-			e.blame("lines", id+" is no contact of "+r.Code, "correct the id or remove it")
+			e.blame("lines", content.Wrong("country.contact", id+" is no contact of "+r.Code, "correct the id or remove it", "contact", id))
 		case c.Number() == "":
-			e.blame("lines", id+" has no number that may be shown", "remove it until its number is confirmed")
+			e.blame("lines", content.Wrong("country.unverified", id+" has no number that may be shown", "remove it until its number is confirmed", "contact", id))
 		default:
 			list = append(list, c)
 		}
@@ -72,7 +76,8 @@ func (l *loader) knownCountries(d *Directory) {
 	}
 	for _, c := range d.contacts {
 		if _, known := d.nations[c.Country]; !known && c.Country != "" {
-			l.ids[c.ID].blame(l, "country", "unknown country "+c.Country, "write an ISO code and add it to countries.yaml")
+			l.ids[c.ID].blame(l, "country", content.Wrong("entry.country", "unknown country "+c.Country,
+				"write an ISO code and add it to countries.yaml", "value", c.Country))
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"liman/content"
 )
 
 // Trust says how far a number or an address can be relied on.
@@ -51,16 +53,17 @@ func (o *Origin) check(e *entry, numbers, line bool) {
 	e.loader.wasCalled(e, o.Was)
 	o.checkTrust(e, numbers, line)
 	if !o.Confidence.known() {
-		e.blame("confidence", "confidence is missing", "write confidence: high, medium or low")
+		e.blame("confidence", content.Wrong("entry.confidence", "confidence is missing", "write confidence: high, medium or low"))
 	}
 	if !o.CalledAt.IsZero() && (o.CalledAt.day == 0 || !numbers) {
-		e.blame("called_at", "called_at is no day, or there is no number", "write the day on which the number was called and answered, as 2026-11-23")
+		e.blame("called_at", content.Wrong("entry.called", "called_at is no day, or there is no number",
+			"write the day on which the number was called and answered, as 2026-11-23"))
 	}
 	if o.Source == "" {
-		e.blame("source", "source is missing", "name the page this was read on")
+		e.blame("source", content.Wrong("entry.source", "source is missing", "name the page this was read on"))
 	}
 	if o.VerifyBy.day == 0 {
-		e.blame("verify_by", "verify_by is no day", "write the day by which staff must look again: 2026-11-23, or the day of verified_at")
+		e.blame("verify_by", content.Wrong("entry.verify", "verify_by is no day", "write the day by which staff must look again: 2026-11-23, or the day of verified_at"))
 	}
 }
 
@@ -68,11 +71,12 @@ func (o *Origin) check(e *entry, numbers, line bool) {
 func (o *Origin) checkTrust(e *entry, numbers, line bool) {
 	switch {
 	case numbers && !o.Trust.known():
-		e.blame("trust", "a number without trust", "write trust: high, medium or low, as the source allows")
+		e.blame("trust", content.Wrong("entry.trust", "a number without trust", "write trust: high, medium or low, as the source allows"))
 	case !numbers && o.Trust != "":
-		e.blame("trust", "trust without a number", "remove it")
+		e.blame("trust", content.Wrong("entry.trust-alone", "trust without a number", "remove it"))
 	case line && o.Trust.shown() && o.CalledAt.IsZero() && o.nameless():
-		e.blame("trust", "a help line that is known only from people without a name", "write trust: low until somebody has called it, then called_at")
+		e.blame("trust", content.Wrong("entry.nameless", "a help line that is known only from people without a name",
+			"write trust: low until somebody has called it, then called_at"))
 	}
 }
 
@@ -109,21 +113,21 @@ func checkNumber(e *entry, field, number string) {
 	digits := strings.ReplaceAll(strings.TrimPrefix(number, "+"), " ", "")
 	switch {
 	case !numberForm.MatchString(number):
-		e.blame(field, "this is no number as it is dialled: "+number, "write digits in groups, such as 0800 500 333")
+		e.blame(field, content.Wrong("entry.number", "this is no number as it is dialled: "+number, "write digits in groups, such as 0800 500 333", "value", number))
 	case strings.HasPrefix(number, "+") && len(digits) < shortest:
-		e.blame(field, "a short code with a country code: "+number, "write it as it is dialled in its country")
+		e.blame(field, content.Wrong("entry.short-code", "a short code with a country code: "+number, "write it as it is dialled in its country", "value", number))
 	}
 }
 
 func checkPage(e *entry, field, page string) {
 	if page != "" && !strings.HasPrefix(page, "https://") && !strings.HasPrefix(page, "http://") {
-		e.blame(field, "this is no web address: "+page, "begin it with https://")
+		e.blame(field, content.Wrong("entry.web", "this is no web address: "+page, "begin it with https://", "value", page))
 	}
 }
 
 func checkWeb(e *entry, website, email string) {
 	checkPage(e, "website", website)
 	if email != "" && !strings.Contains(email, "@") {
-		e.blame("email", "this is no e-mail address: "+email, "write name@place")
+		e.blame("email", content.Wrong("entry.email", "this is no e-mail address: "+email, "write name@place", "value", email))
 	}
 }

@@ -35,16 +35,19 @@ type position struct {
 }
 
 // fault is a fault of a field of the entry.
-func (p position) fault(field, what, mend string) content.Fault {
+func (p position) fault(field string, f content.Fault) content.Fault {
 	line := p.line
 	if at, written := p.fields[field]; written {
 		line = at
 	}
-	return content.Fault{File: p.file, Line: line, What: what, Mend: mend}
+	if field != "" {
+		f = f.Named("field", field)
+	}
+	return f.At(p.file, line)
 }
 
-func (p position) blame(l *loader, field, what, mend string) {
-	l.faults = append(l.faults, p.fault(field, what, mend))
+func (p position) blame(l *loader, field string, f content.Fault) {
+	l.faults = append(l.faults, p.fault(field, f))
 }
 
 // entry is one entry while it is checked.
@@ -54,27 +57,27 @@ type entry struct {
 	misspelt []string // fields that are missed only because they are misspelt
 }
 
-func (e *entry) blame(field, what, mend string) {
+func (e *entry) blame(field string, f content.Fault) {
 	if !slices.Contains(e.misspelt, field) {
-		e.position.blame(e.loader, field, what, mend)
+		e.position.blame(e.loader, field, f)
 	}
 }
 
 func (e *entry) need(field, value string) {
 	if value == "" {
-		e.blame(field, field+" is missing", "write it")
+		e.blame(field, content.Wrong("entry.missing", field+" is missing", "write it"))
 	}
 }
 
 // id checks an entry's id and tells whether it can be used.
 func (l *loader) id(e *entry, id string) bool {
 	if !idForm.MatchString(id) {
-		e.blame("id", fmt.Sprintf("the id %q is missing or not plain", id), "write small letters, digits and hyphens")
+		e.blame("id", content.Wrong("entry.id", fmt.Sprintf("the id %q is missing or not plain", id), "write small letters, digits and hyphens"))
 		l.broken[e.file] = true
 		return false
 	}
 	if first, twice := l.ids[id]; twice {
-		e.blame("id", fmt.Sprintf("the id %s stands in %s:%d already", id, first.file, first.line), "give it another")
+		e.blame("id", content.Wrong("entry.id-twice", fmt.Sprintf("the id %s stands in %s:%d already", id, first.file, first.line), "give it another"))
 		return false
 	}
 	l.ids[id] = e.position
@@ -103,7 +106,7 @@ func read[T any](l *loader, name string) []row[T] {
 	whole := position{file: name, line: 1}
 	data, err := fs.ReadFile(l.files, name)
 	if err != nil {
-		whole.blame(l, "", "cannot be read: "+err.Error(), "put the file there")
+		whole.blame(l, "", content.Wrong("file.unreadable", "cannot be read: "+err.Error(), "put the file there"))
 		l.broken[name] = true
 		return nil
 	}
@@ -153,7 +156,7 @@ func list[T any](name string, data []byte) *listing[T] {
 func (l *loader) open(name string, node *yaml.Node, fields []string) *entry {
 	e := &entry{position: position{name, node.Line, map[string]int{}}, loader: l}
 	if node.Kind != yaml.MappingNode {
-		e.blame("", "this is no entry", "write \"- id: ...\" and its fields below")
+		e.blame("", content.Wrong("entry.form", "this is no entry", "write \"- id: ...\" and its fields below"))
 		return nil
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
@@ -166,7 +169,7 @@ func (l *loader) open(name string, node *yaml.Node, fields []string) *entry {
 			l.unknownField(e, field, fields)
 		}
 		if !slices.Contains(forStaff, field) && strings.ContainsAny(node.Content[i+1].Value, "şţŞŢ") {
-			e.blame(field, "ş or ţ with a cedilla", "write ș and ț with a comma")
+			e.blame(field, content.Wrong("entry.cedilla", "ş or ţ with a cedilla", "write ș and ț with a comma"))
 		}
 	}
 	return e
@@ -177,10 +180,10 @@ var forStaff = []string{"source", "quote", "other_sources", "notes", "hide", "wa
 
 func (l *loader) unknownField(e *entry, field string, fields []string) {
 	if e.file == shelterFile {
-		e.blame(field, "a shelter must not have "+field, "remove it: nothing in the directory may lead to its door")
+		e.blame(field, content.Wrong("shelter.field", "a shelter must not have "+field, "remove it: nothing in the directory may lead to its door"))
 		return
 	}
-	e.blame(field, "unknown field "+field, Meant(field, fields, fields))
+	e.blame(field, content.Wrong("entry.field", "unknown field "+field, Meant(field, fields, fields)))
 	if near, letters := Nearest(field, fields); letters <= 1+len(field)/4 {
 		e.misspelt = append(e.misspelt, near)
 	}
@@ -217,7 +220,7 @@ func (l *loader) blameYAML(name string, err error) {
 			p.line, _ = strconv.Atoi(m[1]) // digits, as the form says
 			text = m[2]
 		}
-		p.blame(l, "", text, "correct this line")
+		p.blame(l, "", content.Wrong("entry.value", text, "correct this line"))
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"liman/content"
 )
 
 // Service is a public or private service at a place. The fields are what the file says, for staff; a number reaches people
@@ -66,7 +68,8 @@ func (s *Service) check(e *entry, g *geography) {
 	e.need("name", s.Name)
 	of, known := ofKind(s.Kind)
 	if s.Kind == shelter || !known {
-		e.blame("kind", fmt.Sprintf("unknown kind %q", s.Kind), Meant(string(s.Kind), texts(Kinds()), texts(Kinds()))+"; shelters stand in shelters.yaml")
+		e.blame("kind", content.Wrong("entry.kind", fmt.Sprintf("unknown kind %q", s.Kind),
+			Meant(string(s.Kind), texts(Kinds()), texts(Kinds()))+"; shelters stand in shelters.yaml", "value", string(s.Kind)))
 	}
 	s.checkWhere(e, g)
 	checkPlain(e, s.Phones, s.Website, s.Email)
@@ -81,16 +84,16 @@ func (s *Service) check(e *entry, g *geography) {
 
 func (s *Service) checkWhere(e *entry, g *geography) {
 	if s.Sector < 0 || s.Sector > 6 || s.Sector > 0 && s.County != capital {
-		e.blame("sector", "no such sector", "write 1 to 6, for București only")
+		e.blame("sector", content.Wrong("place.sector", "no such sector", "write 1 to 6, for București only"))
 	}
 	if _, known := g.locality(s.County, s.Locality); s.Locality != "" && !known {
-		e.blame("locality", "no "+s.Locality+" in "+s.County, "write the name as in places.csv")
+		e.blame("locality", content.Wrong("place.locality", "no "+s.Locality+" in "+s.County, "write the name as in places.csv", "value", s.Locality, "county", s.County))
 	}
 	if s.NoAddress && (s.Address != "" || !s.Point.none()) {
-		e.blame("no_address", "an address that must not be published", "remove address and point")
+		e.blame("no_address", content.Wrong("place.secret", "an address that must not be published", "remove address and point"))
 	}
 	if !s.Point.none() && !s.Point.within(bounds) {
-		e.blame("point", "this point is not in Romania", "write point: [latitude, longitude]")
+		e.blame("point", content.Wrong("place.point", "this point is not in Romania", "write point: [latitude, longitude]"))
 	}
 }
 
@@ -105,7 +108,7 @@ func checkPlain(e *entry, phones []string, website, email string) {
 func (l *loader) services(d *Directory) {
 	names, err := fs.Glob(l.files, "services/*.yaml")
 	if err != nil || len(names) == 0 {
-		position{file: "services", line: 1}.blame(l, "", "no service files", "put services/<county>.yaml there")
+		position{file: "services", line: 1}.blame(l, "", content.Wrong("file.none", "no service files", "put services/<county>.yaml there"))
 	}
 	var all []Service
 	for _, name := range names {
@@ -115,7 +118,7 @@ func (l *loader) services(d *Directory) {
 				continue
 			}
 			if code := strings.TrimSuffix(path.Base(name), ".yaml"); code != s.County {
-				row.entry.blame("county", s.County+" in the file of "+code, "move the entry or correct its county")
+				row.entry.blame("county", content.Wrong("place.file", s.County+" in the file of "+code, "move the entry or correct its county"))
 			}
 			s.check(row.entry, l.geo)
 			l.dueBy(row.entry, s.ID, s.VerifyBy)
@@ -130,7 +133,7 @@ func (l *loader) area(e *entry, keys []string) {
 	d := Directory{geo: l.geo}
 	for _, key := range keys {
 		if _, known := d.Place(key); !known || strings.HasPrefix(key, "@") {
-			e.blame("area", "no place "+key, "write a county's code, a sector such as B2, or a SIRUTA code")
+			e.blame("area", content.Wrong("place.area", "no place "+key, "write a county's code, a sector such as B2, or a SIRUTA code", "value", key))
 		}
 	}
 }
@@ -139,7 +142,7 @@ func (l *loader) area(e *entry, keys []string) {
 func (l *loader) county(e *entry, code string) bool {
 	_, known := l.geo.county[code]
 	if !known {
-		e.blame("county", fmt.Sprintf("unknown county %q", code), "write a code such as CJ, or B for București")
+		e.blame("county", content.Wrong("place.county", fmt.Sprintf("unknown county %q", code), "write a code such as CJ, or B for București", "value", code))
 	}
 	return known
 }

@@ -1,5 +1,7 @@
 package directory
 
+import "liman/content"
+
 // shelterFile is where shelters stand, all of them.
 const shelterFile = "shelters.yaml"
 
@@ -44,7 +46,7 @@ func (l *loader) shelters(d *Directory) {
 			"name": s.Name, "eligibility": s.Eligible, "quote": s.Quote, "notes": s.Notes, "hide": s.Hide,
 		} {
 			if Leads(text) {
-				e.blame(field, "this could lead to a shelter's door", "remove street, number, postcode and position")
+				e.blame(field, content.Wrong("shelter.door", "this could lead to a shelter's door", "remove street, number, postcode and position"))
 			}
 		}
 		e.need("name", s.Name)

@@ -7,6 +7,8 @@ import (
 	_ "time/tzdata" // the image of the program holds no time zones
 
 	"liman/directory/hours"
+
+	"liman/content"
 )
 
 // Terms are what people choose by, and what they want to know before they call. Every entry has them. What nobody has
@@ -117,17 +119,17 @@ func (t *Terms) check(e *entry, country string) {
 	} {
 		for _, word := range list.words {
 			if !slices.Contains(list.known, word) {
-				e.blame(list.field, "not one of our words: "+word, fmt.Sprint("the words are ", list.known))
+				e.blame(list.field, content.Wrong("entry.word", "not one of our words: "+word, fmt.Sprint("the words are ", list.known), "value", word))
 			}
 		}
 	}
 	for _, code := range t.Languages {
 		if !languageForm.MatchString(code) {
-			e.blame("languages", "no language code: "+code, "write two or three small letters, such as ro")
+			e.blame("languages", content.Wrong("entry.language", "no language code: "+code, "write two or three small letters, such as ro", "value", code))
 		}
 	}
 	if t.Cost != "" && !slices.Contains(costs, t.Cost) {
-		e.blame("cost", "unknown cost "+t.Cost, fmt.Sprint("write one of ", costs, ", or leave it out"))
+		e.blame("cost", content.Wrong("entry.cost", "unknown cost "+t.Cost, fmt.Sprint("write one of ", costs, ", or leave it out"), "value", t.Cost))
 	}
 	checkPage(e, "chat", t.Chat)
 	t.settle(e, country)
@@ -147,7 +149,7 @@ func (t *Terms) settle(e *entry, country string) {
 	}
 	zone, err := time.LoadLocation(name)
 	if name == "" || err != nil {
-		e.blame("zone", fmt.Sprintf("no time zone %q for the hours", name), "write zone: Europe/Bucharest, or its like")
+		e.blame("zone", content.Wrong("entry.zone", fmt.Sprintf("no time zone %q for the hours", name), "write zone: Europe/Bucharest, or its like"))
 		return
 	}
 	t.zone = zone

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"liman/content"
 )
 
 // Vocabulary is what people call what they look for: vocabulary.yaml. Package inquiry reads lines of text by it.
@@ -39,7 +41,7 @@ func (l *loader) vocabulary(d *Directory) {
 		err = root.Decode(&d.vocabulary)
 	}
 	if err != nil {
-		position{file: vocabularyFile, line: 1}.blame(l, "", "not readable: "+err.Error(), "write it as docs/directory.md says")
+		position{file: vocabularyFile, line: 1}.blame(l, "", content.Wrong("file.unreadable", "not readable: "+err.Error(), "write it as docs/directory.md says"))
 		return
 	}
 	l.knownWords(&root)
@@ -61,7 +63,7 @@ func (l *loader) knownWords(root *yaml.Node) {
 		for j := 0; checked && j+1 < len(parts[i+1].Content); j += 2 {
 			if key := parts[i+1].Content[j]; !is(key.Value) {
 				at := position{file: vocabularyFile, line: key.Line}
-				at.blame(l, "", fmt.Sprintf("%s is none of our %s", key.Value, parts[i].Value), "correct it or remove it")
+				at.blame(l, "", content.Wrong("vocabulary.name", fmt.Sprintf("%s is none of our %s", key.Value, parts[i].Value), "correct it or remove it", "value", key.Value))
 			}
 		}
 	}

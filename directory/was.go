@@ -1,6 +1,10 @@
 package directory
 
-import "fmt"
+import (
+	"fmt"
+
+	"liman/content"
+)
 
 // former is what an entry was called before.
 type former struct {
@@ -12,7 +16,7 @@ type former struct {
 func (l *loader) wasCalled(e *entry, ids []string) {
 	for _, id := range ids {
 		if !idForm.MatchString(id) {
-			e.blame("was", fmt.Sprintf("%q is no id", id), "write what the entry was called: small letters, digits and hyphens")
+			e.blame("was", content.Wrong("entry.was", fmt.Sprintf("%q is no id", id), "write what the entry was called: small letters, digits and hyphens", "value", id))
 		}
 		l.was = append(l.was, former{id, e.position})
 	}
@@ -23,9 +27,10 @@ func (l *loader) checkFormer() {
 	seen := make(map[string]position)
 	for _, was := range l.was {
 		if now, there := l.ids[was.id]; there {
-			was.at.blame(l, "was", fmt.Sprintf("%s is an entry of its own (%s:%d)", was.id, now.file, now.line), "take it out of was")
+			was.at.blame(l, "was", content.Wrong("entry.was-taken", fmt.Sprintf("%s is an entry of its own (%s:%d)", was.id, now.file, now.line), "take it out of was"))
 		} else if other, twice := seen[was.id]; twice {
-			was.at.blame(l, "was", fmt.Sprintf("another entry was called %s, too (%s:%d)", was.id, other.file, other.line), "let one of the two have been it")
+			was.at.blame(l, "was", content.Wrong("entry.was-twice", fmt.Sprintf("another entry was called %s, too (%s:%d)", was.id, other.file, other.line),
+				"let one of the two have been it"))
 		}
 		seen[was.id] = was.at
 	}

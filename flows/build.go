@@ -3,6 +3,7 @@ package flows
 import (
 	"fmt"
 
+	"liman/content"
 	"liman/directory"
 )
 
@@ -15,7 +16,7 @@ func (c *compiler) buildParts(n *node, w fileNode) {
 	}
 	for i, p := range w.Parts {
 		if taken[p.ID] {
-			c.blameHere(fmt.Sprintf("part %s has the name of another part or option", p.ID), "give it its own id", "parts", i, "id")
+			c.blameHere(content.Wrong("part.twice", fmt.Sprintf("part %s has the name of another part or option", p.ID), "give it its own id"), "parts", i, "id")
 		}
 		taken[p.ID] = true
 		n.parts = append(n.parts, part{id: p.ID, when: c.shown(n, p.When, "parts", i, "when")})
@@ -26,13 +27,14 @@ func (c *compiler) buildParts(n *node, w fileNode) {
 func (c *compiler) shown(n *node, w *when, keys ...any) shown {
 	holds, err := c.condition(w)
 	if err != nil && !c.mayFollow(err) {
-		c.blameHere(err.Error(), "correct the condition", keys...)
+		c.blameHere(content.Wrong("condition.wrong", err.Error(), "correct the condition"), keys...)
 	}
 	if w == nil {
 		return shown{test: holds}
 	}
 	if n.conditions++; n.conditions == maxConditions+1 {
-		c.blameHere(fmt.Sprintf("more than %d parts and options come and go", maxConditions), "make two screens of it", keys...)
+		c.blameHere(content.Wrong("condition.many", fmt.Sprintf("more than %d parts and options come and go", maxConditions),
+			"make two screens of it", "n", fmt.Sprint(maxConditions)), keys...)
 	}
 	return shown{test: holds, bit: 1 << (n.conditions - 1)}
 }
@@ -50,14 +52,14 @@ func (c *compiler) buildAsk(n *node, w fileNode) {
 		return
 	}
 	if !declared || n.ask.holds == "" || v.must(n.ask.holds) != nil {
-		c.blameHere(fmt.Sprintf("the answer to a question for a %s cannot go into %q", w.For, w.Var),
-			"declare a variable of that kind under vars", "var")
+		c.blameHere(content.Wrong("question.answer", fmt.Sprintf("the answer to a question for a %s cannot go into %q", w.For, w.Var),
+			"declare a variable of that kind under vars"), "var")
 	}
 	if !w.Anywhere {
 		return
 	}
 	if n.ask.holds != "place" || c.anywhere != "" {
-		c.blameHere("only one question, for a place, can be answered from anywhere", "take anywhere out", "anywhere")
+		c.blameHere(content.Wrong("question.anywhere", "only one question, for a place, can be answered from anywhere", "take anywhere out"), "anywhere")
 	}
 	c.anywhere = n.ref
 }
@@ -66,7 +68,7 @@ func (c *compiler) buildBranch(n *node, w fileNode) {
 	for i, k := range w.Cases {
 		holds, err := c.condition(&k.When)
 		if err != nil && !c.mayFollow(err) {
-			c.blameHere(err.Error(), "correct the condition", "cases", i, "when")
+			c.blameHere(content.Wrong("condition.wrong", err.Error(), "correct the condition"), "cases", i, "when")
 		}
 		n.cases = append(n.cases, way{when: holds, to: c.target(k.To, "cases", i, "to")})
 	}
@@ -80,7 +82,7 @@ func (c *compiler) buildSet(n *node, w fileNode) {
 func (c *compiler) buildCall(n *node, w fileNode) {
 	fl := c.flows[w.Flow]
 	if fl == nil || fl == n.flow {
-		c.blameHere(fmt.Sprintf("there is no other flow %q to call", w.Flow), "name a flow file", "flow")
+		c.blameHere(content.Wrong("topic.call", fmt.Sprintf("there is no other flow %q to call", w.Flow), "name a flow file"), "flow")
 		return
 	}
 	n.calls = fl.start
@@ -91,9 +93,10 @@ func (c *compiler) buildContacts(n *node, w fileNode) {
 		contact, known := c.dir.Contact(id)
 		switch {
 		case !known:
-			c.blameHere(fmt.Sprintf("there is no contact %q", id), "take an id of the directory", "contacts", i)
+			c.blameHere(content.Wrong("number.missing", fmt.Sprintf("there is no contact %q", id), "take an id of the directory"), "contacts", i)
 		case !contact.Shown():
-			c.blameHere(fmt.Sprintf("contact %s may not be shown to people yet", id), "have its number verified first", "contacts", i)
+			c.blameHere(content.Wrong("number.unverified", fmt.Sprintf("contact %s may not be shown to people yet", id),
+				"have its number verified first", "contact", id), "contacts", i)
 		}
 		n.contacts = append(n.contacts, contact)
 	}
@@ -105,11 +108,11 @@ func (c *compiler) buildServices(n *node, w fileNode) {
 		n.limit = 5
 	}
 	if v, declared := c.vars[w.Place]; !declared && len(c.broken) == 0 || declared && v.Kind != "place" {
-		c.blameHere(fmt.Sprintf("%q is no variable of kind place", w.Place), "declare it under vars", "place")
+		c.blameHere(content.Wrong("place.question", fmt.Sprintf("%q is no variable of kind place", w.Place), "declare it under vars"), "place")
 	}
 	for i, kind := range w.Services {
 		if !directory.KnownKind(kind) {
-			c.blameHere(fmt.Sprintf("there is no kind of service %q", kind), "take a kind of the directory", "services", i)
+			c.blameHere(content.Wrong("place.kind", fmt.Sprintf("there is no kind of service %q", kind), "take a kind of the directory"), "services", i)
 		}
 		n.services = append(n.services, directory.Kind(kind))
 	}

@@ -22,27 +22,27 @@ func (c *compiler) check() {
 	for _, ref := range slices.Sorted(maps.Keys(c.nodes)) {
 		n := c.nodes[ref]
 		if !reached[ref] {
-			c.blameNode(n, "no way leads to it", "add an option that leads here, or delete it")
+			c.blameNode(n, content.Wrong("screen.unreached", "no way leads to it", "add an option that leads here, or delete it"))
 		}
 		c.checkWayOn(n)
 		c.checkFacts(n)
 		c.checkCover(n)
 		c.checkHidden(n)
 		if !n.waits() && c.circles(n, n, make(map[string]bool)) {
-			c.blameNode(n, "a loop that never waits for the person", "let a screen stand in the loop")
+			c.blameNode(n, content.Wrong("screen.loop", "a loop that never waits for the person", "let a screen stand in the loop"))
 		}
 	}
 	c.checkSize()
 }
 
-func (c *compiler) blameNode(n *node, what, mend string) {
-	c.blame(n.flow.file.fault(n.line, n.ref+": "+what, mend))
+func (c *compiler) blameNode(n *node, f content.Fault) {
+	c.blame(n.flow.file.fault(n.line, of(n.ref, f)))
 }
 
 func (c *compiler) checkRoles() {
 	for _, role := range []string{"home", "help"} {
 		if c.roles[role] == "" {
-			c.blame(fault("", 1, "no flow has the role "+role, "write role: "+role+" into one flow"))
+			c.blame(fault("", 1, content.Wrong("topic.role", "no flow has the role "+role, "write role: "+role+" into one flow")))
 		}
 	}
 }
@@ -58,13 +58,14 @@ func (c *compiler) checkMoved() {
 
 func (c *compiler) checkMove(f *file, line int, old, now string) {
 	if c.nodes[old] != nil {
-		c.blame(f.fault(line, old+" moved but is still there", "delete the node or the line"))
+		c.blame(f.fault(line, content.Wrong("moved.there", old+" moved but is still there", "delete the node or the line", "screen", old)))
 	}
 	if c.moved[old] != now {
-		c.blame(f.fault(line, fmt.Sprintf("%s moved to %s here and to %s elsewhere", old, now, c.moved[old]), "keep one of the two"))
+		c.blame(f.fault(line, content.Wrong("moved.twice", fmt.Sprintf("%s moved to %s here and to %s elsewhere", old, now, c.moved[old]),
+			"keep one of the two", "to", now, "other", c.moved[old])))
 	}
 	if n := c.nodes[now]; n == nil || !n.waits() {
-		c.blame(f.fault(line, fmt.Sprintf("%s moved to %s, which is no screen", old, now), "name a screen, an ask, contacts or services"))
+		c.blame(f.fault(line, content.Wrong("moved.nowhere", fmt.Sprintf("%s moved to %s, which is no screen", old, now), "name a screen, an ask, contacts or services", "to", now)))
 	}
 }
 
@@ -74,7 +75,8 @@ func (c *compiler) checkAnswers() {
 		f := c.flows[flow].file
 		for _, name := range slices.Sorted(maps.Keys(f.Vars)) {
 			if now, was := c.answers[name]; was {
-				c.blame(f.fault(f.line("vars", name), fmt.Sprintf("%s was called %s, which is declared", now, name), "take it out of was, or choose another name"))
+				c.blame(f.fault(f.line("vars", name), content.Wrong("answer.was", fmt.Sprintf("%s was called %s, which is declared", now, name),
+					"take it out of was, or choose another name", "answer", now)))
 			}
 		}
 	}
@@ -106,7 +108,7 @@ func (c *compiler) checkWayOn(n *node) {
 	}
 	always := slices.ContainsFunc(n.flow.file.Nodes[name(n.ref)].Options, func(o fileOption) bool { return o.When == nil })
 	if !always {
-		c.blameNode(n, "a dead end: no option that is always there", "add an option without a condition, say to the start")
+		c.blameNode(n, content.Wrong("screen.dead-end", "a dead end: no option that is always there", "add an option without a condition, say to the start"))
 	}
 }
 
@@ -158,8 +160,8 @@ func (c *compiler) checkSize() {
 		size += v.size(name)
 	}
 	if err != nil || size > MaxState {
-		c.blame(fault("", 1, fmt.Sprintf("a conversation could grow to %d bytes, over %d", size, MaxState),
-			"shorten names, or let a flow remember less"))
+		c.blame(fault("", 1, content.Wrong("topic.size", fmt.Sprintf("a conversation could grow to %d bytes, over %d", size, MaxState),
+			"shorten names, or let a flow remember less")))
 	}
 }
 
@@ -190,8 +192,8 @@ func (b *Book) Overdue(today time.Time) content.Faults {
 		if n.reviewBy.IsZero() || !today.After(n.reviewBy) {
 			continue
 		}
-		overdue = append(overdue, fault(n.flow.name, n.reviewLine,
-			ref+": its review is due on "+n.reviewBy.Format(time.DateOnly), "look at its facts again and set a new day"))
+		overdue = append(overdue, fault(n.flow.name, n.reviewLine, content.Wrong("screen.due", ref+": its review is due on "+n.reviewBy.Format(time.DateOnly),
+			"look at its facts again and set a new day", "screen", ref, "day", n.reviewBy.Format(time.DateOnly))))
 	}
 	return overdue
 }

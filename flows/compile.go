@@ -109,21 +109,21 @@ type compiler struct {
 func (c *compiler) blame(f content.Fault) { c.faults = append(c.faults, f) }
 
 // blameHere blames the node being built, at the line of keys within it.
-func (c *compiler) blameHere(what, mend string, keys ...any) {
+func (c *compiler) blameHere(f content.Fault, keys ...any) {
 	line := c.file.line(append([]any{"nodes", c.name}, keys...)...)
-	c.blame(c.file.fault(line, fmt.Sprintf("%s/%s: %s", c.file.Flow, c.name, what), mend))
+	c.blame(c.file.fault(line, of(c.file.Flow+"/"+c.name, f)))
 }
 
 func (c *compiler) read(fsys fs.FS) []*file {
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil || len(names) == 0 {
-		c.blame(fault("", 1, "no flow here", "put *.yaml files into the folder flows"))
+		c.blame(fault("", 1, content.Wrong("topic.none", "no flow here", "put *.yaml files into the folder flows")))
 	}
 	var files []*file
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			c.blame(fault(name, 1, err.Error(), "make the file readable"))
+			c.blame(fault(name, 1, content.Wrong("file.unreadable", err.Error(), "make the file readable")))
 			continue
 		}
 		if name == factsName {
@@ -147,16 +147,18 @@ func (c *compiler) declare(f *file) {
 	fl := &flow{name: f.name, file: f, start: f.Flow + "/" + f.Start, cover: f.Role == "cover"}
 	c.flows[f.Flow] = fl
 	if _, there := f.Nodes[f.Start]; !there {
-		c.blame(f.fault(f.line("start"), fmt.Sprintf("the start %q is no node", f.Start), "name one of the flow's nodes"))
+		c.blame(f.fault(f.line("start"), content.Wrong("topic.start", fmt.Sprintf("the start %q is no node", f.Start), "name one of the flow's nodes")))
 	}
 	if other, taken := c.roles[f.Role]; taken && f.Role != "" {
-		c.blame(f.fault(f.line("role"), fmt.Sprintf("%s has the role %s already", other, f.Role), "let one flow have it"))
+		c.blame(f.fault(f.line("role"), content.Wrong("topic.role-twice", fmt.Sprintf("%s has the role %s already", other, f.Role),
+			"let one flow have it", "topic", f.Flow)))
 	}
 	c.roles[f.Role] = fl.start
 	if f.Role == "cover" {
 		c.numbers = f.Flow + "/" + f.Help
 		if _, there := f.Nodes[f.Help]; !there {
-			c.blame(f.fault(f.line("help"), fmt.Sprintf("the help %q is no node", f.Help), "name a node of the cover with the numbers for an emergency"))
+			c.blame(f.fault(f.line("help"), content.Wrong("topic.help", fmt.Sprintf("the help %q is no node", f.Help),
+				"name a node of the cover with the numbers for an emergency")))
 		}
 	}
 	for name, v := range f.Vars {
@@ -176,10 +178,12 @@ func (c *compiler) declareVar(f *file, name string, v variable) {
 	bounded := v.Kind == "choice" && len(v.Values) > 0 || v.Kind == "place" ||
 		v.Kind == "number" && v.Min < v.Max || v.Kind == "text" && v.Max > 0
 	if !bounded {
-		c.blame(f.fault(at, fmt.Sprintf("the variable %s has no bounds", name), "a choice has values, a number min and max, a text max"))
+		c.blame(f.fault(at, content.Wrong("answer.bounds", fmt.Sprintf("the variable %s has no bounds", name),
+			"a choice has values, a number min and max, a text max", "answer", name)))
 	}
 	if other, there := c.vars[name]; there && (other.Kind != v.Kind || !slices.Equal(other.Values, v.Values)) {
-		c.blame(f.fault(at, fmt.Sprintf("the variable %s is another thing elsewhere", name), "choose another name, or declare it alike"))
+		c.blame(f.fault(at, content.Wrong("answer.twice", fmt.Sprintf("the variable %s is another thing elsewhere", name),
+			"choose another name, or declare it alike", "answer", name)))
 	}
 	c.vars[name] = v
 	c.renamed(f, name, v)
@@ -189,7 +193,8 @@ func (c *compiler) declareVar(f *file, name string, v variable) {
 func (c *compiler) renamed(f *file, name string, v variable) {
 	for _, was := range v.Was {
 		if now, there := c.answers[was]; there && now != name {
-			c.blame(f.fault(f.line("vars", name), fmt.Sprintf("%s and %s were both called %s", now, name, was), "let one of the two have been it"))
+			c.blame(f.fault(f.line("vars", name), content.Wrong("answer.called", fmt.Sprintf("%s and %s were both called %s", now, name, was),
+				"let one of the two have been it", "answer", name, "other", now)))
 		}
 		c.answers[was] = name
 	}
@@ -214,7 +219,7 @@ func (c *compiler) build(f *file) {
 		n.reviewBy, _ = time.Parse(time.DateOnly, w.ReviewBy)
 		n.reviewLine = f.line("nodes", name, "review_by")
 		if w.ReviewBy != "" && n.reviewBy.IsZero() {
-			c.blameHere(fmt.Sprintf("%s is no day", w.ReviewBy), "write it as 2027-01-31", "review_by")
+			c.blameHere(content.Wrong("screen.review-day", fmt.Sprintf("%s is no day", w.ReviewBy), "write it as 2027-01-31", "day", w.ReviewBy), "review_by")
 		}
 		c.buildOptions(n, w.Options)
 		if n.kind.build != nil {
@@ -227,7 +232,7 @@ func (c *compiler) build(f *file) {
 func (c *compiler) target(target string, keys ...any) string {
 	ref := c.file.full(target)
 	if flow, _, _ := strings.Cut(ref, "/"); ref != "" && c.nodes[ref] == nil && !c.broken[flow] {
-		c.blameHere(fmt.Sprintf("there is no node %s", ref), c.meant(ref), keys...)
+		c.blameHere(content.Wrong("way.missing", fmt.Sprintf("there is no node %s", ref), c.meant(ref), "to", ref), keys...)
 		c.gone[ref] = true
 	}
 	return ref
@@ -250,7 +255,7 @@ func (c *compiler) known(ref string) bool {
 func (c *compiler) buildOptions(n *node, written []fileOption) {
 	for i, w := range written {
 		if _, twice := n.option(w.ID); twice {
-			c.blameHere(fmt.Sprintf("option %s stands twice", w.ID), "give each option its own id", "options", i, "id")
+			c.blameHere(content.Wrong("button.twice", fmt.Sprintf("option %s stands twice", w.ID), "give each option its own id"), "options", i, "id")
 		}
 		when := c.shown(n, w.When, "options", i, "when")
 		c.values(w.Set, "options", i, "set")
@@ -269,7 +274,7 @@ func (c *compiler) values(set map[string]string, keys ...any) {
 			err = v.holds(set[name])
 		}
 		if err != nil && !c.mayFollow(err) {
-			c.blameHere(err.Error(), "declare it under vars, or correct the value", append(keys, name)...)
+			c.blameHere(content.Wrong("answer.value", err.Error(), "declare it under vars, or correct the value", "answer", name, "value", set[name]), append(keys, name)...)
 		}
 	}
 }

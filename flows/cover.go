@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"liman/content"
 )
 
 // The cover is a flow that is complete in itself. While it is on, nothing else is shown; one of its options on the page
@@ -87,7 +89,7 @@ func (c *compiler) declareDoor(n *node, o option, i int) {
 		return
 	}
 	if !c.covers(n) {
-		c.blameHere(fmt.Sprintf("option %s is a door outside the cover", o.id), "take door out", "options", i, "door")
+		c.blameHere(content.Wrong("door.outside", fmt.Sprintf("option %s is a door outside the cover", o.id), "take door out"), "options", i, "door")
 	}
 	c.doors = append(c.doors, n.ref)
 	slices.Sort(c.doors)
@@ -100,19 +102,20 @@ func (c *compiler) checkDoors() {
 	for _, flow := range slices.Sorted(maps.Keys(c.flows)) {
 		f := c.flows[flow].file
 		if len(f.Doors) > 0 && f.Role != "cover" {
-			c.blame(f.fault(f.line("doors"), "doors stand outside the cover", "take doors out"))
+			c.blame(f.fault(f.line("doors"), content.Wrong("door.outside", "doors stand outside the cover", "take doors out")))
 			continue
 		}
 		for i, page := range f.Doors {
 			if !c.IsDoor(page) && !c.IsDoor(c.DoorNow(page)) {
-				c.blame(f.fault(f.line("doors", i), fmt.Sprintf("%s was a door and is none now; covers that open there would have no way in of their own", page),
-					"write moved: {"+page+": <a page with a door>}, or give it its door back"))
+				c.blame(f.fault(f.line("doors", i), content.Wrong("door.gone", fmt.Sprintf("%s was a door and is none now; covers that open there would have no way in of their own", page),
+					"write moved: {"+page+": <a page with a door>}, or give it its door back", "screen", f.full(page))))
 			}
 		}
 	}
 	for _, ref := range c.doors {
 		if n := c.nodes[ref]; !slices.Contains(n.flow.file.Doors, name(ref)) {
-			c.blame(n.flow.file.fault(n.line, ref+" has a door that is not under doors", "add "+name(ref)+" to doors; no name is ever taken out of that list"))
+			c.blame(n.flow.file.fault(n.line, content.Wrong("door.unlisted", ref+" has a door that is not under doors",
+				"add "+name(ref)+" to doors; no name is ever taken out of that list", "screen", ref)))
 		}
 	}
 }
@@ -121,7 +124,8 @@ func (c *compiler) checkDoors() {
 func (c *compiler) checkHidden(n *node) {
 	asks := n.ask != nil && (n.ask == askings["door"] || n.ask == askings["word"])
 	if asks && c.Cover() == "" {
-		c.blameNode(n, "it asks for the way in through a cover, and no flow has the role cover", "write role: cover into one flow, or take the question out")
+		c.blameNode(n, content.Wrong("cover.none", "it asks for the way in through a cover, and no flow has the role cover",
+			"write role: cover into one flow, or take the question out"))
 	}
 }
 
@@ -143,10 +147,10 @@ func (c *compiler) checkCover(n *node) {
 	}
 	for _, ref := range n.targets() {
 		if c.nodes[ref].flow != n.flow {
-			c.blameNode(n, "it leads out of the cover to "+ref, "keep the cover complete in itself")
+			c.blameNode(n, content.Wrong("cover.out", "it leads out of the cover to "+ref, "keep the cover complete in itself", "to", ref))
 		}
 	}
 	if len(c.doors) == 0 {
-		c.blameNode(n, "the cover has no way in", "write door: true into an option")
+		c.blameNode(n, content.Wrong("cover.no-way", "the cover has no way in", "write door: true into an option"))
 	}
 }

@@ -49,11 +49,13 @@ func factsOf(data []byte) *readFacts {
 	for number, node := range register.Facts {
 		f := Fact{Number: number, line: node.Line}
 		if err := node.Decode(&f); err != nil || f.Says == "" || f.Seen.Day() == 0 || !slices.Contains([]string{"H", "M", "L"}, f.Confidence) {
-			r.faults = append(r.faults, fault(factsName, node.Line, "fact "+number+" is not whole", "write says, sources, confidence (H, M or L) and seen (a day)"))
+			r.faults = append(r.faults, fault(factsName, node.Line, content.Wrong("fact.incomplete", "fact "+number+" is not whole",
+				"write says, sources, confidence (H, M or L) and seen (a day)", "fact", number)))
 		}
 		for _, source := range f.Sources {
 			if register.Sources[source] == "" {
-				r.faults = append(r.faults, fault(factsName, node.Line, "fact "+number+" names no known source "+source, "add the source under sources"))
+				r.faults = append(r.faults, fault(factsName, node.Line, content.Wrong("fact.source", "fact "+number+" names no known source "+source,
+					"add the source under sources", "fact", number, "source", source)))
 			}
 		}
 		r.facts[number] = f
@@ -76,14 +78,15 @@ func (c *compiler) checkFacts(n *node) {
 		line := n.flow.file.line("nodes", name(n.ref), "facts", i)
 		switch {
 		case f == nil:
-			c.blame(n.flow.file.fault(line, fmt.Sprintf("%s: there is no fact %s", n.ref, number), "take a number of flows/"+factsName))
+			c.blame(n.flow.file.fault(line, content.Wrong("fact.missing", fmt.Sprintf("%s: there is no fact %s", n.ref, number),
+				"take a number of flows/"+factsName, "fact", number, "screen", n.ref)))
 		case f.Confidence == lowConfidence && !n.open:
-			c.blame(n.flow.file.fault(line, fmt.Sprintf("%s: fact %s is of low confidence", n.ref, number),
-				"let the text say what is not certain and write open: true, or take the fact out"))
+			c.blame(n.flow.file.fault(line, content.Wrong("fact.weak", fmt.Sprintf("%s: fact %s is of low confidence", n.ref, number),
+				"let the text say what is not certain and write open: true, or take the fact out", "fact", number, "screen", n.ref)))
 		}
 	}
 	if len(n.facts) > 0 && n.reviewBy.IsZero() {
-		c.blameNode(n, "it names facts but no review_by", "write the day after which staff must look again")
+		c.blameNode(n, content.Wrong("screen.no-review", "it names facts but no review_by", "write the day after which staff must look again"))
 	}
 }
 

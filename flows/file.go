@@ -88,7 +88,7 @@ func readFile(name string, data []byte) (*file, content.Faults) {
 		return nil, content.Faults{yamlFault(name, err)}
 	}
 	if len(doc.Content) == 0 {
-		return nil, content.Faults{fault(name, 1, "the file is empty", "write a flow into it or delete it")}
+		return nil, content.Faults{fault(name, 1, content.Wrong("file.empty", "the file is empty", "write a flow into it or delete it"))}
 	}
 	f := &file{name: name, root: doc.Content[0]}
 	if faults := checkSchema(f); len(faults) > 0 {
@@ -98,7 +98,7 @@ func readFile(name string, data []byte) (*file, content.Faults) {
 		return nil, content.Faults{yamlFault(name, err)}
 	}
 	if f.Flow+".yaml" != name {
-		return nil, content.Faults{f.fault(f.line("flow"), fmt.Sprintf("flow %q stands in %s", f.Flow, name), "give both the same name")}
+		return nil, content.Faults{f.fault(f.line("flow"), content.Wrong("file.name", fmt.Sprintf("flow %q stands in %s", f.Flow, name), "give both the same name"))}
 	}
 	return f, nil
 }
@@ -150,13 +150,17 @@ func child(n *yaml.Node, key any) (k, v *yaml.Node) {
 	return nil, nil
 }
 
-func (f *file) fault(line int, what, mend string) content.Fault {
-	return fault(f.name, line, what, mend)
-}
+func (f *file) fault(line int, wrong content.Fault) content.Fault { return fault(f.name, line, wrong) }
 
 // fault is a fault of a file of the folder flows.
-func fault(name string, line int, what, mend string) content.Fault {
-	return content.Fault{File: "flows/" + name, Line: line, What: what, Mend: mend}
+func fault(name string, line int, wrong content.Fault) content.Fault {
+	return wrong.At("flows/"+name, line)
+}
+
+// of is a fault of a node.
+func of(ref string, f content.Fault) content.Fault {
+	f.What = ref + ": " + f.What
+	return f.Named("screen", ref)
 }
 
 // yamlFault turns the parser's "yaml: line 3: what" into a fault.
@@ -167,5 +171,5 @@ func yamlFault(name string, err error) content.Fault {
 	if _, scanErr := fmt.Sscanf(text, "line %d:", &line); scanErr == nil {
 		_, text, _ = strings.Cut(text, ": ")
 	}
-	return fault(name, line, "not readable: "+text, "compare with a flow that works")
+	return fault(name, line, content.Wrong("file.unreadable", "not readable: "+text, "compare with a flow that works"))
 }

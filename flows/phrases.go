@@ -59,7 +59,7 @@ func (c *compiler) readPhrases(fsys fs.FS) *learnt {
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			c.blame(fault(name, 1, err.Error(), "make the file readable"))
+			c.blame(fault(name, 1, content.Wrong("file.unreadable", err.Error(), "make the file readable")))
 			continue
 		}
 		r := c.opener.phrasesOf(name, data)
@@ -111,7 +111,7 @@ func phrasesOf(name string, data []byte) *readPhrases {
 		return r
 	}
 	if len(doc.Content) == 0 {
-		r.blame(fault(name, 1, "the file is empty", "write phrases into it or delete it"))
+		r.blame(fault(name, 1, content.Wrong("file.empty", "the file is empty", "write phrases into it or delete it")))
 		return r
 	}
 	lang := strings.TrimSuffix(strings.TrimPrefix(name, "phrases/"), ".yaml")
@@ -124,7 +124,8 @@ func phrasesOf(name string, data []byte) *readPhrases {
 	r.file = f
 	for i := 0; i < len(f.at.root.Content); i += 2 {
 		if key := f.at.root.Content[i]; f.sections()[key.Value] == nil && key.Value != "calm" {
-			r.blame(f.at.fault(key.Line, fmt.Sprintf("%q is no part of a phrase file, or empty", key.Value), "write words, danger, phrases or calm"))
+			r.blame(f.at.fault(key.Line, content.Wrong("phrase.part", fmt.Sprintf("%q is no part of a phrase file, or empty", key.Value),
+				"write words, danger, phrases or calm")))
 		}
 	}
 	sections := f.sections()
@@ -143,7 +144,7 @@ func (c *compiler) checkScreens(f *phraseFile) {
 	for section, nodes := range f.sections() {
 		for _, ref := range slices.Sorted(maps.Keys(nodes)) {
 			if n := c.nodes[ref]; (n == nil || !n.waits()) && !c.known(ref) {
-				c.blame(f.at.fault(f.at.line(section, ref), fmt.Sprintf("there is no screen %s", ref), "correct the name or write the node"))
+				c.blame(f.at.fault(f.at.line(section, ref), content.Wrong("phrase.screen", fmt.Sprintf("there is no screen %s", ref), "correct the name or write the node")))
 			}
 		}
 	}
@@ -153,13 +154,13 @@ func (c *compiler) checkScreens(f *phraseFile) {
 func (r *readPhrases) checkPhrases(section, ref string, list []string, keys ...any) {
 	f := r.file
 	if len(list) == 0 && ref != nowhere {
-		r.blame(f.at.fault(f.at.line(keys...), ref+" has no phrase", "write some or delete the line"))
+		r.blame(f.at.fault(f.at.line(keys...), content.Wrong("phrase.none", ref+" has no phrase", "write some or delete the line", "screen", ref)))
 	}
 	for i, phrase := range list {
 		at := f.at.line(append(slices.Clone(keys), i)...)
 		key := strings.Join(intent.Normalize(phrase), " ")
 		if key == "" {
-			r.blame(f.at.fault(at, ref+": an empty phrase", "write it or delete the line"))
+			r.blame(f.at.fault(at, content.Wrong("phrase.empty", ref+": an empty phrase", "write it or delete the line", "screen", ref)))
 			continue
 		}
 		if section == "words" {
@@ -167,7 +168,8 @@ func (r *readPhrases) checkPhrases(section, ref string, list []string, keys ...a
 		}
 		if other := f.where[key]; other != "" && other != ref && ref != nowhere { // a calm word that is a phrase is that
 			ref, other := max(ref, other), min(ref, other)
-			r.blame(f.at.fault(at, fmt.Sprintf("%q stands under %s and %s", phrase, other, ref), "keep one of the two"))
+			r.blame(f.at.fault(at, content.Wrong("phrase.twice", fmt.Sprintf("%q stands under %s and %s", phrase, other, ref),
+				"keep one of the two", "phrase", phrase, "screen", other, "to", ref)))
 		}
 		if ref != nowhere {
 			f.where[key] = ref
@@ -186,7 +188,8 @@ func (c *compiler) checkDangers(files []*phraseFile) {
 	for _, f := range files {
 		for _, ref := range slices.Sorted(maps.Keys(dangers)) {
 			if len(f.Danger[ref]) == 0 {
-				c.blame(f.at.fault(f.at.line("danger"), "no phrase for the danger "+ref, "write how people say it in this language"))
+				c.blame(f.at.fault(f.at.line("danger"), content.Wrong("phrase.danger", "no phrase for the danger "+ref,
+					"write how people say it in this language", "screen", ref)))
 			}
 		}
 	}

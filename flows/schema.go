@@ -44,7 +44,7 @@ var schema = sync.OnceValue(func() *jsonschema.Schema {
 func checkSchema(f *file) content.Faults {
 	doc, odd := plain(f.root)
 	if odd != nil {
-		return content.Faults{f.fault(odd.line, odd.what, odd.mend)}
+		return content.Faults{f.fault(odd.line, odd.wrong)}
 	}
 	var invalid *jsonschema.ValidationError
 	if !errors.As(schema().Validate(doc), &invalid) {
@@ -150,32 +150,32 @@ func (f *file) schemaFault(e *jsonschema.ValidationError) content.Fault {
 	switch k := e.ErrorKind.(type) {
 	case *kind.AdditionalProperties:
 		name := cmp.Or(stranger(k), k.Properties[0])
-		return f.fault(f.line(append(keys, name)...), fmt.Sprintf("%q is not known in %s", name, at), meantField(name))
+		return f.fault(f.line(append(keys, name)...), content.Wrong("form.unknown", fmt.Sprintf("%q is not known in %s", name, at), meantField(name), "name", name))
 	case *kind.Required:
-		return f.fault(line, fmt.Sprintf("%s lacks %s", at, strings.Join(k.Missing, ", ")), "add it")
+		return f.fault(line, content.Wrong("form.missing", fmt.Sprintf("%s lacks %s", at, strings.Join(k.Missing, ", ")), "add it", "name", strings.Join(k.Missing, ", ")))
 	case *kind.Enum:
-		return f.fault(line, fmt.Sprintf("%s is %v", at, k.Got), meantOf(k))
+		return f.fault(line, content.Wrong("form.value", fmt.Sprintf("%s is %v", at, k.Got), meantOf(k), "value", fmt.Sprint(k.Got)))
 	case *kind.Not:
-		return f.fault(line, fmt.Sprintf("%s uses a reserved name", at), "choose another name")
+		return f.fault(line, content.Wrong("form.reserved", fmt.Sprintf("%s uses a reserved name", at), "choose another name"))
 	case *kind.Pattern, *kind.MaxLength:
-		return f.fault(line, fmt.Sprintf("%s is not a proper name or day", at),
-			"names are lower-case words with hyphens, at most 24 letters; days are 2027-01-31")
+		return f.fault(line, content.Wrong("form.name", fmt.Sprintf("%s is not a proper name or day", at),
+			"names are lower-case words with hyphens, at most 24 letters; days are 2027-01-31"))
 	}
 	printer := message.NewPrinter(language.English)
-	return f.fault(line, at+": "+e.ErrorKind.LocalizedString(printer), "see docs/flows.md")
+	return f.fault(line, content.Wrong("form.other", at+": "+e.ErrorKind.LocalizedString(printer), "see docs/flows.md"))
 }
 
 // oddity is YAML that a flow has no use for.
 type oddity struct {
-	line       int
-	what, mend string
+	line  int
+	wrong content.Fault
 }
 
 // plain turns YAML into what the schema checks. Numbers with a point stay text: fact 2.10 is not fact 2.1.
 func plain(n *yaml.Node) (any, *oddity) {
 	switch n.Kind {
 	case yaml.AliasNode:
-		return nil, &oddity{n.Line, "an alias, *" + n.Value, "write out what it stands for"}
+		return nil, &oddity{n.Line, content.Wrong("form.other", "an alias, *"+n.Value, "write out what it stands for")}
 	case yaml.MappingNode:
 		return plainMap(n)
 	case yaml.SequenceNode:
@@ -197,7 +197,7 @@ func plainMap(n *yaml.Node) (any, *oddity) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		if _, twice := m[key.Value]; twice {
-			return nil, &oddity{key.Line, fmt.Sprintf("%q stands twice", key.Value), "keep one of the two"}
+			return nil, &oddity{key.Line, content.Wrong("form.twice", fmt.Sprintf("%q stands twice", key.Value), "keep one of the two")}
 		}
 		v, odd := plain(n.Content[i+1])
 		if odd != nil {

@@ -46,7 +46,7 @@ func (o *Opener) Open(fsys fs.FS) (*Words, error) {
 	}
 	if l.byLang[Source] == nil {
 		if !l.unread {
-			l.blame(Source+".yaml", 1, "the source language is missing or not readable", "put its file into the folder locales")
+			l.blame(Source+".yaml", 1, content.Wrong("text.source", "the source language is missing or not readable", "put its file into the folder locales"))
 		}
 		return nil, l.faults.Err()
 	}
@@ -64,8 +64,8 @@ type loader struct {
 	faults content.Faults
 }
 
-func (l *loader) blame(name string, line int, what, mend string) {
-	l.faults = append(l.faults, content.Fault{File: "locales/" + name, Line: line, What: what, Mend: mend})
+func (l *loader) blame(name string, line int, f content.Fault) {
+	l.faults = append(l.faults, f.At("locales/"+name, line))
 }
 
 // fileOf is what is read of one language's file.
@@ -79,15 +79,15 @@ type fileOf struct {
 	is       *identity
 }
 
-func (f *fileOf) blame(name string, line int, what, mend string) {
-	f.faults = append(f.faults, content.Fault{File: "locales/" + name, Line: line, What: what, Mend: mend})
+func (f *fileOf) blame(name string, line int, wrong content.Fault) {
+	f.faults = append(f.faults, wrong.At("locales/"+name, line))
 }
 
 // read reads one language: through go-i18n, which knows plural forms, and for the lines.
 func read(name string, data []byte) *fileOf {
 	f := &fileOf{code: strings.TrimSuffix(name, ".yaml"), is: new(identity)}
 	if tag, err := language.Parse(f.code); err != nil || tag.String() != f.code {
-		f.blame(name, 1, "the name is no language code", "name the file hu.yaml, uk.yaml and so on")
+		f.blame(name, 1, content.Wrong("text.language", "the name is no language code", "name the file hu.yaml, uk.yaml and so on"))
 		return f
 	}
 	var doc yaml.Node
@@ -113,7 +113,7 @@ func read(name string, data []byte) *fileOf {
 	}
 	for id, line := range lines {
 		if _, taken := f.messages[id]; !taken {
-			f.blame(name, line, id+" is no message", "write a text behind it, or plural forms such as one, few, other")
+			f.blame(name, line, content.Wrong("text.form", id+" is no message", "write a text behind it, or plural forms such as one, few, other"))
 		}
 	}
 	return f
@@ -148,7 +148,7 @@ func (f *fileOf) unreadable(name string, err error) {
 		_, text, _ = strings.Cut(text, ": ")
 	}
 	f.unread = true
-	f.blame(name, line, "not readable: "+text, "one message a line, as id: text")
+	f.blame(name, line, content.Wrong("file.unreadable", "not readable: "+text, "one message a line, as id: text"))
 }
 
 func keyLines(doc yaml.Node) map[string]int {
@@ -180,20 +180,21 @@ func (l *loader) check(lang string) {
 		m, has := messages[id]
 		switch {
 		case !has:
-			l.blame(name, 1, id+" is missing", "translate it from "+Source+".yaml")
+			l.blame(name, 1, content.Wrong("text.missing", id+" is missing", "translate it from "+Source+".yaml", "lang", lang, "message", id))
 		case strings.TrimSpace(strings.Join(m.parts, "")) == "":
-			l.blame(name, m.line, id+" is empty", "write its text")
+			l.blame(name, m.line, content.Wrong("text.empty", id+" is empty", "write its text", "lang", lang, "message", id))
 		case !sameSet(l.Placeholders(lang, id), l.Placeholders(Source, id)):
-			l.blame(name, m.line, fmt.Sprintf("%s has the placeholders %v, the source %v", id, l.Placeholders(lang, id), l.Placeholders(Source, id)),
-				"use the same names in braces")
+			l.blame(name, m.line, content.Wrong("text.placeholders", fmt.Sprintf("%s has the placeholders %v, the source %v", id, l.Placeholders(lang, id), l.Placeholders(Source, id)),
+				"use the same names in braces", "lang", lang, "message", id))
 		}
 	}
 	for id, m := range messages {
 		if !l.Has(Source, id) {
-			l.blame(name, m.line, id+" is not in the source language", "add it to "+Source+".yaml or delete it here")
+			l.blame(name, m.line, content.Wrong("text.alone", id+" is not in the source language",
+				"add it to "+Source+".yaml or delete it here", "lang", lang, "message", id))
 		}
 		if strings.ContainsAny(strings.Join(l.Forms(lang, id), ""), "şţŞŢ") {
-			l.blame(name, m.line, id+" has ş or ţ with a cedilla", "write ș and ț with a comma")
+			l.blame(name, m.line, content.Wrong("text.cedilla", id+" has ş or ţ with a cedilla", "write ș and ț with a comma", "lang", lang, "message", id))
 		}
 	}
 }

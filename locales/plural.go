@@ -9,6 +9,8 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
+
+	"liman/content"
 )
 
 // Forms are the texts of a message in a language: one, or one for each plural form; none if the language lacks it.
@@ -72,7 +74,8 @@ func (l *loader) checkPlurals(lang string) {
 			}
 		}
 		if len(missing) > 0 {
-			l.blame(lang+".yaml", m.line, fmt.Sprintf("%s lacks the plural forms %s", id, strings.Join(missing, ", ")), "write one text for each")
+			l.blame(lang+".yaml", m.line, content.Wrong("text.plurals", fmt.Sprintf("%s lacks the plural forms %s", id, strings.Join(missing, ", ")),
+				"write one text for each", "lang", lang, "message", id))
 		}
 	}
 }

@@ -34,7 +34,7 @@ func Import(from Source, d *directory.Directory, today directory.Date, draft *Dr
 	if _, err := from.File.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("read what is to be imported again: %w", err)
 	}
-	second := reader{record: m.record, fault: m.fault, note: m.note, seen: from.Seen, again: true}
+	second := reader{record: m.record, fault: m.unread, note: m.note, seen: from.Seen, again: true}
 	if err := second.read(from.File); err != nil {
 		return fmt.Errorf("read what is to be imported: %w", err)
 	}
@@ -70,7 +70,7 @@ func (m *importer) record(r record) {
 	}
 	for _, one := range servicesIn(r) {
 		if one.fields.look("name") == "" {
-			m.fault(one.line, "this is no service: it has no name", "write name, or import services only")
+			m.fault(one.line, content.Wrong("import.nameless", "this is no service: it has no name", "write name, or import services only"))
 			continue
 		}
 		m.places(one)
@@ -98,7 +98,7 @@ func (m *importer) otherKinds() {
 		if kind == nameless {
 			mend = "write name, or import services only"
 		}
-		m.fault(t.line, what, mend)
+		m.fault(t.line, content.Wrong("import.other", what, mend, "n", fmt.Sprint(t.count)))
 	}
 }
 
@@ -117,9 +117,12 @@ func (m *importer) places(r record) {
 	}
 }
 
-func (m *importer) fault(line int, what, mend string) {
-	m.draft.fault(content.Fault{File: m.file, Line: line, What: what, Mend: mend})
+// unread is a fault of what could not be read as a record.
+func (m *importer) unread(line int, what, mend string) {
+	m.fault(line, content.Wrong("import.unread", what, mend))
 }
+
+func (m *importer) fault(line int, f content.Fault) { m.draft.fault(f.At(m.file, line)) }
 
 func (m *importer) note(line int, text string) {
 	m.draft.tell(fmt.Sprintf("%s:%d: %s", m.file, line, text))
@@ -141,7 +144,8 @@ func (m *importer) service(r record, found secrecy) {
 	}
 	c.contact = slices.Contains(directory.ContactKinds(), directory.Kind(c.kind))
 	if country := c.abroad(); country != "" && !c.contact && !c.shelter {
-		m.fault(r.line, "a service in "+country+" was not taken", "only help lines of a whole country are kept for other countries")
+		m.fault(r.line, content.Wrong("import.abroad", "a service in "+country+" was not taken",
+			"only help lines of a whole country are kept for other countries", "country", country))
 		return
 	}
 	c.own()

@@ -49,8 +49,9 @@ type found struct {
 	fault    content.Fault
 }
 
-func (k *checker) blame(lang, id, what, mend string) {
-	k.found = append(k.found, found{lang, id, content.Fault{File: "locales/" + lang + ".yaml", What: id + ": " + what, Mend: mend}})
+func (k *checker) blame(lang, id string, f content.Fault) {
+	f.What = id + ": " + f.What
+	k.found = append(k.found, found{lang, id, f.Named("lang", lang).Named("message", id).At("locales/"+lang+".yaml", 0)})
 }
 
 // in are the faults with the lines of an edition.
@@ -99,19 +100,21 @@ func (k *checker) checkFaces() {
 func (k *checker) checkNode(node string) {
 	for _, id := range k.WordsOf(node) {
 		if !k.Words.Has(locales.Source, id) {
-			k.blame(locales.Source, id, "is missing", "write it; the flow "+flowOf(node)+" needs it")
+			k.blame(locales.Source, id, content.Wrong("text.missing", "is missing", "write it; the flow "+flowOf(node)+" needs it"))
 		}
 	}
 	for _, option := range k.Book.Options(node) {
 		data := edition.ButtonData{Edition: k.ID(), Node: node, Option: option}.String()
 		if len(data) > edition.MaxButtonData {
 			what := fmt.Sprintf("the button %s %s needs %d bytes of %d", node, option, len(data), edition.MaxButtonData)
-			k.found = append(k.found, found{fault: content.Fault{File: "flows/" + flowOf(node) + ".yaml", Line: 1, What: what, Mend: "shorten the names"}})
+			wrong := content.Wrong("button.long-name", what, "shorten the names", "screen", node)
+			k.found = append(k.found, found{fault: wrong.At("flows/"+flowOf(node)+".yaml", 1)})
 		}
 	}
 	for _, lang := range k.Words.Languages() {
 		if size := k.size(lang, node); size > maxFixed {
-			k.blame(lang, node+".text", fmt.Sprintf("the screen has %d letters, over %d", size, maxFixed), "make two screens of it")
+			k.blame(lang, node+".text", content.Wrong("screen.long", fmt.Sprintf("the screen has %d letters, over %d", size, maxFixed),
+				"make two screens of it", "n", fmt.Sprint(size), "most", fmt.Sprint(maxFixed)))
 		}
 		k.checkLabels(lang, node)
 		k.checkReading(lang, node)
@@ -126,7 +129,7 @@ func flowOf(node string) string {
 func (k *checker) checkLabels(lang, node string) {
 	for _, id := range k.LabelsOf(node) {
 		if n := utf8.RuneCountInString(k.Text(lang, id)); n > maxLabel {
-			k.blame(lang, id, fmt.Sprintf("%d letters, over %d", n, maxLabel), "shorten it")
+			k.blame(lang, id, content.Wrong("text.label", fmt.Sprintf("%d letters, over %d", n, maxLabel), "shorten it", "n", fmt.Sprint(n), "most", fmt.Sprint(maxLabel)))
 		}
 	}
 }
@@ -134,7 +137,7 @@ func (k *checker) checkLabels(lang, node string) {
 // checkGuess wants a title that fits a button: typed words may mean the node.
 func (k *checker) checkGuess(node string) {
 	if !k.Words.Has(locales.Source, node+".title") {
-		k.blame(locales.Source, node+".title", "is missing", "write it; phrases lead to this screen")
+		k.blame(locales.Source, node+".title", content.Wrong("text.title", "is missing", "write it; phrases lead to this screen"))
 		return
 	}
 	k.checkLength(node+".title", maxLabel)
@@ -155,7 +158,7 @@ func (k *checker) size(lang, node string) int {
 func (k *checker) checkLength(id string, limit int) {
 	for _, lang := range k.Words.Languages() {
 		if n := utf8.RuneCountInString(k.Text(lang, id)); n > limit {
-			k.blame(lang, id, fmt.Sprintf("%d letters, over %d", n, limit), "shorten it")
+			k.blame(lang, id, content.Wrong("text.label", fmt.Sprintf("%d letters, over %d", n, limit), "shorten it", "n", fmt.Sprint(n), "most", fmt.Sprint(limit)))
 		}
 	}
 }
@@ -163,11 +166,11 @@ func (k *checker) checkLength(id string, limit int) {
 // checkMessage looks at one message of one language.
 func (k *checker) checkMessage(lang, id string) {
 	if node, _, isNode := strings.Cut(id, "."); isNode && strings.Contains(node, "/") && !k.used[id] && !strings.HasPrefix(id, "contact/") {
-		k.blame(lang, id, "no flow has it", "delete it or correct the id")
+		k.blame(lang, id, content.Wrong("text.unused", "no flow has it", "delete it or correct the id"))
 	}
 	for _, form := range k.Words.Forms(lang, id) {
 		if number := k.typedNumber(placeholder.ReplaceAllString(form, " ")); number != "" {
-			k.blame(lang, id, fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}")
+			k.blame(lang, id, content.Wrong("text.number", fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}", "number", number))
 		}
 	}
 	if !strings.Contains(id, "/") {
@@ -176,10 +179,10 @@ func (k *checker) checkMessage(lang, id string) {
 	for _, name := range k.Words.Placeholders(lang, id) {
 		contact, known := k.Directory.Contact(name)
 		if known && contact.Number() == "" {
-			k.blame(lang, id, "{"+name+"} has no number that may be shown", "take another contact or have it verified")
+			k.blame(lang, id, content.Wrong("text.unverified", "{"+name+"} has no number that may be shown", "take another contact or have it verified", "contact", name))
 		}
 		if !known && !k.Book.Declares(name) {
-			k.blame(lang, id, "{"+name+"} is neither a contact nor a variable", "correct the name")
+			k.blame(lang, id, content.Wrong("text.unknown", "{"+name+"} is neither a contact nor a variable", "correct the name", "name", name))
 		}
 	}
 }
@@ -187,7 +190,7 @@ func (k *checker) checkMessage(lang, id string) {
 // checkSeen wants something in every message that can be seen.
 func (k *checker) checkSeen(lang, id string) {
 	if slices.ContainsFunc(k.Words.Forms(lang, id), blank) {
-		k.blame(lang, id, "it shows nothing", "write its text")
+		k.blame(lang, id, content.Wrong("text.empty", "it shows nothing", "write its text"))
 	}
 }
 

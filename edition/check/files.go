@@ -29,7 +29,7 @@ func alien(name string) content.Faults {
 	if faults := stray(name); faults != nil {
 		return faults
 	}
-	return content.Faults{{File: name, Line: 1, What: "is no content", Mend: "take it out of the edition"}}
+	return content.Faults{content.Wrong("file.alien", "is no content", "take it out of the edition").At(name, 1)}
 }
 
 // stray blames a file that looks like content and is not read: whoever wrote it believes that it works.
@@ -50,5 +50,5 @@ func stray(name string) content.Faults {
 	if right != name && content.Belongs(right) {
 		mend = "name it " + path.Base(right)
 	}
-	return content.Faults{{File: name, Line: 1, What: "is not read", Mend: mend}}
+	return content.Faults{content.Wrong("file.alien", "is not read", mend).At(name, 1)}
 }

@@ -12,11 +12,10 @@ import (
 func Follows(e, before *edition.Edition) error {
 	var faults content.Faults
 	for _, page := range e.Book.Drops(before.Book) {
-		faults = append(faults, content.Fault{
-			File: "flows/" + flowOf(e.Book.Cover()) + ".yaml", Line: 1,
-			What: fmt.Sprintf("%s was a door in edition %s; covers that open there would have no way in of their own", page, before.ID()),
-			Mend: fmt.Sprintf("write doors: and moved: {%s: <a page with a door>}", page),
-		})
+		faults = append(faults, content.Wrong("door.gone",
+			fmt.Sprintf("%s was a door in edition %s; covers that open there would have no way in of their own", page, before.ID()),
+			fmt.Sprintf("write doors: and moved: {%s: <a page with a door>}", page),
+			"screen", flowOf(e.Book.Cover())+"/"+page).At("flows/"+flowOf(e.Book.Cover())+".yaml", 1))
 	}
 	return faults.Err()
 }

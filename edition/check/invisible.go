@@ -37,7 +37,7 @@ func invisible(name, text string) content.Faults {
 			l = strings.TrimPrefix(l, "\ufeff") // an editor's mark that this is UTF-8
 		}
 		if what := hiding(l); what != "" {
-			faults = append(faults, content.Fault{File: name, Line: line, What: what + " stands there, which nobody sees", Mend: "delete it, or write the line anew"})
+			faults = append(faults, content.Wrong("text.invisible", what+" stands there, which nobody sees", "delete it, or write the line anew").At(name, line))
 		}
 	}
 	return faults

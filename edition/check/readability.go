@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"liman/content"
 )
 
 const (
@@ -19,7 +21,8 @@ func (k *checker) checkReading(lang, node string) {
 		return
 	}
 	if size := k.letters(lang, node+".title") + k.letters(lang, text); size > maxWords {
-		k.blame(lang, text, fmt.Sprintf("the words of the screen have %d letters, over %d", size, maxWords), "make two screens of it")
+		k.blame(lang, text, content.Wrong("screen.words", fmt.Sprintf("the words of the screen have %d letters, over %d", size, maxWords),
+			"make two screens of it", "n", fmt.Sprint(size), "most", fmt.Sprint(maxWords)))
 	}
 	k.checkReadability(lang, text)
 	if k.HasSimple(lang, node) {
@@ -33,11 +36,14 @@ func (k *checker) checkReadability(lang, id string) {
 	r := measure(k.plain(lang, id), limit.long)
 	switch {
 	case len(r.longest) > limit.longest:
-		k.blame(lang, id, fmt.Sprintf("a sentence has %d words, over %d: %s", len(r.longest), limit.longest, begins(r.longest)), "make two of it")
+		k.blame(lang, id, content.Wrong("text.sentence", fmt.Sprintf("a sentence has %d words, over %d: %s", len(r.longest), limit.longest, begins(r.longest)),
+			"make two of it", "n", fmt.Sprint(len(r.longest)), "most", fmt.Sprint(limit.longest), "words", begins(r.longest)))
 	case r.mean() > limit.mean:
-		k.blame(lang, id, fmt.Sprintf("sentences have %.0f words on average, over %.0f; the longest: %s", r.mean(), limit.mean, begins(r.longest)), "make them shorter")
+		k.blame(lang, id, content.Wrong("text.sentences", fmt.Sprintf("sentences have %.0f words on average, over %.0f; the longest: %s", r.mean(), limit.mean, begins(r.longest)),
+			"make them shorter", "n", fmt.Sprintf("%.0f", r.mean()), "most", fmt.Sprintf("%.0f", limit.mean), "words", begins(r.longest)))
 	case r.share() > limit.share:
-		k.blame(lang, id, fmt.Sprintf("%.0f of 100 words have %d letters and more, over %.0f", 100*r.share(), limit.long, 100*limit.share), "take simpler words")
+		k.blame(lang, id, content.Wrong("text.words", fmt.Sprintf("%.0f of 100 words have %d letters and more, over %.0f", 100*r.share(), limit.long, 100*limit.share),
+			"take simpler words", "n", fmt.Sprintf("%.0f", 100*r.share()), "most", fmt.Sprintf("%.0f", 100*limit.share), "letters", fmt.Sprint(limit.long)))
 	}
 }
 
@@ -48,11 +54,13 @@ func (k *checker) checkSimple(lang, node string) {
 	r := measure(k.plain(lang, id), limitsOf(lang).long)
 	switch {
 	case size > maxSimple:
-		k.blame(lang, id, fmt.Sprintf("%d letters, over %d", size, maxSimple), "say only what to do first")
+		k.blame(lang, id, content.Wrong("simple.long", fmt.Sprintf("%d letters, over %d", size, maxSimple),
+			"say only what to do first", "n", fmt.Sprint(size), "most", fmt.Sprint(maxSimple)))
 	case size >= k.letters(lang, node+".text"):
-		k.blame(lang, id, "is no shorter than the text", "shorten it, or leave it out in every language")
+		k.blame(lang, id, content.Wrong("simple.longer", "is no shorter than the text", "shorten it, or leave it out in every language"))
 	case len(r.longest) > simpleSentence:
-		k.blame(lang, id, fmt.Sprintf("a sentence has %d words, over %d: %s", len(r.longest), simpleSentence, begins(r.longest)), "make two of it")
+		k.blame(lang, id, content.Wrong("text.sentence", fmt.Sprintf("a sentence has %d words, over %d: %s", len(r.longest), simpleSentence, begins(r.longest)),
+			"make two of it", "n", fmt.Sprint(len(r.longest)), "most", fmt.Sprint(simpleSentence), "words", begins(r.longest)))
 	}
 }
 

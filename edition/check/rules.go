@@ -42,15 +42,15 @@ func BuiltinRules() Rules {
 func readRules(b *content.Bundle, langs []string) (r Rules, faults content.Faults, read bool) {
 	data, there := b.File("locales/" + rulesName)
 	if !there {
-		return r, content.Faults{rulesFault("cannot be read", "put the file there, as in the project's own tree")}, false
+		return r, content.Faults{rulesFault(content.Wrong("rules.unreadable", "cannot be read", "put the file there, as in the project's own tree"))}, false
 	}
 	if err := yaml.Unmarshal(data, &r); err != nil {
 		why := strings.Join(strings.Fields(err.Error()), " ")
-		return r, content.Faults{rulesFault("cannot be read; "+why, "compare with the project's own")}, false
+		return r, content.Faults{rulesFault(content.Wrong("rules.unreadable", "cannot be read; "+why, "compare with the project's own"))}, false
 	}
 	for _, lang := range langs {
 		if own := r.Languages[lang]; len(own.Never) == 0 || len(own.Sent) == 0 {
-			faults = append(faults, rulesFault(lang+" has no never or no sent", "write what no text may say in this language"))
+			faults = append(faults, rulesFault(content.Wrong("rules.language", lang+" has no never or no sent", "write what no text may say in this language", "lang", lang)))
 		}
 	}
 	for _, lang := range slices.Sorted(maps.Keys(r.Languages)) {
@@ -61,9 +61,7 @@ func readRules(b *content.Bundle, langs []string) (r Rules, faults content.Fault
 	return r, faults, true
 }
 
-func rulesFault(what, mend string) content.Fault {
-	return content.Fault{File: "locales/" + rulesName, Line: 1, What: what, Mend: mend}
-}
+func rulesFault(f content.Fault) content.Fault { return f.At("locales/"+rulesName, 1) }
 
 func folded(lists ...[]string) []string {
 	var all []string

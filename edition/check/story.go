@@ -100,10 +100,11 @@ func play(e *edition.Edition, s Story, lang string, w *ways, known []after) play
 		p.numbers = make(map[string]bool)
 	}
 	for _, line := range s.lines {
-		what, mend := p.play(line.text)
-		if p.comesBy(line.text); what != "" {
+		wrong := p.play(line.text)
+		if p.comesBy(line.text); wrong != well {
 			p.well = false
-			p.fault = content.Fault{File: s.file, Line: line.number, What: "in " + lang + ", " + what, Mend: mend}
+			wrong.What = "in " + lang + ", " + wrong.What
+			p.fault = wrong.Named("lang", lang).Named("story", s.Name).At(s.file, line.number)
 			break
 		}
 	}
@@ -154,31 +155,34 @@ func (p *player) looks(line string) bool {
 		slices.ContainsFunc(p.reply.Options, func(o flows.Option) bool { return o.Place != nil })
 }
 
-// play does one line. It returns what is wrong and how to mend it, or nothing.
-func (p *player) play(line string) (what, mend string) {
+// well is no fault.
+var well content.Fault
+
+// play does one line. It returns what is wrong, or well.
+func (p *player) play(line string) content.Fault {
 	if act, is := strings.CutPrefix(line, "person "); is {
 		in, ok := ParseAct(act)
 		if !ok {
-			return fmt.Sprintf("%q is no act", act), "write opens, taps <option>, types \"...\", shares <lat> <lon> or sends a file"
+			return content.Wrong("story.line", fmt.Sprintf("%q is no act", act), "write opens, taps <option>, types \"...\", shares <lat> <lon> or sends a file")
 		}
 		if in.Act == flows.Taps && p.button(in.Option) == "" {
-			return fmt.Sprintf("there is no button %s on %s", in.Option, p.reply.Node),
-				"there are " + strings.Join(p.options(), ", ")
+			return content.Wrong("story.button", fmt.Sprintf("there is no button %s on %s", in.Option, p.reply.Node),
+				"there are "+strings.Join(p.options(), ", "), "screen", p.reply.Node, "button", p.reply.Node+"."+in.Option)
 		}
 		p.step(in)
-		return "", ""
+		return well
 	}
 	switch expected := strings.Fields(line); {
 	case line == "bot leaves":
 		if !p.reply.Leave {
-			return "the bot stays, on " + p.reply.Node, "correct the story or the flow"
+			return content.Wrong("story.stays", "the bot stays, on "+p.reply.Node, "correct the story or the flow", "screen", p.reply.Node)
 		}
 	case len(expected) >= 3 && expected[0] == "bot" && expected[1] == "shows":
 		return p.shows(expected[2:])
 	default:
-		return fmt.Sprintf("%q is not understood", line), "begin with person or bot, as docs/flows.md says"
+		return content.Wrong("story.line", fmt.Sprintf("%q is not understood", line), "begin with person or bot, as docs/flows.md says")
 	}
-	return "", ""
+	return well
 }
 
 // step does one act.
@@ -195,10 +199,10 @@ func (p *player) step(in flows.Input) {
 }
 
 // shows holds a screen against "<node> with <contact>... note <name> part <name>...".
-func (p *player) shows(expected []string) (what, mend string) {
+func (p *player) shows(expected []string) content.Fault {
 	const correct = "correct the story or the flow"
 	if expected[0] != p.reply.Node {
-		return fmt.Sprintf("the bot shows %s, not %s", p.reply.Node, expected[0]), correct
+		return content.Wrong("story.screen", fmt.Sprintf("the bot shows %s, not %s", p.reply.Node, expected[0]), correct, "screen", p.reply.Node, "to", expected[0])
 	}
 	screen := p.Screen(p.state.Lang, p.reply)
 	word := ""
@@ -207,14 +211,15 @@ func (p *player) shows(expected []string) (what, mend string) {
 		case item == "with" || item == "note" || item == "part":
 			word = item
 		case word == "note" && item != p.reply.Note:
-			return fmt.Sprintf("the note is %q, not %q", p.reply.Note, item), correct
+			return content.Wrong("story.note", fmt.Sprintf("the note is %q, not %q", p.reply.Note, item), correct, "screen", p.reply.Node)
 		case word == "part" && !slices.Contains(p.reply.Parts, item):
-			return fmt.Sprintf("%s has the parts %v, not %s", p.reply.Node, p.reply.Parts, item), correct
+			return content.Wrong("story.part", fmt.Sprintf("%s has the parts %v, not %s", p.reply.Node, p.reply.Parts, item),
+				correct, "screen", p.reply.Node, "button", p.reply.Node+"."+item)
 		case word == "with" && !p.hasNumber(screen, item):
-			return fmt.Sprintf("the number of %s is not on %s", item, p.reply.Node), correct
+			return content.Wrong("story.number", fmt.Sprintf("the number of %s is not on %s", item, p.reply.Node), correct, "screen", p.reply.Node, "contact", item)
 		}
 	}
-	return "", ""
+	return well
 }
 
 func (p *player) hasNumber(s edition.Screen, id string) bool {

@@ -24,8 +24,8 @@ func voices(e *edition.Edition, b *content.Bundle) content.Faults {
 	var faults content.Faults
 	look := func(name string, data []byte) {
 		if rest, is := strings.CutPrefix(name, voiceFolder); is && path.Ext(name) != ".md" {
-			if what, mend := voice(e, rest, data); what != "" {
-				faults = append(faults, content.Fault{File: name, Line: 1, What: what, Mend: mend})
+			if wrong := voice(e, rest, data); wrong != well {
+				faults = append(faults, wrong.At(name, 1))
 			}
 		}
 	}
@@ -40,32 +40,35 @@ func voices(e *edition.Edition, b *content.Bundle) content.Faults {
 	return faults
 }
 
-// voice looks at one recording. It returns what is wrong and how to mend it, or nothing.
-func voice(e *edition.Edition, name string, data []byte) (what, mend string) {
+// voice looks at one recording. It returns what is wrong, or well.
+func voice(e *edition.Edition, name string, data []byte) content.Fault {
 	place, isVoice := strings.CutSuffix(name, ".ogg")
 	lang, node, _ := strings.Cut(place, "/")
 	switch {
 	case !isVoice:
-		return "is no .ogg", "keep recordings here alone, as OGG with Opus"
+		return content.Wrong("voice.file", "is no .ogg", "keep recordings here alone, as OGG with Opus")
 	case !e.Words.Has(lang, "language.name"):
-		return "there is no language " + lang, "name the folder as the language's file"
+		return content.Wrong("voice.language", "there is no language "+lang, "name the folder as the language's file")
 	case !e.Words.Has(lang, node+".text") || !e.Book.Shows(node):
-		return "there is no node " + node, "name folder and file as the flow and its node"
+		return content.Wrong("voice.screen", "there is no node "+node, "name folder and file as the flow and its node", "lang", lang)
 	}
 	if len(data) > maxVoice {
-		return fmt.Sprintf("%d bytes, over %d", len(data), maxVoice), "encode it with fewer bits, or say it shorter"
+		return content.Wrong("voice.large", fmt.Sprintf("%d bytes, over %d", len(data), maxVoice),
+			"encode it with fewer bits, or say it shorter", "screen", node, "lang", lang)
 	}
 	spoken, err := opusLength(data)
 	if err != nil {
-		return err.Error(), "encode it anew with opusenc"
+		return content.Wrong("voice.file", err.Error(), "encode it anew with opusenc")
 	}
 	if spoken > maxSpoken {
-		return fmt.Sprintf("%d seconds, over %d", int(spoken.Seconds()), int(maxSpoken.Seconds())), "say it shorter"
+		return content.Wrong("voice.long", fmt.Sprintf("%d seconds, over %d", int(spoken.Seconds()), int(maxSpoken.Seconds())), "say it shorter",
+			"screen", node, "lang", lang, "n", fmt.Sprint(int(spoken.Seconds())), "most", fmt.Sprint(int(maxSpoken.Seconds())))
 	}
 	if mark := e.VoiceMark(lang, node); !bytes.Contains(data, []byte(mark)) {
-		return "it does not read the text that is there now", "read it anew, and encode it with opusenc --comment " + mark
+		return content.Wrong("voice.stale", "it does not read the text that is there now",
+			"read it anew, and encode it with opusenc --comment "+mark, "screen", node, "lang", lang)
 	}
-	return "", ""
+	return well
 }
 
 // What RFC 3533 and RFC 7845 say of an Ogg page and of the header of Opus.

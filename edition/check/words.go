@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"liman/content"
 	"liman/locales"
 )
 
@@ -27,13 +28,15 @@ func (k *checker) checkSaid(lang, id string) {
 	for _, form := range k.Words.Forms(lang, id) {
 		text := without(fold(form), own.Fine)
 		if phrase := said(text, own.Never); phrase != "" {
-			k.blame(lang, id, fmt.Sprintf("it says %q", phrase), "say it without blame, order or promise; locales/"+rulesName+" has the list")
+			k.blame(lang, id, content.Wrong("text.never", fmt.Sprintf("it says %q", phrase),
+				"say it without blame, order or promise; locales/"+rulesName+" has the list", "words", phrase))
 		}
 		if !slices.Contains(sentIDs([]string{id}), id) {
 			continue
 		}
 		if word := said(text, own.Sent); word != "" {
-			k.blame(lang, id, fmt.Sprintf("%q tells a glance at the phone what this is about", word), "write about the season, or nothing")
+			k.blame(lang, id, content.Wrong("text.seen", fmt.Sprintf("%q tells a glance at the phone what this is about", word),
+				"write about the season, or nothing", "words", word))
 		}
 	}
 }
@@ -47,7 +50,8 @@ func (k *checker) checkLetters(lang, id string) {
 	}
 	for _, form := range k.Words.Forms(lang, id) {
 		if word := k.rules.Romanian(form); word != "" && id != "language.name" {
-			k.blame(lang, id, fmt.Sprintf("%q is Romanian", word), "translate it, or name it under romanian in locales/"+rulesName)
+			k.blame(lang, id, content.Wrong("text.romanian", fmt.Sprintf("%q is Romanian", word),
+				"translate it, or name it under romanian in locales/"+rulesName, "words", word))
 		}
 	}
 }
@@ -85,7 +89,7 @@ func (k *checker) checkTranslated(lang, id string) {
 			return // each pair once, blamed on the later
 		}
 		if k.Words.Has(other, id) && k.bare(other, id) == text {
-			k.blame(lang, id, "is the same as in "+other, "translate it, or name it under same in locales/"+rulesName)
+			k.blame(lang, id, content.Wrong("text.same", "is the same as in "+other, "translate it, or name it under same in locales/"+rulesName, "like", other))
 		}
 	}
 }
