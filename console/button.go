@@ -32,7 +32,7 @@ func (v *visit) buttons(w work, n node) []buttonRow {
 		}
 		_, to := w.node(one.To)
 		rows = append(rows, buttonRow{
-			ID: one.Option, Label: w.text(n.Ref+"."+one.Option, v.lang, "ro"), Cells: v.cells(w, n.Ref+"."+one.Option, "button"),
+			ID: one.Option, Label: w.shown(n.Ref+"."+one.Option, v.lang), Cells: v.cells(w, n.Ref+"."+one.Option, "button"),
 			To: w.picture(v.lang, one.To), Gone: to == nil, When: t.When(one.When), Set: len(one.Set) > 0,
 		})
 	}
@@ -96,7 +96,7 @@ func (s *Server) addButton(v *visit) (answer, error) {
 		if title := w.text(to+".title", lang); title != "" {
 			labels[lang] = title
 		} else {
-			labels[lang] = w.title(lang, to)
+			labels[lang] = w.titleAsWritten(lang, to)
 		}
 	}
 	return v.toButtons(func(_ *draft.Draft, e *draft.Editor) error {
@@ -176,7 +176,7 @@ func (s *Server) when(v *visit) (answer, error) {
 	value := w.Value(k)
 	c, _ := conditionIn(value)
 	t := v.telling(w)
-	p := whenPage{Ref: v.ref(), Title: w.title(v.lang, v.ref()), Part: partOf(k), Label: w.text(k.Of, v.lang, "ro"), Now: t.When(value), One: c.Any != nil,
+	p := whenPage{Ref: v.ref(), Title: w.title(v.lang, v.ref()), Part: partOf(k), Label: w.shown(k.Of, v.lang), Now: t.When(value), One: c.Any != nil,
 		Choices: t.choices(value), Action: "/console/screens/" + v.ref() + "/when/" + v.PathValue("one")}
 	shown := 0
 	for _, one := range p.Choices {

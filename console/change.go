@@ -128,6 +128,7 @@ type changePage struct {
 
 // faultRow is something that is wrong, with the page on which it is mended.
 type faultRow struct {
+	At    string // what its place is called
 	Text  string
 	Where string
 }
@@ -161,11 +162,11 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 		return changePage{}, err
 	}
 	p := changePage{
-		changeRow: s.row(v, d), Why: d.Why, Current: current == d.ID.String(), Groups: differences(draft.Diff(w.Base, w.Bundle, v.lang)),
+		changeRow: s.row(v, d), Why: d.Why, Current: current == d.ID.String(), Groups: v.differences(w, draft.Diff(w.Base, w.Bundle, v.lang)),
 		Undoable: len(d.Acts) > 0 && d.State != draft.Published, Hash: d.Edition, CanSend: d.State == draft.Open,
 	}
 	for _, f := range w.Faults {
-		p.Faults = append(p.Faults, faultRow{v.faultText(f), w.where(f)})
+		p.Faults = append(p.Faults, faultRow{v.faultAt(w, f), v.faultText(w, f), w.where(f)})
 	}
 	for _, c := range d.Conflicts {
 		p.Conflicts = append(p.Conflicts, conflictRow{c, v.nameOf(c.By)})
@@ -205,12 +206,11 @@ func (s *Server) askAuthor(v *visit, d *draft.Draft, p *changePage) error {
 
 // where is the page on which a fault is mended; "" if it stands in no field.
 func (w work) where(f content.Fault) string {
-	for k, faults := range w.At {
-		if slices.Contains(faults, f) {
-			return difference{Difference: draft.Difference{Key: k}}.Where()
-		}
+	k, _ := w.faultKey(f)
+	if _, served := w.Edition.Directory.Entry(k.Of); k.Kind == draft.Entry && k.Of != "" && !served {
+		return "/console/numbers/" + k.Of + "/fields" // one that is new has no page of its own yet
 	}
-	return ""
+	return difference{Difference: draft.Difference{Key: k}}.Where()
 }
 
 // changeNew begins another change.

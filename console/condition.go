@@ -8,7 +8,6 @@ import (
 	yaml "go.yaml.in/yaml/v3"
 
 	"liman/content"
-	"liman/locales"
 )
 
 // condition is when a button or a paragraph is there, as it stands in a topic: one of var with one test, all, any, not.
@@ -165,7 +164,7 @@ func (t told) answer(name, value string) string {
 		if a.value != value {
 			continue
 		}
-		if label := t.w.text(a.ref+"."+a.option, t.v.lang, locales.Source); label != "" && !slices.Contains(labels, label) {
+		if label := t.w.shown(a.ref+"."+a.option, t.v.lang); label != "" && !slices.Contains(labels, label) {
 			labels = append(labels, label)
 		}
 	}

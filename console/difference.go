@@ -22,8 +22,8 @@ type difference struct {
 	Parts             []difference
 }
 
-// differences are what differs between two editions, in groups.
-func differences(all []draft.Difference) []group {
+// differences are what differs between two editions, in groups; w knows what is called how.
+func (v *visit) differences(w work, all []draft.Difference) []group {
 	var groups []group
 	for _, d := range all {
 		if n := len(groups); n == 0 || groups[n-1].Name != d.Group {
@@ -31,17 +31,20 @@ func differences(all []draft.Difference) []group {
 		}
 		g := &groups[len(groups)-1]
 		g.Urgent = g.Urgent || d.Urgent
-		g.Changes = append(g.Changes, marked(d))
+		g.Changes = append(g.Changes, v.marked(w, d))
 	}
 	return groups
 }
 
-func marked(d draft.Difference) difference {
+func (v *visit) marked(w work, d draft.Difference) difference {
+	d.Before, d.After = v.said(w, d, d.Before), v.said(w, d, d.After)
+	d.Title, d.Label = w.numbered(d.Title, blank), w.numbered(d.Label, blank)
+	d.Was, d.Is = w.numbered(d.Was, blank), w.numbered(d.Is, blank)
 	one := difference{Difference: d}
 	one.Before, one.After = spelled(d.Form, d.Before), spelled(d.Form, d.After)
 	one.WasMarks, one.IsMarks = draft.Marks(one.Before, one.After)
 	for _, part := range d.Parts {
-		one.Parts = append(one.Parts, marked(part))
+		one.Parts = append(one.Parts, v.marked(w, part))
 	}
 	return one
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"liman/content"
 	"liman/edition/draft"
 )
 
@@ -21,8 +20,8 @@ type entryFieldRow struct {
 	draft.Key
 	Value  string
 	Long   bool
-	Fixed  bool // its page is another, or the program fills it in
-	Faults content.Faults
+	Fixed  bool     // its page is another, or the program fills it in
+	Faults []string // in words
 }
 
 // ownPageFields are set on a number's own page, where it is said how one knows.
@@ -41,7 +40,7 @@ func (s *Server) entryFields(v *visit) (answer, error) {
 	p := entryFieldsPage{ID: id, Name: w.Value(entryField(id, "name"))}
 	_, p.Served = v.listed(served).entry(id)
 	for _, f := range w.under(id) {
-		row := entryFieldRow{Key: f.Key, Value: f.Value, Long: len(f.Value) > longField, Faults: w.At[f.Key]}
+		row := entryFieldRow{Key: f.Key, Value: f.Value, Long: len(f.Value) > longField, Faults: v.faultsOf(w, w.At[f.Key])}
 		row.Fixed = f.Form != draft.Text || slices.Contains(ownPageFields, f.Name)
 		if parts, err := draft.ParseList(f.Value); f.Form == draft.List && err == nil {
 			row.Value = strings.Join(parts, ", ")

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"sort"
 
 	"liman/content"
 	"liman/edition/check"
@@ -235,25 +234,4 @@ func (w work) Field(k draft.Key) (draft.Field, bool) {
 func (w work) Value(k draft.Key) string {
 	f, _ := w.Field(k)
 	return f.Value
-}
-
-// locate says of each field which faults stand in it: a fault belongs to the last field that begins on its line or before.
-func (w work) locate() map[draft.Key]content.Faults {
-	at := make(map[draft.Key]content.Faults)
-	for _, f := range w.Faults {
-		in := w.Files[f.File].fields
-		n := sort.Search(len(in), func(n int) bool { return in[n].Line > f.Line })
-		if n > 0 {
-			at[in[n-1].Key] = append(at[in[n-1].Key], f)
-		}
-	}
-	return at
-}
-
-// faultText is a fault in the words of staff.
-func (v *visit) faultText(f content.Fault) string {
-	if f.Mend == "" {
-		return f.What
-	}
-	return f.What + "; " + f.Mend
 }

@@ -3,6 +3,7 @@ package console
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -247,8 +248,36 @@ func (w work) text(id string, langs ...string) string {
 	return ""
 }
 
-// title is what a screen is called, for whoever reads a language: its title, else how its text begins, else its name.
-func (w work) title(lang, ref string) string {
+// shown is a message as people read it, in a language or else in the source: a number stands where a contact is named.
+func (w work) shown(id, lang string) string {
+	return w.numbered(w.text(id, lang, locales.Source), blank)
+}
+
+// What stands in a text for a name that is no contact's with a number: a gap, which an answer fills in; or the name.
+func blank(string) string          { return "…" }
+func asWritten(name string) string { return name }
+
+// numbered is a text with the numbers of the contacts that it names; other says what stands for any other name.
+func (w work) numbered(text string, other func(name string) string) string {
+	if w.Edition == nil || !strings.Contains(text, "{") {
+		return text
+	}
+	return inBraces.ReplaceAllStringFunc(text, func(name string) string {
+		if c, known := w.Edition.Directory.Contact(strings.Trim(name, "{}")); known && c.Number() != "" {
+			return c.Number()
+		}
+		return other(name)
+	})
+}
+
+// inBraces is a contact or an answer as a text names it.
+var inBraces = regexp.MustCompile(`\{[a-z0-9-]+\}`)
+
+// title is what a screen is called, for whoever reads a language, as people read it.
+func (w work) title(lang, ref string) string { return w.numbered(w.titleAsWritten(lang, ref), blank) }
+
+// titleAsWritten is the title of a screen, else how its text begins, else its name.
+func (w work) titleAsWritten(lang, ref string) string {
 	if title := w.text(ref+".title", lang, locales.Source); title != "" {
 		return title
 	}

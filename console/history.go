@@ -107,7 +107,11 @@ func (s *Server) record(v *visit) (answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.Groups = differences(draft.Diff(before, after, v.lang))
+		w, err := s.servedWork(v.Context())
+		if err != nil {
+			return nil, err
+		}
+		p.Groups = v.differences(w, draft.Diff(before, after, v.lang))
 		p.CanBack = v.person.may(signers) && h.Edition != editionBefore(h, number)
 	}
 	return page{"history", p, 0}, nil

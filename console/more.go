@@ -126,7 +126,7 @@ func (v *visit) kindsOf(w work, value string) []pickable {
 	var all []pickable
 	for _, f := range w.Files["locales/ro.yaml"].fields {
 		if id, is := strings.CutPrefix(f.Of, "kind."); is {
-			all = append(all, pickable{Token: id, Label: w.text(f.Of, v.lang, "ro"), Is: slices.Contains(chosen, id)})
+			all = append(all, pickable{Token: id, Label: w.shown(f.Of, v.lang), Is: slices.Contains(chosen, id)})
 		}
 	}
 	return all

@@ -246,9 +246,7 @@ func (s *Server) numberLook(v *visit) (answer, error) {
 	p := lookPage{entryRow: v.entryRow(served, v.listed(served), e, desk), Change: w.Draft.ID.String(), Why: w.Draft.Why}
 	p.Before.Card, p.Before.Shown = served.Edition.EntryCard(languages[0], e.ID)
 	p.After.Card, p.After.Shown = w.Edition.EntryCard(languages[0], e.ID)
-	for _, f := range w.Faults {
-		p.Faults = append(p.Faults, v.faultText(f))
-	}
+	p.Faults = v.faultsOf(w, w.Faults)
 	p.Unproved = w.Value(entryField(e.ID, "trust")) == string(directory.Low)
 	return page{"number-look", p, 0}, nil
 }

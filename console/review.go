@@ -1,6 +1,8 @@
 package console
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"slices"
 
@@ -100,8 +102,12 @@ func (s *Server) review(v *visit) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	w, err := s.proposed(v.Context(), v.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
 	p := reviewPage{
-		reviewRow: s.reviewRowOf(v, h, pending), Groups: differences(draft.Diff(before, after, v.lang)), Text: pending.Text(), Hash: pending.Challenge().String(),
+		reviewRow: s.reviewRowOf(v, h, pending), Groups: v.differences(w, draft.Diff(before, after, v.lang)), Text: pending.Text(), Hash: pending.Challenge().String(),
 		Played: s.Play != nil && slices.Contains(pending.By, v.person.ID),
 	}
 	if d, _, err := s.draft(v.Context(), p.ID); err == nil {
@@ -121,6 +127,15 @@ func (s *Server) review(v *visit) (answer, error) {
 		p.Ask = &ask
 	}
 	return page{"review", p, 0}, nil
+}
+
+// proposed is the content that a proposal is about: its change, or else what is served.
+func (s *Server) proposed(ctx context.Context, id string) (work, error) {
+	w, err := s.changeWork(ctx, id)
+	if errors.Is(err, errNoChange) {
+		return s.servedWork(ctx)
+	}
+	return w, err
 }
 
 func rosterRows(before, after ledger.Roster) []rosterRow {
@@ -156,8 +171,8 @@ func (s *Server) reviewApprove(v *visit) (answer, error) {
 		return nil, err
 	}
 	v.FormValue("seen") // has the form read
-	for _, g := range differences(draft.Diff(before, after, v.lang)) {
-		if !slices.Contains(v.Form["seen"], string(g.Name)) {
+	for _, d := range draft.Diff(before, after, v.lang) {
+		if !slices.Contains(v.Form["seen"], string(d.Group)) {
 			return nil, problem{status: http.StatusConflict, id: "review.unseen"}
 		}
 	}

@@ -152,9 +152,7 @@ func (v *visit) cell(w work, k draft.Key, name string) cell {
 	c.Missing = !there && name != "simple" && w.text(k.Of, locales.Source) != ""
 	c.Reading = check.Read(w.Edition, k.Lang, f.Value)
 	c.Number = check.TypedNumber(w.Edition, f.Value)
-	for _, fault := range w.At[k] {
-		c.Faults = append(c.Faults, v.faultText(fault))
-	}
+	c.Faults = v.faultsOf(w, w.At[k])
 	if s, is := w.staleAt(k); is {
 		c.Stale = &s
 	}

@@ -36,7 +36,7 @@ func (s *Server) search(v *visit) (answer, error) {
 	}
 	for _, lang := range w.languages() {
 		for _, f := range w.Files["locales/"+lang+".yaml"].fields {
-			if f.Kind != draft.Message || !holds(f.Value, p.Query) {
+			if f.Kind != draft.Message || !holds(f.Value, p.Query) && !holds(w.numbered(f.Value, asWritten), p.Query) {
 				continue
 			}
 			if len(p.Found) == mostFound {
@@ -50,7 +50,7 @@ func (s *Server) search(v *visit) (answer, error) {
 }
 
 func (v *visit) found(w work, f draft.Field, query string) foundText {
-	one := foundText{Lang: f.Lang, Text: around(f.Value, query), Screen: screenOf(f.Key)}
+	one := foundText{Lang: f.Lang, Text: around(w.numbered(f.Value, asWritten), query), Screen: screenOf(f.Key)}
 	if one.Screen != "" {
 		one.Title, one.Part = w.title(v.lang, one.Screen), w.partOfMessage(f.Key)
 	}

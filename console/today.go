@@ -22,7 +22,8 @@ type todayPage struct {
 	Withdrawn []withdrawnRow
 	Screens   []screenRow
 	ScreenAll int
-	First     *entryRow // what one may try on the first visit; nil later
+	Stale     []languageRow // languages with translations whose source has changed since
+	First     *entryRow     // what one may try on the first visit; nil later
 	Nothing   bool
 
 	began bool // she has begun a change at some time
@@ -81,12 +82,13 @@ func (s *Server) today(v *visit) (answer, error) {
 	p.Whole = len(w.Faults) == 0
 	p.due(v, w, desk)
 	p.withdrawals(v, h, w)
+	p.stale(w)
 	p.published(v, h)
 	if err := s.waiting(v, h, &p); err != nil {
 		return nil, err
 	}
 	p.try(v, w, desk)
-	p.Nothing = len(p.Calls)+len(p.SentBack)+len(p.Reviews)+len(p.Withdrawn)+len(p.Screens) == 0
+	p.Nothing = len(p.Calls)+len(p.SentBack)+len(p.Reviews)+len(p.Withdrawn)+len(p.Screens)+len(p.Stale) == 0
 	return page{"today", p, 0}, nil
 }
 
@@ -96,6 +98,15 @@ func (p *todayPage) due(v *visit, w work, desk callDesk) {
 	p.CallsAll, p.Calls = len(rows), rows[:min(len(rows), callsShown)]
 	screens := v.dueScreens(w, desk)
 	p.ScreenAll, p.Screens = len(screens), screens[:min(len(screens), screensShown)]
+}
+
+// stale are the translations that were left behind by their source, counted by language.
+func (p *todayPage) stale(w work) {
+	for _, lang := range w.languages() {
+		if row := w.languageRow(lang); row.Stale > 0 {
+			p.Stale = append(p.Stale, row)
+		}
+	}
 }
 
 // dueRows are the entries that are due, first those that a colleague found wrong.
@@ -134,10 +145,7 @@ func (v *visit) dueScreens(w work, desk callDesk) []screenRow {
 
 // screenTitle is what a screen is called.
 func (v *visit) screenTitle(w work, ref string) string {
-	if id := ref + ".title"; w.Edition.Words.Has(languages[0], id) {
-		return w.Edition.Text(v.lang, id)
-	}
-	return ref
+	return w.title(v.lang, ref)
 }
 
 // withdrawals are those that a second person is to look at.

@@ -76,9 +76,7 @@ func (v *visit) box(w work, n node, start bool, faults content.Faults) flowmap.N
 	if len(faults) > 0 {
 		says = append(says, v.say("state.faults", pairs([]any{"n", len(faults)})))
 	}
-	for _, fault := range faults {
-		says = append(says, v.faultText(fault))
-	}
+	says = append(says, v.faultsOf(w, faults)...)
 	b.Says = strings.Join(says, ", ")
 	return b
 }
@@ -97,7 +95,7 @@ func (v *visit) stub(w work, ref string) flowmap.Node {
 // wayLabel is what stands at a way: its button, or when it is taken.
 func (v *visit) wayLabel(w work, n node, one way) string {
 	if one.Option != "" {
-		return w.text(n.Ref+"."+one.Option, v.lang, "ro")
+		return w.shown(n.Ref+"."+one.Option, v.lang)
 	}
 	if one.When == "" {
 		return ""

@@ -82,7 +82,7 @@ func (s *Server) topic(v *visit) (answer, error) {
 		line.Title, line.Kind, line.State = w.title(v.lang, line.Ref), n.Kind, states[line.Ref]
 		line.Day, _ = time.ParseInLocation(time.DateOnly, n.Review, zone)
 		if all := faults[line.Ref]; len(all) > 0 {
-			line.Fault = v.faultText(all[0])
+			line.Fault = v.faultText(w, all[0])
 		}
 		for _, way := range n.Ways {
 			if !strings.HasPrefix(way.To, f.ID+"/") && way.To != "" {
@@ -171,7 +171,7 @@ type picture struct {
 
 func (w work) picture(lang, ref string) picture {
 	id, _, _ := strings.Cut(ref, "/")
-	return picture{ref, w.title(lang, ref), w.topicTitle(lang, id), short(w.text(ref+".text", lang, "ro"))}
+	return picture{ref, w.title(lang, ref), w.topicTitle(lang, id), w.numbered(short(w.text(ref+".text", lang, "ro")), blank)}
 }
 
 // lastDeed is what undo would take back, in words; "" for nothing.

@@ -91,7 +91,7 @@ func (s *Server) wordsOf(v *visit) (answer, error) {
 }
 
 func (v *visit) gap(w work, k draft.Key, source, text string) gap {
-	g := gap{Screen: screenOf(k), Source: short(source), Text: short(text)}
+	g := gap{Screen: screenOf(k), Source: w.numbered(short(source), asWritten), Text: w.numbered(short(text), asWritten)}
 	if g.Screen != "" {
 		g.Title, g.Part = w.title(v.lang, g.Screen), w.partOfMessage(k)
 	}

@@ -67,7 +67,7 @@ func (s *Server) cameBack(v *visit) (broughtBack, uint64, error) {
 func (s *Server) readWords(v *visit) (answer, error) {
 	data, err := uploaded(v, maxWords)
 	if err != nil {
-		return nil, err
+		return nil, unread(err)
 	}
 	w, lang, err := v.translated()
 	if err != nil {
@@ -82,8 +82,14 @@ func (s *Server) readWords(v *visit) (answer, error) {
 
 // unread says why a file is not read at all.
 func unread(err error) error {
+	switch {
+	case errors.Is(err, errNoEntries):
+		return problem{status: http.StatusBadRequest, id: "words.nothing"}
+	case errors.Is(err, errTooLong):
+		return problem{status: http.StatusRequestEntityTooLarge, id: "words.too-long"}
+	}
 	for known, id := range map[error]string{
-		exchange.ErrTooLarge: "import.too-long", exchange.ErrEncoding: "words.encoding", exchange.ErrLanguage: "words.language",
+		exchange.ErrTooLarge: "words.too-long", exchange.ErrEncoding: "words.encoding", exchange.ErrLanguage: "words.language",
 		exchange.ErrEntities: "words.entities", exchange.ErrUnreadable: "words.unreadable",
 	} {
 		if errors.Is(err, known) {

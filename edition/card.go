@@ -64,7 +64,7 @@ func (e *Edition) facts(lang, hours, cost string) string {
 	case hours == "24/7":
 		parts = append(parts, e.Text(lang, "service.always"))
 	case hours != "":
-		parts = append(parts, e.Words.Text(lang, "service.hours", pairs("hours", e.hours(lang, hours))))
+		parts = append(parts, e.Words.Text(lang, "service.hours", pairs("hours", e.HoursText(lang, hours))))
 	}
 	if cost == "free" {
 		parts = append(parts, e.Text(lang, "service.free"))
@@ -72,8 +72,11 @@ func (e *Edition) facts(lang, hours, cost string) string {
 	return sideBySide(parts...)
 }
 
-// hours puts the days of an opening_hours value into a language.
-func (e *Edition) hours(lang, hours string) string {
+// HoursText is an opening_hours value as people read it, its days in a language.
+func (e *Edition) HoursText(lang, hours string) string {
+	if hours == "24/7" {
+		return e.Text(lang, "service.always")
+	}
 	for _, day := range []string{"Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH"} {
 		hours = strings.ReplaceAll(hours, day, e.Text(lang, "hours."+day))
 	}

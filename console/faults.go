@@ -1,0 +1,135 @@
+package console
+
+import (
+	"path"
+	"slices"
+	"sort"
+	"strings"
+
+	"liman/content"
+	"liman/edition/draft"
+)
+
+// faultText is a fault in the words of staff: words/faults.LANG.yaml has them by its kind and, where an entry's field says more, by that
+// (fault.entry.missing.name). A kind without words is said in general, with what a terminal would print.
+func (v *visit) faultText(w work, f content.Fault) string {
+	names := map[string]string{"details": strings.TrimSuffix(f.What+"; "+f.Mend, "; ")}
+	for _, n := range f.Names {
+		if n.Name != "" {
+			names[n.Name] = v.faultName(w, n.Name, n.Value)
+		}
+	}
+	for _, id := range []string{"fault." + f.Kind + "." + w.faultField(f), "fault." + f.Kind} {
+		if _, there := catalog[v.lang][id]; there {
+			return v.say(id, names)
+		}
+	}
+	return v.say("fault", names)
+}
+
+// faultName is what staff call the thing that a name of a fault stands for.
+func (v *visit) faultName(w work, name, value string) string {
+	switch name {
+	case "screen", "to", "other":
+		return v.calledScreen(w, value)
+	case "contact":
+		if c, known := w.Edition.Directory.Contact(value); known {
+			return c.Name
+		}
+	case "lang", "like":
+		return v.say("lang."+value, nil)
+	case "day":
+		if day := dayOf(value); !day.IsZero() {
+			return v.day(day)
+		}
+	case "story":
+		return strings.ReplaceAll(strings.TrimSuffix(path.Base(value), ".txt"), "-", " ")
+	}
+	return value
+}
+
+// calledScreen is what a screen is called, also one that the change has removed.
+func (v *visit) calledScreen(w work, ref string) string {
+	if _, n := w.node(ref); n == nil {
+		if was, there := v.server.bench.before(w, message(v.lang, ref+".title")); there {
+			return was
+		}
+	}
+	return w.title(v.lang, ref)
+}
+
+// faultsOf are faults in the words of staff.
+func (v *visit) faultsOf(w work, faults content.Faults) []string {
+	var said []string
+	for _, f := range faults {
+		said = append(said, v.faultText(w, f))
+	}
+	return said
+}
+
+// named is what a fault says of a name; "" if it says nothing.
+func named(f content.Fault, name string) string {
+	i := slices.IndexFunc(f.Names[:], func(n struct{ Name, Value string }) bool { return n.Name == name })
+	if i < 0 {
+		return ""
+	}
+	return f.Names[i].Value
+}
+
+// faultField is the field of an entry in which a fault stands.
+func (w work) faultField(f content.Fault) string {
+	if field := named(f, "field"); field != "" {
+		return field
+	}
+	k, _ := w.faultKey(f)
+	return k.Name
+}
+
+// faultKey is the field at which a fault is mended: the message that it names, the field of an entry that it names, or else the last field
+// that begins on its line or before. False for a fault that stands in none.
+func (w work) faultKey(f content.Fault) (draft.Key, bool) {
+	in := w.Files[f.File].fields
+	if in == nil {
+		in = w.Files["directory/data/"+strings.TrimPrefix(f.File, "directory/")].fields
+	}
+	var k draft.Key
+	if n := sort.Search(len(in), func(n int) bool { return in[n].Line > f.Line }); n > 0 {
+		k = in[n-1].Key
+	}
+	if id := named(f, "message"); id != "" && k.Of != id { // it has no line yet
+		k = message(named(f, "lang"), id)
+	}
+	if field := named(f, "field"); field != "" && k.Kind == draft.Entry {
+		k.Name = field
+	}
+	return k, k.Kind != ""
+}
+
+// locate says of each field which faults stand in it.
+func (w work) locate() map[draft.Key]content.Faults {
+	at := make(map[draft.Key]content.Faults)
+	for _, f := range w.Faults {
+		if k, there := w.faultKey(f); there {
+			at[k] = append(at[k], f)
+		}
+	}
+	return at
+}
+
+// faultAt is what staff call the place of a fault: a screen and a language, or an entry; "" for a fault that has no place of its own.
+func (v *visit) faultAt(w work, f content.Fault) string {
+	k, there := w.faultKey(f)
+	ref := screenOf(k)
+	switch {
+	case !there:
+	case k.Kind == draft.Entry:
+		return w.Value(entryField(k.Of, "name"))
+	case ref != "" && k.Kind == draft.Message:
+		return v.calledScreen(w, ref) + ", " + v.say("lang."+k.Lang, nil)
+	case ref != "":
+		return v.calledScreen(w, ref)
+	case k.Kind == draft.Message:
+		return v.say("lang."+k.Lang, nil)
+	}
+	return ""
+}
