@@ -47,6 +47,47 @@ func TestTheCatalogIsWhole(t *testing.T) {
 	}
 }
 
+// A text that counts things has every plural form of its language; in Romanian, from twenty on, with "de".
+func TestTextsThatCountHaveTheirPluralForms(t *testing.T) {
+	counts, ratio := regexp.MustCompile(`\{n\} \pL`), regexp.MustCompile(`\{n\} (din|of) `)
+	need := map[string][]string{"ro": {"one", "few", "other"}, "en": {"one", "other"}}
+	for _, lang := range languages {
+		for id, text := range catalog[lang] {
+			if !counts.MatchString(text["other"]) || ratio.MatchString(text["other"]) {
+				continue
+			}
+			for _, form := range need[lang] {
+				if text[form] == "" {
+					t.Errorf("%s in %s lacks the form %s", id, lang, form)
+				}
+			}
+			if lang == "ro" && !strings.Contains(text["other"], "{n} de ") {
+				t.Errorf("%s: twenty and more are counted with de: %s", id, text["other"])
+			}
+		}
+	}
+}
+
+// Every act that the audit can name has its words in every language.
+func TestEveryActHasWords(t *testing.T) {
+	acts := map[string]bool{"nowhere": true}
+	for _, a := range routes() {
+		acts[a.name] = true
+	}
+	for act := range acts {
+		for _, lang := range languages {
+			if _, there := catalog[lang]["act."+act]; !there {
+				t.Errorf("the act %s has no words in %s", act, lang)
+			}
+		}
+	}
+	for id := range catalog["ro"] {
+		if act, is := strings.CutPrefix(id, "act."); is && !acts[act] {
+			t.Errorf("%s are words of an act that there is not", id)
+		}
+	}
+}
+
 // Romanian counts by one, few and other (CLDR).
 func TestPluralForms(t *testing.T) {
 	for n, want := range map[string]string{"0": "few", "1": "one", "2": "few", "19": "few", "20": "other", "100": "other", "101": "few", "119": "few", "120": "other"} {
