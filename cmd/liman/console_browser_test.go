@@ -49,6 +49,7 @@ func comes(selector string) chromedp.Action[chromedp.Void] {
 			if err == nil && there || ctx.Err() != nil {
 				return ctx.Err() // a page that is just leaving gives an error, and is asked again
 			}
+			time.Sleep(20 * time.Millisecond)
 		}
 	})
 }
@@ -103,28 +104,73 @@ func TestANumberFromTheConsoleToAPhone(t *testing.T) {
 		t.Fatalf("%s is not what people see first", oldNumber)
 	}
 
-	b.page(address + "/console/numbers/" + corrected)
+	w := b.walks(address + "/console/")
+	w.do(w.press("nav a[href='/console/numbers']"), comes("input[name=q]"))
+	w.do(w.write("input[name=q]", "sector 3"), w.press("main form[role=search] button"), comes("main a[href^='/console/numbers/"+corrected+"']"))
+	w.do(w.press("main a[href^='/console/numbers/"+corrected+"']"), comes(".short .number"))
+	w.step("find the number")
 	b.picture("console-number")
 	b.fitsAPhone()
-	b.do(chromedp.SetValue(chromedp.CSS(".short .number"), newNumber), pressOn("[value=right]"), pressOn("[name=by]"), pressOn(".short .primary"),
-		comes("form[action$='/send']"))
+	w.do(w.write(".short .number", newNumber), w.press("[value=right]"), w.press("[name=by]"), w.press(".short .primary"), comes("form[action$='/send']"))
+	w.step("correct it")
 	b.shows(oldNumber)
 	b.shows(newNumber)
 	b.picture("console-number-look")
-	b.do(pressOn(`form[action$="/send"] .primary`), comes("form[data-passkey=get]"))
+	w.do(w.press(`form[action$="/send"] .primary`), comes("form[data-passkey=get]"))
 	if value[int](b, "document.querySelectorAll(`form[data-passkey=get] [name=play]`).length") != 0 {
 		t.Error("the program would sign for somebody who has a passkey")
 	}
-	b.do(pressOn("form[data-passkey=get] .primary"), comes(signedForPlay))
+	w.do(w.press("form[data-passkey=get] .primary"), comes(signedForPlay))
+	w.step("look and sign")
 	if chat.onScreen(newNumber) {
 		t.Error("one passkey was enough")
 	}
-	b.do(pressOn(signedForPlay), comes(".done"))
+	w.do(w.press(signedForPlay), comes(".done"))
+	w.step("a colleague approves")
 	chat.until(newNumber)
+	w.step("on a phone")
+	if w.presses > 10 || w.fields > 2 {
+		t.Errorf("the short way takes %d presses and %d fields", w.presses, w.fields)
+	}
 	chat.picture("console-number-on-a-phone")
 
 	b.takeBackNewest(address)
 	chat.until(oldNumber)
+}
+
+// walk is what somebody does from page to page, counted and timed.
+type walk struct {
+	tab
+	presses, fields int
+	pages           int // before the step under way
+	began, last     time.Time
+}
+
+// walks begins a walk on a page.
+func (b tab) walks(address string) *walk {
+	b.Helper()
+	b.page(address)
+	return &walk{tab: b, pages: value[int](b, "history.length"), began: time.Now(), last: time.Now()}
+}
+
+// press is one press of hers.
+func (w *walk) press(selector string) chromedp.Action[chromedp.Void] {
+	w.presses++
+	return pressOn(selector)
+}
+
+// write is one field that she fills in.
+func (w *walk) write(selector, text string) chromedp.Action[chromedp.Void] {
+	w.fields++
+	return chromedp.SetValue(chromedp.CSS(selector), text)
+}
+
+// step logs what it took to come here. What a person reads and types between two presses is not in it.
+func (w *walk) step(name string) {
+	w.Helper()
+	pages := value[int](w.tab, "history.length")
+	w.Logf("%s: %d pages and %.1f s; so far %d presses, %d fields, %.1f s", name, pages-w.pages, time.Since(w.last).Seconds(), w.presses, w.fields, time.Since(w.began).Seconds())
+	w.pages, w.last = pages, time.Now()
 }
 
 // fitsAPhone fails where a page scrolls sideways, or what stands above its own words takes more than a fifth of the phone.
@@ -148,12 +194,18 @@ const (
 // takeBackNewest takes back what was published last: her passkey, and the colleague's who is played.
 func (b tab) takeBackNewest(address string) {
 	b.Helper()
+	b.takesBack(address)
+	b.do(comes(signedForPlay), pressOn(signedForPlay), comes("nav"))
+}
+
+// takesBack asks for what was before the newest record, and signs it with her passkey.
+func (b tab) takesBack(address string) {
+	b.Helper()
 	b.page(address + "/console/history")
 	b.do(pressOn(`main a[href^="/console/history/"]`), comes(`form[action$="/back"]`))
 	b.picture("console-take-back")
 	b.do(chromedp.SetValue(chromedp.CSS(`form[action$="/back"] [name=why]`), "proba s-a încheiat"), pressOn(`form[action$="/back"] button`),
 		comes("form[data-passkey=get]"))
 	value[int](b, "document.querySelectorAll(`form[data-passkey=get] [type=checkbox]`).forEach(box => box.click()) || 0") // each group is seen
-	b.do(pressOn("form[data-passkey=get] .primary"), comes(signedForPlay))
-	b.do(pressOn(signedForPlay), comes("nav"))
+	b.do(pressOn("form[data-passkey=get] .primary"), holds("!document.querySelector(`form[data-passkey=get]`)"))
 }
