@@ -97,9 +97,17 @@ func setField(e *draft.Editor, k draft.Key, value string) error {
 	case there && f.Value == value:
 		return nil
 	case there && f.Form != draft.Text || !there && k.Kind != draft.Message && k.Kind != draft.Entry:
-		return e.Put(k, value)
+		return unfit(e.Put(k, value))
 	}
-	return e.Set(k, value)
+	return unfit(e.Set(k, value))
+}
+
+// unfit says of a value that its field cannot have it; a page never offers that.
+func unfit(err error) error {
+	if err == nil || errors.Is(err, draft.ErrNoField) || errors.Is(err, draft.ErrTaken) {
+		return err
+	}
+	return errors.Join(errForm, err)
 }
 
 // collide tells whether a field has changed since it was read, and is now neither as it was then (Base) nor as it is to be (Mine); nil if not.

@@ -10,10 +10,13 @@ import (
 )
 
 // upload sends a file in a form, as a browser does.
-func (c *client) upload(path string, data []byte) reply {
+func (c *client) upload(path string, data []byte) reply { return c.uploadAs(path, "file", data) }
+
+// uploadAs sends a file that is called so.
+func (c *client) uploadAs(path, name string, data []byte) reply {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	must(must(form.CreateFormFile("file", "file"))(c).Write(data))(c)
+	must(must(form.CreateFormFile("file", name))(c).Write(data))(c)
 	must(0, form.Close())(c)
 	r := httptest.NewRequest(http.MethodPost, testOrigin+"/console/"+path, &body)
 	r.Header.Set("Content-Type", form.FormDataContentType())

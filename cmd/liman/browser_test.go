@@ -43,13 +43,16 @@ func openPage(t *testing.T, address, element string, viewport chromedp.Action[ch
 	return b
 }
 
+// stepTime is how long one step may take. On a busy machine, with the race detector, a program needs a minute to begin.
+const stepTime = 3 * time.Minute
+
 // do takes steps, each in its time.
 func (b tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.Helper()
 	for i, step := range steps {
 		ctx, cancel := b.ctx, func() {}
 		if i > 0 || len(steps) < 3 { // the first run of all makes the browser, which would end with its context
-			ctx, cancel = context.WithTimeout(b.ctx, 30*time.Second)
+			ctx, cancel = context.WithTimeout(b.ctx, stepTime)
 		}
 		err := chromedp.Do(ctx, step)
 		cancel()
