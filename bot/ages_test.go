@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"liman/bot/intake"
+	"liman/bot/sequence"
 	"liman/bot/telegram"
 	"liman/store"
 )
@@ -21,11 +22,11 @@ func TestTimesThatDependOnEachOther(t *testing.T) {
 		{lastWipe + 9*maxWipeRetry, givenUp, "a wipe that is refused has fewer than ten tries"},
 		{givenUp, deletable, "a deletion is given up when it is too late to cover"},
 		{givenUp, store.KeepWipe, "the list is gone while something can still be deleted"},
-		{store.KeepWipe, sampled * keptSamples, "what was sent is sought with numbers that nobody noted"},
+		{store.KeepWipe, sequence.Kept, "what was sent is sought with numbers that nobody noted"},
 		{store.MaxIdle, store.KeepChat, "a conversation ends before her silence"},
 		{store.KeepChat, store.KeepSalt, "a chat cannot be opened while it lives"},
 		{store.KeepChoices, store.KeepWipe, "what she chose outlives what it was about"},
-		{telegram.CallTimeout, flight, "a call comes to be after it was looked for"},
+		{telegram.CallTimeout, sequence.Flight, "a call comes to be after it was looked for"},
 		{late, owedFor / 2, "a screen is late when its lease is to be renewed"},
 	} {
 		if rule.earlier >= rule.later {

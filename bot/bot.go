@@ -13,7 +13,9 @@ import (
 
 	"liman/bot/inline"
 	"liman/bot/intake"
+	"liman/bot/leases"
 	"liman/bot/screens"
+	"liman/bot/sequence"
 	"liman/bot/telegram"
 	"liman/edition"
 	"liman/edition/shelf"
@@ -57,9 +59,9 @@ type Bot struct {
 	late           atomic.Int64 // screens that are owed and under way
 
 	current    screens.Current
-	wipes      wipes
+	leases     leases.Leases
 	unrecorded unrecorded
-	sequence   sequence
+	sequence   sequence.Sequence
 	marks      marks
 	sessions   *session.Sessions
 }

@@ -118,7 +118,7 @@ func (b *Bot) refused(stay []store.Message) []store.Message {
 func (b *Bot) opened(open []store.Message) []store.Message {
 	list := slices.Clone(open)
 	for i, m := range list {
-		_, certain := b.sequence.between(m, b.Now())
+		_, certain := b.sequence.Between(m, b.Now())
 		list[i].Wait = certain.Unix() + 1
 	}
 	return list
@@ -167,7 +167,7 @@ func (b *Bot) look(ctx context.Context, c *clearing) error {
 		if !m.Maybe {
 			continue
 		}
-		ids, certain := b.sequence.between(m, b.Now())
+		ids, certain := b.sequence.Between(m, b.Now())
 		ids = slices.DeleteFunc(ids, func(id int) bool { return slices.Contains(c.keep, id) })
 		for some := range slices.Chunk(ids, telegram.MostDeleted) {
 			if _, err := telegram.Delete(ctx, c.try, numberOf(c.chat), some); err != nil {

@@ -117,7 +117,7 @@ func TestT11_ABatchIsTakenApart(t *testing.T) {
 		if lenient {
 			return // there, nobody hears that they stay
 		}
-		w.until("the wipe to end", func() bool { return len(w.bot.wipes.ending(farFuture)) == 0 })
+		w.until("the wipe to end", func() bool { return len(w.bot.leases.Ending(farFuture)) == 0 })
 		w.clock.pass(25 * time.Hour)
 		w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
 		w.until("an empty wipe list", func() bool { return !w.redis.Exists("wipes") })
@@ -158,7 +158,7 @@ func TestT11_AWipeBacksOff(t *testing.T) {
 	for restarted := false; w.clock.Now().Sub(began) < 35*time.Minute; {
 		w.clock.pass(2 * time.Second)
 		time.Sleep(8 * time.Millisecond) // in which the wipe list is looked at
-		w.until("the wipe under way to end", func() bool { return len(w.bot.wipes.ending(farFuture)) == 0 })
+		w.until("the wipe under way to end", func() bool { return len(w.bot.leases.Ending(farFuture)) == 0 })
 		if !restarted && w.clock.Now().Sub(began) > 25*time.Minute {
 			restarted = true
 			w.stop()

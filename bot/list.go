@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"liman/bot/sequence"
 	"liman/store"
 )
 
@@ -52,14 +53,14 @@ func (b *Bot) listBubbles(ctx context.Context, a act, t *turn, unrecorded []stor
 // maybe is a message that is about to be sent for an act.
 func (b *Bot) maybe(a act) store.Message {
 	m := a.unknown(b.Now())
-	m.After = b.sequence.newest()
+	m.After = b.sequence.Newest()
 	return m
 }
 
 // killed is the message that a program which was killed may have sent for an act.
 func (b *Bot) killed(a act) store.Message {
 	m := a.unknown(b.Now())
-	m.After, m.Below = m.ID, min(m.ID+sweeps, b.sequence.newest()+near)
+	m.After, m.Below = m.ID, min(m.ID+sweeps, b.sequence.Newest()+sequence.Near)
 	return m
 }
 

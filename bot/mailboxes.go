@@ -51,10 +51,10 @@ func (b *Bot) put(ctx context.Context, e errand) {
 	mail := intake.Mail[errand]{Act: e}
 	switch e := e.(type) {
 	case act:
-		b.sequence.see(max(e.message.ID, e.bubble.ID), b.Now())
+		b.sequence.See(max(e.message.ID, e.bubble.ID), b.Now())
 		mail.Urgent, mail.Ends = e.leaves() || e.asksHelp(), e.leaves()
 	case service:
-		b.sequence.see(e.message.ID, b.Now())
+		b.sequence.See(e.message.ID, b.Now())
 		mail.Whole = true
 	case blocked:
 		mail.Urgent, mail.Ends, mail.Whole = true, true, true
@@ -150,7 +150,7 @@ func (b *Bot) attendAlone(ctx context.Context, t *intake.Turn[errand], e errand)
 	case returned:
 		b.returned(ctx, e.job)
 	case wiping:
-		defer b.wipes.release(e.chat)
+		defer b.leases.Release(e.chat)
 		if !b.redraw(ctx, t, e) {
 			b.wipe(ctx, e.job)
 		}

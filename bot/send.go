@@ -159,7 +159,7 @@ func (b *Bot) post(ctx context.Context, chat store.ChatID, d telegram.Drawing) (
 func (b *Bot) sentAs(result json.RawMessage) (int, error) {
 	id, err := telegram.Number(result)
 	if err == nil {
-		b.sequence.see(id, b.Now())
+		b.sequence.See(id, b.Now())
 	}
 	return id, err
 }

@@ -29,7 +29,7 @@ func (b *Bot) speak(ctx context.Context, a act, t *turn) {
 		return
 	}
 	s := sending{job: a.job, due: b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))}
-	s.maybe = store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.sequence.newest()} // after the bubble
+	s.maybe = store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.sequence.Newest()} // after the bubble
 	noted := outlasting(ctx)
 	err := b.list(noted, a.job, s.due, s.maybe)
 	id := 0

@@ -88,9 +88,9 @@ const wipePeriod = time.Second
 func (b *Bot) lookAtWipes(ctx, work context.Context) int {
 	defer b.guard(job{})
 	until := b.Now().Add(b.Lease)
-	for _, w := range b.wipes.ending(b.Now().Add(b.Lease / 2)) {
+	for _, w := range b.leases.Ending(b.Now().Add(b.Lease / 2)) {
 		if renewed, held, err := b.Store.Renew(ctx, w, b.Lease); held {
-			b.wipes.renewed(renewed, until)
+			b.leases.Renewed(renewed, until)
 		} else if err != nil && ctx.Err() == nil {
 			b.Log.Warn("redis is away", "err", err)
 		}
@@ -100,7 +100,7 @@ func (b *Bot) lookAtWipes(ctx, work context.Context) int {
 		b.Log.Warn("redis is away", "err", err)
 	}
 	for _, w := range claimed {
-		if b.wipes.hold(w, until) {
+		if b.leases.Hold(w, until) {
 			b.put(work, wiping{newJob(w.Chat, w.Lang, silence), w})
 		}
 	}
@@ -166,7 +166,7 @@ func (b *Bot) due(chat *session.Chat, w *store.Wipe) time.Time {
 
 func (b *Bot) postpone(ctx context.Context, j job, w store.Wipe, due time.Time) {
 	if j.why == silence {
-		w = b.wipes.with(w)
+		w = b.leases.With(w)
 	}
 	if err := b.Store.Postpone(outlasting(ctx), w, due); err != nil {
 		b.log(j).Warn("redis is away", "err", err)
