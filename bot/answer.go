@@ -62,7 +62,7 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 				t.gone = gone
 			}
 			if t.Remind {
-				b.mark(ctx, a.job, t.Chat.State.Choices)
+				b.marks.Write(ctx, b.markOf(a.job), t.Chat.State.Choices)
 			}
 			outcome = b.deliver(ctx, waits, a, &t)
 			return

@@ -14,6 +14,8 @@ import (
 	"liman/bot/inline"
 	"liman/bot/intake"
 	"liman/bot/leases"
+	"liman/bot/mark"
+	"liman/bot/profile"
 	"liman/bot/screens"
 	"liman/bot/sequence"
 	"liman/bot/telegram"
@@ -54,7 +56,7 @@ type Bot struct {
 	replies        replies
 	strangers      strangers
 	meanwhileSlots chan struct{} // for what is done in the background while Redis is away
-	profileDirty   chan struct{} // holds one when the bot's profile is to be looked at
+	profile        *profile.Profile
 	skipped        atomic.Int64
 	late           atomic.Int64 // screens that are owed and under way
 
@@ -62,7 +64,7 @@ type Bot struct {
 	leases     leases.Leases
 	unrecorded unrecorded
 	sequence   sequence.Sequence
-	marks      marks
+	marks      mark.Marks
 	sessions   *session.Sessions
 }
 
@@ -78,15 +80,17 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{Options: o, api: api, meanwhileSlots: make(chan struct{}, manyMeanwhile), profileDirty: make(chan struct{}, 1)}
+	b := &Bot{Options: o, api: api, meanwhileSlots: make(chan struct{}, manyMeanwhile)}
 	if b.Lease == 0 {
 		b.Lease = 20 * time.Second
 	}
 	b.current.Shelf = editions
 	b.intake, b.inline = b.newIntake(), inline.New(inline.Options{API: api, Screens: &b.current, Log: b.Log, Now: b.Now, After: b.After})
 	b.source = b.newSource()
+	b.profile = profile.New(profile.Profile{API: api, Screens: &b.current, Log: b.Log, Own: b.OwnProfile})
 	editions.Tell(b.follow)
 	b.sessions = &session.Sessions{Store: b.Store, Idle: b.Idle, Now: b.Now, Drew: editions.Drew}
+	b.marks.API, b.marks.Sessions, b.marks.Profile = api, b.sessions, b.profile
 	return b, nil
 }
 
@@ -95,10 +99,7 @@ const manyMeanwhile = 16
 // follow draws an edition that counts from now on, and has the bot's profile looked at.
 func (b *Bot) follow(e *edition.Edition) {
 	b.current.DrawAhead(e)
-	select {
-	case b.profileDirty <- struct{}{}:
-	default:
-	}
+	b.profile.Changed()
 }
 
 // Owed is how many screens are late now: Redis knows that they are owed, and they are still being shown.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"liman/bot/mark"
 	"liman/bot/standin"
 	"liman/store"
 )
@@ -59,7 +60,7 @@ var coverStates = []struct {
 	{"of an older build", "cold/start", func(w *world, p *person) {
 		p.leaves()
 		w.redis.FlushAll()
-		w.telegramSets("setMyCommands", map[string]string{"scope": scopeOf(store.ChatID(p.ID())), "commands": `[{"command":"start","description":"x"},{"command":"frost","description":"x"}]`})
+		w.telegramSets("setMyCommands", map[string]string{"scope": mark.ScopeOf(store.ChatID(p.ID())), "commands": `[{"command":"start","description":"x"},{"command":"frost","description":"x"}]`})
 		p.open()
 	}},
 	{"under a secret that is gone", "cold/start", func(w *world, p *person) {

@@ -224,7 +224,7 @@ func TestTheFaceIsSet(t *testing.T) {
 	w.stop()
 	w.start()
 	w.person("ro").open()
-	w.until("the face looked at", func() bool { return len(w.bot.profileDirty) == 0 })
+	w.until("the face looked at", func() bool { return !w.bot.profile.Waits() })
 	if now := set(); now != before {
 		t.Errorf("a name that is there already was set %d times again", now-before)
 	}

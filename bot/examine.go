@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"liman/bot/profile"
 	"liman/bot/telegram"
 	"liman/edition"
 	"liman/edition/shelf"
@@ -41,11 +42,11 @@ func Examine(ctx context.Context, o Options, e *edition.Edition) (Examined, erro
 		return x, err
 	}
 	for _, lang := range e.Words.Languages() {
-		var set []command
+		var set []profile.Command
 		if err := b.api.Ask(ctx, "getMyCommands", telegram.Params{"language_code": lang}, &set); err != nil {
 			return x, err
 		}
-		if !slices.Equal(set, commandsIn(b.current.Load(), lang)) {
+		if !slices.Equal(set, profile.Menu(e, lang)) {
 			x.Menu = append(x.Menu, lang)
 		}
 	}

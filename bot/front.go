@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"liman/bot/mark"
 	"liman/edition"
 	"liman/flows"
 	"liman/session"
@@ -66,10 +67,16 @@ func (f *front) Protected() { f.turn.bubble.replace() }
 
 // Recall asks Telegram for the mark.
 func (f *front) Recall(ctx context.Context, _ session.Act, _ *edition.Edition) (flows.Choices, error) {
-	return f.recallCover(ctx, f.act.job, f.turn.ed)
+	return f.marks.Recall(ctx, f.act.chat, f.turn.ed.Book)
 }
 
 // Remember writes the mark, and waits a moment for it.
 func (f *front) Remember(ctx context.Context, _ session.Act, c flows.Choices) bool {
-	return f.mark(f.work, f.act.job, c).wait(ctx)
+	return f.marks.Write(f.work, f.markOf(f.act.job), c).Wait(ctx)
+}
+
+// markOf is a chat as its mark knows it.
+func (b *Bot) markOf(j job) mark.Chat {
+	background := func(ctx context.Context, do func(context.Context)) { b.inBackground(ctx, j, do) }
+	return mark.Chat{ID: j.chat, Lang: j.lang, Log: b.log(j), Background: background}
 }

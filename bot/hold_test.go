@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"liman/bot/mark"
 	"liman/bot/standin"
 	"liman/edition"
 	"liman/flows"
@@ -58,7 +59,7 @@ func TestT08_T37_TheMenuOfACoveredChatIsAnybodys(t *testing.T) {
 			t.Errorf("two covers have two menus")
 		}
 	}
-	one, two := w.commandsAt(ana, hiddenLanguage), w.commandsAt(ina, hiddenLanguage)
+	one, two := w.commandsAt(ana, mark.HiddenLanguage), w.commandsAt(ina, mark.HiddenLanguage)
 	if one == two || len(one) != len(two) || len(one) == 0 {
 		t.Errorf("what is kept tells one from another by its length: %d, %d", len(one), len(two))
 	}
@@ -121,12 +122,12 @@ func TestT32_AMarkOfAnyBuildIsRecognised(t *testing.T) {
 			ana.open()
 			ana.leaves()
 			w.redis.FlushAll()
-			w.telegramSets("setMyCommands", map[string]string{"scope": scopeOf(store.ChatID(ana.ID())), "commands": test.commands})
+			w.telegramSets("setMyCommands", map[string]string{"scope": mark.ScopeOf(store.ChatID(ana.ID())), "commands": test.commands})
 			ana.open()
 			if ana.node() != "cold/start" {
 				t.Fatalf("it opens %s", ana.node())
 			}
-			w.until("a mark of today", func() bool { return w.commandsAt(ana, hiddenLanguage) != "" })
+			w.until("a mark of today", func() bool { return w.commandsAt(ana, mark.HiddenLanguage) != "" })
 			if strings.Contains(w.commandsAt(ana, ""), test.way) {
 				t.Errorf("the page still stands in the menu: %s", w.commandsAt(ana, ""))
 			}
@@ -260,7 +261,7 @@ func TestT32_ALateMarkNeverOvertakesHerChoice(t *testing.T) {
 	}
 	w.clock.release()
 	w.marked()
-	if at := w.commandsAt(ana, "") + w.commandsAt(ana, hiddenLanguage); at != "" {
+	if at := w.commandsAt(ana, "") + w.commandsAt(ana, mark.HiddenLanguage); at != "" {
 		t.Errorf("the cover that she took off stands at Telegram: %s", at)
 	}
 	ana.leaves()
@@ -277,7 +278,7 @@ func TestT32_AMarkThatTelegramMakesWaitIsWritten(t *testing.T) {
 	ana := w.coveredSoon()
 	w.clock.release()
 	w.marked()
-	if w.commandsAt(ana, hiddenLanguage) == "" || w.commandsAt(ana, "") == "" || strings.Contains(w.log.String(), `"alarm":"cover"`) {
+	if w.commandsAt(ana, mark.HiddenLanguage) == "" || w.commandsAt(ana, "") == "" || strings.Contains(w.log.String(), `"alarm":"cover"`) {
 		t.Errorf("the mark was given up; the log:\n%s", w.log)
 	}
 	ana.leaves()
@@ -292,9 +293,7 @@ func TestT32_AMarkThatTelegramMakesWaitIsWritten(t *testing.T) {
 func (w *world) marked() {
 	w.Helper()
 	w.until("the writer to end", func() bool {
-		w.bot.marks.mu.Lock()
-		defer w.bot.marks.mu.Unlock()
-		return len(w.bot.marks.writing) == 0
+		return w.bot.marks.Writes() == 0
 	})
 }
 
@@ -324,7 +323,7 @@ func TestT32_AMarkThatStayedGoesWithTheNextBeginning(t *testing.T) {
 	if ana.node() != "home/start" {
 		t.Errorf("it opens %s", ana.node())
 	}
-	w.until("the mark gone", func() bool { return w.commandsAt(ana, "") == "" && w.commandsAt(ana, hiddenLanguage) == "" })
+	w.until("the mark gone", func() bool { return w.commandsAt(ana, "") == "" && w.commandsAt(ana, mark.HiddenLanguage) == "" })
 }
 
 // No page of the cover carries what a winter guide would not have, in any language.

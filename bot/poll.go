@@ -26,7 +26,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	clocks.Go(func() { b.inline.Run(work) })
 	b.intake.Go(func() { b.wiping(ctx, work) })
 	if !b.OwnProfile {
-		b.intake.Go(func() { b.keepProfile(ctx) })
+		b.intake.Go(func() { b.profile.Run(ctx) })
 	}
 	b.source.Run(ctx, work)
 	over := b.After(drain)
