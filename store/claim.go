@@ -91,9 +91,14 @@ func (s *Store) shares(ctx context.Context, now time.Time, most int) (map[string
 func (s *Store) Waiting(ctx context.Context) (chats int64, err error) {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
+	return s.durable.waiting(ctx)
+}
+
+// waiting is how many chats have something to wipe in this Redis.
+func (e *engine) waiting(ctx context.Context) (chats int64, err error) {
 	var counts []*redis.IntCmd
-	pipe := s.durable.Pipeline()
-	for _, part := range s.durable.parts() {
+	pipe := e.Pipeline()
+	for _, part := range e.parts() {
 		counts = append(counts, pipe.ZCard(ctx, wipeListOf(part)))
 	}
 	if _, err := pipe.Exec(ctx); err != nil {

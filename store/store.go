@@ -124,8 +124,10 @@ func (s *Store) Forget(ctx context.Context, id ChatID) error {
 }
 
 // expiry is the moment, in Unix seconds, when something that is to live this long ends: rounded up to the grain.
-func (s *Store) expiry(keep time.Duration) int64 {
-	end := s.Now().Add(keep)
+func (s *Store) expiry(keep time.Duration) int64 { return expiry(s.Now(), keep) }
+
+func expiry(now time.Time, keep time.Duration) int64 {
+	end := now.Add(keep)
 	if rounded := end.Truncate(grain); rounded.Before(end) {
 		end = rounded.Add(grain)
 	}

@@ -27,6 +27,7 @@ type command struct {
 	Content   contentCommand   `cmd:"" help:"Publish by two: log, show, diff, pull, push, sign, publish, rollback, withdraw, verify, keys."`
 	Console   consoleCommand   `cmd:"" help:"Serve staff's pages, on which content is changed and published by two; a role of its own beside the bot."`
 	Webhook   webhookCommand   `cmd:"" help:"Have Telegram deliver updates to replicas: set, show, delete."`
+	Carry     carryCommand     `cmd:"" help:"Copy what is to be wiped to another durable Redis, before Liman moves there."`
 	Doctor    doctorCommand    `cmd:"" help:"Look at settings, content, both Redis, Telegram and the clock: one line each, with what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version and the built-in edition."`
 	Health    healthCommand    `cmd:"" hidden:"" help:"Ask a running liman at LISTEN_ADDR whether it is well."`

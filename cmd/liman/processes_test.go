@@ -86,6 +86,7 @@ var commandsSeen = []seen{
 	{"liman webhook show", "TestCommandWebhook", "show"},
 	{"liman webhook delete", "TestCommandWebhook", "delete"},
 	{"liman console", "TestSettingConsole", "console"},
+	{"liman carry", "TestCommandCarry", "carry"},
 	{"liman doctor", "TestProgramDoctor", "doctor"},
 	{"liman version", "TestCommandVersion", "version"},
 }
