@@ -148,11 +148,19 @@ func (k *checker) size(lang, node string) int {
 	reply := k.Book.View(flows.State{Node: node})
 	reply.Parts = k.Book.Parts(node)
 	s := k.Screen(lang, reply)
-	text := s.Title + s.Text
+	size := units(s.Title) + units(s.Text)
 	for _, c := range s.Cards {
-		text += c.String() + "\n\n"
+		size += units(c.String()) + len("\n\n")
 	}
-	return len(utf16.Encode([]rune(text)))
+	return size
+}
+
+// units is how many UTF-16 units a text has.
+func units(text string) (n int) {
+	for _, r := range text {
+		n += max(utf16.RuneLen(r), 1) // what is none is written as one that says so
+	}
+	return n
 }
 
 func (k *checker) checkLength(id string, limit int) {
