@@ -1,6 +1,15 @@
 // Package check refuses what an edition may not say or do: labels that do not fit, numbers typed into texts, words that hurt, texts
 // that nobody in fear can read, recordings of an older text, stories that go another way. It knows the edition; the edition does
 // not know it, and the program does not check the edition inside itself when it starts, since its tests did.
+//
+// Checked as one types (check.Opener): what was made of a file is made again only when the file has changed
+// (content.Recall), and a check is done again only if something that it looks at was touched
+// (edition/check/opener.go says what that is). It finds what check.Open finds; a test changes everything that a
+// check depends on alone, and random edits are checked both ways.
+//
+// Causes alone. What cannot be read is a fault; what follows from it is not said: a flow, an entry or a language
+// that is broken is remembered as such, and nothing that leads there is blamed (compiler.known, loader.broken,
+// locales.ErrUnreadable).
 package check
 
 import (
