@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -85,8 +86,12 @@ func free(letter string, taken func(id string) error) error {
 }
 
 // addButton adds a button that leads to a screen that was picked; its label is that screen's title until somebody writes another.
-func (s *Server) addButton(v *visit) (answer, error) {
-	ref, to := v.ref(), v.FormValue("to")
+func (s *Server) addButton(v *visit) (answer, error) { return v.addsButton(v.ref(), v.FormValue("to")) }
+
+// leadHere adds a button to a screen that was picked, which leads to this one: whoever has made a screen says from where people come to it.
+func (s *Server) leadHere(v *visit) (answer, error) { return v.addsButton(v.FormValue("to"), v.ref()) }
+
+func (v *visit) addsButton(on, to string) (answer, error) {
 	w, err := v.work()
 	if err != nil {
 		return nil, err
@@ -100,11 +105,12 @@ func (s *Server) addButton(v *visit) (answer, error) {
 		}
 	}
 	return v.toButtons(func(_ *draft.Draft, e *draft.Editor) error {
-		if err := screenIn(e, to); err != nil {
+		if err := cmp.Or(screenIn(e, on), screenIn(e, to)); err != nil {
 			return err
 		}
+		flow, _, _ := strings.Cut(on, "/")
 		return free("b", func(id string) error {
-			return e.AddOption(ref, id, "{to: "+target(v.PathValue("flow"), to)+"}", labels)
+			return e.AddOption(on, id, "{to: "+target(flow, to)+"}", labels)
 		})
 	})
 }

@@ -126,6 +126,7 @@ func topicRoutes() map[string]act {
 		"GET /console/screens/{flow}/{node}/remove":                   {"screen.remove.ask", editors, (*Server).remove},
 		"POST /console/screens/{flow}/{node}/remove":                  {"screen.remove", editors, (*Server).removeScreen},
 		"POST /console/screens/{flow}/{node}/buttons":                 {"button.add", editors, (*Server).addButton},
+		"POST /console/screens/{flow}/{node}/from":                    {"button.here", editors, (*Server).leadHere},
 		"POST /console/screens/{flow}/{node}/buttons/{button}/lead":   {"button.lead", editors, (*Server).leadButton},
 		"POST /console/screens/{flow}/{node}/buttons/{button}/move":   {"button.move", editors, (*Server).moveButton},
 		"POST /console/screens/{flow}/{node}/buttons/{button}/remove": {"button.remove", editors, (*Server).removeButton},

@@ -93,6 +93,7 @@ func (s *Server) screen(v *visit) (answer, error) {
 	if !slices.Contains(screenParts, p.Part) {
 		p.Part = firstPart(*n)
 	}
+	p.From = w.leadsTo(v.lang, ref)
 	switch p.Part {
 	case "words":
 		p.Texts, p.Numbers = v.texts(w, *n), w.numbers()
@@ -101,7 +102,7 @@ func (s *Server) screen(v *visit) (answer, error) {
 	case "sources":
 		p.Sources = v.sources(w, *n)
 	case "more":
-		p.More, p.From = v.more(w, *n), w.leadsTo(v.lang, ref)
+		p.More = v.more(w, *n)
 	}
 	return page{"screen", p, 0}, nil
 }

@@ -149,6 +149,26 @@ func TestButtons(t *testing.T) {
 	}
 }
 
+// A screen that nothing leads to says so, and a button to it is added to the screen that is picked.
+func TestAScreenIsMadeReachable(t *testing.T) {
+	w := newWorld(t)
+	ana := w.as("ana")
+	made := next(ana.post("topics/danger/add", "title", "Apoi", "kind", "screen"))
+	if page := ana.get(made); !strings.Contains(page.body, "Choose the screen that people come from") {
+		t.Errorf("it is not said that nothing leads to it:\n%s", page.body)
+	}
+	ana.post(made+"/from", "to", "plan/yours")
+	if page := ana.get("screens/plan/yours?part=buttons"); !strings.Contains(page.body, "/console/"+made) {
+		t.Error("no button of the other screen leads to it")
+	}
+	if page := ana.get(made); strings.Contains(page.body, "Choose the screen that people come from") {
+		t.Error("it is still said")
+	}
+	if got := ana.post(made+"/from", "to", "plan/nothing"); got.status != http.StatusBadRequest {
+		t.Errorf("from nowhere: %d", got.status)
+	}
+}
+
 // Nobody takes back what a colleague wrote.
 func TestUndoIsOnesOwn(t *testing.T) {
 	w := newWorld(t)
