@@ -117,8 +117,8 @@ const plain = `(() => {
 // printed says what of the page's frame would be printed.
 const printed = `[...document.querySelectorAll("body > header, .who, .play, .skip, nav, button, .button")].filter(e => e.checkVisibility() && e.getClientRects().length && getComputedStyle(e).position !== "absolute").map(e => "printed: " + e.tagName + " " + e.textContent.trim().slice(0, 40))`
 
-// everyState has each state of each page looked at; otherwise it is a few of each, since many states differ in a sentence.
-var everyState = options.Bool("looks", false, "look at every state of every page of the console")
+// looks has pages looked at in a browser, which takes minutes on a busy machine: a few states of each page, since many differ in a sentence, or all.
+var looks = options.String("looks", "", "look at the console's pages in a browser: some states of each, or all")
 
 const statesOfAPage = 2
 
@@ -133,7 +133,7 @@ func chosen(all []sight) map[sight]bool {
 		_, pattern := mux.Handler(httptest.NewRequest(http.MethodGet, "/console/"+s.path, nil))
 		u := httptest.NewRequest(http.MethodGet, "/console/"+s.path, nil)
 		kind := pattern + u.FormValue("part")
-		if seen[kind] < statesOfAPage || *everyState {
+		if seen[kind] < statesOfAPage || *looks == "all" {
 			some[s] = seen[kind] == 0
 		}
 		seen[kind]++
@@ -146,6 +146,9 @@ func chosen(all []sight) map[sight]bool {
 func TestLooks(t *testing.T) {
 	worlds, all := scenes(t)
 	forgets(t, worlds, all)
+	if *looks == "" {
+		t.Skip("no browser: -looks=some, as make test does")
+	}
 	axe := axeCore(t)
 	some := chosen(slices.DeleteFunc(all, func(s sight) bool { return strings.Contains(s.path, "/export") }))
 	e := opened(t, worlds)
