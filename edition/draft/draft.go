@@ -4,12 +4,6 @@
 // edition is Fields, each with a Key that stays the same when the file around it changes. On them stand the Editor (acts that change
 // them and can be undone), Diff (what a change says, for people), Merge (two changes of one edition) and the Draft, which is a change that
 // waits to be published. What the content means, and whether it is right, others know (edition).
-//
-// Content is fields (edition/draft): a message in a language, what an option leads to, the number of an entry;
-// each has a Key that stays when the file around it changes. Edits, what differs, merges and later a form are one
-// mechanism on them. An act changes the bytes that it means and no other (content.Doc), and is kept as what it
-// replaced, so that it can be undone. A Draft is a change until it is published; an approval is of its hash and
-// dies with any later change; drafts lie in Redis as bytes (store/drafts.go), compare-and-set.
 package draft
 
 import (

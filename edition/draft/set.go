@@ -129,7 +129,9 @@ func (e *Editor) add(k Key, value string) error {
 // mayGrow tells how many names of a field may be missing: whatever stands for itself must be there.
 func mayGrow(k Key, missing int) bool {
 	switch k.Kind {
-	case Node, Option, Part, Entry, Country, Fact:
+	case Fact:
+		return missing <= max(1, len(dotted(k.Name))) // a whole one is added by its number
+	case Node, Option, Part, Entry, Country:
 		return missing <= len(dotted(k.Name))
 	}
 	return true
