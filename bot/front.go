@@ -22,8 +22,10 @@ type front struct {
 
 // inSession is an act as a session knows it.
 func (b *Bot) inSession(a act) session.Act {
+	input := a.input
+	input.Crowd = b.intake.Crowded()
 	return session.Act{
-		Chat: a.chat, Lang: a.lang, Update: a.update, Input: a.input, Button: a.query != "", Edition: a.edition, Log: b.log(a.job),
+		Chat: a.chat, Lang: a.lang, Update: a.update, Input: input, Button: a.query != "", Edition: a.edition, Log: b.log(a.job),
 	}
 }
 

@@ -123,6 +123,7 @@ type Input struct {
 	Option string
 	Text   string
 	Words  []string // keyed hashes of Text, the newest key first, to be held against Choices.Word; nil: not now
+	Crowd  bool     // of Types: so many write that on the first screen only danger is heard
 	Stays  bool     // of Sends: Telegram does not let it be deleted yet
 	Point  directory.Point
 }

@@ -48,6 +48,15 @@ func (b *Book) understand(s *State, from *node, heard intent.Meaning, asked inqu
 	}
 }
 
+// alarm leads to an emergency, or leaves her on the first screen, which has 112 first and the ways to everything.
+func (b *Book) alarm(s *State, from *node, emergency string) {
+	s.Missed, s.Note = false, "not-understood"
+	if emergency != "" {
+		s.Note = ""
+		b.jump(s, from, emergency)
+	}
+}
+
 // looksUp tells whether a text that is no danger is a look-up, although other words stand in it, or no place: a kind of help
 // at a place, or alone where a place is asked for or nothing else is clear; a country or a place where nothing else is heard.
 func (b *Book) looksUp(from *node, heard intent.Meaning, asked inquiry.Inquiry) bool {

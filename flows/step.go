@@ -213,6 +213,8 @@ func (b *Book) typed(s *State, in Input) {
 	case s.Locked:
 		b.countWrong(s, in)
 		b.search(s, n, b.Hear(in.Text, s.Lang))
+	case in.Crowd && n.ref == b.Home():
+		b.alarm(s, n, b.matcher().Alarm(in.Text))
 	case n.ask == nil || n.ask.typed == nil:
 		b.understand(s, n, b.Hear(in.Text, s.Lang), b.inquiry(in.Text))
 	default:

@@ -27,3 +27,26 @@ func TestT35_TheLastOfACrowdIsAnsweredBeforeMostOfIt(t *testing.T) {
 	}
 	h.Finish(nil, nil)
 }
+
+// Newcomers are a crowd only while more of them wait than any order is fair to.
+func TestT35_ACrowdEnds(t *testing.T) {
+	h := newHouse(t, 1)
+	for chat := range crowd + 2 {
+		if h.Crowded() {
+			t.Fatalf("%d are a crowd", chat)
+		}
+		h.put(chat, Mail[string]{Act: "c"})
+	}
+	if !h.Crowded() {
+		t.Error("more than a crowd waits, and is none")
+	}
+	h.await()
+	h.next()
+	for range crowd + 2 {
+		h.free <- struct{}{}
+	}
+	h.Finish(nil, nil)
+	if h.Crowded() {
+		t.Error("nobody waits, and it is crowded")
+	}
+}

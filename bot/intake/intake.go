@@ -140,6 +140,13 @@ func (in *Intake[C, A]) Throttled(chat C) bool {
 	return m != nil && m.state == throttled
 }
 
+// Crowded tells whether so many newcomers wait that no order is fair to them: what each of them costs, all others wait for.
+func (in *Intake[C, A]) Crowded() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.slots.Crowded()
+}
+
 // Room tells whether more chats may wait: whoever reads for the intake stops while it is false, since memory has an end.
 func (in *Intake[C, A]) Room() bool {
 	in.mu.Lock()

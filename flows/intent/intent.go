@@ -129,7 +129,7 @@ func (m *Matcher) Match(text, lang string) Meaning {
 // means what it stands under: so they can silence what rings for nothing.
 func (m *Matcher) danger(words []string, likely []candidate) (string, float32) {
 	rings := m.alarms.heard(words)
-	speaks := m.speaks(words, likely, rings)
+	speaks := m.speaks(words, rings) + likeTells*(best(likely, true)-best(likely, false))
 	switch i := slices.IndexFunc(likely, func(c candidate) bool { return c.danger }); {
 	case len(likely) > 0 && likely[0].exact:
 		return emergency(likely[0]), speaks
@@ -151,9 +151,29 @@ func emergency(c candidate) string {
 	return ""
 }
 
-// speaks is how much words speak of danger: what the judge makes of them, the alarm that rings, and what phrases they are like.
-func (m *Matcher) speaks(words []string, likely []candidate, rings rule) float32 {
-	score := m.judge.score(words, m.judge.senses.read(words)) + likeTells*(best(likely, true)-best(likely, false))
+// Alarm is the emergency that a text means by its own words, "" for none: what phrases it is like is not asked, which is most of what
+// Match costs. It hears a little less and is for a crowd, where to understand everybody in full would keep others waiting.
+func (m *Matcher) Alarm(text string) string {
+	words := m.spelling.mend(Normalize(text))
+	if len(words) == 0 {
+		return ""
+	}
+	if meant, is := m.index.phrase(words); is {
+		return emergency(meant)
+	}
+	rings := m.alarms.heard(words)
+	switch {
+	case m.speaks(words, rings) <= dangerous:
+		return ""
+	case rings.node != "":
+		return rings.node
+	}
+	return m.first
+}
+
+// speaks is how much words speak of danger by themselves: what the judge makes of them, and the alarm that rings.
+func (m *Matcher) speaks(words []string, rings rule) float32 {
+	score := m.judge.score(words, m.judge.senses.read(words))
 	if rings.node != "" {
 		score += alarmTells
 	}

@@ -230,6 +230,15 @@ func (x *index) candidates(words []string, lang string) []candidate {
 	return ranked(best)
 }
 
+// phrase is what words mean that are a phrase, letter by letter.
+func (x *index) phrase(words []string) (candidate, bool) {
+	screen, is := x.exact[strings.Join(words, " ")]
+	if !is {
+		return candidate{}, false
+	}
+	return x.screens[screen], true
+}
+
 // ranked are the screens that are at all like a text, the likeliest first; of two as likely, the one that stood first.
 func ranked(best []candidate) []candidate {
 	type rank struct {
