@@ -23,14 +23,9 @@ func TestAlarm(t *testing.T) {
 	if heard.danger < .99 || heard.alarms > .03 {
 		t.Errorf("of the phrases of danger %.3f are heard, of others %.3f", heard.danger, heard.alarms)
 	}
-}
-
-// To hear an alarm, no phrase is held against a text: it is heard all the same where the index has none to hold.
-func TestAnAlarmComparesNothing(t *testing.T) {
-	m := New(builtinPhrases(t))
-	m.index = index{}
+	m.index = index{} // no phrase is held against a text, so it is heard where there are none to hold
 	if got := m.Alarm("are un cutit in mana si vine spre mine"); got != "danger/start" {
-		t.Errorf("it is %q", got)
+		t.Errorf("without an index it is %q", got)
 	}
 }
 
