@@ -16,24 +16,18 @@ func (e *Edition) textID(lang string, r flows.Reply) string {
 // extras are the buttons for what staff added to a node in a language: simple words, a recording.
 func (e *Edition) extras(lang string, r flows.Reply) []Button {
 	var row []Button
-	for _, id := range e.extraOptions(lang, r) {
-		row = append(row, Button{Label: e.Text(lang, "button."+id), Option: id})
-	}
-	return row
-}
-
-func (e *Edition) extraOptions(lang string, r flows.Reply) (ids []string) {
+	add := func(id string) { row = append(row, Button{Label: e.Text(lang, "button."+id), Option: id}) }
 	switch {
 	case !e.HasSimple(lang, r.Node):
 	case r.Simple:
-		ids = append(ids, flows.Full)
+		add(flows.Full)
 	default:
-		ids = append(ids, flows.Simple)
+		add(flows.Simple)
 	}
 	if e.Voice(lang, r.Node) != nil {
-		ids = append(ids, flows.Listen)
+		add(flows.Listen)
 	}
-	return ids
+	return row
 }
 
 func appendRow(rows [][]Button, row []Button) [][]Button {
