@@ -15,13 +15,24 @@ import (
 // turn is one answer on its way, and what it does with the messages of the chat.
 type turn struct {
 	*session.Turn
-	ed     *screens.Edition
-	bubble bubble
-	gone   <-chan bool // whether what she sent was deleted, when that is known
+	ed       *screens.Edition
+	bubble   bubble
+	gone     <-chan bool // whether what she sent was deleted, when that is known
+	saves    *saves
+	redraws  bool // it draws what is owed
+	recovers bool // somebody else began to draw it, and may have ended
+	unlisted bool // a bubble was not begun, since nothing can be listed
 }
 
 func newTurn(ed *screens.Edition, t *session.Turn) turn {
-	return turn{Turn: t, ed: ed, bubble: bubble{record: &t.Chat}}
+	return turn{Turn: t, ed: ed, bubble: bubble{record: &t.Chat}, saves: &saves{}}
+}
+
+// adopt goes on with what somebody else has made of the chat.
+func (t *turn) adopt(now session.Chat) {
+	t.Chat, t.bubble = now, bubble{record: &t.Chat}
+	t.saves.adopt(now)
+	t.recovers = true
 }
 
 // turnOf is the turn of a chat in which she does nothing.
@@ -68,9 +79,11 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 			return
 		}
 		if failures == 0 {
-			b.emergency(ctx, a)
 			outcome = answerEmergency
-			if !b.source.Hold(a.updates()...) { // the emergency screen is all there is room for; it has a button to try again
+			held := b.source.Hold(a.updates()...) // before anything that Telegram may make wait
+			b.emergency(ctx, a)
+			if !held { // that is all there is room for; it has a button to try again
+				b.goneOrListed(ctx, a, gone)
 				return
 			}
 			defer b.source.Release(a.updates()...)
@@ -79,6 +92,22 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 			return
 		}
 	}
+}
+
+// goneOrListed waits until what she wrote was deleted, or stands on the wipe list, or she leaves.
+func (b *Bot) goneOrListed(ctx context.Context, a act, gone <-chan bool) {
+	if len(a.hers()) == 0 {
+		return
+	}
+	select {
+	case done := <-gone:
+		if done {
+			return
+		}
+	case <-ctx.Done(): // she leaves
+		return
+	}
+	b.retryUntilDone(ctx, a.job, func() error { return b.listHers(ctx, a.job, a.hers()) })
 }
 
 // How an answer may end: the screen is there; it is owed, for Telegram refused it or we end; something newer is shown instead; the emergency screen

@@ -58,10 +58,12 @@ type Bot struct {
 	meanwhileSlots chan struct{} // for what is done in the background while Redis is away
 	profile        *profile.Profile
 	skipped        atomic.Int64
+	awayAt         atomic.Int64 // when Redis last did not answer, in Unix seconds
 	late           atomic.Int64 // screens that are owed and under way
 
 	current    screens.Current
 	leases     leases.Leases
+	looks      looks
 	unrecorded unrecorded
 	sequence   sequence.Sequence
 	marks      mark.Marks

@@ -6,7 +6,8 @@ import (
 )
 
 // emergency is what a person gets while Redis is away: the numbers, from memory, within the time that one call needs.
-// Her update stays open and is answered as usual when Redis is back.
+// Her update is answered as usual when Redis is back. A message that only this process would know of is begun for what comes again alone, should we
+// end: whoever gets it then looks for that message.
 func (b *Bot) emergency(ctx context.Context, a act) {
 	ed := b.current.Load()
 	if a.leaves() {
@@ -24,6 +25,12 @@ func (b *Bot) emergency(ctx context.Context, a act) {
 	if err != nil {
 		b.log(a.job).Error("emergency screen not shown", "err", err)
 	}
+}
+
+// comesAgain tells whether an act would be given to us, or to another process, again. What Telegram delivers may be let in before: a press that waits
+// always is, and the message below which it stands is gone only where something else has taken its place.
+func (b *Bot) comesAgain(a act) bool {
+	return b.webhook == nil || a.query == "" && !b.source.LetIn(a.updates()...)
 }
 
 // meanwhile does withoutRedis when there is a place for it, or at once if she leaves. A flood while Redis is slow would keep it slow

@@ -18,6 +18,7 @@ type front struct {
 	act        act
 	work       context.Context // goes on when the act is done
 	unrecorded []store.Message
+	open       int // acts that are to be stepped, and were not yet
 }
 
 // inSession is an act as a session knows it.
@@ -42,7 +43,20 @@ func (f *front) of(s session.Act) act {
 // Loaded is session.Front's, as are the others.
 func (f *front) Loaded(t *session.Turn) {
 	f.turn = newTurn(f.turn.ed, t)
+	f.open = 0
+	for _, a := range f.act.all() {
+		if f.overtaken(&t.Chat, a) {
+			t.Chat.Answer(a.update)
+		}
+	}
 	f.unrecorded = f.Bot.unrecorded.of(f.act.chat)
+}
+
+// overtaken tells whether an act was let in, so that Telegram brought what she did after it, which is in the record already. Then it is given up:
+// stepped now, it would lead back from where she is.
+func (f *front) overtaken(c *session.Chat, a act) bool {
+	later := len(c.Updates) > 0 && c.Updates[len(c.Updates)-1] > a.update
+	return later && !c.Answered(a.update) && f.source.LetIn(a.update)
 }
 
 // Before lists what the record does not know, lets the recording go, and makes the pressed message the bubble.
@@ -53,12 +67,16 @@ func (f *front) Before(ctx context.Context, s session.Act) error {
 	}
 	f.turn.bubble.dropVoice()
 	f.turn.bubble.claim(a.bubble)
+	f.open++
+	f.turn.recovers = true // until it was stepped: one that was before is answered again
 	return nil
 }
 
 // After lets a bubble go that is too old, or where she begins anew.
 func (f *front) After(s session.Act) {
 	t := &f.turn
+	f.open--
+	t.recovers = f.open > 0
 	if s.Input.Act == flows.Opens || t.bubble.isOld(f.Now()) && !t.Reply.Leave {
 		t.bubble.replace()
 	}

@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"sync/atomic"
@@ -13,22 +15,18 @@ import (
 	"liman/flows"
 )
 
-var replicaSchedules = flag.Int("replicaschedules", 0, "how many fault schedules TestT13_WithReplicas runs")
-
-// replicaScreens has the same test hold what is shown, too. Known, and why none run unasked: where Redis goes away between a save and the look after drawing, a screen
-// may stay behind the record until her next act (seed 31); and the emergency screen of a replica that ends before Redis is back may stay for good (seed 43).
-var replicaScreens = flag.Bool("replicascreens", false, "whether TestT13_WithReplicas holds what is shown against the record")
+var replicaSchedules = flag.Int("replicaschedules", 8, "how many fault schedules TestT13_WithReplicas runs")
 
 // The same schedules, with updates delivered to two and three replicas: besides what goes wrong there, replicas end and begin at any
 // moment, connections break, and deliveries go to two at once. What a chat writes comes in order, and what its person presses does; between
-// the two any order may be, so each chat must be what some interleaving of its acts makes of it: nothing lost, doubled or swapped, and nothing unwiped.
+// the two any order may be, so each chat must be what some interleaving of its acts makes of it, and show that: nothing lost, doubled or swapped, and
+// nothing unwiped. The bound: a press that waited was let in (200), so that a leave behind it comes; until something comes of it, one replica alone knows of
+// it. If that ends before, the press is as if it was never pressed, and what she sees may be the emergency screen, or behind the record, until she
+// does something more. One whose replica answers only when what she did next stands in the record is as if it was never pressed, too.
 func TestT13_WithReplicas_NothingIsLostDoubledOrSwapped(t *testing.T) {
-	if *replicaSchedules == 0 {
-		t.Skip("two faults are known that it finds; -replicaschedules=100 runs it")
-	}
 	seeds := make(chan uint64)
 	var failed atomic.Uint64
-	for range 4 {
+	for range 2 {
 		t.Run("some", func(t *testing.T) {
 			t.Parallel()
 			for seed := range seeds {
@@ -50,8 +48,8 @@ func TestT13_WithReplicas_NothingIsLostDoubledOrSwapped(t *testing.T) {
 func amongReplicas(t *testing.T, seed uint64) {
 	h := newHooked(t, 2+int(seed%2))
 	s := &schedule{random: rand.New(rand.NewPCG(seed, 15)), world: h.world}
-	s.line = newSlowLine(t, s.redis.Addr(), 120*time.Millisecond)
-	s.redisURL, s.patience, s.clock.drain = "redis://"+s.line.address(), 100*time.Millisecond, time.Millisecond
+	s.line = newSlowLine(t, s.redis.Addr(), 500*time.Millisecond) // longer than the patience
+	s.redisURL, s.patience, s.clock.drain, s.clock.shortest = "redis://"+s.line.address(), 800*time.Millisecond, time.Millisecond, 20*time.Millisecond
 	h.beginAll()
 	for range 1 + s.random.IntN(3) {
 		a := &actor{person: s.person([]string{"ro", "en"}[s.random.IntN(2)])}
@@ -71,8 +69,20 @@ func amongReplicas(t *testing.T, seed uint64) {
 			h.begin(i)
 		}
 	}
-	h.until("all is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
-	s.holdsAmongReplicas(seed)
+	for range 6 { // of twenty seconds; a busy machine is slow with all that comes again
+		if h.settles() {
+			break
+		}
+	}
+	h.wait("all is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
+	h.holds(s, seed)
+}
+
+// settles waits a while until everything is taken; false if something still waits.
+func (h *hooked) settles() bool {
+	ctx, cancel := context.WithTimeout(h.Context(), 20*time.Second)
+	defer cancel()
+	return h.telegram.Wait(ctx, func() bool { return h.telegram.Waiting(testToken) == 0 }) == nil
 }
 
 // disturb ends a replica or begins it anew, has deliveries go to two at once or not, or breaks connections.
@@ -121,22 +131,21 @@ func (s *schedule) again(update int) {
 	}
 }
 
-// holdsAmongReplicas holds each chat against all that it may be, and sees that everything goes.
-func (s *schedule) holdsAmongReplicas(seed uint64) {
-	s.clock.pass(30 * time.Second)
+// holds holds each chat against all that it may be, and sees that everything goes.
+func (h *hooked) holds(s *schedule, seed uint64) {
+	s.clock.pass(owedFor + time.Second)
 	for _, a := range s.actors {
-		wanted := a.outcomes(s.bot)
-		is := a.isNone(s, wanted)
-		for range 400 {
+		is := h.isNone(s, a)
+		for range 2000 {
 			if is == "" {
 				break
 			}
 			time.Sleep(20 * time.Millisecond)
-			s.clock.pass(time.Second)
-			is = a.isNone(s, wanted)
+			s.clock.pass(200 * time.Millisecond) // for wipes that wait; all in all far below the idle time
+			is = h.isNone(s, a)
 		}
 		if is != "" {
-			s.Errorf("seed %d: %s\nafter %v\nthe chat:\n%s\nthe log:\n%s", seed, is, a.acts, a.story(), s.log)
+			s.Errorf("seed %d: %s\nafter %v\nlet in %v\nthe chat:\n%s\nthe log:\n%s", seed, is, a.acts, h.early, a.story(), s.log)
 		}
 	}
 	s.clock.pass(12 * time.Hour)
@@ -155,8 +164,9 @@ type outcome struct {
 
 func (o outcome) String() string { return fmt.Sprint(o.left, normal(o.state)) }
 
-// outcomes are what her acts make of the state in a calm world, in each order that keeps that of what she wrote and of what she pressed.
-func (a *actor) outcomes(b *Bot) []outcome {
+// outcomes are what her acts make of the state in a calm world, in each order that keeps that of what she wrote and of what she pressed. What was let
+// in early may count, or not.
+func (a *actor) outcomes(b *Bot, early map[int]bool) []outcome {
 	var wrote, pressed []deed
 	for _, act := range a.acts {
 		if act.message != 0 {
@@ -174,6 +184,9 @@ func (a *actor) outcomes(b *Bot) []outcome {
 				}
 				if j < len(pressed) {
 					at[[2]int{i, j + 1}] = withOne(at[[2]int{i, j + 1}], a.after(b, o, pressed[j]))
+					if _, may := early[pressed[j].update]; may {
+						at[[2]int{i, j + 1}] = withOne(at[[2]int{i, j + 1}], o)
+					}
 				}
 			}
 		}
@@ -206,24 +219,36 @@ func (a *actor) after(b *Bot, o outcome, act deed) outcome {
 }
 
 // isNone says how a chat is none of what it may be; "" when it is one.
-func (a *actor) isNone(s *schedule, wanted []outcome) string {
+func (h *hooked) isNone(s *schedule, a *actor) string {
+	early := maps.Clone(h.early)
+	for _, r := range h.replicas {
+		_, done := r.bot.webhook.Early()
+		for _, id := range done {
+			if _, known := early[id]; !known {
+				early[id] = false
+			}
+		}
+	}
 	chat, err := s.bot.sessions.Load(s.Context(), chatOf(a.person))
 	if err != nil {
 		return err.Error()
 	}
 	var updates []int
+	lost := false // by a replica that ended
 	for _, act := range a.acts {
-		updates = append(updates, act.update)
+		if early[act.update] && act.message == 0 && !chat.Answered(act.update) {
+			lost = true
+		} else {
+			updates = append(updates, act.update)
+		}
 	}
 	slices.Sort(updates)
 	if !slices.Equal(chat.Updates, updates) {
 		return fmt.Sprintf("updates %v, want %v", chat.Updates, updates)
 	}
+	wanted := a.outcomes(s.bot, early)
 	if !slices.ContainsFunc(wanted, func(o outcome) bool { return o.left == chat.Left && (o.left || normal(o.state) == normal(chat.State)) }) {
 		return fmt.Sprintf("left %v, state %+v, want one of %v", chat.Left, chat.State, wanted)
-	}
-	if !chat.Left && !*replicaScreens {
-		return ""
 	}
 	shown, err := a.unlisted(s)
 	switch {
@@ -233,8 +258,8 @@ func (a *actor) isNone(s *schedule, wanted []outcome) string {
 		return fmt.Sprintf("%d messages after leaving", len(shown))
 	case !chat.Left && (len(shown) != 1 || !shown[0].FromBot):
 		return fmt.Sprintf("%d messages", len(shown))
-	case !chat.Left && a.node() != chat.State.Node:
-		return fmt.Sprintf("she sees %q, the record has %q", a.node(), chat.State.Node)
+	case !chat.Left && !lost && nodeOf(shown[0]) != chat.State.Node:
+		return fmt.Sprintf("she sees %q, the record has %q", nodeOf(shown[0]), chat.State.Node)
 	}
 	return ""
 }

@@ -60,16 +60,32 @@ func (b *Bot) put(ctx context.Context, e errand) {
 		mail.Urgent, mail.Ends, mail.Whole = true, true, true
 	case returned:
 		mail.Whole = true
-	case wiping:
+	case wiping, looking:
 		mail.Free, mail.Whole = true, true
 	}
 	ahead := b.intake.Put(ctx, e.of().chat, mail)
 	if a := asAct(e); a.query != "" && ahead < quickAnswers {
 		b.answerQuickly(ctx, a)
 	}
-	if b.intake.Throttled(e.of().chat) { // a leave behind it must come through
-		b.source.Crowded(e.updates()...)
+	if len(e.updates()) > 0 && b.intake.Throttled(e.of().chat) {
+		b.letIn(ctx, e)
 	}
+}
+
+// letIn lets in what waits for the budget of its chat: a leave behind it must come through. What she wrote is listed before.
+func (b *Bot) letIn(ctx context.Context, e errand) {
+	hers := asAct(e).hers()
+	if b.webhook == nil || len(hers) == 0 {
+		b.source.Crowded(e.updates()...)
+		return
+	}
+	b.inBackground(ctx, e.of(), func(ctx context.Context) {
+		if err := b.listHers(ctx, e.of(), hers); err != nil {
+			b.log(e.of()).Warn("redis is away", "err", err)
+			return
+		}
+		b.source.Crowded(e.updates()...)
+	})
 }
 
 // asAct is the act in an errand. Of a message that Telegram made it is that of a person who says nothing; of anything else, none.
@@ -97,11 +113,10 @@ func merge(before, newer errand) (errand, bool) {
 func (b *Bot) spill(ctx context.Context, e errand) {
 	a := asAct(e)
 	b.inBackground(ctx, a.job, func(ctx context.Context) {
-		defer b.source.Done(a.updates()...)
-		if err := b.listHers(ctx, a.job, a.hers()); err != nil {
-			b.log(a.job).Warn("redis is away", "err", err)
+		err := b.listHers(ctx, a.job, a.hers())
+		if b.deleteHers(ctx, a) || err == nil || b.retryUntilDone(ctx, a.job, func() error { return b.listHers(ctx, a.job, a.hers()) }) {
+			b.source.Done(a.updates()...)
 		}
-		b.deleteHers(ctx, a)
 	})
 }
 
@@ -149,6 +164,8 @@ func (b *Bot) attendAlone(ctx context.Context, t *intake.Turn[errand], e errand)
 		b.forget(ctx, e.job)
 	case returned:
 		b.returned(ctx, e.job)
+	case looking:
+		b.drawRecord(ctx, t, e)
 	case wiping:
 		defer b.leases.Release(e.chat)
 		if !b.redraw(ctx, t, e) {

@@ -24,36 +24,50 @@ var errNewer = errors.New("something newer is to be shown")
 // and what comes meanwhile is stepped: the state says what is on the screen, so only the newest is drawn. What Telegram refused
 // for good stays owed, too, and is drawn again each owedFor until she was silent for long (redraw). It tells how that ended.
 func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *turn) (outcome string) {
-	owing := turn.copied()
+	owing, others := turn.copied(), turn.owedByOthers()
 	ctx, cut := context.WithCancelCause(ctx)
 	defer cut(nil)
-	done, shown := make(chan struct{}), true
+	owed := b.source.Kept(a.updates()...) && b.owe(outlasting(ctx), a, &owing)
+	done, seen := make(chan struct{}), sight{true, true}
 	go func() {
 		defer close(done)
 		defer b.rescue(outlasting(ctx), a)
-		shown = b.sendNewest(ctx, a, turn)
+		seen = b.sendNewest(ctx, a, turn)
 		b.speak(ctx, a, turn)
 	}()
-	owed := false
 	select {
 	case <-done:
 	case <-b.After(late):
-		owed = b.deliverLate(ctx, t, a, owing, underWay{done, cut})
+		owed = b.deliverLate(ctx, t, a, owing, underWay{done, cut}) || owed
 	}
-	switch {
-	case outlasting(ctx).Err() != nil && owed: // whoever comes after us draws it at once
+	if owed && outlasting(ctx).Err() != nil { // whoever comes after us draws it at once
 		b.postpone(context.WithoutCancel(ctx), a.job, store.Wipe{Chat: a.chat}, b.Now())
 		return answerOwed
-	case !shown && ctx.Err() == nil:
-		b.owe(outlasting(ctx), a, &owing)
-		return answerOwed
-	case (owed || turn.Chat.Owed) && ctx.Err() == nil:
-		b.settle(outlasting(ctx), a, turn)
 	}
-	if !shown {
-		return answerCut
+	if ctx.Err() != nil {
+		return seen.outcome()
+	}
+	if !seen.sure || !seen.shown {
+		if !seen.sure || !b.owe(outlasting(ctx), a, &owing) {
+			b.lookLater(ctx, a, turn.unlisted)
+		}
+		return answerOwed
+	}
+	if owed || turn.Chat.Owed {
+		b.settle(outlasting(ctx), a, turn, others)
 	}
 	return answerShown
+}
+
+// owedByOthers tells whether a screen is owed that is not the one which the turn draws.
+func (t *turn) owedByOthers() bool { return t.Chat.Owed && !t.redraws }
+
+// outcome is how an answer ended of which nothing is owed.
+func (s sight) outcome() string {
+	if s.shown {
+		return answerShown
+	}
+	return answerCut
 }
 
 // underWay is a screen that is being shown.
@@ -67,6 +81,13 @@ func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand], a act, ow
 	b.late.Add(1)
 	defer b.late.Add(-1)
 	owed = b.owe(outlasting(ctx), a, &owing)
+	if !owed && b.source.Hold(a.updates()...) { // Redis is away
+		defer func() {
+			if outlasting(ctx).Err() == nil {
+				b.source.Release(a.updates()...)
+			}
+		}()
+	}
 	for {
 		more := t.More
 		if !owed {
@@ -86,7 +107,7 @@ func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand], a act, ow
 // owe writes down that a chat's screen is yet to be drawn, or a leave to be finished, and by when at the latest.
 func (b *Bot) owe(ctx context.Context, a act, t *turn) bool {
 	due := b.Now().Add(owedFor)
-	err := b.updateChat(ctx, a.job, t, func(c *session.Chat) { c.Owed = !c.Left })
+	_, err := b.updateChat(ctx, a.job, t, func(c *session.Chat) { c.Owed = !c.Left })
 	if err == nil {
 		err = b.list(ctx, a.job, due, t.anchor(a, b.Now()))
 	}
@@ -111,10 +132,19 @@ func (t *turn) anchor(a act, now time.Time) store.Message {
 	return t.bubble.message()
 }
 
-// settle writes down that a chat has what it was owed; its wipe is due after her silence again.
-func (b *Bot) settle(ctx context.Context, a act, t *turn) {
-	err := b.updateChat(ctx, a.job, t, func(c *session.Chat) { c.Owed = false })
-	if err == nil && !t.Chat.Left {
+// settle writes down that a chat has what it was owed; its wipe is due after her silence again. Where there are replicas, another may owe it a
+// screen, too: others says that one did before, and whoever saved the chat since may do. Then the debt stands until it is due.
+func (b *Bot) settle(ctx context.Context, a act, t *turn, others bool) {
+	if b.webhook != nil && others {
+		return
+	}
+	settled, err := true, error(nil)
+	if b.webhook != nil {
+		settled, err = b.settleAlone(ctx, a.job, t)
+	} else {
+		_, err = b.updateChat(ctx, a.job, t, func(c *session.Chat) { c.Owed = false })
+	}
+	if err == nil && settled && !t.Chat.Left {
 		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.chat}, b.Now().Add(b.sessions.Silence(t.Chat.State.Choices)))
 	}
 	if err != nil {
@@ -132,6 +162,7 @@ func (b *Bot) redraw(ctx context.Context, t *intake.Turn[errand], w wiping) bool
 	if !b.Now().Before(b.due(&owing.Chat, &w.wipe)) {
 		return false
 	}
+	owing.redraws, owing.recovers = true, true
 	owing.View()
 	b.deliver(ctx, t, act{job: w.job}, &owing)
 	return true

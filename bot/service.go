@@ -11,11 +11,15 @@ import (
 // cannot go is left alone.
 func (b *Bot) deleteService(ctx context.Context, s service) {
 	message := []store.Message{s.message}
-	if err := b.listHers(ctx, s.job, message); err != nil {
-		b.log(s.job).Warn("a message is not on the wipe list", "err", err)
+	unlisted := b.listHers(ctx, s.job, message)
+	if unlisted != nil {
+		b.log(s.job).Warn("a message is not on the wipe list", "err", unlisted)
 	}
 	if _, err := telegram.Delete(ctx, b.api.Call, numberOf(s.chat), []int{s.message.ID}); err != nil && !telegram.BadRequest(err) {
 		b.log(s.job).Warn("messages not deleted", "err", err)
+		if unlisted != nil {
+			b.retryUntilDone(outlasting(ctx), s.job, func() error { return b.listHers(outlasting(ctx), s.job, message) })
+		}
 		return
 	}
 	if err := b.Store.Unlist(ctx, s.chat, message); err != nil {

@@ -26,6 +26,9 @@ func (b *Bot) send(ctx context.Context, a act, t *turn) bool {
 	if len(t.bubble.killed) > 0 {
 		b.drop(ctx, a.job, t.bubble.killed, t.bubble.id())
 	}
+	if t.recovers && b.webhook != nil {
+		b.besides(ctx, a, t)
+	}
 	b.truthful(ctx, t)
 	if ctx.Err() != nil {
 		return false
@@ -84,6 +87,9 @@ func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing)
 	s := sending{job: a.job, due: due, maybe: b.maybe(a)}
 	if err := b.list(outlasting(ctx), a.job, due, s.maybe); err != nil {
 		b.log(a.job).Warn("a message is not on the wipe list", "err", err)
+		if t.unlisted = b.webhook != nil; t.unlisted { // should we end, no replica would find it
+			return false
+		}
 	}
 	bubble, err := b.sendOnce(ctx, &s, t.ed.FirstLine(t.Chat.State.Lang, t.Chat.State.Choices))
 	if err != nil {
@@ -94,7 +100,7 @@ func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing)
 	err = b.list(noted, a.job, due, sent, s.void()...)
 	if err == nil {
 		var other store.Message
-		err = b.updateChat(noted, a.job, t, shownInsteadOf(sent, &other))
+		_, err = b.updateChat(noted, a.job, t, shownInsteadOf(sent, &other))
 		if other.ID != 0 {
 			b.drop(ctx, a.job, []store.Message{other})
 		}
@@ -139,11 +145,12 @@ func (b *Bot) redisAway(ctx context.Context, j job, err error, failures int) boo
 	if !errors.Is(err, session.ErrUnsure) { // that is Telegram, and was reported
 		b.log(j).Warn("redis is away", "err", err)
 	}
+	b.awayAt.Store(b.Now().Unix())
 	return b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second))
 }
 
 // show edits a message, or begins another if there is none to edit, without Redis. It gives the message that is shown; or, if
-// an answer was lost, what may have come of it.
+// an answer was lost, what may have come of it. It begins none for what would not come again, should we end.
 func (b *Bot) show(ctx context.Context, a act, bubble int, ed *screens.Edition, d telegram.Drawing) (store.Message, error) {
 	shown := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
 	if bubble != 0 {
@@ -151,6 +158,9 @@ func (b *Bot) show(ctx context.Context, a act, bubble int, ed *screens.Edition, 
 		if !telegram.BadRequest(err) {
 			return shown, err
 		}
+	}
+	if !b.comesAgain(a) {
+		return store.Message{}, nil
 	}
 	s := sending{job: a.job, maybe: b.maybe(a)}
 	bubble, err := b.sendOnce(ctx, &s, ed.FirstLine(ed.Words.Match(a.lang), flows.Choices{}))
@@ -173,24 +183,9 @@ func (b *Bot) edit(ctx context.Context, chat store.ChatID, bubble int, d telegra
 	return b.api.Edit(ctx, numberOf(chat), bubble, d)
 }
 
-// updateChat saves what was learned while sending, on top of whatever the chat is by now.
-func (b *Bot) updateChat(ctx context.Context, j job, t *turn, change func(*session.Chat)) error {
-	for {
-		change(&t.Chat)
-		err := b.sessions.Save(ctx, j.chat, &t.Chat)
-		if errors.Is(err, store.ErrRaced) {
-			t.Chat, err = b.sessions.Load(ctx, j.chat)
-			if err == nil {
-				continue
-			}
-		}
-		return err
-	}
-}
-
 // recordGone records that the bubble is gone. If Redis is away, the next edit finds out.
 func (b *Bot) recordGone(ctx context.Context, j job, t *turn) {
-	err := b.updateChat(outlasting(ctx), j, t, gone)
+	_, err := b.updateChat(outlasting(ctx), j, t, gone)
 	if err != nil {
 		b.log(j).Warn("redis is away", "err", err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"liman/bot/telegram"
 	"liman/flows"
+	"liman/session"
 	"liman/store"
 )
 
@@ -41,11 +42,12 @@ func (b *Bot) speak(ctx context.Context, a act, t *turn) {
 		return
 	}
 	sent := store.Message{ID: id, Sent: b.Now().Unix()}
+	var now session.Chat
 	err = b.list(noted, a.job, s.due, sent, s.maybe)
 	if err == nil {
-		err = b.updateChat(noted, a.job, t, playing(id))
+		now, err = b.updateChat(noted, a.job, t, playing(id))
 	}
-	if err != nil || t.Chat.Voice != id { // nobody would take it away with her next tap
+	if err != nil || now.Voice != id { // nobody would take it away with her next tap
 		b.drop(noted, a.job, []store.Message{sent})
 	}
 }

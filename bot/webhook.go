@@ -20,6 +20,11 @@ const (
 	// deliveryPatience is how long a delivery may wait for what comes of it, and webhookPeriod how often Telegram is asked whether it delivers
 	// to us.
 	deliveryPatience, webhookPeriod = 10 * time.Second, time.Minute
+	// pressPatience is how long a press waits so: Telegram brings the next press of a person, which may be her leave, only when this one was taken.
+	// What is late is owed before (late).
+	pressPatience = 1100 * time.Millisecond
+	// awayFor is how long after Redis did not answer others may have shown something that no record knows.
+	awayFor = 10 * time.Second
 	// again is when Telegram delivers what was refused once more, in seconds; unasked it waits longer each time, up to two minutes.
 	again = "1"
 	// delayedBy is more than what Telegram, which counts whole seconds, and the way here take.
@@ -31,16 +36,17 @@ const (
 // delivering is Telegram as a source that delivers.
 func (b *Bot) delivering() *intake.Webhook[telegram.Update] {
 	return intake.NewWebhook(intake.WebhookOptions[telegram.Update]{
-		Name: "Telegram",
-		ID:   func(u telegram.Update) int { return u.ID },
-		Take: func(work context.Context, u telegram.Update) { b.take(work, u, b.delayed(u)) },
-		Room: b.intake.Room, Look: b.lookAtWebhook, Unfinished: b.unfinished,
-		Patience: deliveryPatience, Every: webhookPeriod, Silence: 2 * telegram.PollTimeout, Now: b.Now, After: b.After,
+		Name:   "Telegram",
+		ID:     func(u telegram.Update) int { return u.ID },
+		Take:   func(work context.Context, u telegram.Update) { b.take(work, u, b.delayed(u)) },
+		Passes: func(u telegram.Update) bool { _, press := u.What.(telegram.Press); return press },
+		Room:   b.intake.Room, Look: b.lookAtWebhook, Unfinished: b.unfinished,
+		Patience: deliveryPatience, Moment: pressPatience, Every: webhookPeriod, Silence: 2 * telegram.PollTimeout, Now: b.Now, After: b.After,
 	})
 }
 
-// delayed tells whether what she wrote comes so late that another replica may have begun to answer it, and have ended. Of a press nobody
-// knows; what is shown for it is shown in the message that she pressed.
+// delayed tells whether what she wrote comes so late that another replica may have begun to answer it, and have ended, or whether Redis was
+// away, so that one may have shown a message of which no record knows. Nothing is begun for a press without Redis.
 func (b *Bot) delayed(u telegram.Update) bool {
 	var sent int64
 	switch m := u.What.(type) {
@@ -51,12 +57,14 @@ func (b *Bot) delayed(u telegram.Update) bool {
 	case telegram.Sent:
 		sent = m.Sent
 	}
-	return sent != 0 && b.Now().Sub(time.Unix(sent, 0)) > delayedBy
+	now := b.Now()
+	return sent != 0 && (now.Sub(time.Unix(sent, 0)) > delayedBy || now.Sub(time.Unix(b.awayAt.Load(), 0)) < awayFor)
 }
 
 // Webhook takes what Telegram delivers, if the bot was made to be delivered to. Contract:
 //   - a request with another secret is refused before anything of it is read, in a time that tells nothing of the secret.
-//   - 200: what the update led to stands in Redis, or it waits behind a flood of its own chat. Anything else: it comes again.
+//   - 200: what the update led to stands in Redis; or it was let in: it waits behind a flood of its own chat, and what she wrote in it is listed; or
+//     it is a press that is not answered within a second. Anything else: it comes again.
 //   - the body of a 200 is empty, or takes the waiting sign off a button. Nothing whose number must be learned goes that way.
 //   - it serves while Run does; after it it refuses.
 func (b *Bot) Webhook() http.Handler {

@@ -97,6 +97,7 @@ func (b *Bot) lookAtWipes(ctx, work context.Context) int {
 	}
 	claimed, err := b.Store.Claim(ctx, b.Lease, wipesAtOnce)
 	if err != nil && ctx.Err() == nil {
+		b.awayAt.Store(b.Now().Unix())
 		b.Log.Warn("redis is away", "err", err)
 	}
 	for _, w := range claimed {

@@ -75,12 +75,13 @@ func (s *syncBuffer) String() string {
 
 // clock is a time that tests move. Waits of the bot pass at once and are noted.
 type clock struct {
-	mu    sync.Mutex
-	now   time.Time
-	waits []time.Duration
-	held  time.Duration // waits of this length last until release
-	free  chan time.Time
-	drain time.Duration // how long the end of a bot really takes at most; not a wait of the bot's
+	mu       sync.Mutex
+	now      time.Time
+	waits    []time.Duration
+	held     time.Duration // waits of this length last until release
+	free     chan time.Time
+	shortest time.Duration // how long other waits really take at most
+	drain    time.Duration // how long the end of a bot really takes at most; not a wait of the bot's
 }
 
 // hold makes waits of a length last until release.
@@ -107,7 +108,7 @@ func (c *clock) pass(d time.Duration) {
 func (c *clock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if d == slotTime || d == late || d == sameOffset || d == owedFor/2 || d == truthIn || d == afterLeaving || d == deliveryPatience || d == quickly {
+	if d == slotTime || d == late || d == sameOffset || d == owedFor/2 || d == truthIn || d == afterLeaving || d == deliveryPatience || d == pressPatience || d == quickly {
 		return time.After(d) // they are about what really takes long
 	}
 	c.waits = append(c.waits, d)
@@ -118,12 +119,12 @@ func (c *clock) After(d time.Duration) <-chan time.Time {
 		return time.After(c.drain)
 	}
 	if d == webhookPeriod {
-		return time.After(20 * time.Millisecond)
+		return time.After(max(10*c.shortest, 20*time.Millisecond))
 	}
 	if d == wipePeriod {
-		return time.After(5 * time.Millisecond) // the look at the wipe list, which would be busy otherwise
+		return time.After(max(5*c.shortest, 5*time.Millisecond)) // the look at the wipe list, which would be busy otherwise
 	}
-	return time.After(min(d, time.Millisecond))
+	return time.After(min(d, max(c.shortest, time.Millisecond)))
 }
 
 // waited are the waits of the bot until now.
@@ -320,8 +321,11 @@ func (p *person) press(option string) standin.Message {
 }
 
 // node is the node whose buttons the bubble has.
-func (p *person) node() string {
-	for _, row := range p.bubble().Buttons {
+func (p *person) node() string { return nodeOf(p.bubble()) }
+
+// nodeOf is the node whose buttons a message has.
+func nodeOf(m standin.Message) string {
+	for _, row := range m.Buttons {
 		if d, ok := edition.ParseButton(row[0].Data); ok {
 			return d.Node
 		}

@@ -74,6 +74,12 @@ func (a *Acks) Done(ids ...int) {
 // Saved says that all that updates led to outlives us.
 func (a *Acks) Saved(ids ...int) { a.Done(ids...) }
 
+// Kept changes nothing: what is polled is open until it is Done or Saved.
+func (a *Acks) Kept(...int) bool { return false }
+
+// LetIn is never so before it is Done.
+func (a *Acks) LetIn(...int) bool { return false }
+
 // Crowded changes nothing: whatever is polled is let go in time (LetGo).
 func (a *Acks) Crowded(...int) {}
 

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -11,6 +12,8 @@ const (
 	// manyHeld is how many updates a webhook holds: each holds up all that its queue brings, and a source that delivers loads few
 	// queues (Telegram two for each connection), which all processes share.
 	manyHeld = 20
+	// manyLetIn is how many updates that were let in before anything came of them may wait for that at the same time.
+	manyLetIn = 200
 	// manyRecent is how many updates that need not come again are remembered: one whose answer was lost comes once more.
 	manyRecent = 4096
 )
@@ -21,6 +24,8 @@ type WebhookOptions[U any] struct {
 	ID   func(U) int
 	// Take takes an update, each once.
 	Take func(work context.Context, u U)
+	// Passes tells whether what comes behind an update in its queue must not wait for it.
+	Passes func(U) bool
 	// Room tells whether more may be taken.
 	Room func() bool
 	// Look asks the source whether it delivers to us: what is wrong with that, or that it did not answer.
@@ -28,6 +33,7 @@ type WebhookOptions[U any] struct {
 	// Unfinished is told of updates that nobody finished.
 	Unfinished func(updates int)
 	Patience   time.Duration // how long a delivery waits for what comes of it
+	Moment     time.Duration // and how long at the most if it Passes
 	Every      time.Duration // between two looks
 	Silence    time.Duration // after which a source that does not answer is not well
 	Now        func() time.Time
@@ -35,9 +41,11 @@ type WebhookOptions[U any] struct {
 }
 
 // Webhook is a Source that delivers. Contract:
-//   - a delivery is answered with yes only once its update need not come again, or is Crowded; otherwise it comes again.
+//   - a delivery is answered with yes only once its update need not come again, or was let in; otherwise it comes again.
+//   - let in are what is Crowded, and what Passes when it is held, or when nothing has come of it for a Moment: its queue would stand still.
+//     Until it is done only this process knows of it. What is Kept is no longer let in by time: what is owed for it comes first.
 //   - an update that comes again while it is open waits with the delivery before it, and is not taken twice.
-//   - one that is held is refused at once: who delivers has other things to bring.
+//   - any other that is held is refused at once: who delivers has other things to bring.
 //   - Run takes, and nothing is taken before it or after it; deliveries that it took go on waiting until Close.
 //   - one that is neither done nor held for LongOpen is forgotten and told of: it may be taken again.
 type Webhook[U any] struct {
@@ -47,9 +55,10 @@ type Webhook[U any] struct {
 	shut       chan struct{} // nothing is waited for any more
 	mu         sync.Mutex
 	open       map[int]*delivery
-	recent     map[int]bool
-	order      []int // of recent
-	held       int
+	recent     map[int]bool // those that are done; whether they were let in before
+	order      []int        // of recent
+	held       int          // of those that are refused meanwhile
+	loose      int          // held, and let in
 	wrong      error
 	answeredAt time.Time // when the source last answered a look
 }
@@ -67,12 +76,14 @@ type waiting struct {
 
 // delivery is an update that is open, and whoever waits for what comes of it.
 type delivery struct {
-	at      time.Time
-	holds   int
-	done    bool
-	crowded bool
-	known   chan struct{} // closed when there is something to say
-	told    bool          // it is closed
+	at     time.Time
+	holds  int
+	passes bool
+	kept   bool // time does not let it in
+	done   bool
+	letIn  bool
+	known  chan struct{} // closed when there is something to say
+	told   bool          // it is closed
 }
 
 // NewWebhook makes a source that delivers.
@@ -97,19 +108,39 @@ func (w *Webhook[U]) Deliver(ctx context.Context, u U) bool {
 	if d.delivery == nil {
 		return false
 	}
-	select {
-	case <-d.known:
-	case <-w.After(w.Patience):
-	case <-ctx.Done():
-	case <-w.shut:
+	if d.passes && !w.wait(ctx, d, w.Moment) {
+		w.lateIn(d.delivery)
 	}
+	w.wait(ctx, d, w.Patience)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return d.settled()
 }
 
+// wait waits until there is something to say of a delivery, or that it is refused; false if time was over before.
+func (w *Webhook[U]) wait(ctx context.Context, d waiting, patience time.Duration) bool {
+	select {
+	case <-d.known:
+	case <-ctx.Done():
+	case <-w.shut:
+	case <-w.After(patience):
+		return false
+	}
+	return true
+}
+
+// lateIn lets an update in of which nothing has come for a moment.
+func (w *Webhook[U]) lateIn(d *delivery) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !d.kept {
+		d.letIn = true
+		d.tell()
+	}
+}
+
 // settled tells whether it need not come again.
-func (d *delivery) settled() bool { return d.crowded || d.done && d.holds == 0 }
+func (d *delivery) settled() bool { return d.letIn || d.done && d.holds == 0 }
 
 // Run takes what is delivered until the context ends, and looks whether the source delivers to us.
 func (w *Webhook[U]) Run(ctx, work context.Context) {
@@ -129,8 +160,7 @@ func (w *Webhook[U]) Run(ctx, work context.Context) {
 
 // arrive takes an update if it is not known.
 func (w *Webhook[U]) arrive(work context.Context, u U) waiting {
-	id, now := w.ID(u), w.Now()
-	d, isNew := w.find(id, now)
+	d, isNew := w.find(w.ID(u), w.Passes(u), w.Now())
 	if isNew {
 		w.Take(work, u)
 	}
@@ -138,19 +168,20 @@ func (w *Webhook[U]) arrive(work context.Context, u U) waiting {
 }
 
 // find gives what is known of an update, or notes it.
-func (w *Webhook[U]) find(id int, now time.Time) (found waiting, isNew bool) {
+func (w *Webhook[U]) find(id int, passes bool, now time.Time) (found waiting, isNew bool) {
 	room := w.Room()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	d := w.open[id]
+	_, recent := w.recent[id]
 	switch {
-	case w.recent[id]:
+	case recent:
 		d = &delivery{done: true, known: make(chan struct{})}
 		d.tell()
 	case d == nil && !room:
 		return waiting{}, false
 	case d == nil:
-		d, isNew = &delivery{at: now, known: make(chan struct{})}, true
+		d, isNew = &delivery{at: now, passes: passes, known: make(chan struct{})}, true
 		w.open[id] = d
 	case d.told && d.holds == 0 && !d.settled():
 		d.known, d.told = make(chan struct{}), false
@@ -209,21 +240,42 @@ func (w *Webhook[U]) Done(ids ...int) { w.each(ids, func(d *delivery) { d.done =
 // Saved says that all that updates led to outlives us.
 func (w *Webhook[U]) Saved(ids ...int) { w.Done(ids...) }
 
-// Hold refuses updates until Release; false, and nothing is held, when there is no room for more.
+// Kept says that what updates led to is kept, and is about to be shown. It tells whether one was let in before, which will not come again.
+func (w *Webhook[U]) Kept(ids ...int) (letIn bool) {
+	w.each(ids, func(d *delivery) { d.kept, letIn = true, letIn || d.letIn })
+	return letIn
+}
+
+// Hold refuses updates until Release, or lets them in if they Pass; false, and nothing is held, when there is no room for more.
 func (w *Webhook[U]) Hold(ids ...int) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.held+len(ids) > manyHeld {
+	held, loose := w.held, w.loose
+	for _, id := range ids {
+		if d := w.open[id]; d != nil {
+			*d.place(&held, &loose)++
+		}
+	}
+	if held > manyHeld || loose > manyLetIn {
 		return false
 	}
+	w.held, w.loose = held, loose
 	for _, id := range ids {
 		if d := w.open[id]; d != nil {
 			d.holds++
-			w.held++
+			d.letIn = d.letIn || d.passes
 			d.tell()
 		}
 	}
 	return true
+}
+
+// place is the count to which an update belongs that is held.
+func (d *delivery) place(held, loose *int) *int {
+	if d.passes {
+		return loose
+	}
+	return held
 }
 
 // Release takes a Hold back.
@@ -231,13 +283,37 @@ func (w *Webhook[U]) Release(ids ...int) {
 	w.each(ids, func(d *delivery) {
 		if d.holds > 0 {
 			d.holds--
-			w.held--
+			*d.place(&w.held, &w.loose)--
 		}
 	})
 }
 
 // Crowded lets updates be taken although nothing came of them yet.
-func (w *Webhook[U]) Crowded(ids ...int) { w.each(ids, func(d *delivery) { d.crowded = true }) }
+func (w *Webhook[U]) Crowded(ids ...int) { w.each(ids, func(d *delivery) { d.letIn = true }) }
+
+// LetIn tells whether one of some updates was let in, and nothing that came of it outlives us.
+func (w *Webhook[U]) LetIn(ids ...int) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.ContainsFunc(ids, func(id int) bool { return w.open[id] != nil && w.open[id].letIn })
+}
+
+// Early are the updates that were let in: those of which only this process knows, and those of the latest of which something came since.
+func (w *Webhook[U]) Early() (loose, done []int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for id, d := range w.open {
+		if d.letIn {
+			loose = append(loose, id)
+		}
+	}
+	for id, letIn := range w.recent {
+		if letIn {
+			done = append(done, id)
+		}
+	}
+	return loose, done
+}
 
 // Open is how many updates would come again if we ended now.
 func (w *Webhook[U]) Open() int {
@@ -260,14 +336,14 @@ func (w *Webhook[U]) each(ids []int, change func(*delivery)) {
 		}
 		if d.done && d.holds == 0 {
 			delete(w.open, id)
-			w.remember(id)
+			w.remember(id, d.letIn)
 		}
 	}
 }
 
 // remember notes an update that need not come again. The lock is held.
-func (w *Webhook[U]) remember(id int) {
-	w.recent[id], w.order = true, append(w.order, id)
+func (w *Webhook[U]) remember(id int, letIn bool) {
+	w.recent[id], w.order = letIn, append(w.order, id)
 	if len(w.order) > manyRecent {
 		delete(w.recent, w.order[0])
 		w.order = w.order[1:]

@@ -15,6 +15,7 @@ type tide struct {
 	t          *testing.T
 	taken      chan int
 	passes     chan time.Time // a delivery's patience
+	moments    chan time.Time // that of one which passes
 	looks      chan time.Time
 	unfinished chan int
 	mu         sync.Mutex // guards what follows
@@ -25,21 +26,25 @@ type tide struct {
 }
 
 func newTide(t *testing.T) *tide {
-	s := &tide{t: t, taken: make(chan int, 100), passes: make(chan time.Time), looks: make(chan time.Time), unfinished: make(chan int, 1), now: monday}
+	s := &tide{t: t, taken: make(chan int, 100), passes: make(chan time.Time), moments: make(chan time.Time), looks: make(chan time.Time), unfinished: make(chan int, 1), now: monday}
 	s.Webhook = NewWebhook(WebhookOptions[int]{
 		Name: "a tide", ID: func(u int) int { return u },
-		Take: func(_ context.Context, u int) { s.taken <- u },
-		Room: func() (room bool) { s.set(func() { room = !s.full }); return room },
+		Take:   func(_ context.Context, u int) { s.taken <- u },
+		Passes: func(u int) bool { return u >= 1000 },
+		Room:   func() (room bool) { s.set(func() { room = !s.full }); return room },
 		Look: func(context.Context) (wrong, err error) {
 			s.set(func() { wrong, err = s.wrong, s.err })
 			return wrong, err
 		},
 		Unfinished: func(n int) { s.unfinished <- n },
-		Patience:   time.Second, Every: time.Minute, Silence: 2 * time.Minute,
+		Patience:   time.Second, Moment: 100 * time.Millisecond, Every: time.Minute, Silence: 2 * time.Minute,
 		Now: func() (now time.Time) { s.set(func() { now = s.now }); return now },
 		After: func(d time.Duration) <-chan time.Time {
-			if d == time.Second {
+			switch d {
+			case time.Second:
 				return s.passes
+			case 100 * time.Millisecond:
+				return s.moments
 			}
 			return s.looks
 		},
@@ -135,6 +140,56 @@ func TestADeliveryThatIsHeldIsRefused(t *testing.T) {
 	}
 }
 
+// What passes is let in when it is held, or when nothing has come of it for a moment; unless it is kept, for then what is owed for it comes first.
+func TestADeliveryThatPassesIsLetIn(t *testing.T) {
+	s := newTide(t)
+	held := s.delivers(1000, true)
+	if !s.Hold(1000) || !<-held || !s.LetIn(1000) {
+		t.Error("what passes is refused while it is held")
+	}
+	waits := s.delivers(1001, true)
+	if s.moments <- monday; !<-waits || !s.LetIn(1001) || s.LetIn(7) {
+		t.Error("what passes is refused after a moment")
+	}
+	if !<-s.delivers(1001, false) || !s.Kept(1001) {
+		t.Error("what was let in is refused when it comes again, or counts as to come again")
+	}
+	kept := s.delivers(1002, true)
+	if s.Kept(1002) {
+		t.Error("what waits counts as let in")
+	}
+	if s.moments <- monday; s.LetIn(1002) {
+		t.Error("what is kept is let in before it is owed")
+	}
+	if s.Saved(1002); !<-kept || s.LetIn(1002) {
+		t.Error("what is owed is refused")
+	}
+	s.Done(1000)
+	if s.Release(1000); s.LetIn(1000) || s.loose != 0 {
+		t.Errorf("%d count as let in when all is done", s.loose)
+	}
+	for id := range manyLetIn {
+		<-asYes(s, 2000+id)
+	}
+	last := s.delivers(3000, true)
+	if s.Hold(3000) {
+		t.Error("there is no end to what is let in")
+	}
+	if s.Done(3000); !<-last {
+		t.Error("what is done is refused")
+	}
+	if loose, done := s.Early(); len(loose) != manyLetIn+1 || !slices.Equal(done, []int{1000}) {
+		t.Errorf("%d are loose, %v were let in and are done", len(loose), done)
+	}
+}
+
+// asYes delivers what passes, and has it held.
+func asYes(s *tide, id int) <-chan bool {
+	said := s.delivers(id, true)
+	s.Hold(id)
+	return said
+}
+
 // Nothing is taken without room, nor after the end; what was taken before is waited for until Close.
 func TestADeliveryAtTheEnd(t *testing.T) {
 	s := newTide(t)
@@ -195,7 +250,8 @@ func TestFewAreRemembered(t *testing.T) {
 		s.Done(id)
 		<-said
 	}
-	if n := len(s.recent); n != manyRecent || s.recent[0] || !slices.Contains(s.order, 1) {
+	_, first := s.recent[0]
+	if n := len(s.recent); n != manyRecent || first || !slices.Contains(s.order, 1) {
 		t.Errorf("%d are remembered", n)
 	}
 }
