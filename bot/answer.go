@@ -32,7 +32,6 @@ func newTurn(ed *screens.Edition, t *session.Turn) turn {
 func (t *turn) adopt(now session.Chat) {
 	t.Chat, t.bubble = now, bubble{record: &t.Chat}
 	t.saves.adopt(now)
-	t.recovers = true
 }
 
 // turnOf is the turn of a chat in which she does nothing.

@@ -15,7 +15,7 @@ import (
 	"liman/flows"
 )
 
-var replicaSchedules = flag.Int("replicaschedules", 8, "how many fault schedules TestT13_WithReplicas runs")
+var replicaSchedules = flag.Int("replicaschedules", 4, "how many fault schedules TestT13_WithReplicas runs")
 
 // The same schedules, with updates delivered to two and three replicas: besides what goes wrong there, replicas end and begin at any
 // moment, connections break, and deliveries go to two at once. What a chat writes comes in order, and what its person presses does; between

@@ -57,14 +57,17 @@ func (b *Bot) sendNewest(ctx context.Context, a act, t *turn) sight {
 	return sight{}
 }
 
-// besides deletes what stands beside the bubble, of which the wipe list knows: whoever began it may have ended before it was recorded, or deleted.
+// besides deletes what stands beside the bubble, of which the wipe list knows: whoever began it may have ended before it was recorded, or deleted. What
+// is newer than the bubble may be another's that is just begun; only who draws what nobody else draws any more deletes that, too.
 func (b *Bot) besides(ctx context.Context, a act, t *turn) {
 	w, err := b.Store.Listed(ctx, a.chat)
 	if err != nil {
 		b.log(a.job).Warn("redis is away", "err", err)
 		return
 	}
-	w.Messages = slices.DeleteFunc(w.Messages, func(m store.Message) bool { return !m.Maybe && onScreen(&t.Chat, m.ID) })
+	w.Messages = slices.DeleteFunc(w.Messages, func(m store.Message) bool {
+		return !m.Maybe && (onScreen(&t.Chat, m.ID) || !t.redraws && m.ID > t.Chat.Bubble)
+	})
 	if len(w.Messages) > 0 {
 		b.drop(ctx, a.job, w.Messages, t.Chat.Bubble, t.Chat.Voice)
 	}

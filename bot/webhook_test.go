@@ -224,9 +224,10 @@ func TestWebhookWithoutRedis(t *testing.T) {
 	h.wait("it is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
 	h.wait("the other's answer", func() bool { return len(eva.Messages()) == 1 && nodeOf(eva.Messages()[0]) == "home/start" })
 	for _, update := range []string{press, start} {
-		if status, _ := h.posts(hookSecret, update); status != http.StatusOK {
-			t.Errorf("what was answered is refused: %d", status)
-		}
+		h.until("what was answered is taken", func() bool { // the other replica may have answered it
+			status, _ := h.posts(hookSecret, update)
+			return status == http.StatusOK
+		})
 	}
 }
 
