@@ -75,6 +75,7 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 				b.marks.Write(ctx, b.markOf(a.job), t.Chat.State.Choices)
 			}
 			outcome = b.deliver(ctx, waits, a, &t)
+			b.shown(outcome, &t)
 			return
 		}
 		if failures == 0 {
@@ -123,6 +124,13 @@ const (
 func (b *Bot) answered(outcome string, began time.Time) {
 	if b.Answered != nil {
 		b.Answered(outcome, b.Now().Sub(began))
+	}
+}
+
+// shown tells whoever counts which screen was shown, and nothing of to whom. What a cover shows is not counted.
+func (b *Bot) shown(outcome string, t *turn) {
+	if b.Shown != nil && outcome == answerShown && !t.Reply.Leave && !t.Chat.State.Locked {
+		b.Shown(t.Reply.Node)
 	}
 }
 

@@ -40,6 +40,7 @@ type Options struct {
 	WebhookSecret string // with which it does
 
 	Answered func(outcome string, took time.Duration) // hears of each answer how it ended: shown, owed, cut, emergency or failed; nil: nobody counts
+	Shown    func(screen string)                      // hears of each screen that was shown, outside the cover, and never to whom; nil: nobody counts
 	Refused  func(status int)                         // hears of each call that Telegram refused, by HTTP status, 0 for one that failed on the way; nil: nobody counts
 
 	OwnProfile bool // name, descriptions and commands stay as the operator set them at Telegram

@@ -42,6 +42,7 @@ type Staff interface {
 	AuditHead(ctx context.Context) (string, error)
 	AddAudit(ctx context.Context, before, after string, line []byte) error
 	Audit(ctx context.Context, first, last int64) ([][]byte, error)
+	Counts(ctx context.Context, month time.Time) (store.Counts, error)
 }
 
 // Preview shows an edition in a phone as people will see it, below /console/preview/.

@@ -23,6 +23,7 @@ type todayPage struct {
 	Screens   []screenRow
 	ScreenAll int
 	Stale     []languageRow // languages with translations whose source has changed since
+	Used      []usedRow     // the screens that were shown most this month; none if nobody counts
 	First     *entryRow     // what one may try on the first visit; nil later
 	Nothing   bool
 
@@ -83,6 +84,7 @@ func (s *Server) today(v *visit) (answer, error) {
 	p.due(v, w, desk)
 	p.withdrawals(v, h, w)
 	p.stale(w)
+	p.Used = s.mostUsed(v, w)
 	p.published(v, h)
 	if err := s.waiting(v, h, &p); err != nil {
 		return nil, err

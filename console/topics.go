@@ -59,6 +59,7 @@ type outlineLine struct {
 	Start bool
 	Lost  bool // nothing in this topic leads here
 	State state
+	Shown int64     // how often it was shown this month; 0 if nobody counts, or too seldom to be told
 	Day   time.Time // by which it is to be looked at again; zero for none
 	Fault string    // the first, in words
 	To    []picture // other topics that it leads to
@@ -76,10 +77,10 @@ func (s *Server) topic(v *visit) (answer, error) {
 		return nil, errNowhere
 	}
 	p := topicPage{ID: f.ID, Title: w.topicTitle(v.lang, f.ID), Undo: v.lastDeed(w), Kinds: newKinds}
-	states, faults := w.states(v.now), w.screenFaults()
+	states, faults, counts := w.states(v.now), w.screenFaults(), s.counts(v)
 	for _, line := range f.outline() {
 		_, n := w.node(line.Ref)
-		line.Title, line.Kind, line.State = w.title(v.lang, line.Ref), n.Kind, states[line.Ref]
+		line.Title, line.Kind, line.State, line.Shown = w.title(v.lang, line.Ref), n.Kind, states[line.Ref], counts[line.Ref]
 		line.Day, _ = time.ParseInLocation(time.DateOnly, n.Review, zone)
 		if all := faults[line.Ref]; len(all) > 0 {
 			line.Fault = v.faultText(w, all[0])

@@ -87,6 +87,7 @@ func everything(t *testing.T, s *Store) {
 		s.Choose(ctx, alice+1, []byte("{}")),
 		s.Tidy(ctx),
 		readLedger(ctx, s),
+		s.AddCounts(ctx, now, Counts{"danger/start": 10}),
 	} {
 		if err != nil {
 			t.Fatalf("step %d: %v", i, err)
@@ -230,10 +231,11 @@ func TestT22_TheConsolesUserLooksAtNobody(t *testing.T) {
 	defer staff.Close()
 	ctx := t.Context()
 	_, _, found := staff.FindCtx(ctx, "token")
+	_, counted := staff.Counts(ctx, time.Now())
 	for what, err := range map[string]error{
 		"a record": staff.Put(ctx, "people", "ana", []byte("x"), 0), "a session": staff.CommitCtx(ctx, "token", []byte("x"), time.Now().Add(time.Hour)),
 		"the audit": staff.AddAudit(ctx, "", "1 a", []byte("x")), "a session that is read": found, "a session that ends": staff.DeleteCtx(ctx, "token"),
-		"a record that goes": staff.Drop(ctx, "people", "ana", 1),
+		"a record that goes": staff.Drop(ctx, "people", "ana", 1), "how often screens were shown": counted,
 	} {
 		if err != nil && !errors.Is(err, ErrStaffMoved) {
 			t.Errorf("%s: %v", what, err)
@@ -244,6 +246,7 @@ func TestT22_TheConsolesUserLooksAtNobody(t *testing.T) {
 		"GET chat:a", "GET salt:1", "DEL salt:1", "GET wipe:a", "ZCARD wipes", "ZADD wipes 1 a", "DEL wipes", "GET choices:a", "SET wipe:a b", "KEYS *", "SCAN 0",
 		"CONFIG GET *", "FLUSHALL", "MONITOR", "COPY wipe:a staff:a", "EVAL return(redis.call('GET','wipe:a')) 0", "EVAL return(redis.call('KEYS','*')) 0",
 		"EVAL_RO return(redis.call('GET','wipe:a')) 0", "STRLEN wipe:a", "GETRANGE wipe:a 0 9", "HKEYS wipe:a", "HLEN choices:a", "HSTRLEN wipe:a b", "HGETALL wipe:a",
+		"HSET counts:2026-11 danger/start 1", "DEL counts:2026-11",
 	} {
 		if err := ask(t, console, command); err == nil || !refusal.MatchString(err.Error()) {
 			t.Errorf("the console: %s gave %v", command, err)

@@ -58,6 +58,7 @@ var settingsSeen = []seen{
 	{"LIMAN_WATCH", "TestProgramWatchesItsContent", ""},
 	{"LIMAN_REVIEW_GRACE", "TestSettingReviewGrace", ""},
 	{"LISTEN_ADDR", "TestSettingListenAddr", ""},
+	{"LIMAN_COUNT_SCREENS", "TestSettingCountScreens", ""},
 	{"METRICS_ADDR", "TestSettingMetricsAddr", ""},
 	{"LIMAN_LOOKUP_BUDGET", "TestSettingLookupBudgetAndClient", ""},
 	{"LIMAN_LOOKUP_CLIENT", "TestSettingLookupBudgetAndClient", ""},

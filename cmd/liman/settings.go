@@ -47,6 +47,7 @@ type settings struct {
 	Grace           int           `name:"liman-review-grace" env:"LIMAN_REVIEW_GRACE" default:"30" aliases:"grace" help:"So many days after its review was due, content fails liman check."`
 	ListenAddr      string        `name:"listen-addr" env:"LISTEN_ADDR" placeholder:"ADDR" help:"Where the chat page (127.0.0.1:8080 unless set) or, with a token, the look-up page is served, and /v1, /docs, /healthz and /livez."`
 	MetricsAddr     string        `name:"metrics-addr" env:"METRICS_ADDR" placeholder:"ADDR" help:"Where liman, or liman console, serves /metrics for operators, as 127.0.0.1:9090; a loopback or private address, for nobody is asked who she is. Unset: nowhere."`
+	CountScreens    bool          `name:"liman-count-screens" env:"LIMAN_COUNT_SCREENS" help:"Count how often each screen is shown, for staff: monthly totals of hours in which it was shown ten times or more; nothing of whom, when or where. Unset: nothing is counted."`
 	Budget          int           `name:"lookup-budget" env:"LIMAN_LOOKUP_BUDGET" default:"120" help:"How many look-ups one client may make in a minute."`
 	Client          string        `name:"lookup-client" env:"LIMAN_LOOKUP_CLIENT" placeholder:"HEADER" help:"The header in which a proxy in front names the client, as X-Forwarded-For; its last address counts; liman console limits tries to sign in by it, too. Without a proxy leave it unset, or anyone may name himself anew."`
 	WatchPeriod     time.Duration `name:"liman-watch" env:"LIMAN_WATCH" default:"300ms" help:"How often the content folder is looked at."`

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"maps"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"liman/store"
+)
+
+// A screen that was shown nine times within a period never leaves the memory, however many periods there are; one that was shown ten times does, and
+// what is kept is a total alone.
+func TestT01_AScreenSeenByNineIsNeverKept(t *testing.T) {
+	var u usage
+	kept := make(store.Counts)
+	tick, added := make(chan time.Time), make(chan bool)
+	ctx, cancel := context.WithCancel(t.Context())
+	fail := false
+	add := func(_ context.Context, _ time.Time, shown store.Counts) error {
+		defer func() { added <- true }()
+		if fail {
+			return errors.New("redis is away")
+		}
+		for screen, n := range shown {
+			kept[screen] += n
+		}
+		return nil
+	}
+	ended := make(chan bool)
+	go func() {
+		defer close(ended)
+		u.run(ctx, tick, add, slog.New(slog.DiscardHandler))
+	}()
+	hour := func() {
+		for range 9 {
+			u.saw("danger/rare")
+			u.saw("danger/start")
+		}
+		u.saw("danger/start")
+	}
+	for range 5 {
+		hour()
+		tick <- time.Time{}
+		<-added
+	}
+	fail = true
+	hour()
+	tick <- time.Time{}
+	<-added
+	fail = false
+	hour()
+	cancel()
+	<-added
+	<-ended
+	if want := (store.Counts{"danger/start": 60}); !maps.Equal(kept, want) {
+		t.Errorf("kept %v, not %v", kept, want)
+	}
+}
+
+// ends asks a program to end, and waits until the next is there.
+func (p *process) ends(h *house) {
+	h.Helper()
+	runs := func() *os.Process {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.runs
+	}
+	was := runs()
+	if err := was.Signal(syscall.SIGTERM); err != nil {
+		h.Fatal(err)
+	}
+	h.until("the next program", func() bool { return runs() != was })
+}
+
+// LIMAN_COUNT_SCREENS has the program count screens: what was shown ten times stands in the durable Redis as a total of the month, without a time,
+// a chat or a word; what was shown nine times stands nowhere. Unset, nothing is counted.
+func TestSettingCountScreens(t *testing.T) {
+	t.Parallel()
+	for value, counts := range map[string]bool{"true": true, "false": false} {
+		t.Run(value, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, plan{env: []string{"LIMAN_COUNT_SCREENS=" + value}})
+			ana := h.visitor(4711)
+			ana.says(h, "/start")
+			home := ana.node()
+			for range 9 {
+				ana.taps(h, "violence")
+				ana.says(h, "/start")
+			}
+			if ana.node() != home {
+				t.Fatalf("she is on %s", ana.node())
+			}
+			h.program.ends(h)
+			all, err := ask(h.socket("durable"), "KEYS *")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(string(all), "counts:"); got != counts {
+				t.Fatalf("counts are kept: %v; there are %q", got, all)
+			}
+			if !counts {
+				return
+			}
+			key := "counts:" + time.Now().UTC().Format("2006-01")
+			kept, err := ask(h.socket("durable"), "HGETALL "+key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if lines := strings.Fields(string(kept)); lines[0] != "*2" || lines[2] != home || lines[4] != "10" {
+				t.Errorf("kept of a screen that was shown ten times, and one that was shown nine: %q", kept)
+			}
+		})
+	}
+}
