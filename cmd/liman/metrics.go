@@ -22,6 +22,7 @@ type metrics struct {
 	answers  *prometheus.HistogramVec
 	refusals *prometheus.CounterVec
 	requests *prometheus.HistogramVec
+	used     usage // of screens; no part of /metrics
 }
 
 func newMetrics() *metrics {

@@ -67,11 +67,10 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	counts := newMetrics()
-	var used usage
 	b, err := bot.New(ctx, bot.Options{
 		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnProfile: s.Face == "own", Log: log,
 		WebhookURL: s.WebhookURL, WebhookSecret: string(s.WebhookSecret),
-		Answered: counts.answered, Refused: counts.refused, Shown: s.counting(&used),
+		Answered: counts.answered, Refused: counts.refused, Shown: s.counting(&counts.used),
 	}, editions)
 	if err != nil {
 		return err
@@ -96,9 +95,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
 	others.Go(func() { each(lookPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })
 	others.Go(func() { web.drain(ctx) })
-	endCount := s.count(ctx, &used, st, log)
-	err = b.Run(ctx)
-	endCount()
+	err = s.runCounting(ctx, b, &counts.used, st, log)
 	cancel()
 	others.Wait()
 	return err

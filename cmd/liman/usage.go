@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"liman/bot"
 	"liman/store"
 )
 
@@ -71,18 +72,17 @@ func (s *settings) counting(u *usage) func(string) {
 	return u.saw
 }
 
-// count adds to the store what is counted until it is ended, which is to come after the last answer.
-func (s *settings) count(ctx context.Context, u *usage, st *store.Store, log *slog.Logger) (end func()) {
+// runCounting runs the bot and, if the operator wants it, adds to the store what is counted: each hour, and what is left after the last answer.
+func (s *settings) runCounting(ctx context.Context, b *bot.Bot, u *usage, st *store.Store, log *slog.Logger) error {
 	if !s.CountScreens {
-		return func() {}
+		return b.Run(ctx)
 	}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	var done sync.WaitGroup
-	done.Go(func() {
-		each(countPeriod, func(tick <-chan time.Time) { u.run(ctx, tick, st.AddCounts, log) })
+	counting, end := context.WithCancel(context.WithoutCancel(ctx))
+	var counter sync.WaitGroup
+	counter.Go(func() {
+		each(countPeriod, func(tick <-chan time.Time) { u.run(counting, tick, st.AddCounts, log) })
 	})
-	return func() {
-		cancel()
-		done.Wait()
-	}
+	defer counter.Wait()
+	defer end()
+	return b.Run(ctx)
 }
