@@ -48,15 +48,20 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *
 		return seen.outcome()
 	}
 	if !seen.sure || !seen.shown {
-		if !seen.sure || !b.owe(outlasting(ctx), a, &owing) {
-			b.lookLater(ctx, a, turn.unlisted)
-		}
+		b.unseen(ctx, a, seen, &owing, turn.unlisted)
 		return answerOwed
 	}
 	if owed || turn.Chat.Owed {
 		b.settle(outlasting(ctx), a, turn, others)
 	}
 	return answerShown
+}
+
+// unseen remembers a screen of which it is not known that she sees it: it is owed, or if nobody can say what is there, looked for later.
+func (b *Bot) unseen(ctx context.Context, a act, seen sight, owing *turn, unlisted bool) {
+	if !seen.sure || !b.owe(outlasting(ctx), a, owing) {
+		b.lookLater(ctx, a, unlisted)
+	}
 }
 
 // owedByOthers tells whether a screen is owed that is not the one which the turn draws.

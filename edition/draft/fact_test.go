@@ -1,14 +1,10 @@
 package draft
 
-import (
-	"testing"
-
-	"liman/edition"
-)
+import "testing"
 
 // A whole fact is added by its number; a field of a fact that is not there is not.
 func TestAFactIsAdded(t *testing.T) {
-	b := edition.Builtin()
+	b := shipped(t)
 	e, err := Begin(b.Hash(), "ana", "a fact", now).Editor(b, nil)
 	if err != nil {
 		t.Fatal(err)
