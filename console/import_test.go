@@ -37,7 +37,7 @@ func TestImport(t *testing.T) {
 		t.Fatalf("%s", page.body)
 	}
 	ana.post("import/entry", "at", "2", "do", "leave")
-	if page = ana.get("import"); !order(page.body, "Everything is read", "1 taken", "1 left out") {
+	if page = ana.get("import"); !order(page.body, "Everything is read", "1 entry taken", "1 entry left out") {
 		t.Errorf("%s", page.body)
 	}
 	change := must(w.changeWork(t.Context(), must(w.current(t.Context(), "ana"))(t)))(t)

@@ -13,7 +13,7 @@ import (
 var everyDeed = flags.Bool("deeds", false, "undo every act on topics, screens and buttons, not only those that differ most")
 
 // fewDeeds are those that differ most.
-var fewDeeds = []string{"rename", "move to another topic", "remove", "paste", "add a button", "when a button is there", "add a fact", "add a screen: screen"}
+var fewDeeds = []string{"move to another topic", "paste", "add a button", "when a button is there", "add a fact", "add a screen: screen"}
 
 // deed is one act on the structure of content, in the order in which its forms are sent.
 type deed struct {
