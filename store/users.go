@@ -19,7 +19,7 @@ type rights struct {
 func (e examiner) rights() rights {
 	want := rights{[]string{"~chat:*", "~salt:*", "~seen:ledger"}, strings.Fields("ping get getrange set del eval evalsha")}
 	if e.Durable {
-		want = rights{[]string{"~wipes", "~wipe:*", "~choices:*", "~counts:*", "%R~ledger:*"}, strings.Fields("ping info bgrewriteaof get getrange strlen lrange set del hset hdel hget hlen hgetall " +
+		want = rights{[]string{"~wipes", "~wipe:*", "~choices:*", "~counts:*", "%R~ledger:*"}, strings.Fields("ping info bgrewriteaof get mget getrange strlen lrange set del hset hdel hget hlen hgetall " +
 			"zadd zrem zscore zcard zrangebyscore expireat eval evalsha eval_ro evalsha_ro")}
 	}
 	return want.of(e.eyes, e.Durable)

@@ -209,7 +209,7 @@ func (b *twoBuilds) goesOn(title, word string) {
 	}
 	b.bea.says(b.house, b.word)
 	if b.bea.node() != "home/start" || !strings.Contains(b.bea.bubble().Text, title) {
-		b.Fatalf("the word of the build before leads to %s, %q", b.bea.node(), b.bea.bubble().Text)
+		b.Fatalf("the word of the build before leads to %s, %q, not %q; the log:\n%s", b.bea.node(), b.bea.bubble().Text, title, b.log)
 	}
 	b.bea.Send("x")
 	b.answer("x", func() bool { return len(b.bea.Messages()) == 0 })
