@@ -294,7 +294,7 @@ func (r *real) goesBefore(where, method string, most int) {
 func residentMiB(t *testing.T) int {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
-		t.Skip("there is no /proc")
+		t.Skip("memory is read from /proc, which only Linux has")
 	}
 	_, after, _ := strings.Cut(string(status), "VmRSS:")
 	kib, _ := strconv.Atoi(strings.Fields(after)[0])

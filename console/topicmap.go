@@ -23,13 +23,9 @@ type topicBox struct {
 }
 
 func (s *Server) topicMap(v *visit) (answer, error) {
-	w, err := v.work()
+	w, f, err := v.topic()
 	if err != nil {
 		return nil, err
-	}
-	f := w.flow(v.PathValue("flow"))
-	if f == nil {
-		return nil, errNowhere
 	}
 	m := flowmap.Lay(v.drawing(w, f))
 	p := topicMapPage{ID: f.ID, Title: w.topicTitle(v.lang, f.ID), Map: template.HTML(m.SVG())} //nolint:gosec // flowmap escapes all texts

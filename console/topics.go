@@ -67,14 +67,23 @@ type outlineLine struct {
 
 const maxDepth = 7
 
-func (s *Server) topic(v *visit) (answer, error) {
+// topic is what a visit looks at, and the topic in it that its address names.
+func (v *visit) topic() (work, *flow, error) {
 	w, err := v.work()
 	if err != nil {
-		return nil, err
+		return w, nil, err
 	}
 	f := w.flow(v.PathValue("flow"))
 	if f == nil {
-		return nil, errNowhere
+		return w, nil, errNowhere
+	}
+	return w, f, nil
+}
+
+func (s *Server) topic(v *visit) (answer, error) {
+	w, f, err := v.topic()
+	if err != nil {
+		return nil, err
 	}
 	p := topicPage{ID: f.ID, Title: w.topicTitle(v.lang, f.ID), Undo: v.lastDeed(w), Kinds: newKinds}
 	states, faults, counts := w.states(v.now), w.screenFaults(), s.counts(v)

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 )
@@ -18,16 +16,7 @@ func TestSettingConsole(t *testing.T) {
 	file := p.writes("console-address", p.redis+"\n")
 	for _, redis := range []string{"REDIS_CONSOLE_URL_FILE=" + file, "REDIS_CONSOLE_URL=" + p.redis} {
 		cmd := program(t, []string{p.env[0], redis, "CONSOLE_ADDR=127.0.0.1:0", "CONSOLE_ORIGIN=https://console.example.org"}, "console")
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		cmd.Stderr = os.Stderr
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-		printed := bufio.NewReader(out)
+		printed := printing(t, cmd)
 		link, err := url.Parse(printedAddress(t, printed, "https://console.example.org/console/enrol/"))
 		if err != nil {
 			t.Fatal(err)

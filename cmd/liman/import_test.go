@@ -15,7 +15,7 @@ import (
 // TestT26_ImportOf50MB imports a Page of 50 MB as a process, within 200 MB of memory, and is told how far it is.
 func TestT26_ImportOf50MB(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it takes half a minute")
+		t.Skip("it takes half a minute; run without -short")
 	}
 	file := filepath.Join(t.TempDir(), "long.json")
 	records := longPage(t, file, 50<<20)

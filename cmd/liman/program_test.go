@@ -57,6 +57,12 @@ func serving(t *testing.T, env ...string) (*exec.Cmd, string) {
 func started(t *testing.T, env ...string) (*exec.Cmd, *bufio.Reader) {
 	t.Helper()
 	cmd := program(t, append(env, "LISTEN_ADDR=127.0.0.1:0"))
+	return cmd, printing(t, cmd)
+}
+
+// printing starts a program until the test ends; what it prints is to be read.
+func printing(t *testing.T, cmd *exec.Cmd) *bufio.Reader {
+	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +72,7 @@ func started(t *testing.T, env ...string) (*exec.Cmd, *bufio.Reader) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
-	return cmd, bufio.NewReader(out)
+	return bufio.NewReader(out)
 }
 
 // printedAddress is the address on the next line that the program prints, which begins in one of these ways.
