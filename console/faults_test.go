@@ -159,7 +159,7 @@ func broken(t *testing.T, w *world, k draft.Key, value string) work {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w.bench.look("broken", work{Base: served.Bundle, Bundle: must(e.Bundle())(t)})
+	return w.bench.opened("broken", work{Base: served.Bundle, Bundle: must(e.Bundle())(t)})
 }
 
 // A kind that has no words is said in general, with what a terminal would print.

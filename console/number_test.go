@@ -193,7 +193,7 @@ func TestCorrections(t *testing.T) {
 			continue
 		}
 		bundle := must(e.Bundle())(t)
-		now := w.bench.look(name, work{Base: served.Bundle, Bundle: bundle})
+		now := w.bench.opened(name, work{Base: served.Bundle, Bundle: bundle})
 		if len(now.Faults) > 0 {
 			t.Errorf("%s: %v", name, now.Faults)
 			continue

@@ -42,8 +42,8 @@ type bench struct {
 // benchSize is how many change sets lie opened. An edition is some ten megabytes.
 const benchSize = 8
 
-// look opens and checks content, once for each bundle.
-func (b *bench) look(id string, w work) work {
+// opened is content as it was opened and checked, once for each bundle.
+func (b *bench) opened(id string, w work) work {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	was, there := b.open[id]
@@ -152,7 +152,7 @@ func (s *Server) servedWork(ctx context.Context) (work, error) {
 	if err != nil {
 		return work{}, err
 	}
-	return s.bench.look("", work{Base: b, Bundle: b}), nil
+	return s.bench.opened("", work{Base: b, Bundle: b}), nil
 }
 
 // changeWork is a change set by its id.
@@ -169,7 +169,7 @@ func (s *Server) changeWork(ctx context.Context, id string) (work, error) {
 		return work{}, err
 	}
 	w.Revision = revision
-	return s.bench.look(id, w), nil
+	return s.bench.opened(id, w), nil
 }
 
 // editor is a change set's content, to be edited; the work is not opened and not checked yet.
@@ -268,7 +268,7 @@ func (s *Server) editOnce(v *visit, id string, do func(*draft.Draft, *draft.Edit
 	if w.Bundle, err = e.Bundle(); err != nil {
 		return w, false, err
 	}
-	return s.bench.look(id, w), void, nil
+	return s.bench.opened(id, w), void, nil
 }
 
 func (s *Server) putBlobs(ctx context.Context, blobs map[content.Hash][]byte) error {

@@ -132,11 +132,11 @@ func (t *Terms) check(e *entry, country string) {
 		e.blame("cost", content.Wrong("entry.cost", "unknown cost "+t.Cost, fmt.Sprint("write one of ", costs, ", or leave it out"), "value", t.Cost))
 	}
 	checkPage(e, "chat", t.Chat)
-	t.settle(e, country)
+	t.readClock(e, country)
 }
 
-// settle finds the clock and the holidays that the hours go by.
-func (t *Terms) settle(e *entry, country string) {
+// readClock finds the clock and the holidays that the hours go by.
+func (t *Terms) readClock(e *entry, country string) {
 	if country == "RO" {
 		t.holidays = hours.Romania
 	}

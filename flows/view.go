@@ -16,11 +16,11 @@ func (b *Book) View(s State) Reply {
 	if n == nil {
 		n = b.nodes[b.begin(s)]
 	}
-	return b.look(n, s, n.hidden(s.Vars))
+	return b.draw(n, s, n.hidden(s.Vars))
 }
 
-// look is the reply of a node of which answers hide something.
-func (b *Book) look(n *node, s State, hidden uint64) Reply {
+// draw is the reply of a node of which answers hide something.
+func (b *Book) draw(n *node, s State, hidden uint64) Reply {
 	r := Reply{
 		Node: n.ref, Note: s.Note, Picking: s.Pick.open(), Contacts: n.contacts, Vars: s.Vars, Locked: s.Locked, Simple: s.Simple,
 		Checked: n.checked, Hidden: hidden,
@@ -127,7 +127,7 @@ func (b *Book) Looks(s State) []Reply {
 	}
 	looks := make([]Reply, 1<<n.conditions)
 	for hidden := range looks {
-		looks[hidden] = b.look(n, s, uint64(hidden))
+		looks[hidden] = b.draw(n, s, uint64(hidden))
 		looks[hidden].Note = ""
 	}
 	return looks

@@ -26,11 +26,11 @@ func (s *settings) watch(ctx context.Context, editions *shelf.Shelf, log *slog.L
 			return
 		case <-tick.C:
 		}
-		looks := look(s.Content)
-		if looks == seen {
+		now := sign(s.Content)
+		if now == seen {
 			continue
 		}
-		seen = looks
+		seen = now
 		ed, err := s.edition()
 		if err == nil {
 			err = check.Follows(ed, editions.Current())
@@ -47,22 +47,22 @@ func (s *settings) watch(ctx context.Context, editions *shelf.Shelf, log *slog.L
 	}
 }
 
-// look is a sign of everything in a folder: it changes when a file comes, goes, grows or is written.
-func look(folder string) string {
-	var sign strings.Builder
+// sign stands for everything in a folder: it changes when a file comes, goes, grows or is written.
+func sign(folder string) string {
+	var all strings.Builder
 	// A folder that cannot be read gives another sign, and the next look at it a report.
 	_ = fs.WalkDir(os.DirFS(folder), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
-			fmt.Fprintln(&sign, path, err)
+			fmt.Fprintln(&all, path, err)
 			return nil
 		}
 		if info, err := entry.Info(); err == nil && !entry.IsDir() {
-			fmt.Fprintln(&sign, path, info.Size(), info.ModTime().UnixNano())
+			fmt.Fprintln(&all, path, info.Size(), info.ModTime().UnixNano())
 		}
 		if strings.HasPrefix(entry.Name(), ".") && path != "." && entry.IsDir() {
 			return fs.SkipDir
 		}
 		return nil
 	})
-	return sign.String()
+	return all.String()
 }

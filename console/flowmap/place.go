@@ -9,7 +9,7 @@ import (
 // place gives every node and slot its height: as near to its neighbours as the order of its layer allows.
 func (l *layout) place() {
 	for _, row := range l.rows {
-		l.settle(row, make([]float64, len(row)))
+		l.align(row, make([]float64, len(row)))
 	}
 	for sweep := range sweeps {
 		l.sweep(sweep%2 == 0, func(row []int, beside [][]int) {
@@ -17,7 +17,7 @@ func (l *layout) place() {
 			for at, i := range row {
 				wish[at] = l.wish(i, beside[i])
 			}
-			l.settle(row, wish)
+			l.align(row, wish)
 		})
 	}
 	top := math.MaxInt
@@ -49,9 +49,9 @@ type block struct {
 
 func (b block) mean() float64 { return b.sum / float64(b.count) }
 
-// settle gives a layer the heights that are nearest to wishes, in least squares, and leave a gap between any two (pool adjacent
+// align gives a layer the heights that are nearest to wishes, in least squares, and leave a gap between any two (pool adjacent
 // violators: Barlow et al. 1972).
-func (l *layout) settle(row []int, wish []float64) {
+func (l *layout) align(row []int, wish []float64) {
 	var blocks []block
 	above := make([]int, len(row))
 	for at, i := range row {

@@ -119,17 +119,17 @@ func (p *parser) state(r *rule) error {
 		if len(r.spans) == 0 && !said {
 			return p.noTime(r, begin)
 		}
-		return r.settle(Open, said)
+		return r.finish(Open, said)
 	}
 	p.at++
 	if p.comment(); state == Open && len(r.spans) == 0 {
 		return errors.New("open has no time; write 00:00-24:00 behind the days")
 	}
-	return r.settle(state, false)
+	return r.finish(state, false)
 }
 
-// settle gives the times their state. With a comment and no state, "by appointment", they are unknown.
-func (r *rule) settle(state Status, comment bool) error {
+// finish gives the times their state. With a comment and no state, "by appointment", they are unknown.
+func (r *rule) finish(state Status, comment bool) error {
 	if comment {
 		state = Unknown
 	}

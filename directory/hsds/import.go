@@ -62,14 +62,14 @@ type tally struct{ line, count int }
 
 // record takes the services in a record.
 func (m *importer) record(r record) {
-	if len(r.fields.list("services")) == 0 && r.fields.child("service").look("name") == "" {
+	if len(r.fields.list("services")) == 0 && r.fields.child("service").peek("name") == "" {
 		if kind := otherKind(r.fields); kind != "" {
 			m.other(r, kind)
 			return
 		}
 	}
 	for _, one := range servicesIn(r) {
-		if one.fields.look("name") == "" {
+		if one.fields.peek("name") == "" {
 			m.fault(one.line, content.Wrong("import.nameless", "this is no service: it has no name", "write name, or import services only"))
 			continue
 		}
@@ -198,7 +198,7 @@ type candidate struct {
 func (c *candidate) readWords() {
 	c.said = map[string][]string{}
 	c.s.keep("attributes", func(a object) bool {
-		term, known := c.words[cmpOr(a.child("taxonomy_term").look("id"), a.look("taxonomy_term_id"))]
+		term, known := c.words[cmpOr(a.child("taxonomy_term").peek("id"), a.peek("taxonomy_term_id"))]
 		if !known {
 			return true
 		}
@@ -236,7 +236,7 @@ func (c *candidate) tell(format string, args ...any) {
 // own finds the entry's id: ours where the record is ours, else one that follows from its name and its UUID.
 func (c *candidate) own() {
 	uuid := c.s.text("id")
-	name := c.s.look("name")
+	name := c.s.peek("name")
 	if c.hidden {
 		name = cmpOr(c.kind, "service") // a name may lead to the door
 	}
@@ -265,7 +265,7 @@ func slug(name, unique string) string {
 // recall tells whether the record is one of ours, and finds what the directory says in the entry of its id.
 func (c *candidate) recall() {
 	c.id = c.word("id")
-	c.ours = c.id != "" && serviceID(c.id) == c.s.look("id")
+	c.ours = c.id != "" && serviceID(c.id) == c.s.peek("id")
 	if c.ours {
 		c.known = knownTexts(c.d, c.id)
 	}
@@ -274,7 +274,7 @@ func (c *candidate) recall() {
 // openTo tells whether the directory shows people this very place of an entry of ours.
 func (c *candidate) openTo(l object) bool {
 	v, known := c.d.Service(c.id)
-	if !c.ours || !known || v.NoAddress || string(v.Kind) != c.kind || l.look("description") != v.Address || l.look("name") != v.Locality {
+	if !c.ours || !known || v.NoAddress || string(v.Kind) != c.kind || l.peek("description") != v.Address || l.peek("name") != v.Locality {
 		return false
 	}
 	at := pointOf(l)

@@ -23,8 +23,8 @@ func (o object) text(key string) string {
 	return ""
 }
 
-// look is text without taking it.
-func (o object) look(key string) string {
+// peek is text without taking it.
+func (o object) peek(key string) string {
 	text, _ := o[key].(string)
 	return strings.TrimSpace(text)
 }

@@ -18,7 +18,7 @@ func otherKind(s object) string {
 		return "an organization without services"
 	case s.has("uri", "version"):
 		return "a taxonomy"
-	case s.look("name") != "":
+	case s.peek("name") != "":
 		return "a taxonomy or an organization: it has no status"
 	}
 	return nameless
@@ -34,14 +34,14 @@ func (o object) has(keys ...string) bool {
 
 // service tells whether a record has what only a service has.
 func (o object) service() bool {
-	return o.look("name") != "" && o.has("status", "organization", "organization_id", "service_at_locations", "schedules", "service_areas",
+	return o.peek("name") != "" && o.has("status", "organization", "organization_id", "service_at_locations", "schedules", "service_areas",
 		"eligibility_description", "application_process", "fees_description", "cost_options", "required_documents", "program", "program_id",
 		"interpretation_services", "wait_time", "assured_date", "minimum_age", "maximum_age", "additional_urls", "confidential")
 }
 
 // servicesIn are the services in a record: itself, those of an organization, or the one that is at a location.
 func servicesIn(r record) []record {
-	if at := r.fields.child("service"); at.look("name") != "" {
+	if at := r.fields.child("service"); at.peek("name") != "" {
 		place := r.fields.copied()
 		delete(place, "service")
 		at["service_at_locations"] = []any{map[string]any(place)}

@@ -45,7 +45,7 @@ func (c *candidate) codes(taxonomy string, known []string) []string {
 	list := slices.DeleteFunc(slices.Clone(c.said[taxonomy]), func(code string) bool { return !slices.Contains(known, code) })
 	c.s.keep("attributes", func(a object) bool {
 		term := a.child("taxonomy_term")
-		code := strings.ReplaceAll(directory.Fold(cmpOr(term.look("code"), term.look("name"))), " ", "-")
+		code := strings.ReplaceAll(directory.Fold(cmpOr(term.peek("code"), term.peek("name"))), " ", "-")
 		if !slices.Contains(known, code) || taxonomy == "calling" || slices.Contains(list, code) {
 			return true
 		}
@@ -60,12 +60,12 @@ func (c *candidate) area() []string {
 	var keys []string
 	for _, holder := range append([]object{c.s}, c.s.list("service_at_locations")...) {
 		holder.keep("service_areas", func(a object) bool {
-			key := a.look("extent")
+			key := a.peek("extent")
 			if _, country := c.d.Country(key); country && key == cmpOr(c.word("country"), "RO") {
 				return false // its whole country
 			}
 			if _, known := c.d.Place(key); !known || strings.HasPrefix(key, "@") {
-				found := c.d.Find(a.look("name"))
+				found := c.d.Find(a.peek("name"))
 				if !found.Clear() {
 					return true
 				}
@@ -90,7 +90,7 @@ var languageForm = regexp.MustCompile(`^[a-z]{2,3}$`)
 func (c *candidate) languages() []string {
 	var codes []string
 	c.s.keep("languages", func(l object) bool {
-		code := strings.ToLower(l.look("code"))
+		code := strings.ToLower(l.peek("code"))
 		if !languageForm.MatchString(code) {
 			return true
 		}
@@ -154,7 +154,7 @@ func (c *candidate) hours(e *entry) {
 }
 
 // elsewhere tells whether a row has times by another clock than the one there.
-func elsewhere(row object) bool { return zonedForm.MatchString(row.look("opens_at")) }
+func elsewhere(row object) bool { return zonedForm.MatchString(row.peek("opens_at")) }
 
 var zonedForm = regexp.MustCompile(`^\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)$`)
 
@@ -199,7 +199,7 @@ func (c *candidate) why() string {
 
 // verified is the day of the source, as far as it is told.
 func (c *candidate) verified() string {
-	day := c.s.look("assured_date")
+	day := c.s.peek("assured_date")
 	if day == "" {
 		day = c.word("verified_at")
 	}
@@ -225,7 +225,7 @@ func sameRows(h hours.Hours, rows []object) bool {
 	s := draftService{x: &exporter{}}
 	s.schedules(h)
 	return slices.EqualFunc(s.Schedules, rows, func(want Schedule, got object) bool {
-		return want.ByDay == got.look("byday") && want.Opens == got.look("opens_at") && want.Closes == got.look("closes_at")
+		return want.ByDay == got.peek("byday") && want.Opens == got.peek("opens_at") && want.Closes == got.peek("closes_at")
 	})
 }
 
@@ -233,8 +233,8 @@ func sameRows(h hours.Hours, rows []object) bool {
 func weekOf(rows []object) (text string, taken []object) {
 	var week [7][]string
 	for _, row := range rows {
-		opens, closes := clockForm.FindStringSubmatch(row.look("opens_at")), clockForm.FindStringSubmatch(row.look("closes_at"))
-		days := strings.Split(row.look("byday"), ",")
+		opens, closes := clockForm.FindStringSubmatch(row.peek("opens_at")), clockForm.FindStringSubmatch(row.peek("closes_at"))
+		days := strings.Split(row.peek("byday"), ",")
 		known := opens != nil && closes != nil && plainWeek(row)
 		for _, day := range days {
 			known = known && slices.Contains(dayCodes, strings.TrimSpace(day))
@@ -254,7 +254,7 @@ func weekOf(rows []object) (text string, taken []object) {
 // plainWeek tells whether a row returns every week, without a beginning or an end.
 func plainWeek(row object) bool {
 	interval := row["interval"]
-	return (row.look("freq") == "WEEKLY" || row.look("freq") == "") && (interval == nil || (object{"i": interval}).text("i") == "1") &&
+	return (row.peek("freq") == "WEEKLY" || row.peek("freq") == "") && (interval == nil || (object{"i": interval}).text("i") == "1") &&
 		row["valid_to"] == nil && row["valid_from"] == nil && row["dtstart"] == nil && row["until"] == nil && row["count"] == nil && row["byweekno"] == nil && row["bymonthday"] == nil && row["byyearday"] == nil
 }
 

@@ -19,7 +19,7 @@ type secrecy struct {
 // secrecyOf looks at everything that a record of others says of itself. When in doubt its place is not to be known.
 func (m *importer) secrecyOf(s object) secrecy {
 	named := m.read(naming(s))
-	about := named.Add(m.read([]string{s.look("description"), s.look("eligibility_description")}))
+	about := named.Add(m.read([]string{s.peek("description"), s.peek("eligibility_description")}))
 	all := m.read(s.texts())
 	found := secrecy{
 		shelter: named.Shelter || about.Shelter,
@@ -73,12 +73,12 @@ func comparable(v any) any {
 // naming are the texts that say what a record is, where "confidential" is meant of its place: its names, its terms, and
 // whatever stands in the fields of a place. In a description it may be meant of what is said there.
 func naming(s object) []string {
-	list := []string{s.look("name"), s.look("alternate_name"), s.look("alert")}
+	list := []string{s.peek("name"), s.peek("alternate_name"), s.peek("alert")}
 	for _, key := range []string{"program", "attributes", "taxonomy", "taxonomies", "taxonomy_terms", "categories", "keywords", "tags", "type"} {
 		list = append(list, textsOf(s[key])...)
 	}
 	for _, at := range s.list("service_at_locations") {
-		list = append(list, at.look("description"))
+		list = append(list, at.peek("description"))
 		list = append(list, textsOf(at["location"])...)
 		list = append(list, textsOf(at["attributes"])...)
 	}
@@ -113,8 +113,8 @@ func fingerprints(s object, around int) []uint64 {
 		list = append(list, h.Sum64())
 	}
 	for _, l := range locationsOf(s) {
-		if len(l.look("id")) > 8 {
-			mark("id %s", l.look("id"))
+		if len(l.peek("id")) > 8 {
+			mark("id %s", l.peek("id"))
 		}
 		if at := pointOf(l); at != nil {
 			north, east := int(math.Round(at[0]*1e4)), int(math.Round(at[1]*1e4))
@@ -123,8 +123,8 @@ func fingerprints(s object, around int) []uint64 {
 			}
 		}
 		for _, a := range l.list("addresses") {
-			if street := directory.Fold(a.look("address_1")); len(street) > 3 {
-				mark("street %s, %s", street, directory.Fold(a.look("city")))
+			if street := directory.Fold(a.peek("address_1")); len(street) > 3 {
+				mark("street %s, %s", street, directory.Fold(a.peek("city")))
 			}
 		}
 	}
@@ -175,7 +175,7 @@ var doors = []string{
 // areas strips outlines: a small one is a place.
 func areas(o object, path string, take func(string, object, string)) {
 	for i, area := range o.list("service_areas") {
-		if len(area.look("extent")) <= longestKey {
+		if len(area.peek("extent")) <= longestKey {
 			continue
 		}
 		for _, key := range []string{"extent", "description", "uri"} {

@@ -14,7 +14,7 @@ var romania = []string{"ro", "rou", "romania", "rumania", "rumanien", "roumanie"
 // abroad is the country of a record that is not in Romania, "" for one that is, or where nobody knows.
 func (c *candidate) abroad() string {
 	for _, a := range c.location().list("addresses") {
-		country := a.look("country")
+		country := a.peek("country")
 		switch {
 		case country == "" || slices.Contains(romania, strings.Join(directory.WordsIn(country), " ")):
 		case len(country) > 3:
@@ -42,13 +42,13 @@ func (c *candidate) place() {
 		return
 	}
 	l := c.location()
-	if p, known := c.d.Place(l.look("external_identifier")); known && l.look("external_identifier_type") == "SIRUTA" {
+	if p, known := c.d.Place(l.peek("external_identifier")); known && l.peek("external_identifier_type") == "SIRUTA" {
 		c.where = p
 		return
 	}
 	for _, a := range append(l.list("addresses"), c.s.list("addresses")...) {
-		county := cmpOr(a.look("region"), a.look("state_province"))
-		for _, text := range []string{a.look("city") + ", " + county, a.look("city") + ", " + a.look("state_province"), county, a.look("city")} {
+		county := cmpOr(a.peek("region"), a.peek("state_province"))
+		for _, text := range []string{a.peek("city") + ", " + county, a.peek("city") + ", " + a.peek("state_province"), county, a.peek("city")} {
 			if found := c.d.Find(text); found.Clear() {
 				c.where = found.Places[0]
 				return
@@ -59,7 +59,7 @@ func (c *candidate) place() {
 		c.where = directory.Place{County: c.d.At(directory.Point{Lat: at[0], Lon: at[1]}).County}
 	}
 	for _, area := range c.s.list("service_areas") {
-		if found := c.d.Find(area.look("name")); c.where.County == "" && found.Clear() {
+		if found := c.d.Find(area.peek("name")); c.where.County == "" && found.Clear() {
 			c.where = directory.Place{County: found.Places[0].County}
 		}
 	}
@@ -111,7 +111,7 @@ func (c *candidate) writePlace(e *entry) {
 		delete(l, "latitude")
 		delete(l, "longitude")
 	}
-	c.settle(l)
+	c.drop(l)
 }
 
 // street takes the line of an address. A postal code goes to the notes, for which alone we have room.
@@ -138,8 +138,8 @@ func (c *candidate) street(l object) string {
 	return ""
 }
 
-// settle takes what was understood of a location: its town and county, and what stands elsewhere already.
-func (c *candidate) settle(l object) {
+// drop takes out what was understood of a location: its town and county, and what stands elsewhere already.
+func (c *candidate) drop(l object) {
 	delete(l, "location_type")
 	if c.ours {
 		for _, key := range []string{"name", "external_identifier", "external_identifier_type", "accessibility"} {
@@ -151,7 +151,7 @@ func (c *candidate) settle(l object) {
 	}
 	for _, a := range l.list("addresses") {
 		for _, key := range []string{"city", "region", "state_province"} {
-			text := a.look(key)
+			text := a.peek(key)
 			if found := c.d.Find(text); slices.ContainsFunc(found.Places, func(p directory.Place) bool {
 				return !found.Guess && p.County == c.where.County
 			}) {
@@ -159,7 +159,7 @@ func (c *candidate) settle(l object) {
 			}
 		}
 	}
-	if l.look("external_identifier") == strconv.Itoa(c.where.Siruta) {
+	if l.peek("external_identifier") == strconv.Itoa(c.where.Siruta) {
 		delete(l, "external_identifier")
 		delete(l, "external_identifier_type")
 	}

@@ -104,7 +104,7 @@ func (c *candidate) numbers() (phones []string, abroad, sms string) {
 			if len(found) == 0 {
 				return true
 			}
-			kind := directory.Fold(p.look("type"))
+			kind := directory.Fold(p.peek("type"))
 			for _, number := range found {
 				switch {
 				case c.abroadOnly(p):
@@ -124,14 +124,14 @@ func (c *candidate) numbers() (phones []string, abroad, sms string) {
 
 // dial is the numbers that a phone of a record has, and what of it is none; nothing where it is not for talking or writing.
 func (c *candidate) dial(p object) (found []string, left string) {
-	kind := directory.Fold(p.look("type"))
+	kind := directory.Fold(p.peek("type"))
 	if p["extension"] != nil || !slices.Contains([]string{"", "voice", "cell", "text", "sms"}, kind) {
 		return nil, ""
 	}
-	if number := dialled(p.look("number")); c.ours && dialledForm.MatchString(number) {
+	if number := dialled(p.peek("number")); c.ours && dialledForm.MatchString(number) {
 		return []string{number}, ""
 	}
-	return numbersIn(p.look("number"), cmpOr(c.word("country"), "RO") != "RO")
+	return numbersIn(p.peek("number"), cmpOr(c.word("country"), "RO") != "RO")
 }
 
 // tookNumber leaves in a phone what was not taken, and tells what was changed more than its marks.
@@ -150,7 +150,7 @@ func (c *candidate) tookNumber(p object, found []string, left string) {
 // abroadOnly tells whether an attribute of ours says that a number is for calls from other countries.
 func (c *candidate) abroadOnly(p object) bool {
 	return slices.ContainsFunc(p.list("attributes"), func(a object) bool {
-		return a.child("taxonomy_term").look("id") == id(field+"/abroad")
+		return a.child("taxonomy_term").peek("id") == id(field+"/abroad")
 	})
 }
 
@@ -174,20 +174,20 @@ func (c *candidate) web(e *entry) {
 	if website == "" {
 		website = c.taken(org, "website", isPage)
 	}
-	if org.look("website") == website {
+	if org.peek("website") == website {
 		delete(org, "website")
 	}
 	email := c.taken(c.s, "email", isMail)
 	if email == "" {
 		email = c.taken(org, "email", isMail)
 	}
-	if org.look("email") == email {
+	if org.peek("email") == email {
 		delete(org, "email")
 	}
 	e.add("website", website)
 	e.add("email", email)
 	c.s.keep("additional_urls", func(u object) bool {
-		if u.look("label") != directory.Chat || !isPage(u.look("url")) {
+		if u.peek("label") != directory.Chat || !isPage(u.peek("url")) {
 			return true
 		}
 		e.add("chat", u.text("url"))
@@ -197,7 +197,7 @@ func (c *candidate) web(e *entry) {
 
 // taken takes a text that has the form of its field. Any other stays, and is reported.
 func (c *candidate) taken(from object, key string, form func(string) bool) string {
-	if text := from.look(key); text == "" || !form(text) {
+	if text := from.peek(key); text == "" || !form(text) {
 		return ""
 	}
 	return from.text(key)

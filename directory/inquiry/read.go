@@ -33,7 +33,7 @@ func (r *Reader) Read(text string) Inquiry {
 	for x.at < len(x.words) {
 		x.next()
 	}
-	x.settle()
+	x.decide()
 	return x.Inquiry
 }
 
@@ -146,9 +146,9 @@ func (x *reading) single(word string) {
 	x.step(1, false)
 }
 
-// settle decides about what no word led in: a village is meant beside what is looked for alone ("adapost zetea"), and a
+// decide has the last word about what no word led in: a village is meant beside what is looked for alone ("adapost zetea"), and a
 // strange word may be a place with a typing error.
-func (x *reading) settle() {
+func (x *reading) decide() {
 	if x.village != nil && len(x.Places) == 0 {
 		if x.said || len(x.Strange) > 0 || len(x.Means) == 0 {
 			x.Strange, x.Clear = append(x.Strange, x.unled...), false
