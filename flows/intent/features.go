@@ -67,45 +67,65 @@ func (h hash) number(n int16) hash {
 // place is where a hash is in a table of a size.
 func (h hash) place(size uint32) uint32 { return uint32(h^h>>16) % size }
 
-// features of words, with the senses that were read in them.
-func (j *judge) features(words []string, read [][]sensed) vector {
-	all := make([]feature, 0, 32*len(words)+64)
-	add := func(kind int, h hash) {
-		all = append(all, feature(uint32(kind)*judgeSize+h.place(judgeSize)))
+// bag is what stands in a text, a feature as often as it does.
+type bag []feature
+
+func (b *bag) add(kind int, h hash) {
+	*b = append(*b, feature(uint32(kind)*judgeSize+h.place(judgeSize)))
+}
+
+// vectorOf words, with the senses that were read in them. What room holds is written over, and the vector stands there if it is large enough.
+func vectorOf(room bag, s *senses, words []string, read [][]sensed) vector {
+	b := room[:0]
+	if cap(b) == 0 {
+		b = make(bag, 0, 32*len(words)+64)
 	}
+	b.words(words)
+	b.senses(read)
+	if s.calm(read) {
+		b.add(ofCalm, hashOf(ofCalm))
+	}
+	slices.Sort(b)
+	few := len(b)
+	b.letters(words)
+	sides := len(b)
+	set(b[few:])
+	b.sides(words, read)
+	slices.Sort(b[sides:])
+	return normal(b)
+}
+
+// words adds each word, how it begins, and what comes before it.
+func (b *bag) words(words []string) {
 	before := ""
 	for _, word := range words {
-		add(ofWord, hashOf(ofWord).text(word))
+		b.add(ofWord, hashOf(ofWord).text(word))
 		for kind, letters := range [...]int{ofStem4: 4, ofStem5: 5, ofStem6: 6} {
 			if letters > 0 && len(word) > letters {
-				add(kind, hashOf(kind).text(word[:letters]))
+				b.add(kind, hashOf(kind).text(word[:letters]))
 			}
 		}
 		begins := word[:min(4, len(word))]
-		add(ofNext, hashOf(ofNext).text(before).text(" ").text(begins))
+		b.add(ofNext, hashOf(ofNext).text(before).text(" ").text(begins))
 		before = begins
 	}
-	letters(words, add)
-	sides(words, read, add)
-	j.sensed(read, add)
-	return normal(all)
 }
 
 // letters adds the n-grams of letters: what is mistyped or inflected shares most of them with what was meant.
-func letters(words []string, add func(int, hash)) {
+func (b *bag) letters(words []string) {
 	text := " " + strings.Join(words, " ") + " "
 	for from := range text {
 		h := hashOf(ofGram)
 		for to := from; to < min(from+longestGram, len(text)); to++ {
 			if h = h.letter(text[to]); to-from+1 >= shortestGram {
-				add(ofGram, h)
+				b.add(ofGram, h)
 			}
 		}
 	}
 }
 
 // sides adds each sense with the words around it: what is denied, dreamt or long ago has a word for that beside it.
-func sides(words []string, read [][]sensed, add func(int, hash)) {
+func (b *bag) sides(words []string, read [][]sensed) {
 	for i, word := range words {
 		begins := word[:min(4, len(word))]
 		for k := max(0, i-sideReach); k < min(len(words), i+sideReach+1); k++ {
@@ -113,19 +133,19 @@ func sides(words []string, read [][]sensed, add func(int, hash)) {
 				continue
 			}
 			for _, f := range read[k] {
-				add(ofSide, hashOf(ofSide).number(f.sense).text(begins))
+				b.add(ofSide, hashOf(ofSide).number(f.sense).text(begins))
 			}
 		}
 	}
 }
 
-// sensed adds the features of senses.
-func (j *judge) sensed(read [][]sensed, add func(int, hash)) {
+// senses adds each sense, which stand together, and which follow each other.
+func (b *bag) senses(read [][]sensed) {
 	var before []sensed
 	for _, now := range read {
-		for _, b := range now {
+		for _, f := range now {
 			for _, a := range before {
-				add(ofOrder, hashOf(ofOrder).number(a.sense).number(b.sense))
+				b.add(ofOrder, hashOf(ofOrder).number(a.sense).number(f.sense))
 			}
 		}
 		if len(now) > 0 {
@@ -135,19 +155,15 @@ func (j *judge) sensed(read [][]sensed, add func(int, hash)) {
 	there := each(read)
 	slices.Sort(there)
 	for i, a := range there {
-		add(ofSense, hashOf(ofSense).number(a))
-		for _, b := range there[:i] {
-			add(ofPair, hashOf(ofPair).number(b).number(a))
+		b.add(ofSense, hashOf(ofSense).number(a))
+		for _, other := range there[:i] {
+			b.add(ofPair, hashOf(ofPair).number(other).number(a))
 		}
-	}
-	if j.senses.calm(read) {
-		add(ofCalm, hashOf(ofCalm))
 	}
 }
 
-// normal gives each feature once, and the whole about the length one.
+// normal gives each feature once, and the whole about the length one; what it is given is in order.
 func normal(all []feature) vector {
-	slices.Sort(all)
 	all = slices.Compact(all)
 	squares := float32(1)
 	for _, f := range all {

@@ -14,9 +14,9 @@ import (
 // senses know which words mean the same, in all languages at once: "toporul", "baltával" and "rifle" are a weapon. So an alarm is
 // composed (@weapon @come) rather than listed word by word, and a phrase in one language says something about its like in another.
 type senses struct {
-	names  []string
-	stems  map[string][]sensed // by the letters of a stem
-	groups map[string][]string // senses that a group stands for
+	names   []string
+	stems   map[string][]sensed // by the letters of a stem
+	members map[string][]int16  // the number of a sense by its name, or those of all senses of a group
 }
 
 // sensed is one sense of a stem.
@@ -43,10 +43,17 @@ func readSenses(file []byte) (*senses, error) {
 	if err := yaml.Unmarshal(file, &lists); err != nil {
 		return nil, fmt.Errorf("read senses: %w", err)
 	}
-	s := &senses{names: slices.Sorted(maps.Keys(lists)), stems: make(map[string][]sensed), groups: make(map[string][]string)}
+	s := &senses{names: slices.Sorted(maps.Keys(lists)), stems: make(map[string][]sensed), members: make(map[string][]int16)}
+	for i, name := range s.names {
+		s.members[name] = []int16{int16(i)}
+	}
 	for i, name := range s.names {
 		if strings.HasPrefix(lists[name], "@") {
-			s.groups[name] = strings.Fields(strings.ReplaceAll(lists[name], "@", ""))
+			for _, member := range strings.Fields(strings.ReplaceAll(lists[name], "@", "")) {
+				if of, known := slices.BinarySearch(s.names, member); known {
+					s.members[name] = append(s.members[name], int16(of))
+				}
+			}
 			continue
 		}
 		for _, written := range strings.Fields(lists[name]) {
@@ -82,15 +89,7 @@ func (s *senses) of(word string) []sensed {
 }
 
 // numbers of a sense, or of those of a group; none for an unknown name.
-func (s *senses) numbers(name string) []int16 {
-	var all []int16
-	for _, one := range append(s.groups[name], name) {
-		if i, known := slices.BinarySearch(s.names, one); known {
-			all = append(all, int16(i))
-		}
-	}
-	return all
-}
+func (s *senses) numbers(name string) []int16 { return s.members[name] }
 
 // read gives the senses of each word. "Two years ago" is past, and not now.
 func (s *senses) read(words []string) [][]sensed {

@@ -207,7 +207,7 @@ func (x *index) features(words []string, read [][]sensed) []uint32 {
 			all = append(all, tableSize+hashOf(ofPair).number(b).number(a).place(tableSize))
 		}
 	}
-	slices.Sort(all)
+	set(all)
 	return slices.Compact(all)
 }
 
