@@ -143,11 +143,7 @@ const maxPersonID = 28 // two digits and a hyphen fit behind it
 
 // freeID is an id for a name that nobody of the roster, nor any member, has or had.
 func (s *Server) freeID(ctx context.Context, name string) (string, error) {
-	members, err := s.members(ctx)
-	if err != nil {
-		return "", err
-	}
-	h, err := s.history(ctx)
+	h, members, err := s.team(ctx)
 	if err != nil {
 		return "", err
 	}

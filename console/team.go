@@ -74,13 +74,19 @@ type founding struct {
 // Ready tells whether the first roster can be proposed.
 func (f founding) Ready() bool { return !f.Publisher && !f.Two }
 
-func (s *Server) people(v *visit) (answer, error) {
-	ctx := v.Context()
+// team is what counts so far and who has signed up, whether or not the roster names them.
+func (s *Server) team(ctx context.Context) (publishing.History, map[string]member, error) {
 	h, err := s.history(ctx)
 	if err != nil {
-		return nil, err
+		return h, nil, err
 	}
 	members, err := s.members(ctx)
+	return h, members, err
+}
+
+func (s *Server) people(v *visit) (answer, error) {
+	ctx := v.Context()
+	h, members, err := s.team(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -379,11 +385,7 @@ func (s *Server) peopleRemove(v *visit) (answer, error) {
 // proposeTeam proposes a roster. What must hold: nothing here changes who may do what; two admins who sign do, or the operator's key.
 func (s *Server) proposeTeam(v *visit, why string, make func(publishing.History, map[string]member) (ledger.Roster, error)) (answer, error) {
 	ctx := v.Context()
-	h, err := s.history(ctx)
-	if err != nil {
-		return nil, err
-	}
-	members, err := s.members(ctx)
+	h, members, err := s.team(ctx)
 	if err != nil {
 		return nil, err
 	}
