@@ -16,7 +16,9 @@ type Counts map[string]int64
 // KeepCounts is how long the counts of a month are kept after its beginning.
 const KeepCounts = 400 * 24 * time.Hour
 
-func countsKey(month time.Time) string { return "counts:" + month.UTC().Format("2006-01") }
+const countsRecord = "counts:"
+
+func countsKey(month time.Time) string { return countsRecord + month.UTC().Format("2006-01") }
 
 // addCounts adds to screens and sets the end of the hash: ARGV[1] in Unix seconds, then pairs of screen and count.
 var addCounts = redis.NewScript(`

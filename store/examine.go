@@ -12,17 +12,27 @@ import (
 
 // Finding is one thing about a Redis that was looked at.
 type Finding struct {
-	About  string // role, persistence, eviction, memory of commands, users, clock
+	About  string // role, persistence, eviction, memory of commands, users, clock; of the console's user: reach, users
 	Says   string // what is there
 	Mend   string // what to do about it; "" where nothing is wrong
 	Unseen bool   // whoever looked may not see it
 }
 
+// Role is what a Redis is for, and which of its users comes there.
+type Role int
+
+// The roles of docs/redis. Console is the durable Redis again, as the console's user: looked at is what she may do, not how it is set up.
+const (
+	Sessions Role = iota
+	Durable
+	Console
+)
+
 // Examination says which Redis to look at, and as whom.
 type Examination struct {
-	URL      string // as Liman's own user
+	URL      string // as the user of the role: Liman's own, or the console's
 	Operator string // as a user who may look: info, config get, acl getuser, time; "" to look as Liman's
-	Durable  bool   // what the Redis is for: the wipe list; else sessions
+	Role     Role
 	Setting  string // that holds URL, for what is said
 	Now      func() time.Time
 }
@@ -35,12 +45,10 @@ func Examine(ctx context.Context, x Examination) ([]Finding, error) {
 		return nil, err
 	}
 	defer func() { _ = own.Close() }()
-	kind := chatRecord
-	if x.Durable {
-		kind = wipeRecord
-	}
-	if err := own.fit(ctx, kind); err != nil {
-		return nil, err
+	for _, kind := range x.Role.kept() {
+		if err := own.fit(ctx, kind); err != nil {
+			return nil, err
+		}
 	}
 	e := examiner{Examination: x, eyes: own}
 	if x.Operator != "" {
@@ -55,8 +63,16 @@ func Examine(ctx context.Context, x Examination) ([]Finding, error) {
 	return e.everyNode(ctx, own)
 }
 
-// OperatorSetting is the setting that holds Operator: REDIS_OPERATOR_URL for REDIS_URL.
+// kept are the kinds of keys to which the user of a role must be able to write.
+func (r Role) kept() []string {
+	return [...][]string{Sessions: {chatRecord}, Durable: {wipeRecord}, Console: {ledgerRecord, staffRecord}}[r]
+}
+
+// OperatorSetting is the setting that holds Operator: REDIS_OPERATOR_URL for REDIS_URL. The console's Redis is the durable one.
 func (x Examination) OperatorSetting() string {
+	if x.Role == Console {
+		return "REDIS_DURABLE_OPERATOR_URL"
+	}
 	return strings.TrimSuffix(x.Setting, "URL") + "OPERATOR_URL"
 }
 
@@ -67,7 +83,7 @@ type examiner struct {
 
 // unseen is the finding where the user may not look; another error is a finding of its own.
 func (e examiner) unseen(about string, err error) Finding {
-	if strings.HasPrefix(err.Error(), "NOPERM") {
+	if forbidden(err) {
 		return Finding{About: about, Unseen: true, Says: "Liman's user may not look, and need not; set " + e.OperatorSetting() + " to see it"}
 	}
 	return Finding{About: about, Says: err.Error(), Mend: "ask again when the Redis answers"}
@@ -133,13 +149,13 @@ func (e examiner) persistence(ctx context.Context) Finding {
 	}
 	f.Says = fmt.Sprintf("appendonly %s, appendfsync %s, save %q", set["appendonly"], set["appendfsync"], set["save"])
 	switch {
-	case !e.Durable && set["appendonly"] != "no":
+	case e.Role != Durable && set["appendonly"] != "no":
 		f.Mend = "set appendonly no: a log holds the salts beside the chats, and undoes what they are for"
 	case set["save"] != "":
 		f.Mend = `set save "": a dump is a copy that stays`
-	case e.Durable && set["appendonly"] != "yes":
+	case e.Role == Durable && set["appendonly"] != "yes":
 		f.Mend = "set appendonly yes: without a log a restart forgets which messages are to be deleted"
-	case e.Durable && set["appendfsync"] != "always":
+	case e.Role == Durable && set["appendfsync"] != "always":
 		f.Mend = "set appendfsync always: a power cut loses up to a second of what is to be deleted, or more"
 	}
 	return f
@@ -153,7 +169,7 @@ func (e examiner) logAlone(ctx context.Context, refusal error) Finding {
 		return e.unseen(f.About, refusal)
 	}
 	f.Says = "aof_enabled:" + kept["aof_enabled"] + "; appendfsync and save cannot be seen without " + e.OperatorSetting()
-	if e.Durable && kept["aof_enabled"] != "1" {
+	if e.Role == Durable && kept["aof_enabled"] != "1" {
 		f.Mend = "set appendonly yes: without a log a restart forgets which messages are to be deleted"
 	}
 	return f

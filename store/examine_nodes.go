@@ -59,6 +59,9 @@ func with(all []Finding, f Finding, at string) []Finding {
 }
 
 func (e examiner) findings(ctx context.Context, own *engine) []Finding {
+	if e.Role == Console {
+		return []Finding{e.reach(ctx, own), e.users(ctx, own)}
+	}
 	return []Finding{
 		e.role(ctx), e.persistence(ctx), e.eviction(ctx), e.remembered(ctx), e.users(ctx, own), e.clock(ctx),
 	}
@@ -89,7 +92,7 @@ func (e examiner) follows(ctx context.Context, f Finding, replication map[string
 	if f.Says += ", with replicas"; replication["role"] != "master" {
 		f.Says = strings.Replace(f.Says, ", with replicas", "", 1)
 	}
-	if e.Durable && e.eyes.kind != oneRedis {
+	if e.Role == Durable && e.eyes.kind != oneRedis {
 		return f
 	}
 	set, err := e.config(ctx, "repl-diskless-sync", "repl-diskless-load", "rdb-del-sync-files")

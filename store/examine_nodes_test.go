@@ -23,7 +23,7 @@ func TestExamineOfSeveralNodes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			x := Examination{URL: redistest.AsUser(url, "liman", rolePassword), Operator: redistest.AsUser(url, "operator", publisherPassword), Durable: strings.HasPrefix(role, "durable"), Setting: "REDIS_URL", Now: time.Now}
+			x := Examination{URL: redistest.AsUser(url, "liman", rolePassword), Operator: redistest.AsUser(url, "operator", publisherPassword), Role: roleOf(role), Setting: "REDIS_URL", Now: time.Now}
 			list, err := Examine(t.Context(), x)
 			if err != nil {
 				t.Fatal(err)

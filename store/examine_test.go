@@ -11,11 +11,19 @@ import (
 	"time"
 )
 
+// roleOf is the role that a start of docs/redis has.
+func roleOf(start string) Role {
+	if strings.HasPrefix(start, "durable") {
+		return Durable
+	}
+	return Sessions
+}
+
 // operated starts a Redis in a role with an operator beside Liman; further arguments spoil it.
 func operated(t *testing.T, role string, args ...string) Examination {
 	t.Helper()
 	port, address := freePort(t), filepath.Join(t.TempDir(), "address")
-	x := Examination{Durable: role == "durable", Setting: "REDIS_URL", Now: time.Now}
+	x := Examination{Role: roleOf(role), Setting: "REDIS_URL", Now: time.Now}
 	x.URL = fmt.Sprintf("redis://liman:%s@127.0.0.1:%s/0", rolePassword, port)
 	x.Operator = strings.Replace(x.URL, "liman", "operator", 1)
 	for file, url := range map[string]string{address: x.URL, address + "_operator": x.Operator} {
@@ -138,6 +146,68 @@ func TestExamineFindsBadUsers(t *testing.T) {
 	}
 }
 
+// consoled starts a durable Redis whose user console has further rules, with an operator beside.
+func consoled(t *testing.T, rules string) Examination {
+	t.Helper()
+	settings, port := t.TempDir(), freePort(t)
+	if err := os.CopyFS(settings, os.DirFS("../docs/redis")); err != nil {
+		t.Fatal(err)
+	}
+	acl := filepath.Join(settings, "console.acl")
+	users, err := os.ReadFile(acl)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := filepath.Join(t.TempDir(), "address")
+	at := func(user string) string { return fmt.Sprintf("redis://%s:%s@127.0.0.1:%s/0", user, rolePassword, port) }
+	for file, text := range map[string]string{
+		acl: strings.TrimSpace(string(users)) + " " + rules + "\n", address: at("liman") + "\n", address + "_operator": at("operator") + "\n", address + "_console": at("console") + "\n",
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	serve(t, exec.CommandContext(t.Context(), "sh", filepath.Join(settings, "start.sh"), "durable", address, t.TempDir(), "--port", port, "--bind", "127.0.0.1", "--dir", t.TempDir()))
+	return Examination{URL: at("console"), Operator: at("operator"), Role: Console, Setting: "REDIS_CONSOLE_URL", Now: time.Now}
+}
+
+// Of the console's user it is said that she is refused on all that is of persons, and each right too many or too few is found with its mend: by asking as
+// herself, and in the list of users where an operator may look.
+func TestT22_ExamineLooksAtTheConsolesUser(t *testing.T) {
+	x := consoled(t, "")
+	if got := found(t, x); len(got) != 2 || got["reach"].Mend+got["users"].Mend != "" || got["users"].Unseen || !strings.Contains(got["reach"].Says, "refused on chats, salts, wipes") {
+		t.Errorf("as docs/redis has it: %+v", got)
+	}
+	x.Operator = ""
+	if got := found(t, x); got["reach"].Mend != "" || !got["users"].Unseen || !strings.Contains(got["users"].Says, "REDIS_DURABLE_OPERATOR_URL") {
+		t.Errorf("without an operator: %+v", got)
+	}
+	for _, test := range []struct{ rules, reach, users string }{
+		{"~chat:*", "may touch chat:", "may also touch ~chat:*"},
+		{"~salt:*", "may touch salt:", "may also touch ~salt:*"},
+		{"~wipes ~wipe:*", "may touch wipes wipe:", "may also touch ~wipes ~wipe:*"},
+		{"%R~choices:*", "may touch choices:", "may also touch %R~choices:*"},
+		{"allkeys", "may touch chat: salt: wipes wipe: choices:", "may also touch ~*"},
+		{"~counts:*", "may write counts:", "may also touch ~counts:*"},
+		{"resetkeys ~ledger:* ~staff:*", "may not read counts:", "may not touch %R~counts:*"},
+		{"-get", "may not get", "may not get"},
+		{"+keys", "", "may also keys"},
+		{"nopass", "", "needs no password"},
+	} {
+		got := found(t, consoled(t, test.rules))
+		for about, want := range map[string]string{"reach": test.reach, "users": test.users} {
+			if f := got[about]; (want != "") != (f.Mend != "") || !strings.Contains(f.Says, want) {
+				t.Errorf("%s: %+v, not %q", test.rules, f, want)
+			}
+		}
+	}
+	for rules, want := range map[string]string{"resetkeys ~staff:*": "does not let its user", "resetkeys ~ledger:*": "does not let its user", "off": "refuses user or password"} {
+		if _, err := Examine(t.Context(), consoled(t, rules)); err == nil || !strings.Contains(err.Error(), "REDIS_CONSOLE_URL: this Redis "+want) {
+			t.Errorf("%s: %v", rules, err)
+		}
+	}
+}
+
 func TestExamineFindsAWrongClock(t *testing.T) {
 	x := operated(t, "sessions")
 	x.Now = func() time.Time { return time.Now().Add(time.Hour) }
@@ -148,21 +218,32 @@ func TestExamineFindsAWrongClock(t *testing.T) {
 
 // The rights that are looked for are those of docs/redis.
 func TestExamineKnowsTheRightsOfDocsRedis(t *testing.T) {
-	for role, durable := range map[string]bool{"sessions": false, "durable": true} {
-		text, err := os.ReadFile("../docs/redis/" + role + ".acl")
+	for role, file := range map[Role]string{Sessions: "sessions", Durable: "durable", Console: "console"} {
+		text, err := os.ReadFile("../docs/redis/" + file + ".acl")
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := examiner{Examination: Examination{Durable: durable}}.rights()
+		want, rules := examiner{Examination: Examination{Role: role}}.rights(), map[string]bool{}
 		for line := range strings.Lines(string(text)) {
-			if !strings.HasPrefix(line, "user liman ") {
+			if !strings.HasPrefix(line, "user liman ") && !strings.HasPrefix(line, "user console ") {
 				continue
 			}
 			for _, rule := range strings.Fields(line) {
+				rules[rule] = true
 				command, given := strings.CutPrefix(rule, "+")
-				if given && !slices.Contains(want.commands, command) || strings.HasPrefix(rule, "~") && !slices.Contains(want.keys, rule) {
-					t.Errorf("%s: %s is not expected", role, rule)
+				if given && !slices.Contains(want.commands, command) || strings.ContainsAny(rule, "~%") && !slices.Contains(want.keys, rule) {
+					t.Errorf("%s: %s is not expected", file, rule)
 				}
+			}
+		}
+		for _, command := range want.commands {
+			if !rules["+"+command] {
+				t.Errorf("%s does not give %s", file, command)
+			}
+		}
+		for _, keys := range want.keys {
+			if !rules[keys] {
+				t.Errorf("%s does not give %s", file, keys)
 			}
 		}
 	}

@@ -30,6 +30,7 @@ type Ledger struct {
 
 // The keys of the ledger. The bot's user may read them, the publishers' user may touch nothing else (docs/redis).
 const (
+	ledgerRecord    = "ledger:"
 	ledgerHead      = "ledger:head"      // what the newest record is called
 	ledgerRecords   = "ledger:records"   // a list, the first record first
 	ledgerBlobs     = "ledger:blobs"     // names of blobs by when they were last put, in Unix seconds

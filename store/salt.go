@@ -42,12 +42,14 @@ type hourOf struct {
 	part string
 }
 
+const saltRecord = "salt:"
+
 // saltName is the key of its salt.
 func (h hourOf) saltName() string {
 	if h.part != "" {
-		return "salt:" + h.part + ":" + strconv.FormatUint(uint64(h.epoch), 10)
+		return saltRecord + h.part + ":" + strconv.FormatUint(uint64(h.epoch), 10)
 	}
-	return "salt:" + strconv.FormatUint(uint64(h.epoch), 10)
+	return saltRecord + strconv.FormatUint(uint64(h.epoch), 10)
 }
 
 // giveSalt gives an hour's salt; it makes the one that is offered the hour's salt if there is none.

@@ -32,7 +32,9 @@ func OpenStaff(url, setting string) (*Staff, error) {
 // Close ends the connection.
 func (s *Staff) Close() error { return s.rdb.Close() }
 
-func staffKey(kind string) string { return "staff:" + kind }
+const staffRecord = "staff:"
+
+func staffKey(kind string) string { return staffRecord + kind }
 
 // Get is a record by its id; the zero Kept if there is none.
 func (s *Staff) Get(ctx context.Context, kind, id string) (Kept, error) {

@@ -56,7 +56,7 @@ func (*consoleCommand) Run(ctx context.Context, s *settings, io streams) error {
 	}
 	fmt.Fprintln(io.out, "the console listens at", l.Addr())
 	defer sweepDaily(ctx, server.Desk, server.Log)()
-	web := consoleServer(server)
+	web := consoleServer(probed(server, server.Desk.Keeper.Head))
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(l) }()
 	select {
@@ -92,6 +92,21 @@ func sweepDaily(ctx context.Context, desk *publishing.Desk, log *slog.Logger) (e
 
 // consolePatience is how long acts under way may take when the console ends.
 const consolePatience = 10 * time.Second
+
+// probed answers, before the pages, whoever asks for a cluster or a container whether the console lives, and whether its Redis answers, as the bot does.
+func probed(pages http.Handler, head func(context.Context) (string, error)) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/", pages)
+	mux.HandleFunc("GET /livez", func(http.ResponseWriter, *http.Request) {})
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+		defer cancel()
+		if _, err := head(ctx); err != nil {
+			http.Error(w, "REDIS_CONSOLE_URL: this Redis does not answer", http.StatusServiceUnavailable)
+		}
+	})
+	return mux
+}
 
 func consoleServer(h http.Handler) *http.Server {
 	return &http.Server{

@@ -31,6 +31,13 @@ func TestSettingConsole(t *testing.T) {
 		if err != nil || resp.StatusCode != http.StatusOK || !strings.Contains(string(page), `data-passkey="create"`) {
 			t.Errorf("%s: the first admin's link gives %d, %v: %s", redis, resp.StatusCode, err, page)
 		}
+		for _, probe := range []string{"/livez", "/healthz"} {
+			if resp, err := http.Get(address + probe); err != nil || resp.StatusCode != http.StatusOK {
+				t.Errorf("%s: %v, %v", probe, resp, err)
+			} else {
+				resp.Body.Close()
+			}
+		}
 	}
 	for why, env := range map[string][]string{
 		"CONSOLE_ORIGIN is unset":              {p.env[0], "REDIS_CONSOLE_URL=" + p.redis},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"time"
 
@@ -21,7 +22,8 @@ type doctorCommand struct{}
 func (*doctorCommand) Help() string {
 	return "Nothing is changed. A line begins with ok, note (worth knowing) or WRONG; after an arrow stands what to do. " +
 		"It fails if something is wrong. Liman's own users of the two Redis may not look how these are set up; give this command " +
-		"REDIS_OPERATOR_URL and REDIS_DURABLE_OPERATOR_URL, users who may look and nothing else (docs/operations.md)."
+		"REDIS_OPERATOR_URL and REDIS_DURABLE_OPERATOR_URL, users who may look and nothing else (docs/operations.md). With the settings of " +
+		"liman console it looks at that: its address, and that its user of the durable Redis is refused on whatever is of a person."
 }
 
 // isDoctor tells whether the doctor is called, who is there for settings that are wrong, too.
@@ -39,11 +41,15 @@ func (*doctorCommand) Run(ctx context.Context, s *settings, io streams) error {
 	v := &visit{settings: s, out: io.out}
 	v.lookAtSettings()
 	ed := v.lookAtContent()
-	if s.Token == "" {
-		v.note("redis, telegram", "no TELEGRAM_BOT_TOKEN: the chat page brings its own", "set it to serve people")
-	} else {
+	if s.ConsoleURL != "" {
+		v.lookAtConsole(ctx)
+	}
+	switch {
+	case s.Token != "":
 		v.lookAtRedis(ctx)
 		v.lookAtTelegram(ctx, ed)
+	case s.ConsoleURL == "":
+		v.note("redis, telegram", "no TELEGRAM_BOT_TOKEN: the chat page brings its own", "set it to serve people")
 	}
 	if v.wrong > 0 {
 		return fmt.Errorf("%d things are wrong", v.wrong)
@@ -131,8 +137,28 @@ func (v *visit) lookAtRedis(ctx context.Context) {
 		return
 	}
 	v.lookAtOne(ctx, "durable", store.Examination{
-		URL: string(v.DurableURL), Operator: string(v.DurableOperator), Setting: "REDIS_DURABLE_URL", Durable: true,
+		URL: string(v.DurableURL), Operator: string(v.DurableOperator), Setting: "REDIS_DURABLE_URL", Role: store.Durable,
 	})
+}
+
+// lookAtConsole looks at what liman console needs, and at what its user of the durable Redis may do.
+func (v *visit) lookAtConsole(ctx context.Context) {
+	origin, err := url.Parse(v.ConsoleOrigin)
+	switch {
+	case v.ConsoleOrigin == "":
+		v.bad("console: origin", "CONSOLE_ORIGIN is unset, so liman console does not begin", "write the address that staff type, as https://console.example.org")
+	case err != nil || origin.Scheme != "https" && origin.Hostname() != "localhost":
+		v.bad("console: origin", "CONSOLE_ORIGIN is no https address, and no browser gives a passkey to another", "put a proxy with TLS before it; write https://console.example.org")
+	default:
+		v.ok("console: origin", v.ConsoleOrigin)
+	}
+	if v.OperatorKey == "" {
+		v.bad("console: ledger", "LIMAN_OPERATOR_KEY is unset, so liman console does not begin", "set it as the bots have it")
+	}
+	if v.Token != "" {
+		v.note("console: token", "TELEGRAM_BOT_TOKEN is here, too, and the console needs none", "give the console settings of its own, without the token")
+	}
+	v.lookAtOne(ctx, "console", store.Examination{URL: string(v.ConsoleURL), Operator: string(v.DurableOperator), Setting: "REDIS_CONSOLE_URL", Role: store.Console})
 }
 
 func (v *visit) lookAtOne(ctx context.Context, role string, x store.Examination) {

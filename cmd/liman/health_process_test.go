@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -194,6 +195,47 @@ func TestProgramDoctor(t *testing.T) {
 		for _, want := range test.want {
 			if err == nil || !strings.Contains(out, want) {
 				t.Errorf("%s: %v, no %q in\n%s", test.name, err, want, out)
+			}
+		}
+	}
+}
+
+// With the console's settings the doctor looks at its address, and that its user of the durable Redis touches nothing of a person; the Redis of
+// sessions and Telegram are none of its business.
+func TestProgramDoctorLooksAtTheConsole(t *testing.T) {
+	t.Parallel()
+	h := &house{TB: t, dir: shortDir(t)}
+	h.redis("durable", nil)
+	as := func(user string) string {
+		return "REDIS_CONSOLE_URL=unix://" + user + ":" + publisherPassword + "@" + h.socket("durable")
+	}
+	key := newcomers(t).env[0]
+	env := []string{key, "CONSOLE_ORIGIN=https://console.example.org", "REDIS_DURABLE_OPERATOR_URL=unix://looker:any@" + h.socket("durable"), as("console")}
+	out, err := output(t, env, "doctor")
+	for _, want := range []string{"ok     console: origin", "ok     console redis: reach", "refused on chats, salts, wipes", "ok     console redis: users", "the console comes as console"} {
+		if err != nil || strings.Contains(out, "WRONG") || strings.Contains(out, "sessions redis") || strings.Contains(out, publisherPassword) || !strings.Contains(out, want) {
+			t.Errorf("%v, no %q in\n%s", err, want, out)
+		}
+	}
+	for _, test := range []struct {
+		spoil string // said to the Redis before
+		env   []string
+		want  []string
+	}{
+		{"", []string{"CONSOLE_ORIGIN=", "LIMAN_OPERATOR_KEY="}, []string{"WRONG  console: origin", "WRONG  console: ledger", "-> set it as the bots have it"}},
+		{"", []string{"CONSOLE_ORIGIN=http://console.example.org"}, []string{"WRONG  console: origin", "-> put a proxy with TLS before it"}},
+		{"", []string{as("publisher")}, []string{"WRONG  console redis", "-> give the user what docs/redis says"}},
+		{"ACL SETUSER console %R~wipe:* ~chat:*", nil, []string{"WRONG  console redis: reach", "the console may touch chat: wipe: ->", "WRONG  console redis: users", "2 things are wrong"}},
+	} {
+		if test.spoil != "" {
+			if _, err := ask(h.socket("durable"), test.spoil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out, err := output(t, append(slices.Clone(env), test.env...), "doctor")
+		for _, want := range test.want {
+			if err == nil || !strings.Contains(out, want) {
+				t.Errorf("%v: %v, no %q in\n%s", test, err, want, out)
 			}
 		}
 	}

@@ -106,6 +106,7 @@ func (h *house) redis(role string, more []string) *process {
 	for file, text := range map[string]string{
 		acl: string(users) + looker, address: "redis://liman:" + rolePassword + "@here:6379/0\n",
 		address + "_publisher": "redis://publisher:" + publisherPassword + "@here:6379/0\n",
+		address + "_console":   "redis://console:" + publisherPassword + "@here:6379/0\n",
 	} {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			h.Fatal(err)
