@@ -174,6 +174,40 @@ func TestT01_SentinelIsClosedToo(t *testing.T) {
 	}
 }
 
+// Staff's pages are in a container of their own, closed as the others, without a token and without a way out; only a proxy that joins them reaches them. Its
+// address of Redis is the console's and no other container's but that Redis' own.
+func TestT22_TheConsoleHasAContainerOfItsOwn(t *testing.T) {
+	const key = "${LIMAN_OPERATOR_KEY:?the public half of the operator's key}"
+	c := overlay(t, "compose.console.yaml")
+	if got := c.Services["liman"]; len(got.Secrets) != 0 || len(got.Environment) != 1 || got.Environment["LIMAN_OPERATOR_KEY"] != key {
+		t.Errorf("liman gets %+v", got)
+	}
+	s := c.Services["console"]
+	if !s.ReadOnly || s.Privileged || !slices.Contains(s.CapDrop, "ALL") || !slices.Contains(s.SecurityOpt, "no-new-privileges:true") || s.Ulimits["core"] != 0 || s.Memory == "" || s.Memory != s.WithSwap {
+		t.Errorf("the console is open: %+v", s)
+	}
+	if len(s.Ports) > 0 || len(s.Volumes) > 0 || !slices.Equal(s.Networks, []string{"inside", "staff"}) || !c.Networks["staff"]["internal"] {
+		t.Errorf("it is reached, or gets out: %v %v %v", s.Ports, s.Networks, c.Networks)
+	}
+	for _, name := range []string{"console", "durable"} { // start.sh finds it beside redis_durable
+		if !slices.Equal(c.Services[name].Secrets, []string{"redis_durable_console"}) {
+			t.Errorf("%s gets %v", name, c.Services[name].Secrets)
+		}
+	}
+	if !slices.Equal(s.Command, []string{"console"}) || s.Environment["REDIS_CONSOLE_URL_FILE"] != "/run/secrets/redis_durable_console" || s.Environment["LIMAN_OPERATOR_KEY"] != key {
+		t.Errorf("it is started as %v with %v", s.Command, s.Environment)
+	}
+	_, port, _ := strings.Cut(s.Environment["CONSOLE_ADDR"], ":")
+	if want := []string{"CMD", "/liman", "health", "--listen-addr", "127.0.0.1:" + port}; port == "" || !slices.Equal(s.Healthcheck.Test, want) {
+		t.Errorf("it listens at %s and is asked by %v", port, s.Healthcheck.Test)
+	}
+	for variable := range s.Environment {
+		if !slices.Contains(environmentNames(), variable) || strings.Contains(variable, "TOKEN") || strings.Contains(variable, "SECRET") {
+			t.Errorf("%s is no setting, or a secret", variable)
+		}
+	}
+}
+
 // Who publishes finds the operator's key and the publisher's address; Liman itself gets the key alone.
 func TestT18_PublishingHasAUserOfItsOwn(t *testing.T) {
 	const key = "${LIMAN_OPERATOR_KEY:?the public half of the operator's key}"

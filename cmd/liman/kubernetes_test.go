@@ -1,9 +1,12 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path"
@@ -50,6 +53,7 @@ type podSpec struct {
 type podContainer struct {
 	Image   string
 	Command []string
+	Args    []string
 	Env     []struct{ Name, Value string }
 	Ports   []struct {
 		Port int `yaml:"containerPort"`
@@ -101,7 +105,7 @@ func (p podSpec) files() []string {
 
 // Every variable is a setting of the program, and every secret a file that is there.
 func TestT01_ManifestsSetWhatIsASetting(t *testing.T) {
-	for _, name := range []string{"base/liman.yaml", "replicas/liman.yaml"} {
+	for _, name := range []string{"base/liman.yaml", "replicas/liman.yaml", "console/console.yaml"} {
 		p := workloadIn(t, name)
 		used := 0
 		for _, e := range p.Containers[0].Env {
@@ -147,6 +151,30 @@ func TestTheProbesAskWhatIsAnswered(t *testing.T) {
 			web.server.Handler.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
 			if answer.Code != want {
 				t.Errorf("%s answers %d", path, answer.Code)
+			}
+		}
+	}
+}
+
+// The console's probes are answered where it listens, before its Redis answers and after; an address and a Redis are never told to whoever asks.
+func TestTheConsolesProbesAskWhatIsAnswered(t *testing.T) {
+	k := workloadIn(t, "console/console.yaml").Containers[0]
+	at := slices.IndexFunc(k.Env, func(e struct{ Name, Value string }) bool { return e.Name == "CONSOLE_ADDR" })
+	if host, port, err := net.SplitHostPort(k.Env[at].Value); err != nil || host != "" || port != strconv.Itoa(k.Ports[0].Port) {
+		t.Errorf("it listens at %s, asked is port %d", k.Env[at].Value, k.Ports[0].Port)
+	}
+	if !slices.Equal(k.Args, []string{"console"}) {
+		t.Errorf("it is started as liman %v", k.Args)
+	}
+	for _, away := range []error{nil, errors.New("dial tcp 10.1.2.3:6379: refused")} {
+		pages := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
+		web := probed(pages, func(context.Context) (string, error) { return "", away })
+		well := map[bool]int{true: http.StatusOK, false: http.StatusServiceUnavailable}[away == nil]
+		for path, want := range map[string]int{k.Startup.Get.Path: well, k.Readiness.Get.Path: http.StatusOK, k.Liveness.Get.Path: http.StatusOK, "/console/": http.StatusTeapot} {
+			answer := httptest.NewRecorder()
+			web.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
+			if answer.Code != want || strings.Contains(answer.Body.String(), "10.1.2.3") {
+				t.Errorf("%v: %s answers %d, %s", away, path, answer.Code, answer.Body)
 			}
 		}
 	}

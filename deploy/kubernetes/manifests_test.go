@@ -25,7 +25,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-var folders = []string{"base", "replicas"}
+var folders = []string{"base", "replicas", "console"}
 
 // decoder knows the four parts of the API that are used, and refuses what none of their types has.
 var decoder = func() runtime.Decoder {
@@ -110,6 +110,16 @@ func (c *cluster) add(t *testing.T, object runtime.Object) {
 	}
 }
 
+// consoles are the pods that serve staff's pages: one, or none where they are not wanted.
+func (c *cluster) consoles() (names []string) {
+	for name := range c.pods {
+		if strings.HasPrefix(name, "console") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // everywhere runs a test on what each folder makes.
 func everywhere(t *testing.T, test func(*testing.T, *cluster)) {
 	for _, folder := range folders {
@@ -119,7 +129,7 @@ func everywhere(t *testing.T, test func(*testing.T, *cluster)) {
 
 func TestKubernetesTakesEveryManifest(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *cluster) {
-		if len(c.pods) != 3 || len(c.namespaces) != 1 {
+		if want := 3 + len(c.consoles()); len(c.pods) != want || len(c.namespaces) != 1 {
 			t.Errorf("%d kinds of pod, %d namespaces", len(c.pods), len(c.namespaces))
 		}
 		for _, o := range c.objects {
@@ -220,7 +230,7 @@ func (p pod) writable() map[string]string {
 	kinds := map[string]string{}
 	for _, v := range p.Volumes {
 		switch {
-		case v.Secret != nil, v.ConfigMap != nil: // the kubelet mounts them to be read
+		case v.Secret != nil, v.ConfigMap != nil, v.Projected != nil: // the kubelet mounts them to be read
 		case v.EmptyDir != nil && v.EmptyDir.Medium == corev1.StorageMediumMemory && v.EmptyDir.SizeLimit != nil:
 			kinds[v.Name] = "memory"
 		default:
@@ -244,9 +254,8 @@ func (p pod) writable() map[string]string {
 // Liman writes nowhere, the Redis of sessions to memory alone, the durable one its log to a volume.
 func TestT01_TheSessionRedisHasNoDisk(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *cluster) {
-		for name, want := range map[string]map[string]string{
-			"liman": {}, "sessions": {"/tmp": "memory", "/data": "memory"}, "durable": {"/tmp": "memory", "/data": "claim"},
-		} {
+		for name := range c.pods {
+			want := map[string]map[string]string{"sessions": {"/tmp": "memory", "/data": "memory"}, "durable": {"/tmp": "memory", "/data": "claim"}}[name]
 			if got := c.pods[name].writable(); !maps.Equal(got, want) {
 				t.Errorf("%s writes to %v", name, got)
 			}
@@ -272,13 +281,15 @@ func TestOneThatPollsIsAlone(t *testing.T) {
 // A Redis or a Telegram that is away neither ends a replica nor takes people away from it; it begins only once both have answered.
 func TestNoProbeEndsAReplicaForWhatIsAway(t *testing.T) {
 	everywhere(t, func(t *testing.T, c *cluster) {
-		k := c.pods["liman"].Containers[0]
-		for _, p := range []struct {
-			probe *corev1.Probe
-			path  string
-		}{{k.StartupProbe, "/healthz"}, {k.ReadinessProbe, "/livez"}, {k.LivenessProbe, "/livez"}} {
-			if p.probe == nil || p.probe.HTTPGet == nil || p.probe.HTTPGet.Path != p.path || p.probe.HTTPGet.Port.String() != k.Ports[0].Name {
-				t.Errorf("asked is %v, not %s", p.probe, p.path)
+		for _, name := range append(c.consoles(), "liman") {
+			k := c.pods[name].Containers[0]
+			for _, p := range []struct {
+				probe *corev1.Probe
+				path  string
+			}{{k.StartupProbe, "/healthz"}, {k.ReadinessProbe, "/livez"}, {k.LivenessProbe, "/livez"}} {
+				if p.probe == nil || p.probe.HTTPGet == nil || p.probe.HTTPGet.Path != p.path || p.probe.HTTPGet.Port.String() != k.Ports[0].Name {
+					t.Errorf("%s: asked is %v, not %s", name, p.probe, p.path)
+				}
 			}
 		}
 		for _, name := range []string{"sessions", "durable"} {
@@ -334,21 +345,35 @@ func (p pod) leads(t *testing.T, name string, c *cluster, secrets map[string][]s
 		if v.ConfigMap != nil && c.settings[v.ConfigMap.Name] == nil {
 			t.Errorf("%s: there is no ConfigMap %s", name, v.ConfigMap.Name)
 		}
-		if v.Secret == nil {
+		if s := v.Secret; s != nil {
+			secretLeads(t, name, secrets, s.SecretName, s.Items, s.DefaultMode)
+		}
+		if v.Projected == nil {
 			continue
 		}
-		keys, there := secrets[v.Secret.SecretName]
-		if !there {
-			t.Errorf("%s: nothing says how to make the secret %s", name, v.Secret.SecretName)
-		}
-		for _, i := range v.Secret.Items {
-			if !slices.Contains(keys, i.Key) {
-				t.Errorf("%s: the secret %s has no %s, only %v", name, v.Secret.SecretName, i.Key, keys)
+		for _, s := range v.Projected.Sources {
+			if s.Secret == nil {
+				t.Fatalf("%s: nothing here looks at a source that is no secret", name)
 			}
+			secretLeads(t, name, secrets, s.Secret.Name, s.Secret.Items, v.Projected.DefaultMode)
 		}
-		if mode := v.Secret.DefaultMode; mode == nil || *mode&0o007 != 0 {
-			t.Errorf("%s: everybody may read the secret %s", name, v.Secret.SecretName)
+	}
+}
+
+// secretLeads: somebody says how to make a secret, it has what is taken from it, and not everybody may read it.
+func secretLeads(t *testing.T, pod string, secrets map[string][]string, secret string, items []corev1.KeyToPath, mode *int32) {
+	t.Helper()
+	keys, there := secrets[secret]
+	if !there {
+		t.Errorf("%s: nothing says how to make the secret %s", pod, secret)
+	}
+	for _, i := range items {
+		if !slices.Contains(keys, i.Key) {
+			t.Errorf("%s: the secret %s has no %s, only %v", pod, secret, i.Key, keys)
 		}
+	}
+	if mode == nil || *mode&0o007 != 0 {
+		t.Errorf("%s: everybody may read the secret %s", pod, secret)
 	}
 }
 
