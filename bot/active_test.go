@@ -30,7 +30,7 @@ func TestAWipeIsPutOffForWhoeverIsActive(t *testing.T) {
 func TestWhatIsSentAfterSheLeftIsDeletedAtOnce(t *testing.T) {
 	w := newWorld(t)
 	ana := w.person("ro")
-	a := act{job: newJob(store.ChatID(ana.ID()), "ro", acts), message: store.Message{ID: ana.Send("/start")}}
+	a := act{job: w.bot.jobs.newJob(store.ChatID(ana.ID()), "ro", acts), message: store.Message{ID: ana.Send("/start")}}
 	w.wait("her words to go", func() bool { return !ana.visible(a.message.ID) && ana.node() != "" })
 	ed := w.bot.current.Load()
 	id, err := w.bot.post(t.Context(), a.chat, ed.FirstLine("ro", w.kept(ana).State.Choices))

@@ -56,14 +56,14 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 	gone := make(chan bool, 1)
 	deleteHers := sync.OnceFunc(func() {
 		if len(a.hers()) > 0 {
-			b.inBackground(ctx, a.job, func(ctx context.Context) {
+			a.inBackground(ctx, func(ctx context.Context) {
 				defer close(gone)
 				gone <- b.deleteHers(ctx, a)
 			})
 		}
 	})
 	if a.query != "" && len(a.merged) >= quickAnswers { // it was not answered when it came
-		b.inBackground(ctx, a.job, func(ctx context.Context) { b.answerCallback(ctx, a) })
+		a.inBackground(ctx, func(ctx context.Context) { b.answerCallback(ctx, a) })
 	}
 	for failures := 0; ; failures++ {
 		t, err := b.process(ctx, a, failures, deleteHers)
@@ -107,7 +107,7 @@ func (b *Bot) goneOrListed(ctx context.Context, a act, gone <-chan bool) {
 	case <-ctx.Done(): // she leaves
 		return
 	}
-	b.retryUntilDone(ctx, a.job, func() error { return b.listHers(ctx, a.job, a.hers()) })
+	a.retryUntilDone(ctx, func() error { return b.listHers(ctx, a.job, a.hers()) })
 }
 
 // How an answer may end: the screen is there; it is owed, for Telegram refused it or we end; something newer is shown instead; the emergency screen
@@ -138,8 +138,8 @@ func (b *Bot) shown(outcome string, t *turn) {
 // program ends.
 func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[errand], a act, err error, failures int) bool {
 	tried := make(chan bool, 1)
-	work := outlasting(ctx)
-	b.inBackground(ctx, a.job, func(ctx context.Context) { tried <- b.redisAway(ctx, a.job, err, failures) })
+	work := intake.Outlasting(ctx)
+	a.inBackground(ctx, func(ctx context.Context) { tried <- a.redisAway(ctx, err, failures) })
 	seen := a.update
 	for {
 		for _, waiting := range waits.Behind() {
@@ -161,7 +161,7 @@ const processIn = 1400 * time.Millisecond
 
 // process finds out what is to be answered, and keeps it. What she wrote is listed, then on its way out, before anything else.
 func (b *Bot) process(ctx context.Context, a act, tried int, listed func()) (turn, error) {
-	work := outlasting(ctx)
+	work := intake.Outlasting(ctx)
 	ctx, cancel := context.WithTimeout(work, processIn)
 	defer cancel()
 	err := b.listHers(ctx, a.job, a.hers())
@@ -184,10 +184,10 @@ func (b *Bot) process(ctx context.Context, a act, tried int, listed func()) (tur
 // forget destroys what is kept of a chat that blocked the bot, but for the sealed list of what still stands in it: with that
 // it goes when she is back, within two days. Until then nothing is tried.
 func (b *Bot) forget(ctx context.Context, j job) {
-	ctx = outlasting(ctx)
+	ctx = intake.Outlasting(ctx)
 	b.sessions.Open.Note(j.chat, false)
 	standing := b.unrecorded.of(j.chat)
-	b.retryUntilDone(ctx, j, func() error {
+	j.retryUntilDone(ctx, func() error {
 		if len(standing) > 0 {
 			if err := b.Store.List(ctx, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: standing}, b.Now()); err != nil {
 				return err
@@ -203,14 +203,14 @@ func (b *Bot) forget(ctx context.Context, j job) {
 
 // returned lets what still stands in a chat go, now that its person let the bot back.
 func (b *Bot) returned(ctx context.Context, j job) {
-	ctx = outlasting(ctx)
-	b.retryUntilDone(ctx, j, func() error { return b.Store.List(ctx, store.Wipe{Chat: j.chat}, b.Now()) })
+	ctx = intake.Outlasting(ctx)
+	j.retryUntilDone(ctx, func() error { return b.Store.List(ctx, store.Wipe{Chat: j.chat}, b.Now()) })
 }
 
 // answerCallback takes the waiting sign off the button. A query that is too old needs no answer any more.
 func (b *Bot) answerCallback(ctx context.Context, a act) {
 	_, err := b.api.Call(ctx, "answerCallbackQuery", telegram.Params{"callback_query_id": a.query})
 	if err != nil && !telegram.BadRequest(err) {
-		b.log(a.job).Warn("callback query not answered", "err", err)
+		a.log().Warn("callback query not answered", "err", err)
 	}
 }

@@ -50,6 +50,7 @@ type Options struct {
 type Bot struct {
 	Options
 	api            *telegram.Client
+	jobs           *jobs
 	intake         *intake.Intake[store.ChatID, errand] // of chats
 	inline         *inline.Queries
 	source         intake.Source
@@ -59,7 +60,6 @@ type Bot struct {
 	meanwhileSlots chan struct{} // for what is done in the background while Redis is away
 	profile        *profile.Profile
 	skipped        atomic.Int64
-	awayAt         atomic.Int64 // when Redis last did not answer, in Unix seconds
 	late           atomic.Int64 // screens that are owed and under way
 
 	current    screens.Current
@@ -88,6 +88,7 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 		b.Lease = 20 * time.Second
 	}
 	b.current.Shelf = editions
+	b.jobs = &jobs{Log: b.Log, Now: b.Now, After: b.After, Go: func(do func()) { b.intake.Go(do) }}
 	b.intake, b.inline = b.newIntake(), inline.New(inline.Options{API: api, Screens: &b.current, Log: b.Log, Now: b.Now, After: b.After})
 	b.source = b.newSource()
 	b.profile = profile.New(profile.Profile{API: api, Screens: &b.current, Log: b.Log, Own: b.OwnProfile})

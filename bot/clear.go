@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/store"
 )
@@ -75,7 +76,7 @@ func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err e
 		covers.end()
 	}
 	if len(late) > 0 {
-		b.log(c.job).Error("messages could not be deleted in time", "alarm", "wipe", "messages", len(late))
+		c.log().Error("messages could not be deleted in time", "alarm", "wipe", "messages", len(late))
 		if err = covers.wait(ctx, late); err == nil {
 			c.gone = append(c.gone, late...) // the cover is all there is
 		}
@@ -85,8 +86,8 @@ func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err e
 	for _, m := range waiting {
 		next = sooner(next, time.Unix(m.Wait, 0))
 	}
-	if kept := b.note(outlasting(ctx), c, waiting, next); kept != nil {
-		b.log(c.job).Warn("redis is away", "err", kept)
+	if kept := b.note(intake.Outlasting(ctx), c, waiting, next); kept != nil {
+		c.log().Warn("redis is away", "err", kept)
 	}
 	return next, err
 }
@@ -147,7 +148,7 @@ func (b *Bot) deletePart(ctx context.Context, c *clearing) error {
 			byID[m.ID], ids = m, append(ids, m.ID)
 		}
 	}
-	refused, err := telegram.Delete(ctx, c.try, numberOf(c.chat), distinct(ids))
+	refused, err := telegram.Delete(ctx, c.try, telegram.Chat(c.chat), distinct(ids))
 	if err != nil {
 		return err
 	}
@@ -170,7 +171,7 @@ func (b *Bot) look(ctx context.Context, c *clearing) error {
 		ids, certain := b.sequence.Between(m, b.Now())
 		ids = slices.DeleteFunc(ids, func(id int) bool { return slices.Contains(c.keep, id) })
 		for some := range slices.Chunk(ids, telegram.MostDeleted) {
-			if _, err := telegram.Delete(ctx, c.try, numberOf(c.chat), some); err != nil {
+			if _, err := telegram.Delete(ctx, c.try, telegram.Chat(c.chat), some); err != nil {
 				return err
 			}
 		}
@@ -199,10 +200,10 @@ func (b *Bot) drop(ctx context.Context, j job, messages []store.Message, keep ..
 	if err == nil {
 		return next.IsZero()
 	}
-	b.log(j).Warn("messages not deleted", "err", err)
+	j.log().Warn("messages not deleted", "err", err)
 	soon := b.Now().Add(wipeRetry)
-	if err := b.Store.List(outlasting(ctx), store.Wipe{Chat: j.chat}, soon); err != nil {
-		b.log(j).Warn("redis is away", "err", err)
+	if err := b.Store.List(intake.Outlasting(ctx), store.Wipe{Chat: j.chat}, soon); err != nil {
+		j.log().Warn("redis is away", "err", err)
 	}
 	return false
 }

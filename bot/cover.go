@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 
+	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/store"
 )
@@ -18,7 +19,7 @@ type covers struct {
 
 // cover begins to cover the bot's messages among some.
 func (b *Bot) cover(ctx context.Context, c *clearing, messages []store.Message) covers {
-	ctx, end := context.WithCancel(outlasting(ctx))
+	ctx, end := context.WithCancel(intake.Outlasting(ctx))
 	covers := covers{end: end, outcome: make(map[int]chan error)}
 	var all sync.WaitGroup
 	for _, m := range messages {
@@ -26,14 +27,14 @@ func (b *Bot) cover(ctx context.Context, c *clearing, messages []store.Message) 
 			outcome := make(chan error, 1)
 			covers.outcome[m.ID] = outcome
 			all.Add(1)
-			b.inBackground(ctx, c.job, func(ctx context.Context) {
+			c.inBackground(ctx, func(ctx context.Context) {
 				defer all.Done()
 				defer close(outcome)
 				outcome <- b.coverOne(ctx, c.chat, m.ID, c.lang)
 			})
 		}
 	}
-	b.inBackground(ctx, c.job, func(context.Context) {
+	c.inBackground(ctx, func(context.Context) {
 		all.Wait()
 		end()
 	})
@@ -43,7 +44,7 @@ func (b *Bot) cover(ctx context.Context, c *clearing, messages []store.Message) 
 // coverOne covers a message. One that is gone, or covered already, is no error.
 func (b *Bot) coverOne(ctx context.Context, chat store.ChatID, message int, lang string) error {
 	ed := b.current.Load()
-	params := telegram.Drawing{Text: telegram.Escape(ed.Text(ed.Words.Match(lang), "cover.text"))}.Editing(numberOf(chat), message)
+	params := telegram.Drawing{Text: telegram.Escape(ed.Text(ed.Words.Match(lang), "cover.text"))}.Editing(telegram.Chat(chat), message)
 	if _, err := b.api.Once(ctx, "editMessageText", params); !telegram.BadRequest(err) {
 		return err
 	}

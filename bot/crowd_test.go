@@ -14,7 +14,7 @@ import (
 func TestT35_AConversationKnowsOfTheCrowd(t *testing.T) {
 	b := &Bot{Options: Options{Now: time.Now, After: time.After, Log: slog.New(slog.DiscardHandler)}}
 	b.intake = intake.New(intake.Options[store.ChatID, errand]{Rate: chatRate(), Long: longMailbox, Most: fullMailbox, People: mostPeople, Now: b.Now})
-	hers := act{input: flows.Input{Act: flows.Types, Text: "x"}}
+	hers := act{job: (&jobs{Log: b.Log}).newJob(1, "ro", acts), input: flows.Input{Act: flows.Types, Text: "x"}}
 	if b.inSession(hers).Input.Crowd {
 		t.Error("nobody waits, and it is a crowd")
 	}

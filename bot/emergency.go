@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"liman/bot/guard"
+	"liman/store"
 	"slices"
 )
 
@@ -23,7 +25,7 @@ func (b *Bot) emergency(ctx context.Context, a act) {
 		b.unrecorded.add(a.chat, shown)
 	}
 	if err != nil {
-		b.log(a.job).Error("emergency screen not shown", "err", err)
+		a.log().Error("emergency screen not shown", "err", err)
 	}
 }
 
@@ -38,13 +40,13 @@ func (b *Bot) comesAgain(a act) bool {
 func (b *Bot) meanwhile(ctx context.Context, a act) {
 	select {
 	case b.meanwhileSlots <- struct{}{}:
-		b.inBackground(ctx, a.job, func(ctx context.Context) {
+		a.inBackground(ctx, func(ctx context.Context) {
 			defer func() { <-b.meanwhileSlots }()
 			b.withoutRedis(ctx, a)
 		})
 	default:
 		if a.leaves() {
-			b.inBackground(ctx, a.job, func(ctx context.Context) { b.withoutRedis(ctx, a) })
+			a.inBackground(ctx, func(ctx context.Context) { b.withoutRedis(ctx, a) })
 		}
 	}
 }
@@ -68,4 +70,24 @@ func (b *Bot) leaveUnknown(ctx context.Context, a act) {
 	if b.drop(ctx, a.job, append(a.hers(), bubbles...)) {
 		b.unrecorded.remove(a.chat, bubbles)
 	}
+}
+
+// rescue is a guard for the answer to a person: what failed, fails, but what she wrote goes, and she gets the emergency screen,
+// or out if she leaves.
+func (b *Bot) rescue(ctx context.Context, a act) {
+	if !guard.Report(a.log(), recover()) || a.why == silence {
+		return
+	}
+	defer a.guard()
+	if a.leaves() {
+		b.leaveUnknown(ctx, a)
+		if err := b.leaveListed(ctx, a.job, store.Wipe{Chat: a.chat, Lang: a.lang}); err != nil {
+			b.wipeLater(ctx, a.job, store.Wipe{Chat: a.chat}, err)
+		}
+		return
+	}
+	if len(a.hers()) > 0 {
+		a.inBackground(ctx, func(ctx context.Context) { b.deleteHers(ctx, a) })
+	}
+	b.emergency(ctx, a)
 }

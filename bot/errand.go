@@ -1,11 +1,9 @@
 package bot
 
 import (
-	"math/rand/v2"
 	"slices"
 	"time"
 
-	"liman/bot/telegram"
 	"liman/flows"
 	"liman/store"
 )
@@ -15,29 +13,6 @@ import (
 type errand interface {
 	of() job
 	updates() []int // that are answered with it
-}
-
-// job is whose chat something is done in, and why. What deletes, covers and sends needs to know no more.
-type job struct {
-	chat store.ChatID
-	lang string // of her Telegram, as Telegram codes it
-	why  reason
-	ref  uint32 // joins log lines
-}
-
-func (j job) of() job { return j }
-
-// reason is why something is done in a chat. Who leaves, or was silent, has everything covered that is yet to be deleted.
-type reason uint8
-
-const (
-	acts reason = iota
-	leaves
-	silence
-)
-
-func newJob(chat store.ChatID, lang string, why reason) job {
-	return job{chat: chat, lang: lang, why: why, ref: rand.Uint32()}
 }
 
 // act is something that a person did, with what is done together with it.
@@ -82,10 +57,17 @@ type wiping struct {
 	wipe store.Wipe
 }
 
+// looking is a chat whose record could not be looked at after a screen was drawn, with the updates for which it was, as far as they are held until then.
+type looking struct {
+	job
+	held []int
+}
+
 func (s service) updates() []int  { return []int{s.update} }
 func (b blocked) updates() []int  { return []int{b.update} }
 func (r returned) updates() []int { return []int{r.update} }
 func (wiping) updates() []int     { return nil }
+func (looking) updates() []int    { return nil } // whoever drew for them has reported them
 
 func (a act) updates() []int {
 	if a.update == 0 {
@@ -117,8 +99,3 @@ func (a act) asksHelp() bool { return a.input.Act == flows.Taps && a.input.Optio
 func (a act) leaves() bool { return wantsOut(a.input) }
 
 func wantsOut(in flows.Input) bool { return in.Act == flows.Taps && in.Option == flows.Leave }
-
-// chatID is the chat of a number at Telegram, and numberOf the other way.
-func chatID(number telegram.Chat) store.ChatID { return store.ChatID(number) }
-
-func numberOf(chat store.ChatID) telegram.Chat { return telegram.Chat(chat) }

@@ -26,7 +26,7 @@ func (b *Bot) inSession(a act) session.Act {
 	input := a.input
 	input.Crowd = b.intake.Crowded()
 	return session.Act{
-		Chat: a.chat, Lang: a.lang, Update: a.update, Input: input, Button: a.query != "", Edition: a.edition, Log: b.log(a.job),
+		Chat: a.chat, Lang: a.lang, Update: a.update, Input: input, Button: a.query != "", Edition: a.edition, Log: a.log(),
 	}
 }
 
@@ -97,6 +97,6 @@ func (f *front) Remember(ctx context.Context, _ session.Act, c flows.Choices) bo
 
 // markOf is a chat as its mark knows it.
 func (b *Bot) markOf(j job) mark.Chat {
-	background := func(ctx context.Context, do func(context.Context)) { b.inBackground(ctx, j, do) }
-	return mark.Chat{ID: j.chat, Lang: j.lang, Log: b.log(j), Background: background}
+	background := func(ctx context.Context, do func(context.Context)) { j.inBackground(ctx, do) }
+	return mark.Chat{ID: j.chat, Lang: j.lang, Log: j.log(), Background: background}
 }

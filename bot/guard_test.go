@@ -11,10 +11,10 @@ import (
 // A fault in our own code ends one answer, not the service, and its report holds nothing of what it was about.
 func TestAPanicSaysWhereAndNotWhat(t *testing.T) {
 	w := newWorld(t)
-	a := act{job: job{chat: 7123456789}, input: flows.Input{Act: flows.Types, Text: "canary-text"}}
+	a := act{job: w.bot.jobs.newJob(7123456789, "ro", acts), input: flows.Input{Act: flows.Types, Text: "canary-text"}}
 	for _, reason := range []any{errors.New("canary-text"), "canary-text", a} {
 		func() {
-			defer w.bot.guard(a.job)
+			defer a.guard()
 			panic(reason)
 		}()
 	}

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"liman/bot/intake"
@@ -29,14 +28,6 @@ const (
 // chatRate is a budget per chat: whoever floods us gets fixed work for it. A person who taps as fast as she can read stays
 // far below it; there is more for leaving and for the numbers.
 func chatRate() intake.Rate { return intake.Rate{Burst: 20, Refill: 2 * time.Second, Reserve: 10} }
-
-// errLeaving is the cause with which an act's context ends when she leaves, or blocks the bot, behind it: nothing more is to
-// be shown for it. What Redis must know of it is written all the same, in the context that outlasting gives (one
-// without any cancellation would begin new work while the program ends).
-var errLeaving = errors.New("she leaves")
-
-// outlasting is the context of an act as it is for what goes on when she has left: it ends with the program only.
-func outlasting(act context.Context) context.Context { return intake.Outlasting(act) }
 
 func (b *Bot) newIntake() *intake.Intake[store.ChatID, errand] {
 	return intake.New(intake.Options[store.ChatID, errand]{
@@ -79,16 +70,16 @@ func (b *Bot) letIn(ctx context.Context, e errand) {
 		b.source.Crowded(e.updates()...)
 		return
 	}
-	b.inBackground(ctx, e.of(), func(ctx context.Context) {
+	e.of().inBackground(ctx, func(ctx context.Context) {
 		if err := b.listHers(ctx, e.of(), hers); err != nil {
-			b.log(e.of()).Warn("redis is away", "err", err)
+			e.of().log().Warn("redis is away", "err", err)
 			return
 		}
 		b.source.Crowded(e.updates()...)
 	})
 }
 
-// asAct is the act in an errand. Of a message that Telegram made it is that of a person who says nothing; of anything else, none.
+// asAct is the act in an errand. Of a message that Telegram made it is that of a person who says nothing; of anything else, one in which nobody does anything.
 func asAct(e errand) act {
 	switch e := e.(type) {
 	case act:
@@ -96,7 +87,7 @@ func asAct(e errand) act {
 	case service:
 		return act{job: e.job, update: e.update, message: e.message}
 	}
-	return act{}
+	return act{job: e.of()}
 }
 
 // merge lets an act stand for the one before it, too: what that one said is not answered, but deleted all the same.
@@ -112,9 +103,9 @@ func merge(before, newer errand) (errand, bool) {
 // spill deletes what a flood wrote and nobody will answer.
 func (b *Bot) spill(ctx context.Context, e errand) {
 	a := asAct(e)
-	b.inBackground(ctx, a.job, func(ctx context.Context) {
+	a.inBackground(ctx, func(ctx context.Context) {
 		err := b.listHers(ctx, a.job, a.hers())
-		if b.deleteHers(ctx, a) || err == nil || b.retryUntilDone(ctx, a.job, func() error { return b.listHers(ctx, a.job, a.hers()) }) {
+		if b.deleteHers(ctx, a) || err == nil || a.retryUntilDone(ctx, func() error { return b.listHers(ctx, a.job, a.hers()) }) {
 			b.source.Done(a.updates()...)
 		}
 	})
@@ -147,11 +138,11 @@ func (b *Bot) attend(ctx context.Context, t *intake.Turn[errand]) {
 // attendOne does an errand. Its updates are done when it ends, unless the program does.
 func (b *Bot) attendOne(ctx context.Context, e errand, do func()) {
 	defer func() {
-		if outlasting(ctx).Err() == nil {
+		if intake.Outlasting(ctx).Err() == nil {
 			b.source.Done(e.updates()...)
 		}
 	}()
-	defer b.guard(e.of())
+	defer e.of().guard()
 	do()
 }
 

@@ -38,9 +38,9 @@ func (b *Bot) sendNewest(ctx context.Context, a act, t *turn) sight {
 		if t.unlisted {
 			return sight{}
 		}
-		now, err := b.sessions.Load(outlasting(ctx), a.chat)
+		now, err := b.sessions.Load(intake.Outlasting(ctx), a.chat)
 		if err != nil {
-			b.log(a.job).Warn("redis is away", "err", err)
+			a.log().Warn("redis is away", "err", err)
 			return sight{shown: shown}
 		}
 		vanished := !shown && now.Bubble != tried && t.bubble.id() == 0
@@ -62,7 +62,7 @@ func (b *Bot) sendNewest(ctx context.Context, a act, t *turn) sight {
 func (b *Bot) besides(ctx context.Context, a act, t *turn) {
 	w, err := b.Store.Listed(ctx, a.chat)
 	if err != nil {
-		b.log(a.job).Warn("redis is away", "err", err)
+		a.log().Warn("redis is away", "err", err)
 		return
 	}
 	w.Messages = slices.DeleteFunc(w.Messages, func(m store.Message) bool {
@@ -78,7 +78,7 @@ func (b *Bot) overtaken(ctx context.Context, a act, t *turn, tried int) bool {
 	if b.webhook == nil {
 		return false
 	}
-	now, err := b.sessions.Load(outlasting(ctx), a.chat)
+	now, err := b.sessions.Load(intake.Outlasting(ctx), a.chat)
 	return err == nil && now.Known() && differs(&t.Chat, &now, tried, false)
 }
 
@@ -90,14 +90,6 @@ func differs(drawn, now *session.Chat, tried int, shown bool) bool {
 	}
 	return drawn.Bubble != now.Bubble && (shown || now.Bubble != tried)
 }
-
-// looking is a chat whose record could not be looked at after a screen was drawn, with the updates for which it was, as far as they are held until then.
-type looking struct {
-	job
-	held []int
-}
-
-func (looking) updates() []int { return nil } // whoever drew for them has reported them
 
 // looks are the chats whose records are yet to be looked at, one wait each. The zero value is ready.
 type looks struct {
@@ -140,8 +132,8 @@ func (b *Bot) lookLater(ctx context.Context, a act, unlisted bool) {
 	if !b.looks.add(e) {
 		return
 	}
-	b.inBackground(ctx, a.job, func(ctx context.Context) {
-		if b.retryUntilDone(ctx, a.job, func() error {
+	a.inBackground(ctx, func(ctx context.Context) {
+		if a.retryUntilDone(ctx, func() error {
 			_, err := b.sessions.Load(ctx, a.chat)
 			return err
 		}) {
@@ -152,7 +144,7 @@ func (b *Bot) lookLater(ctx context.Context, a act, unlisted bool) {
 
 // drawRecord draws what a chat's record says.
 func (b *Bot) drawRecord(ctx context.Context, t *intake.Turn[errand], e looking) {
-	work := outlasting(ctx)
+	work := intake.Outlasting(ctx)
 	defer func() {
 		if work.Err() == nil {
 			b.source.Release(e.held...)

@@ -27,11 +27,11 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *
 	owing, others := turn.copied(), turn.owedByOthers()
 	ctx, cut := context.WithCancelCause(ctx)
 	defer cut(nil)
-	owed := b.source.Kept(a.updates()...) && b.owe(outlasting(ctx), a, &owing)
+	owed := b.source.Kept(a.updates()...) && b.owe(intake.Outlasting(ctx), a, &owing)
 	done, seen := make(chan struct{}), sight{true, true}
 	go func() {
 		defer close(done)
-		defer b.rescue(outlasting(ctx), a)
+		defer b.rescue(intake.Outlasting(ctx), a)
 		seen = b.sendNewest(ctx, a, turn)
 		b.speak(ctx, a, turn)
 	}()
@@ -40,7 +40,7 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *
 	case <-b.After(late):
 		owed = b.deliverLate(ctx, t, a, owing, underWay{done, cut}) || owed
 	}
-	if owed && outlasting(ctx).Err() != nil { // whoever comes after us draws it at once
+	if owed && intake.Outlasting(ctx).Err() != nil { // whoever comes after us draws it at once
 		b.postpone(context.WithoutCancel(ctx), a.job, store.Wipe{Chat: a.chat}, b.Now())
 		return answerOwed
 	}
@@ -52,14 +52,14 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *
 		return answerOwed
 	}
 	if owed || turn.Chat.Owed {
-		b.settle(outlasting(ctx), a, turn, others)
+		b.settle(intake.Outlasting(ctx), a, turn, others)
 	}
 	return answerShown
 }
 
 // unseen remembers a screen of which it is not known that she sees it: it is owed, or if nobody can say what is there, looked for later.
 func (b *Bot) unseen(ctx context.Context, a act, seen sight, owing *turn, unlisted bool) {
-	if !seen.sure || !b.owe(outlasting(ctx), a, owing) {
+	if !seen.sure || !b.owe(intake.Outlasting(ctx), a, owing) {
 		b.lookLater(ctx, a, unlisted)
 	}
 }
@@ -85,10 +85,10 @@ type underWay struct {
 func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand], a act, owing turn, screen underWay) (owed bool) {
 	b.late.Add(1)
 	defer b.late.Add(-1)
-	owed = b.owe(outlasting(ctx), a, &owing)
+	owed = b.owe(intake.Outlasting(ctx), a, &owing)
 	if !owed && b.source.Hold(a.updates()...) { // Redis is away
 		defer func() {
-			if outlasting(ctx).Err() == nil {
+			if intake.Outlasting(ctx).Err() == nil {
 				b.source.Release(a.updates()...)
 			}
 		}()
@@ -104,7 +104,7 @@ func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand], a act, ow
 		case <-more:
 			screen.cut(errNewer)
 		case <-b.After(owedFor / 2):
-			owed = b.owe(outlasting(ctx), a, &owing) || owed
+			owed = b.owe(intake.Outlasting(ctx), a, &owing) || owed
 		}
 	}
 }
@@ -120,7 +120,7 @@ func (b *Bot) owe(ctx context.Context, a act, t *turn) bool {
 		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.chat}, due)
 	}
 	if err != nil {
-		b.log(a.job).Warn("redis is away", "err", err)
+		a.log().Warn("redis is away", "err", err)
 		return false
 	}
 	b.source.Saved(a.updates()...)
@@ -153,7 +153,7 @@ func (b *Bot) settle(ctx context.Context, a act, t *turn, others bool) {
 		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.chat}, b.Now().Add(b.sessions.Silence(t.Chat.State.Choices)))
 	}
 	if err != nil {
-		b.log(a.job).Warn("redis is away", "err", err)
+		a.log().Warn("redis is away", "err", err)
 	}
 }
 

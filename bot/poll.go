@@ -71,7 +71,7 @@ func (b *Bot) take(ctx context.Context, u telegram.Update, waited bool) {
 		b.skipped.Add(1)
 		b.Log.Warn("update not readable")
 	}
-	switch e := errandOf(u).(type) {
+	switch e := b.jobs.read(u).(type) {
 	case nil:
 		b.source.Done(u.ID)
 	case act:
@@ -96,7 +96,7 @@ func (b *Bot) troubled(ctx context.Context, err error, failures int) {
 	default:
 		b.Log.Warn("poll failed", "err", err, "wait", wait)
 	}
-	b.pause(ctx, min(wait, maxPollWait))
+	b.jobs.pause(ctx, min(wait, maxPollWait))
 }
 
 func (b *Bot) unfinished(updates int) {
@@ -107,15 +107,5 @@ func (b *Bot) unfinished(updates int) {
 func (b *Bot) acknowledge(ctx context.Context, offset int) {
 	if err := b.api.Acknowledge(ctx, offset); err != nil {
 		b.Log.Warn("last acknowledgement failed; answered updates may come again and are recognised", "err", err)
-	}
-}
-
-// pause waits; false when the context ended first.
-func (b *Bot) pause(ctx context.Context, d time.Duration) bool {
-	select {
-	case <-ctx.Done():
-		return false
-	case <-b.After(d):
-		return true
 	}
 }

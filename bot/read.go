@@ -11,44 +11,44 @@ import (
 	"liman/store"
 )
 
-// errandOf is what an update asks for; nil if nothing. Of what cannot be read, her message is deleted where its number is known,
+// read gives what an update asks for; nil if nothing. Of what cannot be read, her message is deleted where its number is known,
 // and she is told what the bot understands.
-func errandOf(u telegram.Update) errand {
+func (s *jobs) read(u telegram.Update) errand {
 	switch w := u.What.(type) {
 	case telegram.Text:
-		return wrote(u.ID, w.Message, said(w.Words))
+		return s.wrote(u.ID, w.Message, said(w.Words))
 	case telegram.Place:
-		return wrote(u.ID, w.Message, flows.Input{Act: flows.Shares, Point: directory.Point{Lat: w.Lat, Lon: w.Lon}})
+		return s.wrote(u.ID, w.Message, flows.Input{Act: flows.Shares, Point: directory.Point{Lat: w.Lat, Lon: w.Lon}})
 	case telegram.Sent:
-		return wrote(u.ID, w.Message, flows.Input{Act: flows.Sends, Stays: w.Stays})
+		return s.wrote(u.ID, w.Message, flows.Input{Act: flows.Sends, Stays: w.Stays})
 	case telegram.Press:
-		return pressed(u.ID, w)
+		return s.pressed(u.ID, w)
 	case telegram.Service:
-		return service{newJob(chatID(w.Chat), w.Lang, acts), u.ID, store.Message{ID: w.ID, Sent: w.Sent}}
+		return service{s.newJob(store.ChatID(w.Chat), w.Lang, acts), u.ID, store.Message{ID: w.ID, Sent: w.Sent}}
 	case telegram.Blocked:
-		return blocked{newJob(chatID(w.Chat), w.Lang, acts), u.ID}
+		return blocked{s.newJob(store.ChatID(w.Chat), w.Lang, acts), u.ID}
 	case telegram.Returned:
-		return returned{newJob(chatID(w.Chat), w.Lang, acts), u.ID}
+		return returned{s.newJob(store.ChatID(w.Chat), w.Lang, acts), u.ID}
 	case telegram.Unreadable:
 		if w.ID != 0 {
-			return wrote(u.ID, w.Message, flows.Input{Act: flows.Sends})
+			return s.wrote(u.ID, w.Message, flows.Input{Act: flows.Sends})
 		}
 	}
 	return nil
 }
 
 // wrote is an act by a message of hers.
-func wrote(update int, m telegram.Message, in flows.Input) act {
-	return act{job: newJob(chatID(m.Chat), m.Lang, reasonOf(in)), update: update, input: in, message: store.Message{ID: m.ID, Sent: m.Sent}}
+func (s *jobs) wrote(update int, m telegram.Message, in flows.Input) act {
+	return act{job: s.newJob(store.ChatID(m.Chat), m.Lang, reasonOf(in)), update: update, input: in, message: store.Message{ID: m.ID, Sent: m.Sent}}
 }
 
 // pressed is an act by a button.
-func pressed(update int, p telegram.Press) act {
+func (s *jobs) pressed(update int, p telegram.Press) act {
 	in, drew := flows.Input{Act: flows.Taps}, ""
 	if d, ours := edition.ParseButton(p.Data); ours {
 		in.Node, in.Option, drew = d.Node, d.Option, d.Edition
 	}
-	a := act{job: newJob(chatID(p.Chat), p.Lang, reasonOf(in)), update: update, input: in, query: p.Query, edition: drew}
+	a := act{job: s.newJob(store.ChatID(p.Chat), p.Lang, reasonOf(in)), update: update, input: in, query: p.Query, edition: drew}
 	if p.ID != 0 {
 		a.bubble = store.Message{ID: p.ID, Sent: p.Sent, Ours: true}
 	}

@@ -32,7 +32,7 @@ func TestEveryUpdateIsItsErrand(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			a, hers := errandOf(telegram.Update{ID: 12, What: test.what}).(act)
+			a, hers := new(jobs).read(telegram.Update{ID: 12, What: test.what}).(act)
 			if !hers || a.update != 12 || a.chat != 7 || a.lang != "hu" || max(a.message.ID, a.bubble.ID) != 3 || !reflect.DeepEqual(a.input, test.want) {
 				t.Errorf("got %+v", a)
 			}
@@ -42,7 +42,7 @@ func TestEveryUpdateIsItsErrand(t *testing.T) {
 		})
 	}
 	for _, nothing := range []telegram.What{telegram.Other{}, telegram.Unreadable{}} {
-		if e := errandOf(telegram.Update{ID: 12, What: nothing}); e != nil {
+		if e := new(jobs).read(telegram.Update{ID: 12, What: nothing}); e != nil {
 			t.Errorf("%T gave %+v", nothing, e)
 		}
 	}

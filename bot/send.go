@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/store"
 )
@@ -53,13 +54,13 @@ func (b *Bot) sendOnce(ctx context.Context, s *sending, d telegram.Drawing) (int
 func (b *Bot) again(ctx context.Context, s *sending) {
 	s.maybe.Sent = b.Now().Unix()
 	if !s.due.IsZero() {
-		if err := b.list(outlasting(ctx), s.job, s.due, s.maybe); err != nil {
-			b.log(s.job).Warn("redis is away", "err", err)
+		if err := b.list(intake.Outlasting(ctx), s.job, s.due, s.maybe); err != nil {
+			s.log().Warn("redis is away", "err", err)
 		}
 	}
 	c := clearing{job: s.job, messages: []store.Message{s.maybe}, try: b.api.Once}
 	if err := b.look(ctx, &c); err != nil {
-		b.log(s.job).Warn("what may have been sent stays for now", "err", err)
+		s.log().Warn("what may have been sent stays for now", "err", err)
 	}
 }
 
@@ -72,10 +73,10 @@ func (b *Bot) found(ctx context.Context, s *sending, id int) {
 		s.lost = false
 		return
 	}
-	b.log(s.job).Warn("what may have been sent stays for now", "err", err)
+	s.log().Warn("what may have been sent stays for now", "err", err)
 	if !s.due.IsZero() {
-		if err := b.list(outlasting(ctx), s.job, s.due, s.maybe); err != nil {
-			b.log(s.job).Warn("redis is away", "err", err)
+		if err := b.list(intake.Outlasting(ctx), s.job, s.due, s.maybe); err != nil {
+			s.log().Warn("redis is away", "err", err)
 		}
 	}
 }
@@ -93,8 +94,8 @@ type posted struct {
 // goes on beside, and is deleted when it is there.
 func (b *Bot) sendOne(ctx context.Context, s *sending, d telegram.Drawing) (int, error) {
 	left, heard := *s, make(chan posted, 1)
-	going, cancel := context.WithCancel(outlasting(ctx))
-	b.inBackground(going, s.job, func(ctx context.Context) {
+	going, cancel := context.WithCancel(intake.Outlasting(ctx))
+	s.inBackground(going, func(ctx context.Context) {
 		defer close(heard)
 		id, err := b.post(ctx, s.chat, d)
 		heard <- posted{id, err}
@@ -108,7 +109,7 @@ func (b *Bot) sendOne(ctx context.Context, s *sending, d telegram.Drawing) (int,
 		return p.id, p.err
 	case <-ctx.Done():
 	}
-	b.inBackground(ctx, s.job, func(ctx context.Context) {
+	s.inBackground(ctx, func(ctx context.Context) {
 		defer cancel()
 		b.unwanted(ctx, &left, b.hear(heard, cancel))
 	})
@@ -138,17 +139,17 @@ func (b *Bot) unwanted(ctx context.Context, s *sending, p posted) {
 			b.found(ctx, s, p.id)
 		}
 	} else if telegram.MaybeDone(p.err) {
-		b.log(s.job).Warn("a message may have been sent after she left", "err", p.err)
+		s.log().Warn("a message may have been sent after she left", "err", p.err)
 		return
 	}
 	if err := b.Store.Unlist(ctx, s.chat, s.void()); err != nil {
-		b.log(s.job).Warn("redis is away", "err", err)
+		s.log().Warn("redis is away", "err", err)
 	}
 }
 
 // post sends a message and gives its number.
 func (b *Bot) post(ctx context.Context, chat store.ChatID, d telegram.Drawing) (int, error) {
-	result, err := b.api.Request(ctx, telegram.CallTimeout, "sendMessage", d.Sending(numberOf(chat)))
+	result, err := b.api.Request(ctx, telegram.CallTimeout, "sendMessage", d.Sending(telegram.Chat(chat)))
 	if err != nil {
 		return 0, err
 	}

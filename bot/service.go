@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/store"
 )
@@ -13,16 +14,16 @@ func (b *Bot) deleteService(ctx context.Context, s service) {
 	message := []store.Message{s.message}
 	unlisted := b.listHers(ctx, s.job, message)
 	if unlisted != nil {
-		b.log(s.job).Warn("a message is not on the wipe list", "err", unlisted)
+		s.log().Warn("a message is not on the wipe list", "err", unlisted)
 	}
-	if _, err := telegram.Delete(ctx, b.api.Call, numberOf(s.chat), []int{s.message.ID}); err != nil && !telegram.BadRequest(err) {
-		b.log(s.job).Warn("messages not deleted", "err", err)
+	if _, err := telegram.Delete(ctx, b.api.Call, telegram.Chat(s.chat), []int{s.message.ID}); err != nil && !telegram.BadRequest(err) {
+		s.log().Warn("messages not deleted", "err", err)
 		if unlisted != nil {
-			b.retryUntilDone(outlasting(ctx), s.job, func() error { return b.listHers(outlasting(ctx), s.job, message) })
+			s.retryUntilDone(intake.Outlasting(ctx), func() error { return b.listHers(intake.Outlasting(ctx), s.job, message) })
 		}
 		return
 	}
 	if err := b.Store.Unlist(ctx, s.chat, message); err != nil {
-		b.log(s.job).Warn("redis is away", "err", err)
+		s.log().Warn("redis is away", "err", err)
 	}
 }

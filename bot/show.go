@@ -6,10 +6,10 @@ import (
 	"slices"
 	"time"
 
+	"liman/bot/intake"
 	"liman/bot/screens"
 	"liman/bot/telegram"
 	"liman/flows"
-	"liman/session"
 	"liman/store"
 )
 
@@ -81,12 +81,12 @@ var sayDeleted = []string{"file-deleted", "not-understood", "not-understood-twic
 // begin starts a new bubble, and tells as send does whether it is there.
 func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing) bool {
 	if err := b.dropListed(ctx, a); err != nil {
-		b.log(a.job).Warn("old messages stay until the wipe", "err", err)
+		a.log().Warn("old messages stay until the wipe", "err", err)
 	}
 	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
 	s := sending{job: a.job, due: due, maybe: b.maybe(a)}
-	if err := b.list(outlasting(ctx), a.job, due, s.maybe); err != nil {
-		b.log(a.job).Warn("a message is not on the wipe list", "err", err)
+	if err := b.list(intake.Outlasting(ctx), a.job, due, s.maybe); err != nil {
+		a.log().Warn("a message is not on the wipe list", "err", err)
 		if t.unlisted = b.webhook != nil; t.unlisted { // should we end, no replica would find it
 			return false
 		}
@@ -96,7 +96,7 @@ func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing)
 		return b.arrived(ctx, a.job, err)
 	}
 	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
-	noted := outlasting(ctx)
+	noted := intake.Outlasting(ctx)
 	err = b.list(noted, a.job, due, sent, s.void()...)
 	if err == nil {
 		var other store.Message
@@ -121,32 +121,13 @@ func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing)
 func (b *Bot) recordLater(ctx context.Context, a act, sent store.Message, due time.Time) {
 	b.unrecorded.add(a.chat, sent)
 	held := b.source.Hold(a.updates()...)
-	b.inBackground(ctx, a.job, func(ctx context.Context) {
-		if b.retryUntilDone(ctx, a.job, func() error { return b.list(ctx, a.job, due, sent) }) {
+	a.inBackground(ctx, func(ctx context.Context) {
+		if a.retryUntilDone(ctx, func() error { return b.list(ctx, a.job, due, sent) }) {
 			if held {
 				b.source.Release(a.updates()...)
 			}
 		}
 	})
-}
-
-// retryUntilDone does what must be done with Redis, however long it is away; false when the program ended first.
-func (b *Bot) retryUntilDone(ctx context.Context, j job, do func() error) bool {
-	for failures := 0; ; failures++ {
-		err := do()
-		if err == nil || !b.redisAway(ctx, j, err, failures) {
-			return err == nil
-		}
-	}
-}
-
-// redisAway reports that Redis is away and waits before the next try, longer each time; false when the program ends.
-func (b *Bot) redisAway(ctx context.Context, j job, err error, failures int) bool {
-	if !errors.Is(err, session.ErrUnsure) { // that is Telegram, and was reported
-		b.log(j).Warn("redis is away", "err", err)
-	}
-	b.awayAt.Store(b.Now().Unix())
-	return b.pause(ctx, min(200*time.Millisecond<<min(failures, 4), 2*time.Second))
 }
 
 // show edits a message, or begins another if there is none to edit, without Redis. It gives the message that is shown; or, if
@@ -167,8 +148,8 @@ func (b *Bot) show(ctx context.Context, a act, bubble int, ed *screens.Edition, 
 	if s.lost {
 		b.unrecorded.add(a.chat, s.maybe)
 		due := b.Now().Add(b.Idle)
-		b.inBackground(ctx, a.job, func(ctx context.Context) { // she may do nothing more for which it would be listed
-			b.retryUntilDone(ctx, a.job, func() error { return b.list(ctx, a.job, due, s.maybe) })
+		a.inBackground(ctx, func(ctx context.Context) { // she may do nothing more for which it would be listed
+			a.retryUntilDone(ctx, func() error { return b.list(ctx, a.job, due, s.maybe) })
 		})
 	}
 	if err != nil {
@@ -180,14 +161,14 @@ func (b *Bot) show(ctx context.Context, a act, bubble int, ed *screens.Edition, 
 
 // edit changes the bubble. That it looks so already is no error.
 func (b *Bot) edit(ctx context.Context, chat store.ChatID, bubble int, d telegram.Drawing) error {
-	return b.api.Edit(ctx, numberOf(chat), bubble, d)
+	return b.api.Edit(ctx, telegram.Chat(chat), bubble, d)
 }
 
 // recordGone records that the bubble is gone. If Redis is away, the next edit finds out.
 func (b *Bot) recordGone(ctx context.Context, j job, t *turn) {
-	_, err := b.updateChat(outlasting(ctx), j, t, gone)
+	_, err := b.updateChat(intake.Outlasting(ctx), j, t, gone)
 	if err != nil {
-		b.log(j).Warn("redis is away", "err", err)
+		j.log().Warn("redis is away", "err", err)
 	}
 }
 
@@ -203,6 +184,6 @@ func (b *Bot) failed(ctx context.Context, j job, err error) bool {
 		b.forget(ctx, j)
 		return true
 	}
-	b.log(j).Error("reply not shown", "err", err)
+	j.log().Error("reply not shown", "err", err)
 	return true
 }

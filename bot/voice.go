@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/flows"
 	"liman/session"
@@ -31,7 +32,7 @@ func (b *Bot) speak(ctx context.Context, a act, t *turn) {
 	}
 	s := sending{job: a.job, due: b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))}
 	s.maybe = store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.sequence.Newest()} // after the bubble
-	noted := outlasting(ctx)
+	noted := intake.Outlasting(ctx)
 	err := b.list(noted, a.job, s.due, s.maybe)
 	id := 0
 	if err == nil {
@@ -63,22 +64,22 @@ func (t *turn) asked(a act) []byte {
 // voiceFailed deletes what may have been sent after all, and tells her on her screen, unless she has left it.
 func (b *Bot) voiceFailed(ctx context.Context, t *turn, s *sending, cause error) {
 	if telegram.IsBlocked(cause) { // she blocked the bot
-		b.forget(outlasting(ctx), s.job)
+		b.forget(intake.Outlasting(ctx), s.job)
 		return
 	}
-	b.drop(outlasting(ctx), s.job, []store.Message{s.maybe}, t.bubble.id())
-	b.log(s.job).Warn("recording not sent", "err", cause)
+	b.drop(intake.Outlasting(ctx), s.job, []store.Message{s.maybe}, t.bubble.id())
+	s.log().Warn("recording not sent", "err", cause)
 	if ctx.Err() != nil {
 		return
 	}
 	t.Reply.Note = "listen-later"
 	if err := b.edit(ctx, s.chat, t.bubble.id(), t.ed.Draw(t.Chat.State.Lang, t.Reply)); err != nil {
-		b.log(s.job).Warn("note not shown", "err", err)
+		s.log().Warn("note not shown", "err", err)
 	}
 }
 
 func (b *Bot) sendVoice(ctx context.Context, j job, data []byte, choices flows.Choices) (int, error) {
-	params := telegram.Params{"chat_id": numberOf(j.chat).Param(), "disable_notification": "true"}
+	params := telegram.Params{"chat_id": telegram.Chat(j.chat).Param(), "disable_notification": "true"}
 	if choices.Protect {
 		params["protect_content"] = "true"
 	}

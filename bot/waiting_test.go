@@ -16,11 +16,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
 	"liman/bot/standin"
 	"liman/edition/shelf"
 	"liman/flows"
 	"liman/store"
+
+	"github.com/alicebob/miniredis/v2"
 )
 
 // real is a bot with the real clock at a stand-in as strict as Telegram.

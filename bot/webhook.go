@@ -58,7 +58,7 @@ func (b *Bot) delayed(u telegram.Update) bool {
 		sent = m.Sent
 	}
 	now := b.Now()
-	return sent != 0 && (now.Sub(time.Unix(sent, 0)) > delayedBy || now.Sub(time.Unix(b.awayAt.Load(), 0)) < awayFor)
+	return sent != 0 && (now.Sub(time.Unix(sent, 0)) > delayedBy || now.Sub(b.jobs.lastAway()) < awayFor)
 }
 
 // Webhook takes what Telegram delivers, if the bot was made to be delivered to. Contract:
@@ -204,8 +204,8 @@ func (s *replies) of(update int) *reply {
 // answerQuickly takes the waiting sign off a button: by a call, unless a delivery does it within a moment.
 func (b *Bot) answerQuickly(ctx context.Context, a act) {
 	waits := b.replies.of(a.update)
-	b.inBackground(ctx, a.job, func(ctx context.Context) {
-		if waits != nil && (!b.pause(ctx, quickly) || !waits.take()) {
+	a.inBackground(ctx, func(ctx context.Context) {
+		if waits != nil && (!b.jobs.pause(ctx, quickly) || !waits.take()) {
 			return
 		}
 		b.answerCallback(ctx, a)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/flows"
 	"liman/session"
@@ -22,7 +23,7 @@ const (
 func (b *Bot) leave(ctx context.Context, a act, t *turn) {
 	known := store.Wipe{Chat: a.chat, Lang: a.lang, Messages: slices.Concat(a.hers(), t.bubble.standing())}
 	cleared := make(chan cleared, 1)
-	b.inBackground(ctx, a.job, func(ctx context.Context) {
+	a.inBackground(ctx, func(ctx context.Context) {
 		defer close(cleared)
 		cleared <- b.clearKnown(ctx, a.job, known)
 	})
@@ -34,7 +35,7 @@ func (b *Bot) leave(ctx context.Context, a act, t *turn) {
 	}
 	if now.next.IsZero() { // it may have been listed once more meanwhile
 		if err := b.Store.Unlist(ctx, a.chat, known.Messages); err != nil {
-			b.log(a.job).Warn("redis is away", "err", err)
+			a.log().Warn("redis is away", "err", err)
 		}
 	}
 	b.recordGone(ctx, a.job, t)
@@ -55,12 +56,12 @@ func (b *Bot) clearKnown(ctx context.Context, j job, w store.Wipe) cleared {
 func (b *Bot) leaveListed(ctx context.Context, j job, known store.Wipe) error {
 	err := b.Store.List(ctx, known, b.Now().Add(leaveIn))
 	if err != nil {
-		b.log(j).Warn("redis is away", "err", err)
+		j.log().Warn("redis is away", "err", err)
 		return nil
 	}
 	w, err := b.Store.Listed(ctx, j.chat)
 	if err != nil {
-		b.log(j).Warn("redis is away", "err", err)
+		j.log().Warn("redis is away", "err", err)
 		return nil
 	}
 	w.Messages = slices.DeleteFunc(w.Messages, func(m store.Message) bool {
@@ -77,7 +78,7 @@ const leaveIn = 10 * time.Second
 func (b *Bot) wiping(ctx, work context.Context) {
 	for ctx.Err() == nil {
 		if b.lookAtWipes(ctx, work) < wipesAtOnce {
-			b.pause(ctx, min(wipePeriod, b.Idle/4))
+			b.jobs.pause(ctx, min(wipePeriod, b.Idle/4))
 		}
 	}
 }
@@ -86,7 +87,7 @@ const wipePeriod = time.Second
 
 // lookAtWipes renews the leases of what is being wiped, and claims what is due. A chat that is being wiped is not begun twice.
 func (b *Bot) lookAtWipes(ctx, work context.Context) int {
-	defer b.guard(job{})
+	defer b.jobs.newJob(0, "", silence).guard()
 	until := b.Now().Add(b.Lease)
 	for _, w := range b.leases.Ending(b.Now().Add(b.Lease / 2)) {
 		if renewed, held, err := b.Store.Renew(ctx, w, b.Lease); held {
@@ -97,12 +98,12 @@ func (b *Bot) lookAtWipes(ctx, work context.Context) int {
 	}
 	claimed, err := b.Store.Claim(ctx, b.Lease, wipesAtOnce)
 	if err != nil && ctx.Err() == nil {
-		b.awayAt.Store(b.Now().Unix())
+		b.jobs.sawAway()
 		b.Log.Warn("redis is away", "err", err)
 	}
 	for _, w := range claimed {
 		if b.leases.Hold(w, until) {
-			b.put(work, wiping{newJob(w.Chat, w.Lang, silence), w})
+			b.put(work, wiping{b.jobs.newJob(w.Chat, w.Lang, silence), w})
 		}
 	}
 	return len(claimed)
@@ -117,7 +118,7 @@ func (b *Bot) wipe(ctx context.Context, j job) {
 		t.Chat, err = b.sessions.Load(ctx, j.chat)
 	}
 	if err != nil {
-		b.log(j).Warn("redis is away", "err", err)
+		j.log().Warn("redis is away", "err", err)
 		return
 	}
 	if due := b.due(&t.Chat, &w); t.Chat.Known() && !t.Chat.Left && b.Now().Before(due) {
@@ -169,8 +170,8 @@ func (b *Bot) postpone(ctx context.Context, j job, w store.Wipe, due time.Time) 
 	if j.why == silence {
 		w = b.leases.With(w)
 	}
-	if err := b.Store.Postpone(outlasting(ctx), w, due); err != nil {
-		b.log(j).Warn("redis is away", "err", err)
+	if err := b.Store.Postpone(intake.Outlasting(ctx), w, due); err != nil {
+		j.log().Warn("redis is away", "err", err)
 	}
 }
 
@@ -203,7 +204,7 @@ func (b *Bot) wipeLater(ctx context.Context, j job, w store.Wipe, err error) {
 	wait := max(told, backoff(wipeRetry, w.Tries, maxWipeRetry))
 	w.Tries++
 	b.postpone(ctx, j, w, b.Now().Add(wait))
-	b.log(j).Warn("wipe refused for now", "err", err, "wait", wait)
+	j.log().Warn("wipe refused for now", "err", err, "wait", wait)
 }
 
 const (
