@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"liman/bot/errand"
 	"liman/flows"
 	"liman/store"
 )
@@ -30,14 +31,14 @@ func TestAWipeIsPutOffForWhoeverIsActive(t *testing.T) {
 func TestWhatIsSentAfterSheLeftIsDeletedAtOnce(t *testing.T) {
 	w := newWorld(t)
 	ana := w.person("ro")
-	a := act{job: w.bot.jobs.newJob(store.ChatID(ana.ID()), "ro", acts), message: store.Message{ID: ana.Send("/start")}}
-	w.wait("her words to go", func() bool { return !ana.visible(a.message.ID) && ana.node() != "" })
+	a := errand.Act{Job: w.bot.jobs.NewJob(store.ChatID(ana.ID()), "ro", errand.Acts), Message: store.Message{ID: ana.Send("/start")}}
+	w.wait("her words to go", func() bool { return !ana.visible(a.Message.ID) && ana.node() != "" })
 	ed := w.bot.current.Load()
-	id, err := w.bot.post(t.Context(), a.chat, ed.FirstLine("ro", w.kept(ana).State.Choices))
+	id, err := w.bot.post(t.Context(), a.Chat, ed.FirstLine("ro", w.kept(ana).State.Choices))
 	if err != nil || !ana.visible(id) {
 		t.Fatalf("message %d: %v", id, err)
 	}
-	w.bot.unwanted(t.Context(), &sending{job: a.job, maybe: w.bot.maybe(a)}, posted{id: id})
+	w.bot.unwanted(t.Context(), &sending{Job: a.Job, maybe: w.bot.maybe(a)}, posted{id: id})
 	if ana.visible(id) {
 		t.Error("it stays")
 	}

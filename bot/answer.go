@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/screens"
 	"liman/bot/telegram"
@@ -49,30 +50,30 @@ func (t turn) copied() turn {
 
 // answer takes an update, with those before it in its chat, through load, step, save and send. It ends when the person was
 // answered or cannot be.
-func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
+func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand.Errand], a errand.Act) {
 	defer b.rescue(ctx, a)
 	outcome, began := answerFailed, b.Now()
 	defer func() { b.answered(outcome, began) }()
 	gone := make(chan bool, 1)
 	deleteHers := sync.OnceFunc(func() {
-		if len(a.hers()) > 0 {
-			a.inBackground(ctx, func(ctx context.Context) {
+		if len(a.Hers()) > 0 {
+			a.InBackground(ctx, func(ctx context.Context) {
 				defer close(gone)
 				gone <- b.deleteHers(ctx, a)
 			})
 		}
 	})
-	if a.query != "" && len(a.merged) >= quickAnswers { // it was not answered when it came
-		a.inBackground(ctx, func(ctx context.Context) { b.answerCallback(ctx, a) })
+	if a.Query != "" && len(a.Merged) >= quickAnswers { // it was not answered when it came
+		a.InBackground(ctx, func(ctx context.Context) { b.answerCallback(ctx, a) })
 	}
 	for failures := 0; ; failures++ {
 		t, err := b.process(ctx, a, failures, deleteHers)
 		if err == nil {
-			if len(a.hers()) > 0 {
+			if len(a.Hers()) > 0 {
 				t.gone = gone
 			}
 			if t.Remind {
-				b.marks.Write(ctx, b.markOf(a.job), t.Chat.State.Choices)
+				b.marks.Write(ctx, b.markOf(a.Job), t.Chat.State.Choices)
 			}
 			outcome = b.deliver(ctx, waits, a, &t)
 			b.shown(outcome, &t)
@@ -80,13 +81,13 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 		}
 		if failures == 0 {
 			outcome = answerEmergency
-			held := b.source.Hold(a.updates()...) // before anything that Telegram may make wait
+			held := b.source.Hold(a.Updates()...) // before anything that Telegram may make wait
 			b.emergency(ctx, a)
 			if !held { // that is all there is room for; it has a button to try again
 				b.goneOrListed(ctx, a, gone)
 				return
 			}
-			defer b.source.Release(a.updates()...)
+			defer b.source.Release(a.Updates()...)
 		}
 		if !b.waitForRedis(ctx, waits, a, err, failures) {
 			return
@@ -95,8 +96,8 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand], a act) {
 }
 
 // goneOrListed waits until what she wrote was deleted, or stands on the wipe list, or she leaves.
-func (b *Bot) goneOrListed(ctx context.Context, a act, gone <-chan bool) {
-	if len(a.hers()) == 0 {
+func (b *Bot) goneOrListed(ctx context.Context, a errand.Act, gone <-chan bool) {
+	if len(a.Hers()) == 0 {
 		return
 	}
 	select {
@@ -107,7 +108,7 @@ func (b *Bot) goneOrListed(ctx context.Context, a act, gone <-chan bool) {
 	case <-ctx.Done(): // she leaves
 		return
 	}
-	a.retryUntilDone(ctx, func() error { return b.listHers(ctx, a.job, a.hers()) })
+	a.RetryUntilDone(ctx, func() error { return b.listHers(ctx, a.Job, a.Hers()) })
 }
 
 // How an answer may end: the screen is there; it is owed, for Telegram refused it or we end; something newer is shown instead; the emergency screen
@@ -136,15 +137,15 @@ func (b *Bot) shown(outcome string, t *turn) {
 
 // waitForRedis waits until the next try, and does meanwhile what cannot wait for those that come behind; false when the
 // program ends.
-func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[errand], a act, err error, failures int) bool {
+func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[errand.Errand], a errand.Act, err error, failures int) bool {
 	tried := make(chan bool, 1)
 	work := intake.Outlasting(ctx)
-	a.inBackground(ctx, func(ctx context.Context) { tried <- a.redisAway(ctx, err, failures) })
-	seen := a.update
+	a.InBackground(ctx, func(ctx context.Context) { tried <- a.RedisAway(ctx, err, failures) })
+	seen := a.Update
 	for {
 		for _, waiting := range waits.Behind() {
-			if behind := asAct(waiting); behind.update > seen {
-				seen = behind.update
+			if behind := asAct(waiting); behind.Update > seen {
+				seen = behind.Update
 				b.meanwhile(work, behind)
 			}
 		}
@@ -160,11 +161,11 @@ func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[errand], a ac
 const processIn = 1400 * time.Millisecond
 
 // process finds out what is to be answered, and keeps it. What she wrote is listed, then on its way out, before anything else.
-func (b *Bot) process(ctx context.Context, a act, tried int, listed func()) (turn, error) {
+func (b *Bot) process(ctx context.Context, a errand.Act, tried int, listed func()) (turn, error) {
 	work := intake.Outlasting(ctx)
 	ctx, cancel := context.WithTimeout(work, processIn)
 	defer cancel()
-	err := b.listHers(ctx, a.job, a.hers())
+	err := b.listHers(ctx, a.Job, a.Hers())
 	listed()
 	if err != nil {
 		return turn{}, err
@@ -172,45 +173,45 @@ func (b *Bot) process(ctx context.Context, a act, tried int, listed func()) (tur
 	ed := b.current.Load()
 	f := &front{Bot: b, turn: turn{ed: ed}, act: a, work: work}
 	var acts []session.Act
-	for _, one := range a.all() {
+	for _, one := range a.All() {
 		acts = append(acts, b.inSession(one))
 	}
 	if _, err = b.sessions.Do(ctx, ed.Edition, acts, tried, f); err == nil {
-		b.unrecorded.remove(a.chat, f.unrecorded)
+		b.unrecorded.remove(a.Chat, f.unrecorded)
 	}
 	return f.turn, err
 }
 
 // forget destroys what is kept of a chat that blocked the bot, but for the sealed list of what still stands in it: with that
 // it goes when she is back, within two days. Until then nothing is tried.
-func (b *Bot) forget(ctx context.Context, j job) {
+func (b *Bot) forget(ctx context.Context, j errand.Job) {
 	ctx = intake.Outlasting(ctx)
-	b.sessions.Open.Note(j.chat, false)
-	standing := b.unrecorded.of(j.chat)
-	j.retryUntilDone(ctx, func() error {
+	b.sessions.Open.Note(j.Chat, false)
+	standing := b.unrecorded.of(j.Chat)
+	j.RetryUntilDone(ctx, func() error {
 		if len(standing) > 0 {
-			if err := b.Store.List(ctx, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: standing}, b.Now()); err != nil {
+			if err := b.Store.List(ctx, store.Wipe{Chat: j.Chat, Lang: j.Lang, Messages: standing}, b.Now()); err != nil {
 				return err
 			}
 		}
-		if err := b.Store.Forget(ctx, j.chat); err != nil {
+		if err := b.Store.Forget(ctx, j.Chat); err != nil {
 			return err
 		}
-		return b.Store.Postpone(ctx, store.Wipe{Chat: j.chat}, b.Now().Add(store.KeepWipe))
+		return b.Store.Postpone(ctx, store.Wipe{Chat: j.Chat}, b.Now().Add(store.KeepWipe))
 	})
-	b.unrecorded.remove(j.chat, standing)
+	b.unrecorded.remove(j.Chat, standing)
 }
 
 // returned lets what still stands in a chat go, now that its person let the bot back.
-func (b *Bot) returned(ctx context.Context, j job) {
+func (b *Bot) returned(ctx context.Context, j errand.Job) {
 	ctx = intake.Outlasting(ctx)
-	j.retryUntilDone(ctx, func() error { return b.Store.List(ctx, store.Wipe{Chat: j.chat}, b.Now()) })
+	j.RetryUntilDone(ctx, func() error { return b.Store.List(ctx, store.Wipe{Chat: j.Chat}, b.Now()) })
 }
 
 // answerCallback takes the waiting sign off the button. A query that is too old needs no answer any more.
-func (b *Bot) answerCallback(ctx context.Context, a act) {
-	_, err := b.api.Call(ctx, "answerCallbackQuery", telegram.Params{"callback_query_id": a.query})
+func (b *Bot) answerCallback(ctx context.Context, a errand.Act) {
+	_, err := b.api.Call(ctx, "answerCallbackQuery", telegram.Params{"callback_query_id": a.Query})
 	if err != nil && !telegram.BadRequest(err) {
-		a.log().Warn("callback query not answered", "err", err)
+		a.Log().Warn("callback query not answered", "err", err)
 	}
 }

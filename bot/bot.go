@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/inline"
 	"liman/bot/intake"
 	"liman/bot/leases"
@@ -50,8 +51,8 @@ type Options struct {
 type Bot struct {
 	Options
 	api            *telegram.Client
-	jobs           *jobs
-	intake         *intake.Intake[store.ChatID, errand] // of chats
+	jobs           *errand.Jobs
+	intake         *intake.Intake[store.ChatID, errand.Errand] // of chats
 	inline         *inline.Queries
 	source         intake.Source
 	webhook        *intake.Webhook[telegram.Update] // the source, if updates are delivered
@@ -88,7 +89,7 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 		b.Lease = 20 * time.Second
 	}
 	b.current.Shelf = editions
-	b.jobs = &jobs{Log: b.Log, Now: b.Now, After: b.After, Go: func(do func()) { b.intake.Go(do) }}
+	b.jobs = &errand.Jobs{Log: b.Log, Now: b.Now, After: b.After, Go: func(do func()) { b.intake.Go(do) }}
 	b.intake, b.inline = b.newIntake(), inline.New(inline.Options{API: api, Screens: &b.current, Log: b.Log, Now: b.Now, After: b.After})
 	b.source = b.newSource()
 	b.profile = profile.New(profile.Profile{API: api, Screens: &b.current, Log: b.Log, Own: b.OwnProfile})

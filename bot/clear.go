@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/store"
@@ -13,7 +14,7 @@ import (
 // clear covers the bot's messages and deletes all that can be deleted, side by side: neither waits for the other. What is
 // gone leaves the list; what Telegram refuses stays there, and next is when to try that again (zero: nothing is left). An
 // error says that the way to Telegram failed, and everything else stays as it was.
-func (b *Bot) clear(ctx context.Context, j job, w store.Wipe, try telegram.Caller, keep ...int) (next time.Time, err error) {
+func (b *Bot) clear(ctx context.Context, j errand.Job, w store.Wipe, try telegram.Caller, keep ...int) (next time.Time, err error) {
 	now := b.Now()
 	var ripe []store.Message
 	for _, m := range w.Messages {
@@ -26,7 +27,7 @@ func (b *Bot) clear(ctx context.Context, j job, w store.Wipe, try telegram.Calle
 		}
 	}
 	for some := range slices.Chunk(ripe, telegram.MostDeleted) {
-		part := clearing{job: j, lang: w.Lang, messages: some, keep: keep, try: try}
+		part := clearing{Job: j, lang: w.Lang, messages: some, keep: keep, try: try}
 		later, err := b.clearPart(ctx, &part)
 		if err != nil {
 			return next, err
@@ -46,7 +47,7 @@ func sooner(a, b time.Time) time.Time {
 
 // clearing is one part of what is cleared, and what came out of it.
 type clearing struct {
-	job
+	errand.Job
 	lang     string // of the cover
 	messages []store.Message
 	keep     []int // messages that stay, though one that is looked for may have their numbers
@@ -60,7 +61,7 @@ type clearing struct {
 // clearPart clears a part. Where she leaves, or is wiped, covers are begun at once; elsewhere only for what stays.
 func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err error) {
 	var covers covers
-	goes := c.why != acts
+	goes := c.Why != errand.Acts
 	if goes {
 		covers = b.cover(ctx, c, c.messages)
 	}
@@ -76,7 +77,7 @@ func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err e
 		covers.end()
 	}
 	if len(late) > 0 {
-		c.log().Error("messages could not be deleted in time", "alarm", "wipe", "messages", len(late))
+		c.Log().Error("messages could not be deleted in time", "alarm", "wipe", "messages", len(late))
 		if err = covers.wait(ctx, late); err == nil {
 			c.gone = append(c.gone, late...) // the cover is all there is
 		}
@@ -87,7 +88,7 @@ func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err e
 		next = sooner(next, time.Unix(m.Wait, 0))
 	}
 	if kept := b.note(intake.Outlasting(ctx), c, waiting, next); kept != nil {
-		c.log().Warn("redis is away", "err", kept)
+		c.Log().Warn("redis is away", "err", kept)
 	}
 	return next, err
 }
@@ -95,11 +96,11 @@ func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err e
 // note keeps on the list what is left of a part, and takes off the rest.
 func (b *Bot) note(ctx context.Context, c *clearing, waiting []store.Message, next time.Time) error {
 	if len(waiting) > 0 {
-		if err := b.Store.List(ctx, store.Wipe{Chat: c.chat, Lang: c.lang, Messages: waiting}, next); err != nil {
+		if err := b.Store.List(ctx, store.Wipe{Chat: c.Chat, Lang: c.lang, Messages: waiting}, next); err != nil {
 			return err
 		}
 	}
-	return b.Store.Unlist(ctx, c.chat, c.gone)
+	return b.Store.Unlist(ctx, c.Chat, c.gone)
 }
 
 // refused says of messages that Telegram refuses when to try again: later each time, and when a dice may go.
@@ -148,7 +149,7 @@ func (b *Bot) deletePart(ctx context.Context, c *clearing) error {
 			byID[m.ID], ids = m, append(ids, m.ID)
 		}
 	}
-	refused, err := telegram.Delete(ctx, c.try, telegram.Chat(c.chat), distinct(ids))
+	refused, err := telegram.Delete(ctx, c.try, telegram.Chat(c.Chat), distinct(ids))
 	if err != nil {
 		return err
 	}
@@ -171,7 +172,7 @@ func (b *Bot) look(ctx context.Context, c *clearing) error {
 		ids, certain := b.sequence.Between(m, b.Now())
 		ids = slices.DeleteFunc(ids, func(id int) bool { return slices.Contains(c.keep, id) })
 		for some := range slices.Chunk(ids, telegram.MostDeleted) {
-			if _, err := telegram.Delete(ctx, c.try, telegram.Chat(c.chat), some); err != nil {
+			if _, err := telegram.Delete(ctx, c.try, telegram.Chat(c.Chat), some); err != nil {
 				return err
 			}
 		}
@@ -195,34 +196,34 @@ func (b *Bot) tooOld(m store.Message) bool {
 }
 
 // drop deletes messages and takes them off the wipe list. What stays for now is tried again soon, then it returns false.
-func (b *Bot) drop(ctx context.Context, j job, messages []store.Message, keep ...int) bool {
-	next, err := b.clear(ctx, j, store.Wipe{Chat: j.chat, Lang: j.lang, Messages: messages}, b.api.Call, keep...)
+func (b *Bot) drop(ctx context.Context, j errand.Job, messages []store.Message, keep ...int) bool {
+	next, err := b.clear(ctx, j, store.Wipe{Chat: j.Chat, Lang: j.Lang, Messages: messages}, b.api.Call, keep...)
 	if err == nil {
 		return next.IsZero()
 	}
-	j.log().Warn("messages not deleted", "err", err)
+	j.Log().Warn("messages not deleted", "err", err)
 	soon := b.Now().Add(wipeRetry)
-	if err := b.Store.List(intake.Outlasting(ctx), store.Wipe{Chat: j.chat}, soon); err != nil {
-		j.log().Warn("redis is away", "err", err)
+	if err := b.Store.List(intake.Outlasting(ctx), store.Wipe{Chat: j.Chat}, soon); err != nil {
+		j.Log().Warn("redis is away", "err", err)
 	}
 	return false
 }
 
 // dropListed deletes what the wipe list knows of a chat, but for what is being deleted already.
-func (b *Bot) dropListed(ctx context.Context, a act) error {
-	w, err := b.Store.Listed(ctx, a.chat)
+func (b *Bot) dropListed(ctx context.Context, a errand.Act) error {
+	w, err := b.Store.Listed(ctx, a.Chat)
 	if err != nil {
 		return err
 	}
-	hers := a.hers()
+	hers := a.Hers()
 	old := slices.DeleteFunc(w.Messages, func(m store.Message) bool {
 		return !m.Maybe && slices.ContainsFunc(hers, func(h store.Message) bool { return h.ID == m.ID })
 	})
 	if len(old) > 0 {
-		b.drop(ctx, a.job, old)
+		b.drop(ctx, a.Job, old)
 	}
 	return nil
 }
 
 // deleteHers deletes what she wrote, before anything else is shown for it; false: it stays for now.
-func (b *Bot) deleteHers(ctx context.Context, a act) bool { return b.drop(ctx, a.job, a.hers()) }
+func (b *Bot) deleteHers(ctx context.Context, a errand.Act) bool { return b.drop(ctx, a.Job, a.Hers()) }

@@ -27,14 +27,14 @@ func (b *Bot) cover(ctx context.Context, c *clearing, messages []store.Message) 
 			outcome := make(chan error, 1)
 			covers.outcome[m.ID] = outcome
 			all.Add(1)
-			c.inBackground(ctx, func(ctx context.Context) {
+			c.InBackground(ctx, func(ctx context.Context) {
 				defer all.Done()
 				defer close(outcome)
-				outcome <- b.coverOne(ctx, c.chat, m.ID, c.lang)
+				outcome <- b.coverOne(ctx, c.Chat, m.ID, c.lang)
 			})
 		}
 	}
-	c.inBackground(ctx, func(context.Context) {
+	c.InBackground(ctx, func(context.Context) {
 		all.Wait()
 		end()
 	})

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"liman/bot/errand"
 	"liman/bot/mark"
 	"liman/edition"
 	"liman/flows"
@@ -15,25 +16,25 @@ import (
 type front struct {
 	*Bot
 	turn       turn
-	act        act
+	act        errand.Act
 	work       context.Context // goes on when the act is done
 	unrecorded []store.Message
 	open       int // acts that are to be stepped, and were not yet
 }
 
 // inSession is an act as a session knows it.
-func (b *Bot) inSession(a act) session.Act {
-	input := a.input
+func (b *Bot) inSession(a errand.Act) session.Act {
+	input := a.Input
 	input.Crowd = b.intake.Crowded()
 	return session.Act{
-		Chat: a.chat, Lang: a.lang, Update: a.update, Input: input, Button: a.query != "", Edition: a.edition, Log: a.log(),
+		Chat: a.Chat, Lang: a.Lang, Update: a.Update, Input: input, Button: a.Query != "", Edition: a.Edition, Log: a.Log(),
 	}
 }
 
 // of is the act that a session speaks of.
-func (f *front) of(s session.Act) act {
-	for _, a := range f.act.before {
-		if a.update == s.Update {
+func (f *front) of(s session.Act) errand.Act {
+	for _, a := range f.act.Before {
+		if a.Update == s.Update {
 			return a
 		}
 	}
@@ -44,19 +45,19 @@ func (f *front) of(s session.Act) act {
 func (f *front) Loaded(t *session.Turn) {
 	f.turn = newTurn(f.turn.ed, t)
 	f.open = 0
-	for _, a := range f.act.all() {
+	for _, a := range f.act.All() {
 		if f.overtaken(&t.Chat, a) {
-			t.Chat.Answer(a.update)
+			t.Chat.Answer(a.Update)
 		}
 	}
-	f.unrecorded = f.Bot.unrecorded.of(f.act.chat)
+	f.unrecorded = f.Bot.unrecorded.of(f.act.Chat)
 }
 
 // overtaken tells whether an act was let in, so that Telegram brought what she did after it, which is in the record already. Then it is given up:
 // stepped now, it would lead back from where she is.
-func (f *front) overtaken(c *session.Chat, a act) bool {
-	later := len(c.Updates) > 0 && c.Updates[len(c.Updates)-1] > a.update
-	return later && !c.Answered(a.update) && f.source.LetIn(a.update)
+func (f *front) overtaken(c *session.Chat, a errand.Act) bool {
+	later := len(c.Updates) > 0 && c.Updates[len(c.Updates)-1] > a.Update
+	return later && !c.Answered(a.Update) && f.source.LetIn(a.Update)
 }
 
 // Before lists what the record does not know, lets the recording go, and makes the pressed message the bubble.
@@ -66,7 +67,7 @@ func (f *front) Before(ctx context.Context, s session.Act) error {
 		return err
 	}
 	f.turn.bubble.dropVoice()
-	f.turn.bubble.claim(a.bubble)
+	f.turn.bubble.claim(a.Bubble)
 	f.open++
 	f.turn.recovers = true // until it was stepped: one that was before is answered again
 	return nil
@@ -87,16 +88,16 @@ func (f *front) Protected() { f.turn.bubble.replace() }
 
 // Recall asks Telegram for the mark.
 func (f *front) Recall(ctx context.Context, _ session.Act, _ *edition.Edition) (flows.Choices, error) {
-	return f.marks.Recall(ctx, f.act.chat, f.turn.ed.Book)
+	return f.marks.Recall(ctx, f.act.Chat, f.turn.ed.Book)
 }
 
 // Remember writes the mark, and waits a moment for it.
 func (f *front) Remember(ctx context.Context, _ session.Act, c flows.Choices) bool {
-	return f.marks.Write(f.work, f.markOf(f.act.job), c).Wait(ctx)
+	return f.marks.Write(f.work, f.markOf(f.act.Job), c).Wait(ctx)
 }
 
 // markOf is a chat as its mark knows it.
-func (b *Bot) markOf(j job) mark.Chat {
-	background := func(ctx context.Context, do func(context.Context)) { j.inBackground(ctx, do) }
-	return mark.Chat{ID: j.chat, Lang: j.lang, Log: j.log(), Background: background}
+func (b *Bot) markOf(j errand.Job) mark.Chat {
+	background := func(ctx context.Context, do func(context.Context)) { j.InBackground(ctx, do) }
+	return mark.Chat{ID: j.Chat, Lang: j.Lang, Log: j.Log(), Background: background}
 }

@@ -5,16 +5,17 @@ import (
 	"strings"
 	"testing"
 
+	"liman/bot/errand"
 	"liman/flows"
 )
 
 // A fault in our own code ends one answer, not the service, and its report holds nothing of what it was about.
 func TestAPanicSaysWhereAndNotWhat(t *testing.T) {
 	w := newWorld(t)
-	a := act{job: w.bot.jobs.newJob(7123456789, "ro", acts), input: flows.Input{Act: flows.Types, Text: "canary-text"}}
+	a := errand.Act{Job: w.bot.jobs.NewJob(7123456789, "ro", errand.Acts), Input: flows.Input{Act: flows.Types, Text: "canary-text"}}
 	for _, reason := range []any{errors.New("canary-text"), "canary-text", a} {
 		func() {
-			defer a.guard()
+			defer a.Guard()
 			panic(reason)
 		}()
 	}

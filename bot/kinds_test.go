@@ -131,24 +131,3 @@ func TestServiceMessagesAreLeftAlone(t *testing.T) {
 		}
 	}
 }
-
-// Commands end at any white space, in any spelling; so does a lone x with whatever stands around it.
-func TestCommandsInAnySpelling(t *testing.T) {
-	leave := flows.Input{Act: flows.Taps, Option: flows.Leave}
-	help := flows.Input{Act: flows.Taps, Option: flows.Help}
-	opens := flows.Input{Act: flows.Opens}
-	tests := map[string]flows.Input{
-		"/ieși": leave, "/ieşi": leave, "/IEŞI": leave, "/iesi": leave, "/ies\u0326i": leave, "/ies\u0327i": leave,
-		"/exit\n": leave, "/exit\tnow": leave, "/exit\u00a0": leave, "/exit\u2003x": leave, "\n/exit": leave, "/exit.": leave, "/exit@x_bot\nx": leave,
-		"/start\n": opens, "/start\nabc": opens, "/start\u00a0abc": opens, "/START": opens, "/help\nme": help, "/Help!": help,
-		"x": leave, "X!": leave, "x.": leave, " X\n": leave, "(x)": leave, "х!": leave, "«Х»": leave, "/x": leave, "x\u200b": leave, "X…": leave,
-		"xx": {Act: flows.Types, Text: "xx"}, "x 1": {Act: flows.Types, Text: "x 1"}, "exit": {Act: flows.Types, Text: "exit"},
-		"": {Act: flows.Types}, "!": {Act: flows.Types, Text: "!"},
-		"/frost\n": {Act: flows.Visits, Node: "frost", Text: "/frost\n"}, "/cold_body": {Act: flows.Visits, Node: "cold-body", Text: "/cold_body"},
-	}
-	for text, want := range tests {
-		if got := said(text); got.Act != want.Act || got.Option != want.Option || got.Node != want.Node || got.Text != want.Text {
-			t.Errorf("%q is %+v", text, got)
-		}
-	}
-}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/flows"
@@ -29,95 +30,95 @@ const (
 // far below it; there is more for leaving and for the numbers.
 func chatRate() intake.Rate { return intake.Rate{Burst: 20, Refill: 2 * time.Second, Reserve: 10} }
 
-func (b *Bot) newIntake() *intake.Intake[store.ChatID, errand] {
-	return intake.New(intake.Options[store.ChatID, errand]{
-		Rate: chatRate(), Long: longMailbox, Most: fullMailbox, Lead: lead, Cause: errLeaving,
+func (b *Bot) newIntake() *intake.Intake[store.ChatID, errand.Errand] {
+	return intake.New(intake.Options[store.ChatID, errand.Errand]{
+		Rate: chatRate(), Long: longMailbox, Most: fullMailbox, Lead: lead, Cause: errand.ErrLeaving,
 		SlotTime: slotTime, Slots: manySlots, FewSlots: fewSlots, UnderWay: mostUnderWay, People: mostPeople,
 		Do: b.attend, Merge: merge, Spill: b.spill, Now: b.Now, After: b.After,
 	})
 }
 
 // put puts an errand into its chat's mailbox, and answers a callback query at once.
-func (b *Bot) put(ctx context.Context, e errand) {
-	mail := intake.Mail[errand]{Act: e}
+func (b *Bot) put(ctx context.Context, e errand.Errand) {
+	mail := intake.Mail[errand.Errand]{Act: e}
 	switch e := e.(type) {
-	case act:
-		b.sequence.See(max(e.message.ID, e.bubble.ID), b.Now())
-		mail.Urgent, mail.Ends = e.leaves() || e.asksHelp(), e.leaves()
-	case service:
-		b.sequence.See(e.message.ID, b.Now())
+	case errand.Act:
+		b.sequence.See(max(e.Message.ID, e.Bubble.ID), b.Now())
+		mail.Urgent, mail.Ends = e.Leaves() || e.AsksHelp(), e.Leaves()
+	case errand.Service:
+		b.sequence.See(e.Message.ID, b.Now())
 		mail.Whole = true
-	case blocked:
+	case errand.Blocked:
 		mail.Urgent, mail.Ends, mail.Whole = true, true, true
-	case returned:
+	case errand.Returned:
 		mail.Whole = true
-	case wiping, looking:
+	case errand.Wiping, errand.Looking:
 		mail.Free, mail.Whole = true, true
 	}
-	ahead := b.intake.Put(ctx, e.of().chat, mail)
-	if a := asAct(e); a.query != "" && ahead < quickAnswers {
+	ahead := b.intake.Put(ctx, e.Of().Chat, mail)
+	if a := asAct(e); a.Query != "" && ahead < quickAnswers {
 		b.answerQuickly(ctx, a)
 	}
-	if len(e.updates()) > 0 && b.intake.Throttled(e.of().chat) {
+	if len(e.Updates()) > 0 && b.intake.Throttled(e.Of().Chat) {
 		b.letIn(ctx, e)
 	}
 }
 
 // letIn lets in what waits for the budget of its chat: a leave behind it must come through. What she wrote is listed before.
-func (b *Bot) letIn(ctx context.Context, e errand) {
-	hers := asAct(e).hers()
+func (b *Bot) letIn(ctx context.Context, e errand.Errand) {
+	hers := asAct(e).Hers()
 	if b.webhook == nil || len(hers) == 0 {
-		b.source.Crowded(e.updates()...)
+		b.source.Crowded(e.Updates()...)
 		return
 	}
-	e.of().inBackground(ctx, func(ctx context.Context) {
-		if err := b.listHers(ctx, e.of(), hers); err != nil {
-			e.of().log().Warn("redis is away", "err", err)
+	e.Of().InBackground(ctx, func(ctx context.Context) {
+		if err := b.listHers(ctx, e.Of(), hers); err != nil {
+			e.Of().Log().Warn("redis is away", "err", err)
 			return
 		}
-		b.source.Crowded(e.updates()...)
+		b.source.Crowded(e.Updates()...)
 	})
 }
 
 // asAct is the act in an errand. Of a message that Telegram made it is that of a person who says nothing; of anything else, one in which nobody does anything.
-func asAct(e errand) act {
+func asAct(e errand.Errand) errand.Act {
 	switch e := e.(type) {
-	case act:
+	case errand.Act:
 		return e
-	case service:
-		return act{job: e.job, update: e.update, message: e.message}
+	case errand.Service:
+		return errand.Act{Job: e.Job, Update: e.Update, Message: e.Message}
 	}
-	return act{job: e.of()}
+	return errand.Act{Job: e.Of()}
 }
 
 // merge lets an act stand for the one before it, too: what that one said is not answered, but deleted all the same.
-func merge(before, newer errand) (errand, bool) {
+func merge(before, newer errand.Errand) (errand.Errand, bool) {
 	was, is := asAct(before), asAct(newer)
-	if len(was.merged)+1 >= mostMerged {
+	if len(was.Merged)+1 >= mostMerged {
 		return newer, false
 	}
-	is.merged, is.wrote = append(was.merged, was.update), was.hers()
+	is.Merged, is.Wrote = append(was.Merged, was.Update), was.Hers()
 	return is, true
 }
 
 // spill deletes what a flood wrote and nobody will answer.
-func (b *Bot) spill(ctx context.Context, e errand) {
+func (b *Bot) spill(ctx context.Context, e errand.Errand) {
 	a := asAct(e)
-	a.inBackground(ctx, func(ctx context.Context) {
-		err := b.listHers(ctx, a.job, a.hers())
-		if b.deleteHers(ctx, a) || err == nil || a.retryUntilDone(ctx, func() error { return b.listHers(ctx, a.job, a.hers()) }) {
-			b.source.Done(a.updates()...)
+	a.InBackground(ctx, func(ctx context.Context) {
+		err := b.listHers(ctx, a.Job, a.Hers())
+		if b.deleteHers(ctx, a) || err == nil || a.RetryUntilDone(ctx, func() error { return b.listHers(ctx, a.Job, a.Hers()) }) {
+			b.source.Done(a.Updates()...)
 		}
 	})
 }
 
 // attend does what waited in a chat, whatever happens in it: her acts together, anything else by itself. What was cut short by
 // the end of the program comes again.
-func (b *Bot) attend(ctx context.Context, t *intake.Turn[errand]) {
+func (b *Bot) attend(ctx context.Context, t *intake.Turn[errand.Errand]) {
 	for len(t.Acts) > 0 {
-		var together []act
+		var together []errand.Act
 		for _, e := range t.Acts {
-			a, hers := e.(act)
+			a, hers := e.(errand.Act)
 			if !hers {
 				break
 			}
@@ -136,44 +137,44 @@ func (b *Bot) attend(ctx context.Context, t *intake.Turn[errand]) {
 }
 
 // attendOne does an errand. Its updates are done when it ends, unless the program does.
-func (b *Bot) attendOne(ctx context.Context, e errand, do func()) {
+func (b *Bot) attendOne(ctx context.Context, e errand.Errand, do func()) {
 	defer func() {
 		if intake.Outlasting(ctx).Err() == nil {
-			b.source.Done(e.updates()...)
+			b.source.Done(e.Updates()...)
 		}
 	}()
-	defer e.of().guard()
+	defer e.Of().Guard()
 	do()
 }
 
 // attendAlone does what is no act of hers.
-func (b *Bot) attendAlone(ctx context.Context, t *intake.Turn[errand], e errand) {
+func (b *Bot) attendAlone(ctx context.Context, t *intake.Turn[errand.Errand], e errand.Errand) {
 	switch e := e.(type) {
-	case service:
+	case errand.Service:
 		b.deleteService(ctx, e)
-	case blocked:
-		b.forget(ctx, e.job)
-	case returned:
-		b.returned(ctx, e.job)
-	case looking:
+	case errand.Blocked:
+		b.forget(ctx, e.Job)
+	case errand.Returned:
+		b.returned(ctx, e.Job)
+	case errand.Looking:
 		b.drawRecord(ctx, t, e)
-	case wiping:
-		defer b.leases.Release(e.chat)
+	case errand.Wiping:
+		defer b.leases.Release(e.Chat)
 		if !b.redraw(ctx, t, e) {
-			b.wipe(ctx, e.job)
+			b.wipe(ctx, e.Job)
 		}
 	}
 }
 
 // gathered is the last of several acts, with the others before it: they are stepped one after the other, saved together, and
 // shown once. What a flood typed is deleted; only the newest of it is read.
-func gathered(acts []act, flood bool) act {
+func gathered(acts []errand.Act, flood bool) errand.Act {
 	a := acts[len(acts)-1]
 	for _, before := range acts[:len(acts)-1] {
-		a.merged = append(a.merged, before.updates()...)
-		a.wrote = append(a.wrote, before.hers()...)
-		if !flood || before.input.Act != flows.Types {
-			a.before = append(a.before, before)
+		a.Merged = append(a.Merged, before.Updates()...)
+		a.Wrote = append(a.Wrote, before.Hers()...)
+		if !flood || before.Input.Act != flows.Types {
+			a.Before = append(a.Before, before)
 		}
 	}
 	return a

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/session"
 	"liman/store"
@@ -23,11 +24,11 @@ var errNewer = errors.New("something newer is to be shown")
 // deliver shows what came of an update. When Telegram lets it wait, the update is acknowledged once Redis knows what is owed,
 // and what comes meanwhile is stepped: the state says what is on the screen, so only the newest is drawn. What Telegram refused
 // for good stays owed, too, and is drawn again each owedFor until she was silent for long (redraw). It tells how that ended.
-func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *turn) (outcome string) {
+func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand.Errand], a errand.Act, turn *turn) (outcome string) {
 	owing, others := turn.copied(), turn.owedByOthers()
 	ctx, cut := context.WithCancelCause(ctx)
 	defer cut(nil)
-	owed := b.source.Kept(a.updates()...) && b.owe(intake.Outlasting(ctx), a, &owing)
+	owed := b.source.Kept(a.Updates()...) && b.owe(intake.Outlasting(ctx), a, &owing)
 	done, seen := make(chan struct{}), sight{true, true}
 	go func() {
 		defer close(done)
@@ -41,7 +42,7 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *
 		owed = b.deliverLate(ctx, t, a, owing, underWay{done, cut}) || owed
 	}
 	if owed && intake.Outlasting(ctx).Err() != nil { // whoever comes after us draws it at once
-		b.postpone(context.WithoutCancel(ctx), a.job, store.Wipe{Chat: a.chat}, b.Now())
+		b.postpone(context.WithoutCancel(ctx), a.Job, store.Wipe{Chat: a.Chat}, b.Now())
 		return answerOwed
 	}
 	if ctx.Err() != nil {
@@ -58,7 +59,7 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand], a act, turn *
 }
 
 // unseen remembers a screen of which it is not known that she sees it: it is owed, or if nobody can say what is there, looked for later.
-func (b *Bot) unseen(ctx context.Context, a act, seen sight, owing *turn, unlisted bool) {
+func (b *Bot) unseen(ctx context.Context, a errand.Act, seen sight, owing *turn, unlisted bool) {
 	if !seen.sure || !b.owe(intake.Outlasting(ctx), a, owing) {
 		b.lookLater(ctx, a, unlisted)
 	}
@@ -82,14 +83,14 @@ type underWay struct {
 }
 
 // deliverLate waits for a drawing that is late, until it is there or something newer is. It tells whether it is known as owed.
-func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand], a act, owing turn, screen underWay) (owed bool) {
+func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand.Errand], a errand.Act, owing turn, screen underWay) (owed bool) {
 	b.late.Add(1)
 	defer b.late.Add(-1)
 	owed = b.owe(intake.Outlasting(ctx), a, &owing)
-	if !owed && b.source.Hold(a.updates()...) { // Redis is away
+	if !owed && b.source.Hold(a.Updates()...) { // Redis is away
 		defer func() {
 			if intake.Outlasting(ctx).Err() == nil {
-				b.source.Release(a.updates()...)
+				b.source.Release(a.Updates()...)
 			}
 		}()
 	}
@@ -110,27 +111,27 @@ func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand], a act, ow
 }
 
 // owe writes down that a chat's screen is yet to be drawn, or a leave to be finished, and by when at the latest.
-func (b *Bot) owe(ctx context.Context, a act, t *turn) bool {
+func (b *Bot) owe(ctx context.Context, a errand.Act, t *turn) bool {
 	due := b.Now().Add(owedFor)
-	_, err := b.updateChat(ctx, a.job, t, func(c *session.Chat) { c.Owed = !c.Left })
+	_, err := b.updateChat(ctx, a.Job, t, func(c *session.Chat) { c.Owed = !c.Left })
 	if err == nil {
-		err = b.list(ctx, a.job, due, t.anchor(a, b.Now()))
+		err = b.list(ctx, a.Job, due, t.anchor(a, b.Now()))
 	}
 	if err == nil {
-		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.chat}, due)
+		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.Chat}, due)
 	}
 	if err != nil {
-		a.log().Warn("redis is away", "err", err)
+		a.Log().Warn("redis is away", "err", err)
 		return false
 	}
-	b.source.Saved(a.updates()...)
+	b.source.Saved(a.Updates()...)
 	return true
 }
 
 // anchor is the message with which a chat is on the wipe list while something is owed to it.
-func (t *turn) anchor(a act, now time.Time) store.Message {
+func (t *turn) anchor(a errand.Act, now time.Time) store.Message {
 	if !t.bubble.there() {
-		m := a.unknown(now)
+		m := a.Unknown(now)
 		m.Below = m.ID + 1 // there is nothing to look for
 		return m
 	}
@@ -139,36 +140,36 @@ func (t *turn) anchor(a act, now time.Time) store.Message {
 
 // settle writes down that a chat has what it was owed; its wipe is due after her silence again. Where there are replicas, another may owe it a
 // screen, too: others says that one did before, and whoever saved the chat since may do. Then the debt stands until it is due.
-func (b *Bot) settle(ctx context.Context, a act, t *turn, others bool) {
+func (b *Bot) settle(ctx context.Context, a errand.Act, t *turn, others bool) {
 	if b.webhook != nil && others {
 		return
 	}
 	settled, err := true, error(nil)
 	if b.webhook != nil {
-		settled, err = b.settleAlone(ctx, a.job, t)
+		settled, err = b.settleAlone(ctx, a.Job, t)
 	} else {
-		_, err = b.updateChat(ctx, a.job, t, func(c *session.Chat) { c.Owed = false })
+		_, err = b.updateChat(ctx, a.Job, t, func(c *session.Chat) { c.Owed = false })
 	}
 	if err == nil && settled && !t.Chat.Left {
-		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.chat}, b.Now().Add(b.sessions.Silence(t.Chat.State.Choices)))
+		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.Chat}, b.Now().Add(b.sessions.Silence(t.Chat.State.Choices)))
 	}
 	if err != nil {
-		a.log().Warn("redis is away", "err", err)
+		a.Log().Warn("redis is away", "err", err)
 	}
 }
 
 // redraw draws what a chat is owed since whoever was to draw it ended; false if it is owed nothing, or was silent too long.
-func (b *Bot) redraw(ctx context.Context, t *intake.Turn[errand], w wiping) bool {
+func (b *Bot) redraw(ctx context.Context, t *intake.Turn[errand.Errand], w errand.Wiping) bool {
 	owing := b.turnOf()
 	var err error
-	if owing.Chat, err = b.sessions.Load(ctx, w.chat); err != nil || !owing.Chat.Owed || owing.Chat.Left {
+	if owing.Chat, err = b.sessions.Load(ctx, w.Chat); err != nil || !owing.Chat.Owed || owing.Chat.Left {
 		return false
 	}
-	if !b.Now().Before(b.due(&owing.Chat, &w.wipe)) {
+	if !b.Now().Before(b.due(&owing.Chat, &w.Wipe)) {
 		return false
 	}
 	owing.redraws, owing.recovers = true, true
 	owing.View()
-	b.deliver(ctx, t, act{job: w.job}, &owing)
+	b.deliver(ctx, t, errand.Act{Job: w.Job}, &owing)
 	return true
 }

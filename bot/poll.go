@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/telegram"
 )
@@ -71,11 +72,11 @@ func (b *Bot) take(ctx context.Context, u telegram.Update, waited bool) {
 		b.skipped.Add(1)
 		b.Log.Warn("update not readable")
 	}
-	switch e := b.jobs.read(u).(type) {
+	switch e := b.jobs.Read(u).(type) {
 	case nil:
 		b.source.Done(u.ID)
-	case act:
-		e.repeated = waited
+	case errand.Act:
+		e.Repeated = waited
 		b.put(ctx, e)
 	default:
 		b.put(ctx, e)
@@ -96,7 +97,7 @@ func (b *Bot) troubled(ctx context.Context, err error, failures int) {
 	default:
 		b.Log.Warn("poll failed", "err", err, "wait", wait)
 	}
-	b.jobs.pause(ctx, min(wait, maxPollWait))
+	b.jobs.Pause(ctx, min(wait, maxPollWait))
 }
 
 func (b *Bot) unfinished(updates int) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 
+	"liman/bot/errand"
 	"liman/session"
 	"liman/store"
 )
@@ -33,7 +34,7 @@ func (s *saves) begin(own session.Chat) {
 }
 
 // updateChat saves what was learned while sending, on top of whatever the chat is by now, and gives that.
-func (b *Bot) updateChat(ctx context.Context, j job, t *turn, change func(*session.Chat)) (session.Chat, error) {
+func (b *Bot) updateChat(ctx context.Context, j errand.Job, t *turn, change func(*session.Chat)) (session.Chat, error) {
 	s := t.saves
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -41,10 +42,10 @@ func (b *Bot) updateChat(ctx context.Context, j job, t *turn, change func(*sessi
 	change(&t.Chat)
 	for {
 		change(&s.chat)
-		err := b.sessions.Save(ctx, j.chat, &s.chat)
+		err := b.sessions.Save(ctx, j.Chat, &s.chat)
 		if errors.Is(err, store.ErrRaced) {
 			s.raced = true
-			if s.chat, err = b.sessions.Load(ctx, j.chat); err == nil {
+			if s.chat, err = b.sessions.Load(ctx, j.Chat); err == nil {
 				continue
 			}
 		}
@@ -53,7 +54,7 @@ func (b *Bot) updateChat(ctx context.Context, j job, t *turn, change func(*sessi
 }
 
 // settleAlone saves that nothing is owed if nobody else has saved the chat since the turn did; false if somebody has.
-func (b *Bot) settleAlone(ctx context.Context, j job, t *turn) (bool, error) {
+func (b *Bot) settleAlone(ctx context.Context, j errand.Job, t *turn) (bool, error) {
 	s := t.saves
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,7 +63,7 @@ func (b *Bot) settleAlone(ctx context.Context, j job, t *turn) (bool, error) {
 		return false, nil
 	}
 	s.chat.Owed = false
-	err := b.sessions.Save(ctx, j.chat, &s.chat)
+	err := b.sessions.Save(ctx, j.Chat, &s.chat)
 	s.raced = err != nil
 	if errors.Is(err, store.ErrRaced) {
 		err = nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/store"
@@ -14,7 +15,7 @@ import (
 
 // sending is a message on its way.
 type sending struct {
-	job
+	errand.Job
 	due   time.Time     // when it is to be wiped; zero: the wipe list does not know of it
 	maybe store.Message // what may have come to be without our hearing of it
 	lost  bool          // an answer was: it is not known to be void
@@ -54,29 +55,29 @@ func (b *Bot) sendOnce(ctx context.Context, s *sending, d telegram.Drawing) (int
 func (b *Bot) again(ctx context.Context, s *sending) {
 	s.maybe.Sent = b.Now().Unix()
 	if !s.due.IsZero() {
-		if err := b.list(intake.Outlasting(ctx), s.job, s.due, s.maybe); err != nil {
-			s.log().Warn("redis is away", "err", err)
+		if err := b.list(intake.Outlasting(ctx), s.Job, s.due, s.maybe); err != nil {
+			s.Log().Warn("redis is away", "err", err)
 		}
 	}
-	c := clearing{job: s.job, messages: []store.Message{s.maybe}, try: b.api.Once}
+	c := clearing{Job: s.Job, messages: []store.Message{s.maybe}, try: b.api.Once}
 	if err := b.look(ctx, &c); err != nil {
-		s.log().Warn("what may have been sent stays for now", "err", err)
+		s.Log().Warn("what may have been sent stays for now", "err", err)
 	}
 }
 
 // found deletes whatever was sent before a message whose number is known: it cannot be above that.
 func (b *Bot) found(ctx context.Context, s *sending, id int) {
 	s.maybe.Below = id
-	c := clearing{job: s.job, messages: []store.Message{s.maybe}, try: b.api.Once}
+	c := clearing{Job: s.Job, messages: []store.Message{s.maybe}, try: b.api.Once}
 	err := b.look(ctx, &c)
 	if err == nil {
 		s.lost = false
 		return
 	}
-	s.log().Warn("what may have been sent stays for now", "err", err)
+	s.Log().Warn("what may have been sent stays for now", "err", err)
 	if !s.due.IsZero() {
-		if err := b.list(intake.Outlasting(ctx), s.job, s.due, s.maybe); err != nil {
-			s.log().Warn("redis is away", "err", err)
+		if err := b.list(intake.Outlasting(ctx), s.Job, s.due, s.maybe); err != nil {
+			s.Log().Warn("redis is away", "err", err)
 		}
 	}
 }
@@ -95,9 +96,9 @@ type posted struct {
 func (b *Bot) sendOne(ctx context.Context, s *sending, d telegram.Drawing) (int, error) {
 	left, heard := *s, make(chan posted, 1)
 	going, cancel := context.WithCancel(intake.Outlasting(ctx))
-	s.inBackground(going, func(ctx context.Context) {
+	s.InBackground(going, func(ctx context.Context) {
 		defer close(heard)
-		id, err := b.post(ctx, s.chat, d)
+		id, err := b.post(ctx, s.Chat, d)
 		heard <- posted{id, err}
 	})
 	select {
@@ -109,7 +110,7 @@ func (b *Bot) sendOne(ctx context.Context, s *sending, d telegram.Drawing) (int,
 		return p.id, p.err
 	case <-ctx.Done():
 	}
-	s.inBackground(ctx, func(ctx context.Context) {
+	s.InBackground(ctx, func(ctx context.Context) {
 		defer cancel()
 		b.unwanted(ctx, &left, b.hear(heard, cancel))
 	})
@@ -134,16 +135,16 @@ func (b *Bot) hear(heard <-chan posted, cancel func()) posted {
 // may still have been sent stays on the wipe list.
 func (b *Bot) unwanted(ctx context.Context, s *sending, p posted) {
 	if p.err == nil {
-		b.drop(ctx, s.job, []store.Message{{ID: p.id, Sent: b.Now().Unix(), Ours: true}})
+		b.drop(ctx, s.Job, []store.Message{{ID: p.id, Sent: b.Now().Unix(), Ours: true}})
 		if s.lost {
 			b.found(ctx, s, p.id)
 		}
 	} else if telegram.MaybeDone(p.err) {
-		s.log().Warn("a message may have been sent after she left", "err", p.err)
+		s.Log().Warn("a message may have been sent after she left", "err", p.err)
 		return
 	}
-	if err := b.Store.Unlist(ctx, s.chat, s.void()); err != nil {
-		s.log().Warn("redis is away", "err", err)
+	if err := b.Store.Unlist(ctx, s.Chat, s.void()); err != nil {
+		s.Log().Warn("redis is away", "err", err)
 	}
 }
 

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/store"
@@ -10,20 +11,20 @@ import (
 
 // deleteService deletes a message that Telegram made, where Telegram lets, and is silent: nobody asked for anything. One that
 // cannot go is left alone.
-func (b *Bot) deleteService(ctx context.Context, s service) {
-	message := []store.Message{s.message}
-	unlisted := b.listHers(ctx, s.job, message)
+func (b *Bot) deleteService(ctx context.Context, s errand.Service) {
+	message := []store.Message{s.Message}
+	unlisted := b.listHers(ctx, s.Job, message)
 	if unlisted != nil {
-		s.log().Warn("a message is not on the wipe list", "err", unlisted)
+		s.Log().Warn("a message is not on the wipe list", "err", unlisted)
 	}
-	if _, err := telegram.Delete(ctx, b.api.Call, telegram.Chat(s.chat), []int{s.message.ID}); err != nil && !telegram.BadRequest(err) {
-		s.log().Warn("messages not deleted", "err", err)
+	if _, err := telegram.Delete(ctx, b.api.Call, telegram.Chat(s.Chat), []int{s.Message.ID}); err != nil && !telegram.BadRequest(err) {
+		s.Log().Warn("messages not deleted", "err", err)
 		if unlisted != nil {
-			s.retryUntilDone(intake.Outlasting(ctx), func() error { return b.listHers(intake.Outlasting(ctx), s.job, message) })
+			s.RetryUntilDone(intake.Outlasting(ctx), func() error { return b.listHers(intake.Outlasting(ctx), s.Job, message) })
 		}
 		return
 	}
-	if err := b.Store.Unlist(ctx, s.chat, message); err != nil {
-		s.log().Warn("redis is away", "err", err)
+	if err := b.Store.Unlist(ctx, s.Chat, message); err != nil {
+		s.Log().Warn("redis is away", "err", err)
 	}
 }

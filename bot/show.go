@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/screens"
 	"liman/bot/telegram"
@@ -15,16 +16,16 @@ import (
 
 // send shows a reply: it edits the bubble in place, or begins a new one where there is none to edit. False: Telegram took
 // neither, and she is owed it.
-func (b *Bot) send(ctx context.Context, a act, t *turn) bool {
+func (b *Bot) send(ctx context.Context, a errand.Act, t *turn) bool {
 	if t.Reply.Leave {
 		b.leave(ctx, a, t)
 		return true
 	}
 	if len(t.bubble.stale) > 0 {
-		b.drop(ctx, a.job, t.bubble.stale)
+		b.drop(ctx, a.Job, t.bubble.stale)
 	}
 	if len(t.bubble.killed) > 0 {
-		b.drop(ctx, a.job, t.bubble.killed, t.bubble.id())
+		b.drop(ctx, a.Job, t.bubble.killed, t.bubble.id())
 	}
 	if t.recovers && b.webhook != nil {
 		b.besides(ctx, a, t)
@@ -35,9 +36,9 @@ func (b *Bot) send(ctx context.Context, a act, t *turn) bool {
 	}
 	drawn, tried := t.ed.Draw(t.Chat.State.Lang, t.Reply), t.bubble.id()
 	if t.bubble.there() {
-		err := b.edit(ctx, a.chat, t.bubble.id(), drawn)
+		err := b.edit(ctx, a.Chat, t.bubble.id(), drawn)
 		if !telegram.BadRequest(err) {
-			return b.arrived(ctx, a.job, err)
+			return b.arrived(ctx, a.Job, err)
 		}
 		t.bubble.vanished()
 	}
@@ -48,8 +49,8 @@ func (b *Bot) send(ctx context.Context, a act, t *turn) bool {
 }
 
 // arrived reports what could not be shown. A chat that blocked the bot, or that she left, is owed nothing.
-func (b *Bot) arrived(ctx context.Context, j job, err error) bool {
-	return !b.failed(ctx, j, err) || telegram.IsBlocked(err) || errors.Is(context.Cause(ctx), errLeaving)
+func (b *Bot) arrived(ctx context.Context, j errand.Job, err error) bool {
+	return !b.failed(ctx, j, err) || telegram.IsBlocked(err) || errors.Is(context.Cause(ctx), errand.ErrLeaving)
 }
 
 // truthIn is how long a screen that says that something was deleted waits for that.
@@ -79,52 +80,52 @@ func (b *Bot) truthful(ctx context.Context, t *turn) {
 var sayDeleted = []string{"file-deleted", "not-understood", "not-understood-twice", "understood"}
 
 // begin starts a new bubble, and tells as send does whether it is there.
-func (b *Bot) begin(ctx context.Context, a act, t *turn, drawn telegram.Drawing) bool {
+func (b *Bot) begin(ctx context.Context, a errand.Act, t *turn, drawn telegram.Drawing) bool {
 	if err := b.dropListed(ctx, a); err != nil {
-		a.log().Warn("old messages stay until the wipe", "err", err)
+		a.Log().Warn("old messages stay until the wipe", "err", err)
 	}
 	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
-	s := sending{job: a.job, due: due, maybe: b.maybe(a)}
-	if err := b.list(intake.Outlasting(ctx), a.job, due, s.maybe); err != nil {
-		a.log().Warn("a message is not on the wipe list", "err", err)
+	s := sending{Job: a.Job, due: due, maybe: b.maybe(a)}
+	if err := b.list(intake.Outlasting(ctx), a.Job, due, s.maybe); err != nil {
+		a.Log().Warn("a message is not on the wipe list", "err", err)
 		if t.unlisted = b.webhook != nil; t.unlisted { // should we end, no replica would find it
 			return false
 		}
 	}
 	bubble, err := b.sendOnce(ctx, &s, t.ed.FirstLine(t.Chat.State.Lang, t.Chat.State.Choices))
 	if err != nil {
-		return b.arrived(ctx, a.job, err)
+		return b.arrived(ctx, a.Job, err)
 	}
 	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
 	noted := intake.Outlasting(ctx)
-	err = b.list(noted, a.job, due, sent, s.void()...)
+	err = b.list(noted, a.Job, due, sent, s.void()...)
 	if err == nil {
 		var other store.Message
-		_, err = b.updateChat(noted, a.job, t, shownInsteadOf(sent, &other))
+		_, err = b.updateChat(noted, a.Job, t, shownInsteadOf(sent, &other))
 		if other.ID != 0 {
-			b.drop(ctx, a.job, []store.Message{other})
+			b.drop(ctx, a.Job, []store.Message{other})
 		}
 	}
 	if err != nil {
 		b.recordLater(ctx, a, sent, due)
 	}
-	err = b.edit(ctx, a.chat, bubble, drawn)
+	err = b.edit(ctx, a.Chat, bubble, drawn)
 	if b.webhook != nil && telegram.BadRequest(err) { // a replica deleted it, which begins another, or finds that ours is recorded
 		t.bubble.vanished()
 		return false
 	}
-	return b.arrived(ctx, a.job, err)
+	return b.arrived(ctx, a.Job, err)
 }
 
 // recordLater remembers a message that Redis does not know yet. Until it does, the update counts as unanswered: should we crash,
 // it comes again and what was sent for it is swept.
-func (b *Bot) recordLater(ctx context.Context, a act, sent store.Message, due time.Time) {
-	b.unrecorded.add(a.chat, sent)
-	held := b.source.Hold(a.updates()...)
-	a.inBackground(ctx, func(ctx context.Context) {
-		if a.retryUntilDone(ctx, func() error { return b.list(ctx, a.job, due, sent) }) {
+func (b *Bot) recordLater(ctx context.Context, a errand.Act, sent store.Message, due time.Time) {
+	b.unrecorded.add(a.Chat, sent)
+	held := b.source.Hold(a.Updates()...)
+	a.InBackground(ctx, func(ctx context.Context) {
+		if a.RetryUntilDone(ctx, func() error { return b.list(ctx, a.Job, due, sent) }) {
 			if held {
-				b.source.Release(a.updates()...)
+				b.source.Release(a.Updates()...)
 			}
 		}
 	})
@@ -132,10 +133,10 @@ func (b *Bot) recordLater(ctx context.Context, a act, sent store.Message, due ti
 
 // show edits a message, or begins another if there is none to edit, without Redis. It gives the message that is shown; or, if
 // an answer was lost, what may have come of it. It begins none for what would not come again, should we end.
-func (b *Bot) show(ctx context.Context, a act, bubble int, ed *screens.Edition, d telegram.Drawing) (store.Message, error) {
+func (b *Bot) show(ctx context.Context, a errand.Act, bubble int, ed *screens.Edition, d telegram.Drawing) (store.Message, error) {
 	shown := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
 	if bubble != 0 {
-		err := b.edit(ctx, a.chat, bubble, d)
+		err := b.edit(ctx, a.Chat, bubble, d)
 		if !telegram.BadRequest(err) {
 			return shown, err
 		}
@@ -143,20 +144,20 @@ func (b *Bot) show(ctx context.Context, a act, bubble int, ed *screens.Edition, 
 	if !b.comesAgain(a) {
 		return store.Message{}, nil
 	}
-	s := sending{job: a.job, maybe: b.maybe(a)}
-	bubble, err := b.sendOnce(ctx, &s, ed.FirstLine(ed.Words.Match(a.lang), flows.Choices{}))
+	s := sending{Job: a.Job, maybe: b.maybe(a)}
+	bubble, err := b.sendOnce(ctx, &s, ed.FirstLine(ed.Words.Match(a.Lang), flows.Choices{}))
 	if s.lost {
-		b.unrecorded.add(a.chat, s.maybe)
+		b.unrecorded.add(a.Chat, s.maybe)
 		due := b.Now().Add(b.Idle)
-		a.inBackground(ctx, func(ctx context.Context) { // she may do nothing more for which it would be listed
-			a.retryUntilDone(ctx, func() error { return b.list(ctx, a.job, due, s.maybe) })
+		a.InBackground(ctx, func(ctx context.Context) { // she may do nothing more for which it would be listed
+			a.RetryUntilDone(ctx, func() error { return b.list(ctx, a.Job, due, s.maybe) })
 		})
 	}
 	if err != nil {
 		return store.Message{}, err
 	}
 	shown.ID = bubble
-	return shown, b.edit(ctx, a.chat, bubble, d)
+	return shown, b.edit(ctx, a.Chat, bubble, d)
 }
 
 // edit changes the bubble. That it looks so already is no error.
@@ -165,25 +166,25 @@ func (b *Bot) edit(ctx context.Context, chat store.ChatID, bubble int, d telegra
 }
 
 // recordGone records that the bubble is gone. If Redis is away, the next edit finds out.
-func (b *Bot) recordGone(ctx context.Context, j job, t *turn) {
+func (b *Bot) recordGone(ctx context.Context, j errand.Job, t *turn) {
 	_, err := b.updateChat(intake.Outlasting(ctx), j, t, gone)
 	if err != nil {
-		j.log().Warn("redis is away", "err", err)
+		j.Log().Warn("redis is away", "err", err)
 	}
 }
 
 // failed handles a reply that cannot be shown: a chat that blocked the bot is forgotten, anything else is reported.
-func (b *Bot) failed(ctx context.Context, j job, err error) bool {
+func (b *Bot) failed(ctx context.Context, j errand.Job, err error) bool {
 	if err == nil {
 		return false
 	}
-	if errors.Is(context.Cause(ctx), errLeaving) {
+	if errors.Is(context.Cause(ctx), errand.ErrLeaving) {
 		return true
 	}
 	if telegram.IsBlocked(err) {
 		b.forget(ctx, j)
 		return true
 	}
-	j.log().Error("reply not shown", "err", err)
+	j.Log().Error("reply not shown", "err", err)
 	return true
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/flows"
@@ -25,18 +26,18 @@ const (
 
 // speak sends the recording of the screen that she asked for. There is one attempt: what fails is deleted, and the screen
 // says so; she can ask again.
-func (b *Bot) speak(ctx context.Context, a act, t *turn) {
+func (b *Bot) speak(ctx context.Context, a errand.Act, t *turn) {
 	data := t.asked(a)
 	if data == nil || ctx.Err() != nil {
 		return
 	}
-	s := sending{job: a.job, due: b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))}
+	s := sending{Job: a.Job, due: b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))}
 	s.maybe = store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.sequence.Newest()} // after the bubble
 	noted := intake.Outlasting(ctx)
-	err := b.list(noted, a.job, s.due, s.maybe)
+	err := b.list(noted, a.Job, s.due, s.maybe)
 	id := 0
 	if err == nil {
-		id, err = b.sendVoice(ctx, a.job, data, t.Chat.State.Choices)
+		id, err = b.sendVoice(ctx, a.Job, data, t.Chat.State.Choices)
 	}
 	if err != nil {
 		b.voiceFailed(ctx, t, &s, err)
@@ -44,18 +45,18 @@ func (b *Bot) speak(ctx context.Context, a act, t *turn) {
 	}
 	sent := store.Message{ID: id, Sent: b.Now().Unix()}
 	var now session.Chat
-	err = b.list(noted, a.job, s.due, sent, s.maybe)
+	err = b.list(noted, a.Job, s.due, sent, s.maybe)
 	if err == nil {
-		now, err = b.updateChat(noted, a.job, t, playing(id))
+		now, err = b.updateChat(noted, a.Job, t, playing(id))
 	}
 	if err != nil || now.Voice != id { // nobody would take it away with her next tap
-		b.drop(noted, a.job, []store.Message{sent})
+		b.drop(noted, a.Job, []store.Message{sent})
 	}
 }
 
 // asked is the recording of the screen that is shown, if she pressed its button; nil for anything else.
-func (t *turn) asked(a act) []byte {
-	if a.input.Option != flows.Listen || t.Reply.Leave || t.Reply.Note != "" || !t.bubble.there() {
+func (t *turn) asked(a errand.Act) []byte {
+	if a.Input.Option != flows.Listen || t.Reply.Leave || t.Reply.Note != "" || !t.bubble.there() {
 		return nil
 	}
 	return t.ed.Voice(t.Chat.State.Lang, t.Reply.Node)
@@ -64,22 +65,22 @@ func (t *turn) asked(a act) []byte {
 // voiceFailed deletes what may have been sent after all, and tells her on her screen, unless she has left it.
 func (b *Bot) voiceFailed(ctx context.Context, t *turn, s *sending, cause error) {
 	if telegram.IsBlocked(cause) { // she blocked the bot
-		b.forget(intake.Outlasting(ctx), s.job)
+		b.forget(intake.Outlasting(ctx), s.Job)
 		return
 	}
-	b.drop(intake.Outlasting(ctx), s.job, []store.Message{s.maybe}, t.bubble.id())
-	s.log().Warn("recording not sent", "err", cause)
+	b.drop(intake.Outlasting(ctx), s.Job, []store.Message{s.maybe}, t.bubble.id())
+	s.Log().Warn("recording not sent", "err", cause)
 	if ctx.Err() != nil {
 		return
 	}
 	t.Reply.Note = "listen-later"
-	if err := b.edit(ctx, s.chat, t.bubble.id(), t.ed.Draw(t.Chat.State.Lang, t.Reply)); err != nil {
-		s.log().Warn("note not shown", "err", err)
+	if err := b.edit(ctx, s.Chat, t.bubble.id(), t.ed.Draw(t.Chat.State.Lang, t.Reply)); err != nil {
+		s.Log().Warn("note not shown", "err", err)
 	}
 }
 
-func (b *Bot) sendVoice(ctx context.Context, j job, data []byte, choices flows.Choices) (int, error) {
-	params := telegram.Params{"chat_id": telegram.Chat(j.chat).Param(), "disable_notification": "true"}
+func (b *Bot) sendVoice(ctx context.Context, j errand.Job, data []byte, choices flows.Choices) (int, error) {
+	params := telegram.Params{"chat_id": telegram.Chat(j.Chat).Param(), "disable_notification": "true"}
 	if choices.Protect {
 		params["protect_content"] = "true"
 	}

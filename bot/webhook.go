@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/telegram"
 )
@@ -58,7 +59,7 @@ func (b *Bot) delayed(u telegram.Update) bool {
 		sent = m.Sent
 	}
 	now := b.Now()
-	return sent != 0 && (now.Sub(time.Unix(sent, 0)) > delayedBy || now.Sub(b.jobs.lastAway()) < awayFor)
+	return sent != 0 && (now.Sub(time.Unix(sent, 0)) > delayedBy || now.Sub(b.jobs.LastAway()) < awayFor)
 }
 
 // Webhook takes what Telegram delivers, if the bot was made to be delivered to. Contract:
@@ -202,10 +203,10 @@ func (s *replies) of(update int) *reply {
 }
 
 // answerQuickly takes the waiting sign off a button: by a call, unless a delivery does it within a moment.
-func (b *Bot) answerQuickly(ctx context.Context, a act) {
-	waits := b.replies.of(a.update)
-	a.inBackground(ctx, func(ctx context.Context) {
-		if waits != nil && (!b.jobs.pause(ctx, quickly) || !waits.take()) {
+func (b *Bot) answerQuickly(ctx context.Context, a errand.Act) {
+	waits := b.replies.of(a.Update)
+	a.InBackground(ctx, func(ctx context.Context) {
+		if waits != nil && (!b.jobs.Pause(ctx, quickly) || !waits.take()) {
 			return
 		}
 		b.answerCallback(ctx, a)

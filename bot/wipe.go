@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/flows"
@@ -20,25 +21,25 @@ const (
 
 // leave covers the bubble and deletes every message that is known, side by side, and forgets them. What Redis has to tell is
 // not waited for. What fails stays on the wipe list.
-func (b *Bot) leave(ctx context.Context, a act, t *turn) {
-	known := store.Wipe{Chat: a.chat, Lang: a.lang, Messages: slices.Concat(a.hers(), t.bubble.standing())}
+func (b *Bot) leave(ctx context.Context, a errand.Act, t *turn) {
+	known := store.Wipe{Chat: a.Chat, Lang: a.Lang, Messages: slices.Concat(a.Hers(), t.bubble.standing())}
 	cleared := make(chan cleared, 1)
-	a.inBackground(ctx, func(ctx context.Context) {
+	a.InBackground(ctx, func(ctx context.Context) {
 		defer close(cleared)
-		cleared <- b.clearKnown(ctx, a.job, known)
+		cleared <- b.clearKnown(ctx, a.Job, known)
 	})
-	err := b.leaveListed(ctx, a.job, known)
+	err := b.leaveListed(ctx, a.Job, known)
 	now := <-cleared
 	if err = errors.Join(err, now.err); err != nil {
-		b.wipeLater(ctx, a.job, store.Wipe{Chat: a.chat}, err)
+		b.wipeLater(ctx, a.Job, store.Wipe{Chat: a.Chat}, err)
 		return
 	}
 	if now.next.IsZero() { // it may have been listed once more meanwhile
-		if err := b.Store.Unlist(ctx, a.chat, known.Messages); err != nil {
-			a.log().Warn("redis is away", "err", err)
+		if err := b.Store.Unlist(ctx, a.Chat, known.Messages); err != nil {
+			a.Log().Warn("redis is away", "err", err)
 		}
 	}
-	b.recordGone(ctx, a.job, t)
+	b.recordGone(ctx, a.Job, t)
 }
 
 // cleared is what clear gave.
@@ -47,21 +48,21 @@ type cleared struct {
 	err  error
 }
 
-func (b *Bot) clearKnown(ctx context.Context, j job, w store.Wipe) cleared {
+func (b *Bot) clearKnown(ctx context.Context, j errand.Job, w store.Wipe) cleared {
 	next, err := b.clear(ctx, j, w, b.api.Once)
 	return cleared{next, err}
 }
 
 // leaveListed deletes what the list alone knows. If the program ends meanwhile, whoever claims the chat goes on with it.
-func (b *Bot) leaveListed(ctx context.Context, j job, known store.Wipe) error {
+func (b *Bot) leaveListed(ctx context.Context, j errand.Job, known store.Wipe) error {
 	err := b.Store.List(ctx, known, b.Now().Add(leaveIn))
 	if err != nil {
-		j.log().Warn("redis is away", "err", err)
+		j.Log().Warn("redis is away", "err", err)
 		return nil
 	}
-	w, err := b.Store.Listed(ctx, j.chat)
+	w, err := b.Store.Listed(ctx, j.Chat)
 	if err != nil {
-		j.log().Warn("redis is away", "err", err)
+		j.Log().Warn("redis is away", "err", err)
 		return nil
 	}
 	w.Messages = slices.DeleteFunc(w.Messages, func(m store.Message) bool {
@@ -78,7 +79,7 @@ const leaveIn = 10 * time.Second
 func (b *Bot) wiping(ctx, work context.Context) {
 	for ctx.Err() == nil {
 		if b.lookAtWipes(ctx, work) < wipesAtOnce {
-			b.jobs.pause(ctx, min(wipePeriod, b.Idle/4))
+			b.jobs.Pause(ctx, min(wipePeriod, b.Idle/4))
 		}
 	}
 }
@@ -87,7 +88,7 @@ const wipePeriod = time.Second
 
 // lookAtWipes renews the leases of what is being wiped, and claims what is due. A chat that is being wiped is not begun twice.
 func (b *Bot) lookAtWipes(ctx, work context.Context) int {
-	defer b.jobs.newJob(0, "", silence).guard()
+	defer b.jobs.NewJob(0, "", errand.Silence).Guard()
 	until := b.Now().Add(b.Lease)
 	for _, w := range b.leases.Ending(b.Now().Add(b.Lease / 2)) {
 		if renewed, held, err := b.Store.Renew(ctx, w, b.Lease); held {
@@ -98,12 +99,12 @@ func (b *Bot) lookAtWipes(ctx, work context.Context) int {
 	}
 	claimed, err := b.Store.Claim(ctx, b.Lease, wipesAtOnce)
 	if err != nil && ctx.Err() == nil {
-		b.jobs.sawAway()
+		b.jobs.SawAway()
 		b.Log.Warn("redis is away", "err", err)
 	}
 	for _, w := range claimed {
 		if b.leases.Hold(w, until) {
-			b.put(work, wiping{b.jobs.newJob(w.Chat, w.Lang, silence), w})
+			b.put(work, errand.Wiping{Job: b.jobs.NewJob(w.Chat, w.Lang, errand.Silence), Wipe: w})
 		}
 	}
 	return len(claimed)
@@ -111,14 +112,14 @@ func (b *Bot) lookAtWipes(ctx, work context.Context) int {
 
 // wipe clears a chat that has been silent too long. It is done at least once: whatever fails leaves the chat on the list.
 // Where somebody is active, only what is not on her screen any more goes, and the rest is put off.
-func (b *Bot) wipe(ctx context.Context, j job) {
+func (b *Bot) wipe(ctx context.Context, j errand.Job) {
 	t := b.turnOf()
-	w, err := b.Store.Listed(ctx, j.chat)
+	w, err := b.Store.Listed(ctx, j.Chat)
 	if err == nil {
-		t.Chat, err = b.sessions.Load(ctx, j.chat)
+		t.Chat, err = b.sessions.Load(ctx, j.Chat)
 	}
 	if err != nil {
-		j.log().Warn("redis is away", "err", err)
+		j.Log().Warn("redis is away", "err", err)
 		return
 	}
 	if due := b.due(&t.Chat, &w); t.Chat.Known() && !t.Chat.Left && b.Now().Before(due) {
@@ -128,7 +129,7 @@ func (b *Bot) wipe(ctx context.Context, j job) {
 	bubble := t.bubble.id()
 	if t.Chat.Known() && !t.Chat.Left {
 		t.Chat.State, t.Chat.Left = flows.State{Choices: t.Chat.State.Choices}, true
-		if err := b.sessions.Save(ctx, j.chat, &t.Chat); err != nil {
+		if err := b.sessions.Save(ctx, j.Chat, &t.Chat); err != nil {
 			if errors.Is(err, store.ErrRaced) {
 				b.postpone(ctx, j, w, b.Now())
 			}
@@ -141,9 +142,9 @@ func (b *Bot) wipe(ctx context.Context, j job) {
 }
 
 // tidy deletes what stands in an active chat beside her screen, and puts the rest off until she is silent.
-func (b *Bot) tidy(ctx context.Context, j job, t *turn, w store.Wipe, due time.Time) {
+func (b *Bot) tidy(ctx context.Context, j errand.Job, t *turn, w store.Wipe, due time.Time) {
 	keep := []int{t.Chat.Bubble, t.Chat.Voice}
-	for _, m := range b.unrecorded.of(j.chat) {
+	for _, m := range b.unrecorded.of(j.Chat) {
 		keep = append(keep, m.ID)
 	}
 	next, err := b.clear(ctx, j, w, b.api.Once, keep...)
@@ -166,17 +167,17 @@ func (b *Bot) due(chat *session.Chat, w *store.Wipe) time.Time {
 	return due
 }
 
-func (b *Bot) postpone(ctx context.Context, j job, w store.Wipe, due time.Time) {
-	if j.why == silence {
+func (b *Bot) postpone(ctx context.Context, j errand.Job, w store.Wipe, due time.Time) {
+	if j.Why == errand.Silence {
 		w = b.leases.With(w)
 	}
 	if err := b.Store.Postpone(intake.Outlasting(ctx), w, due); err != nil {
-		j.log().Warn("redis is away", "err", err)
+		j.Log().Warn("redis is away", "err", err)
 	}
 }
 
 // wipeOut clears all that a chat's part of the list names. False: something is left, and will be tried again.
-func (b *Bot) wipeOut(ctx context.Context, j job, w store.Wipe) bool {
+func (b *Bot) wipeOut(ctx context.Context, j errand.Job, w store.Wipe) bool {
 	next, err := b.clear(ctx, j, w, b.api.Once)
 	if err != nil {
 		b.wipeLater(ctx, j, w, err)
@@ -192,19 +193,19 @@ func (b *Bot) wipeOut(ctx context.Context, j job, w store.Wipe) bool {
 
 // wipeLater puts off a wipe for which the way to Telegram failed: as told, or longer each time. A chat that is blocked is let
 // be until she is back: nothing there can be deleted before.
-func (b *Bot) wipeLater(ctx context.Context, j job, w store.Wipe, err error) {
+func (b *Bot) wipeLater(ctx context.Context, j errand.Job, w store.Wipe, err error) {
 	if telegram.IsBlocked(err) {
 		b.forget(ctx, j)
 		return
 	}
-	if errors.Is(context.Cause(ctx), errLeaving) { // she does it herself
+	if errors.Is(context.Cause(ctx), errand.ErrLeaving) { // she does it herself
 		return
 	}
 	told, _ := telegram.RetryAfter(err)
 	wait := max(told, backoff(wipeRetry, w.Tries, maxWipeRetry))
 	w.Tries++
 	b.postpone(ctx, j, w, b.Now().Add(wait))
-	j.log().Warn("wipe refused for now", "err", err, "wait", wait)
+	j.Log().Warn("wipe refused for now", "err", err, "wait", wait)
 }
 
 const (

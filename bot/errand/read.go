@@ -1,4 +1,4 @@
-package bot
+package errand
 
 import (
 	"strings"
@@ -11,9 +11,9 @@ import (
 	"liman/store"
 )
 
-// read gives what an update asks for; nil if nothing. Of what cannot be read, her message is deleted where its number is known,
+// Read gives what an update asks for; nil if nothing. Of what cannot be read, her message is deleted where its number is known,
 // and she is told what the bot understands.
-func (s *jobs) read(u telegram.Update) errand {
+func (s *Jobs) Read(u telegram.Update) Errand {
 	switch w := u.What.(type) {
 	case telegram.Text:
 		return s.wrote(u.ID, w.Message, said(w.Words))
@@ -24,11 +24,11 @@ func (s *jobs) read(u telegram.Update) errand {
 	case telegram.Press:
 		return s.pressed(u.ID, w)
 	case telegram.Service:
-		return service{s.newJob(store.ChatID(w.Chat), w.Lang, acts), u.ID, store.Message{ID: w.ID, Sent: w.Sent}}
+		return Service{s.NewJob(store.ChatID(w.Chat), w.Lang, Acts), u.ID, store.Message{ID: w.ID, Sent: w.Sent}}
 	case telegram.Blocked:
-		return blocked{s.newJob(store.ChatID(w.Chat), w.Lang, acts), u.ID}
+		return Blocked{s.NewJob(store.ChatID(w.Chat), w.Lang, Acts), u.ID}
 	case telegram.Returned:
-		return returned{s.newJob(store.ChatID(w.Chat), w.Lang, acts), u.ID}
+		return Returned{s.NewJob(store.ChatID(w.Chat), w.Lang, Acts), u.ID}
 	case telegram.Unreadable:
 		if w.ID != 0 {
 			return s.wrote(u.ID, w.Message, flows.Input{Act: flows.Sends})
@@ -38,28 +38,28 @@ func (s *jobs) read(u telegram.Update) errand {
 }
 
 // wrote is an act by a message of hers.
-func (s *jobs) wrote(update int, m telegram.Message, in flows.Input) act {
-	return act{job: s.newJob(store.ChatID(m.Chat), m.Lang, reasonOf(in)), update: update, input: in, message: store.Message{ID: m.ID, Sent: m.Sent}}
+func (s *Jobs) wrote(update int, m telegram.Message, in flows.Input) Act {
+	return Act{Job: s.NewJob(store.ChatID(m.Chat), m.Lang, reasonOf(in)), Update: update, Input: in, Message: store.Message{ID: m.ID, Sent: m.Sent}}
 }
 
 // pressed is an act by a button.
-func (s *jobs) pressed(update int, p telegram.Press) act {
+func (s *Jobs) pressed(update int, p telegram.Press) Act {
 	in, drew := flows.Input{Act: flows.Taps}, ""
 	if d, ours := edition.ParseButton(p.Data); ours {
 		in.Node, in.Option, drew = d.Node, d.Option, d.Edition
 	}
-	a := act{job: s.newJob(store.ChatID(p.Chat), p.Lang, reasonOf(in)), update: update, input: in, query: p.Query, edition: drew}
+	a := Act{Job: s.NewJob(store.ChatID(p.Chat), p.Lang, reasonOf(in)), Update: update, Input: in, Query: p.Query, Edition: drew}
 	if p.ID != 0 {
-		a.bubble = store.Message{ID: p.ID, Sent: p.Sent, Ours: true}
+		a.Bubble = store.Message{ID: p.ID, Sent: p.Sent, Ours: true}
 	}
 	return a
 }
 
-func reasonOf(in flows.Input) reason {
+func reasonOf(in flows.Input) Reason {
 	if wantsOut(in) {
-		return leaves
+		return Leaves
 	}
-	return acts
+	return Acts
 }
 
 // said reads what she wrote. Commands are taps on the ways that every screen has, in any spelling, up to the first white space;
