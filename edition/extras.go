@@ -16,18 +16,24 @@ func (e *Edition) textID(lang string, r flows.Reply) string {
 // extras are the buttons for what staff added to a node in a language: simple words, a recording.
 func (e *Edition) extras(lang string, r flows.Reply) []Button {
 	var row []Button
-	add := func(id string) { row = append(row, Button{Label: e.Text(lang, "button."+id), Option: id}) }
+	for _, id := range e.extraOptions(lang, r) {
+		row = append(row, Button{Label: e.Text(lang, "button."+id), Option: id})
+	}
+	return row
+}
+
+func (e *Edition) extraOptions(lang string, r flows.Reply) (ids []string) {
 	switch {
 	case !e.HasSimple(lang, r.Node):
 	case r.Simple:
-		add(flows.Full)
+		ids = append(ids, flows.Full)
 	default:
-		add(flows.Simple)
+		ids = append(ids, flows.Simple)
 	}
 	if e.Voice(lang, r.Node) != nil {
-		add(flows.Listen)
+		ids = append(ids, flows.Listen)
 	}
-	return row
+	return ids
 }
 
 func appendRow(rows [][]Button, row []Button) [][]Button {

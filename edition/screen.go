@@ -142,6 +142,15 @@ func (e *Edition) rows(lang string, r flows.Reply) [][]Button {
 	return append(rows, []Button{help}, []Button{way(flows.Back), leave})
 }
 
+// OptionsOf are the options that Screen has buttons for, in their order, without drawing any.
+func (e *Edition) OptionsOf(lang string, r flows.Reply) []string {
+	ids := make([]string, 0, len(r.Options)+5)
+	for _, o := range r.Options {
+		ids = append(ids, o.ID)
+	}
+	return append(append(ids, e.extraOptions(lang, r)...), flows.Help, flows.Back, flows.Leave)
+}
+
 // narrowLabel is up to how many letters a label has when three stand side by side.
 const narrowLabel = 11
 

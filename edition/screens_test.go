@@ -133,3 +133,29 @@ func TestNoDoorIsLost(t *testing.T) {
 		t.Errorf("the home screen has %d options, over %d", len(seen), options)
 	}
 }
+
+// What is offered is what has a button, on every screen in every language, whatever hides parts of it.
+func TestOptionsOfAreTheButtons(t *testing.T) {
+	e := builtinEdition(t)
+	seen := 0
+	for _, node := range e.Book.Screens() {
+		for _, lang := range e.Words.Languages() {
+			for _, simple := range []bool{false, true} {
+				r := e.Book.View(flows.State{Node: node, Lang: lang, Simple: simple})
+				var want []string
+				for _, b := range slices.Concat(e.Screen(lang, r).Rows...) {
+					if b.Option != "" {
+						want = append(want, b.Option)
+					}
+				}
+				if got := e.OptionsOf(lang, r); !slices.Equal(got, want) {
+					t.Errorf("%s in %s: %v, and the buttons are %v", node, lang, got, want)
+				}
+				seen++
+			}
+		}
+	}
+	if seen < 1000 {
+		t.Errorf("only %d screens", seen)
+	}
+}

@@ -1,6 +1,15 @@
 // Package check refuses what an edition may not say or do: labels that do not fit, numbers typed into texts, words that hurt, texts
 // that nobody in fear can read, recordings of an older text, stories that go another way. It knows the edition; the edition does
 // not know it, and the program does not check the edition inside itself when it starts, since its tests did.
+//
+// Checked as one types (check.Opener): what was made of a file is made again only when the file has changed
+// (content.Recall), and a check is done again only if something that it looks at was touched
+// (edition/check/opener.go says what that is). It finds what check.Open finds; a test changes everything that a
+// check depends on alone, and random edits are checked both ways.
+//
+// Causes alone. What cannot be read is a fault; what follows from it is not said: a flow, an entry or a language
+// that is broken is remembered as such, and nothing that leads there is blamed (compiler.known, loader.broken,
+// locales.ErrUnreadable).
 package check
 
 import (
@@ -148,11 +157,19 @@ func (k *checker) size(lang, node string) int {
 	reply := k.Book.View(flows.State{Node: node})
 	reply.Parts = k.Book.Parts(node)
 	s := k.Screen(lang, reply)
-	text := s.Title + s.Text
+	size := units(s.Title) + units(s.Text)
 	for _, c := range s.Cards {
-		text += c.String() + "\n\n"
+		size += units(c.String()) + len("\n\n")
 	}
-	return len(utf16.Encode([]rune(text)))
+	return size
+}
+
+// units is how many UTF-16 units a text has.
+func units(text string) (n int) {
+	for _, r := range text {
+		n += max(utf16.RuneLen(r), 1) // what is none is written as one that says so
+	}
+	return n
 }
 
 func (k *checker) checkLength(id string, limit int) {
