@@ -3,6 +3,34 @@
 //
 // An update takes five hops: the source brings it and put queues it, answer has session load its chat, flows.Step moves on,
 // store.Save keeps what came out, send shows it. Nothing that a person wrote, no id and no token is ever part of a log line or an error.
+//
+// The bubble (bot/bubble.go) is none, beginning, shown, stale, unrecorded, covered or gone; the table there says
+// who knows of it in each state and what comes next, and every change goes through it. Ages that depend on each
+// other stand in bot/ages.go.
+//
+// A recording is the second message. It cannot be edited into the bubble, so it comes on request alone, on the
+// wipe list before it is sent, and goes with whatever she does next (bot/voice.go).
+//
+// Replicas share nothing but Redis. Compare-and-set orders what they save; what they draw settles on it, since
+// whoever has drawn looks again (bot/newest.go). Until that look an update is open at Telegram, or its screen is owed; a
+// debt is settled by who made it, if nobody else saved the chat since (bot/saves.go), else by who finds it due.
+//
+// Deleting waits for nothing (bot/clear.go, bot/cover.go): when she leaves or is silent, covers and deletions run
+// side by side, each with its own deadline, and her leaving ends whatever waits for her chat (errLeaving).
+// Telegram refuses a batch whole for one message that cannot go; then it is taken apart, and what stays is listed
+// with when to try again.
+//
+// A message whose number was never heard (bot/sequence, bot/send.go) lies between two numbers that were, since
+// all chats of a bot share one sequence: all between them are deleted in her chat, at once and again when it
+// cannot come to be any more.
+//
+// A wipe is leased (store.Wipe, bot/leases): one a chat, renewed while it goes on, done again by whoever is
+// left. How often Telegram refused stands in the sealed record. A chat that blocked the bot is let be until it is
+// back.
+//
+// Without Redis the emergency screen comes from memory; the update stays open and is answered when Redis is back.
+// Where there are replicas, a message is begun only for what comes again, should we end (comesAgain). Until a record
+// knows what was sent meanwhile, bot/unrecorded.go does.
 package bot
 
 import (

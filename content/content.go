@@ -1,6 +1,8 @@
 // Package content is the files of an edition as bytes, and what can be wrong in them. It knows no flow, no language and no
 // number: a Bundle is read once, from a folder, an embedded file system or bytes, and everybody who opens an edition reads
 // that one Bundle, so its Hash covers exactly what is served.
+//
+// A fault is a value (content.Fault: file, line, what, mend), printed in one place; nothing reads its text back.
 package content
 
 import (

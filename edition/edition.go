@@ -3,6 +3,20 @@
 //
 // Open reads; what an edition may not say or do is refused by edition/check, which everything goes through that comes from outside
 // the program.
+//
+// A button speaks. Its data is edition, node, option (1f3a9c home/start danger); pressing it twice leads to the
+// same place.
+//
+// Words apart from flows. A flow names nodes and options; locales has their words under flow/node.field; a number
+// is a directory entry and stands in words only as {ro-112}.
+//
+// An edition is one Bundle of files, read once (content), named by the SHA-256 of its manifest, immutable, and
+// swapped in one pointer (edition/shelf), which bot and look-ups ask. What comes from outside is checked whole
+// (edition/check, liman check); the edition inside the program is checked by its tests alone. Geography is the
+// program's and no part of an edition.
+//
+// Ready soon. Directory, words, flows and phrases are read side by side (edition.Opener); what typed words mean,
+// names of places in other languages and what reads a line of text are made when first asked.
 package edition
 
 import (

@@ -3,6 +3,12 @@
 // Open compiles the files into a Book, once. A conversation is a State; Step takes a State and what a person did and
 // returns the next State and the Reply to show. Step is pure: it knows no network, clock, language or chance, so the
 // same function serves Telegram, the terminal, stories and every test.
+//
+// The state says what is on the screen. Book.View(State) derives the reply again at any time, so nothing else is
+// owed.
+//
+// Back is not a path. Within a flow, back leads to the node's parent, computed once when the flows are compiled
+// (the nearest way from the start). Crossing into another flow leaves one crumb on the trail, at most four.
 package flows
 
 import (

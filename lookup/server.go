@@ -3,6 +3,13 @@
 //
 // Nobody needs a key, and nobody is remembered: no cookie, no log of questions or addresses. The national numbers come in
 // every answer, outside every filter.
+//
+// One answer. lookup.Look understands a place, looks, and widens; Result.Answer writes it down. liman find and
+// HTTP both go this way. A handler reads the edition once (view), so an answer is whole while a new one is
+// published.
+//
+// Who looks up is nobody: no log, no cookie; the budget is a fixed table of times that a keyed hash of the address
+// points into.
 package lookup
 
 import (

@@ -4,6 +4,14 @@
 //
 // Save comes before show. A chat that somebody else saved in between is loaded and stepped again; an act that is in the state
 // already is never stepped twice, and its reply is derived from the state.
+//
+// What outlives a release is a format: button data, sealed records, a cover's mark. flows.Migrate brings a state
+// to the flows of today: moved is followed, what is gone leads to the nearest screen, answers stay. Bytes of older
+// builds are test data.
+//
+// A front end (session.Front, bot/front.go) does around each step what its messages need, and keeps what she chose
+// in a place that outlives us. A terminal or a preview is one more Front; the tests of session have one that knows
+// no messages.
 package session
 
 import (

@@ -6,6 +6,15 @@
 // What a chat's record and its choices say is session's to write and read; store seals bytes.
 //
 // Any error but ErrRaced, ErrMoved and ErrNoBlob means that Redis is away.
+//
+// One Redis, Sentinel or a cluster (store/engine.go): one client, set up alike; nothing is sent twice after an
+// answer that did not come. Keys of a cluster have a tag out of their pseudonym (64 parts, each with its salts and
+// its wipe list); on one Redis they have none, so builds of all ages find the same keys. What is listed is
+// confirmed by replicas before it counts (store/confirm.go).
+//
+// Deleted is not gone from an append-only log: store.Tidy has every durable node rewrite it, and drops the ciphers
+// of hours whose salt has expired. What each Redis user may do stands in docs/redis, and the store's tests run as
+// those users.
 package store
 
 import (

@@ -7,6 +7,28 @@
 // once and only showing later: a thousand chats that flood would still have each of their messages loaded and saved.
 //
 // Nobody who waits has a goroutine. There is one for each act under way, one for the clock, and what was put in the background.
+//
+// Mailboxes (bot/intake): what waits in one chat is stepped together, saved once and shown once, for one token of
+// her bucket. Nobody who waits has a goroutine; whoever does a chat's act owns it, and is told by channel what
+// comes behind it. A leave ends the act under way (errLeaving).
+//
+// Slots (bot/intake/slots.go): so many chats are answered at once, in the order in which they came; a chat whose
+// bucket was empty comes behind everybody. In a crowd of newcomers every other slot goes to the newest. While more
+// waits at Telegram than one batch holds, there are few slots: reading goes before answering; later they become
+// more one by one. One timer (the clock's) serves all slots. In a crowd, whoever wrote again and again comes
+// behind whoever wrote once, and from 10,000 waiting chats on each keeps one act.
+//
+// Acknowledgement (bot/intake/acks.go): the polling offset never passes an open update. A screen that is late is
+// *owed* (bot/owe.go): the chat's record says so, its place on the wipe list is brought forward, and the update is
+// acknowledged; whoever claims it draws the newest state. What waits for Redis is held open, half a batch at most;
+// in a flood, when batches come full, all but the latest ten are let go; when a flood is caught up with, all that
+// is not held is. What nobody finishes in two minutes is let go with an alarm (unfinished).
+//
+// A source (bot/intake/source.go) brings updates, hears what became of them (done, saved, held, released,
+// crowded), and gives them again. Two doors: *polling* (polling.go): polls with one offset are 510 ms apart, since
+// sooner Telegram gives one update; *webhook* (webhook.go, bot/webhook.go): a delivery waits for what comes of it,
+// and is refused where that is not kept. The stand-in does both as Telegram does (bot/standin/strict.go,
+// webhook.go).
 package intake
 
 import (

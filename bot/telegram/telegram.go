@@ -2,6 +2,16 @@
 // into which nothing slips. It is the only importer of telegram-bot-api, and knows neither conversations nor Redis.
 //
 // No error that leaves it holds the token, which is part of every address that is asked.
+//
+// An update is one of a few types (bot/telegram/update.go), read out of the answer in one pass over its bytes; in
+// a mailbox it is an errand (bot/errand.go): an act of hers, or a service message, a chat that blocked or came
+// back, a wipe, each done by itself.
+//
+// One rule for trying again (bot/telegram/retry.go): as Telegram says, within bounds; on the way and 5xx a few
+// times, later each time.
+//
+// A message is read by its fields (bot/telegram/message.go): words in it, a place, something sent, or Telegram's
+// own, which goes unanswered.
 package telegram
 
 import (

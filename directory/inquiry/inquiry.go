@@ -3,6 +3,11 @@
 //
 // Chat, inline queries, the command line, HTTP and the page for people all ask Reader.Read, so that what one of them
 // understands, all do. Nothing that was typed is kept. A Reader never changes and may be used by many goroutines at once.
+//
+// One understanding (directory/inquiry): a place, a country, what kind of help and for whom in a line of text are
+// read by one Reader, made of the edition's words, of directory/data/vocabulary.yaml and of the names of places.
+// The chat (flows/inquire.go), inline queries, liman find and HTTP ask it. What she looks for stays as the name of
+// its screen until it is known where.
 package inquiry
 
 import (

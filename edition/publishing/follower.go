@@ -1,6 +1,12 @@
 // Package publishing is the way from the ledger's records to the edition that is served, and back: a Follower reads what two people have
 // published and checks all of it before anybody sees it; a Desk proposes, approves and publishes; an Archive is the whole ledger in one
 // file. Where the records lie is not known here: whoever keeps them keeps bytes, and nothing that it says is believed.
+//
+// Published by two (edition/publishing): a Follower asks each second for the newest record's name, replays what is
+// new (edition/ledger), reads the files, takes out what was withdrawn (Hide), opens the edition (what has not
+// changed since the one before is not read or checked anew) and swaps it in. It believes nothing that Redis says,
+// never goes back behind a record that it has seen, and changes nothing where something does not hold.
+// store.Ledger keeps bytes: the head moves by one compare-and-set. Desk is the other way, for liman content.
 package publishing
 
 import (

@@ -1,5 +1,9 @@
 // Package shelf holds the edition that counts, for everybody who serves it: the bot, look-ups, the pages. Of those before it, it keeps
 // the flows alone, so that buttons which they drew are still understood.
+//
+// A press is read with the names of today, which are stable; what only the edition had that drew its button is
+// read with its flows, of which the shelf keeps the last eight (after a start out of the ledger, those of the last
+// 13 hours), and answered from the current one.
 package shelf
 
 import (

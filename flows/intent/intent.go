@@ -1,6 +1,15 @@
 // Package intent matches typed words to the screens of the conversation: by phrases that people type, in all languages at
 // once, by alarms for words of danger, and by everyday words that lead nowhere. It knows neither flows nor what is on a
 // screen, and keeps nothing of a text. Whether a text looks something up is understood by directory/inquiry.
+//
+// Typed words are compared, not parsed (flows/intent): n-grams of four and five letters against every phrase of
+// flows/phrases, with alarms for words of danger (alarm.go) and everyday words beside them that are none. Words of
+// one sense (senses.yaml: weapon, door, blood), in all languages together, compose alarms and count in the
+// comparison. Whether a text is danger is weighed from all of it: what the phrases themselves teach about its
+// words and senses (judge.go), an alarm, and likeness. It learns when first asked (a third of a second, the same
+// each time). A word with one error is mended (spelling.go). No service; the state keeps names of screens. What
+// the latest texts meant is remembered by a keyed hash, without a word of them (flows/remember.go): in a flood
+// many are equal.
 package intent
 
 import (
