@@ -32,6 +32,7 @@ test: tools
 	go test -timeout 30m $$(go list ./... | grep -E '^($(ALONE))$$' | grep -v console)
 	go test ./console -looks=some -timeout 30m
 	$(call step,6,go test: the program as a process; minutes); ARTIFACTS=$(CURDIR)/.artifacts go test -timeout 30m -skip "T11_EveryMessage|TestFailovers" ./cmd/...  # these come below
+	cd cmd/bench && go vet . && go test .
 	$(call step,7,1000 schedules of faults (T13 and T14)); go test ./bot -run T13 -schedules=1000 -replicaschedules=30
 	$(call step,8,100 runs with kill -9 (T11); minutes); go test ./cmd/liman -run T11 -kills=100 -v | grep -v '^ *--- PASS\|^=== '
 	$(call step,9,30 schedules of lost primaries with real failovers; minutes); go test ./cmd/liman -timeout 30m -run TestFailovers -failovers=30 -v | grep -v '^ *--- PASS\|^=== '

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"flag"
 	"fmt"
@@ -39,34 +38,28 @@ func main() {
 	bin := flag.String("bin", ".", "the folder with the built subjects")
 	rounds := flag.Int("rounds", 5, "runs of each subject")
 	presses := flag.Int("presses", 20000, "presses in a run")
-	short := flag.Bool("short", false, "one round of 5,000 presses")
+	short := flag.Bool("short", false, "one round of 5,000 presses, or of ten people with each engine")
 	overload := flag.Bool("overload", false, "only many people at once")
 	floods := flag.Bool("flood", false, "only the floods")
 	kind := flag.String("kind", "", "only floods of which this says something, such as: equal")
-	cost := flag.Bool("cost", false, "only what an update costs")
+	sides := flag.Bool("engines", false, "only what an update costs: polled and delivered, one replica and three, each Redis as one, a cluster, and with Sentinel")
 	beside := flag.String("beside", "", "another build of liman in the folder, to be measured beside this one")
 	flag.Parse()
+	todo := wholeWork
 	if *short {
-		*rounds, *presses = 1, 5000
+		*rounds, *presses, todo = 1, 5000, shortWork
 	}
 	all := append(ours(*beside), "telebot", "plain")
-	run := func() error { return measure(*bin, all, *rounds, *presses) }
-	if *overload {
-		run = func() error { return withRedis(func(redis string) error { return reportCrowd(*bin, redis, all) }) }
+	run := func(redis *nodes) error { return measure(*bin, redis, all, *rounds, *presses) }
+	switch {
+	case *overload:
+		run = func(redis *nodes) error { return reportCrowd(*bin, redis, all) }
+	case *floods:
+		run = func(redis *nodes) error { return reportFlood(*bin, redis, *kind, ours(*beside)) }
+	case *sides:
+		run = func(*nodes) error { return reportEngines(os.Stdout, *bin, engines, todo) }
 	}
-	if *floods {
-		run = func() error {
-			return withRedis(func(redis string) error { return reportFlood(*bin, redis, *kind, ours(*beside)) })
-		}
-	}
-	if *cost {
-		run = func() error {
-			return withRedis(func(sessions string) error {
-				return withRedis(func(durable string) error { return reportCost(*bin, sessions, durable) })
-			})
-		}
-	}
-	if err := run(); err != nil {
+	if err := withRedis(run); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -81,21 +74,16 @@ func ours(beside string) []string {
 }
 
 // withRedis measures with a redis-server of its own.
-func withRedis(measure func(redis string) error) error {
-	redis, stop, err := startRedis()
+func withRedis(measure func(redis *nodes) error) error {
+	redis, err := oneRedis()
+	defer redis.stop()
 	if err != nil {
 		return err
 	}
-	defer stop()
 	return measure(redis)
 }
 
-func measure(bin string, subjects []string, rounds, presses int) error {
-	redis, stop, err := startRedis()
-	if err != nil {
-		return err
-	}
-	defer stop()
+func measure(bin string, redis *nodes, subjects []string, rounds, presses int) error {
 	runs := make(map[string][]figures)
 	for range rounds {
 		for _, name := range subjects {
@@ -138,7 +126,7 @@ func report(runs map[string][]figures, subjects []string) {
 
 // reportCrowd is an open loop and an overload: all chats press at once, whatever was answered; then as many as in the overload
 // press as fast as they are answered, and nobody's press may wait for more than four times the mean.
-func reportCrowd(bin, redis string, subjects []string) error {
+func reportCrowd(bin string, redis *nodes, subjects []string) error {
 	fmt.Printf("== %d people at once, %d presses each (open: one press of each, all at the same time; closed: as fast as each is answered)\n", crowd, crowdPresses)
 	rates := make(map[string]float64)
 	for _, name := range subjects {
@@ -177,7 +165,7 @@ func median(runs []figures) figures {
 }
 
 // subject runs one bot under load.
-func subject(path, redis string, presses int) (figures, error) {
+func subject(path string, redis *nodes, presses int) (figures, error) {
 	s := newServer(chatsFor(presses))
 	cmd, stop, err := start(s, path, redis)
 	if err != nil {
@@ -219,32 +207,22 @@ func within(done <-chan struct{}) error {
 
 // start begins a subject on its own core, with a Redis that remembers nobody, and waits until it polls. Numbers of updates and
 // messages begin anew with each server: to whoever knew the chats of the one before, they would be answered already.
-func start(s *server, path, redis string) (*exec.Cmd, func(), error) {
-	if err := forget(redis); err != nil {
+func start(s *server, path string, redis *nodes) (*exec.Cmd, func(), error) {
+	if _, err := redis.primaries[0].ask("FLUSHALL SYNC"); err != nil {
 		return nil, nil, err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	api, err := s.listen()
 	if err != nil {
 		return nil, nil, err
 	}
-	s.wire.Listener = l
-	web := &http.Server{Handler: s}
-	go web.Serve(&s.wire)
-	args := []string{path}
-	if taskset, err := exec.LookPath("taskset"); err == nil {
-		args = []string{taskset, "-c", "0", path}
-	}
-	cmd := exec.Command(args[0], args[1:]...)
-	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "TELEGRAM_API_URL=http://"+l.Addr().String(), "TELEGRAM_BOT_TOKEN=1:bench",
-		"REDIS_URL="+redis, "LIMAN_SECRET=a secret of the benchmark", "BENCH_TEXT="+text, "BENCH_KEYBOARD="+keyboard())
-	cmd.Stderr = os.Stderr
-	if err := cmd.Start(); err != nil {
+	cmd, err := launch(path, api.Addr, "REDIS_URL="+redis.url)
+	if err != nil {
+		api.Close()
 		return nil, nil, err
 	}
 	stop := func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-		web.Close()
+		end(cmd)
+		api.Close()
 	}
 	if err := within(s.polled); err != nil {
 		stop()
@@ -253,8 +231,38 @@ func start(s *server, path, redis string) (*exec.Cmd, func(), error) {
 	return cmd, stop, nil
 }
 
+// listen serves the Bot API, at the address that it gives.
+func (s *server) listen() (*http.Server, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	s.wire.Listener = l
+	api := &http.Server{Addr: "http://" + l.Addr().String(), Handler: s}
+	go api.Serve(&s.wire)
+	return api, nil
+}
+
+// launch starts a subject on its own core.
+func launch(path, api string, env ...string) (*exec.Cmd, error) {
+	args := []string{path}
+	if taskset, err := exec.LookPath("taskset"); err == nil {
+		args = []string{taskset, "-c", "0", path}
+	}
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Env = append(append(os.Environ(), "GOMAXPROCS=1", "TELEGRAM_API_URL="+api, "TELEGRAM_BOT_TOKEN=1:bench",
+		"LIMAN_SECRET=a secret of the benchmark", "BENCH_TEXT="+text, "BENCH_KEYBOARD="+keyboard()), env...)
+	cmd.Stderr = os.Stderr
+	return cmd, cmd.Start()
+}
+
+func end(cmd *exec.Cmd) {
+	cmd.Process.Kill()
+	cmd.Wait()
+}
+
 // startUp is the median time from exec to the first poll, in ms.
-func startUp(path, redis string) (float64, error) {
+func startUp(path string, redis *nodes) (float64, error) {
 	var list []float64
 	for range starts {
 		began := time.Now()
@@ -296,49 +304,4 @@ func status(pid int, field string) float64 {
 	_, after, _ := strings.Cut(string(data), field)
 	kib, _ := strconv.ParseFloat(strings.Fields(after)[0], 64)
 	return kib / 1024
-}
-
-// forget empties a Redis.
-func forget(url string) error {
-	c, err := net.DialTimeout("tcp", strings.TrimPrefix(url, "redis://"), patient)
-	if err != nil {
-		return err
-	}
-	defer c.Close()
-	if err := c.SetDeadline(time.Now().Add(patient)); err != nil {
-		return err
-	}
-	fmt.Fprint(c, "FLUSHALL SYNC\r\n")
-	answer, err := bufio.NewReader(c).ReadString('\n')
-	if err == nil && answer != "+OK\r\n" {
-		err = fmt.Errorf("empty Redis: %s", strings.TrimSpace(answer))
-	}
-	return err
-}
-
-// startRedis starts a redis-server that keeps nothing.
-func startRedis() (url string, stop func(), err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, err
-	}
-	port := strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
-	l.Close()
-	cmd := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", os.TempDir())
-	if err := cmd.Start(); err != nil {
-		return "", nil, err
-	}
-	stop = func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-	}
-	for range 200 {
-		if c, err := net.Dial("tcp", "127.0.0.1:"+port); err == nil {
-			c.Close()
-			return "redis://127.0.0.1:" + port, stop, nil
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	stop()
-	return "", nil, errors.New("redis-server did not start")
 }

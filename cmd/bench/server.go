@@ -22,20 +22,24 @@ type server struct {
 	polled  chan struct{} // closed at the first poll
 	once    sync.Once
 
+	patience time.Duration // with answers
+
 	chats   []*chat
 	idle    []*chat
 	flying  map[string]*press // by query id
 	last    int               // the offset of the last poll, and when it came: Telegram cuts a hasty one short
 	lastAt  time.Time
 	began   int // chats that have a bubble
-	left    int // presses to make
+	left    int // acts to do
+	act     func(*chat)
 	took    []time.Duration
 	done    chan struct{} // closed when the last press was answered
 	started chan struct{} // closed when every chat has its bubble
 
 	screens  int             // that the bot drew, sent or edited
+	hooks    *hooks          // where updates are delivered; nil: they wait for polls
 	wire     wire            // what goes over the connections
-	calls    int             // but for polls
+	calls    int             // but for polls and looks at the webhook
 	messages int             // that people or the bot wrote, whose numbers are one sequence
 	firsts   []time.Duration // how long those who opened their chat in a flood waited for the first screen
 }
@@ -52,6 +56,8 @@ type chat struct {
 	turn        bool
 	press       *press
 	asked       time.Time // when she opened her chat, until its screen is there
+	opens       bool      // that is the act under way
+	leaves      time.Time // when she left, until her screen is gone
 }
 
 // press waits for its answer and its edit.
@@ -62,7 +68,7 @@ type press struct {
 }
 
 func newServer(chats int) *server {
-	s := &server{nextID: 1, wake: make(chan struct{}), polled: make(chan struct{}), flying: make(map[string]*press), started: make(chan struct{}), done: make(chan struct{})}
+	s := &server{nextID: 1, wake: make(chan struct{}), polled: make(chan struct{}), flying: make(map[string]*press), started: make(chan struct{}), done: make(chan struct{}), patience: patient}
 	for i := range chats {
 		s.chats = append(s.chats, &chat{id: i + 1})
 	}
@@ -80,20 +86,23 @@ func (s *server) begin() {
 }
 
 // load makes presses, so many at once.
-func (s *server) load(presses, flying int) {
+func (s *server) load(presses, flying int) { s.loop(s.chats, presses, flying, s.pressIn) }
+
+// loop has people act, so many at once, each when somebody before her was answered, in the chat that rested longest.
+func (s *server) loop(chats []*chat, acts, flying int, act func(*chat)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.left, s.took, s.done = presses, make([]time.Duration, 0, presses), make(chan struct{})
-	s.idle = slices.Clone(s.chats)
-	for range flying {
-		s.pressNext()
+	s.left, s.took, s.done, s.act = acts, make([]time.Duration, 0, acts), make(chan struct{}), act
+	s.idle = slices.Clone(chats)
+	for range min(flying, acts, len(chats)) {
+		s.actNext()
 	}
 }
 
-// pressNext presses in the chat that rested longest. The lock is held.
-func (s *server) pressNext() {
+// actNext has the next one act, and says when the last was answered. The lock is held.
+func (s *server) actNext() {
 	if s.left == 0 {
-		if len(s.flying) == 0 {
+		if len(s.took) == cap(s.took) {
 			close(s.done)
 		}
 		return
@@ -101,6 +110,18 @@ func (s *server) pressNext() {
 	s.left--
 	c := s.idle[0]
 	s.idle = s.idle[1:]
+	s.act(c)
+}
+
+// answered notes how long somebody waited. The lock is held.
+func (s *server) answered(c *chat, took time.Duration) {
+	s.took = append(s.took, took)
+	s.idle = append(s.idle, c)
+	s.actNext()
+}
+
+// pressIn presses in a chat. The lock is held.
+func (s *server) pressIn(c *chat) {
 	data := c.first
 	if c.turn {
 		data = c.back
@@ -113,8 +134,13 @@ func (s *server) pressNext() {
 }
 
 func (s *server) push(content string) {
-	s.pending = append(s.pending, pending{s.nextID, fmt.Appendf(nil, `{"update_id":%d,%s}`, s.nextID, content)})
+	u := pending{s.nextID, fmt.Appendf(nil, `{"update_id":%d,%s}`, s.nextID, content)}
 	s.nextID++
+	if s.hooks != nil {
+		s.hooks.deliver(u.raw, s.carryOut)
+		return
+	}
+	s.pending = append(s.pending, u)
 	close(s.wake)
 	s.wake = make(chan struct{})
 }
@@ -124,11 +150,9 @@ func (s *server) finish(query string, p *press, c *chat) {
 	if !p.answered || !p.edited {
 		return
 	}
-	s.took = append(s.took, time.Since(p.at))
 	delete(s.flying, query)
 	c.press = nil
-	s.idle = append(s.idle, c)
-	s.pressNext()
+	s.answered(c, time.Since(p.at))
 }
 
 // ServeHTTP answers what the bots ask.
@@ -144,6 +168,11 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		io.WriteString(w, `{"ok":true,"result":[]}`)
 	case "getUpdates":
 		s.getUpdates(w, r, p)
+	case "getWebhookInfo":
+		fmt.Fprintf(w, `{"ok":true,"result":{"url":%q,"has_custom_certificate":false,"pending_update_count":0}}`, s.hooks.url())
+	case "deleteMessages":
+		s.gone(p)
+		io.WriteString(w, `{"ok":true,"result":true}`)
 	case "sendMessage":
 		fmt.Fprintf(w, `{"ok":true,"result":{"message_id":%d,"date":%d,"chat":{"id":%s,"type":"private"},"text":"x"}}`, s.sendMessage(p), time.Now().Unix(), p("chat_id"))
 	case "editMessageText":
@@ -161,7 +190,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *server) count(method string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if method != "getUpdates" {
+	if method != "getUpdates" && method != "getWebhookInfo" {
 		s.calls++
 	}
 }
@@ -280,7 +309,12 @@ func (s *server) edit(p func(string) string) {
 	c.first, c.back = first, back
 	s.screens++
 	if !c.asked.IsZero() {
-		s.firsts, c.asked = append(s.firsts, time.Since(c.asked)), time.Time{}
+		took := time.Since(c.asked)
+		s.firsts, c.asked = append(s.firsts, took), time.Time{}
+		if c.opens {
+			c.opens = false
+			s.answered(c, took)
+		}
 	}
 	if c.press == nil {
 		return
@@ -297,4 +331,29 @@ func (s *server) answer(query string) {
 		p.answered = true
 		s.finish(query, p, s.chat(id))
 	}
+}
+
+// openIn opens a chat. The lock is held.
+func (s *server) openIn(c *chat) {
+	c.opens = true
+	s.says(c.id, "/start")
+}
+
+// leaveIn leaves one. The lock is held.
+func (s *server) leaveIn(c *chat) {
+	c.leaves = time.Now()
+	s.says(c.id, "/exit")
+}
+
+// gone sees what is deleted: whoever leaves has left when her screen is gone.
+func (s *server) gone(p func(string) string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.chat(p("chat_id"))
+	if c.leaves.IsZero() || !slices.Contains(strings.FieldsFunc(p("message_ids"), func(r rune) bool { return r < '0' || r > '9' }), strconv.Itoa(c.message)) {
+		return
+	}
+	took := time.Since(c.leaves)
+	c.leaves = time.Time{}
+	s.answered(c, took)
 }
