@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -64,6 +65,35 @@ type running struct {
 	took  map[string][]time.Duration
 }
 
+// The page that has the figures, seen from this folder, and the lines between which they stand.
+const (
+	page       = "../../docs/capacity.md"
+	pageBegins = "<!-- cmd/bench/run -engines -write -->\n"
+	pageEnds   = "<!-- end -->\n"
+)
+
+// compare runs all engines, prints what they cost, and writes it into the page if it is to.
+func compare(bin string, w work, write bool) error {
+	var out bytes.Buffer
+	if err := reportEngines(&out, bin, engines, w); err != nil {
+		return err
+	}
+	fmt.Print(out.String())
+	if !write {
+		return nil
+	}
+	text, err := os.ReadFile(page)
+	if err != nil {
+		return err
+	}
+	before, rest, begins := strings.Cut(string(text), pageBegins)
+	_, after, ends := strings.Cut(rest, pageEnds)
+	if !begins || !ends {
+		return fmt.Errorf("%s has no lines between which figures stand: %s", page, pageBegins+pageEnds)
+	}
+	return os.WriteFile(page, []byte(before+pageBegins+out.String()+pageEnds+after), 0o644)
+}
+
 // reportEngines runs them all, and prints the tables of docs/capacity.md.
 func reportEngines(out io.Writer, bin string, engines []engine, w work) error {
 	var all []*running
@@ -82,15 +112,16 @@ func reportEngines(out io.Writer, bin string, engines []engine, w work) error {
 	if err := measureEngines(all, w); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s: %d rounds of %d people, %d presses each, %d at once; %s, %s\n\n", time.Now().UTC().Format("2 January 2006"), w.rounds, w.people, w.presses, w.atOnce,
-		processor(), busy())
+	fmt.Fprintf(out, "Measured on %s: %s, %s; %d rounds in which with each engine %d new people opened their chat, pressed %d times and left, %d at once.\n\n",
+		time.Now().UTC().Format("2 January 2006"), processor(), busy(), w.rounds, w.people, w.presses, w.atOnce)
 	printCosts(out, all)
 	printRatios(out, all)
+	fmt.Fprintln(out, "| a replica | resident, MiB | at the most, MiB | deliveries that came again |\n|---|---|---|---|")
 	for _, r := range all {
-		fmt.Fprintf(out, "%s: resident %.0f MiB, at most %.0f MiB, a replica; %d deliveries came twice\n", r.says, r.memory("VmRSS:"), r.memory("VmHWM:"), r.refused())
+		fmt.Fprintf(out, "| %s | %.0f | %.0f | %d |\n", r.says, r.memory("VmRSS:"), r.memory("VmHWM:"), r.refused())
 	}
 	sessions, durable := all[0].kept()
-	fmt.Fprintf(out, "a chat takes %.0f bytes in the Redis of sessions, and %.0f in the durable one\n", sessions, durable)
+	fmt.Fprintf(out, "\nA chat takes %.0f bytes in the Redis of sessions, and %.0f in the durable one.\n", sessions, durable)
 	return nil
 }
 

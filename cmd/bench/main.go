@@ -43,6 +43,7 @@ func main() {
 	floods := flag.Bool("flood", false, "only the floods")
 	kind := flag.String("kind", "", "only floods of which this says something, such as: equal")
 	sides := flag.Bool("engines", false, "only what an update costs: polled and delivered, one replica and three, each Redis as one, a cluster, and with Sentinel")
+	write := flag.Bool("write", false, "with -engines: write the figures into docs/capacity.md, too")
 	beside := flag.String("beside", "", "another build of liman in the folder, to be measured beside this one")
 	flag.Parse()
 	todo := wholeWork
@@ -57,7 +58,7 @@ func main() {
 	case *floods:
 		run = func(redis *nodes) error { return reportFlood(*bin, redis, *kind, ours(*beside)) }
 	case *sides:
-		run = func(*nodes) error { return reportEngines(os.Stdout, *bin, engines, todo) }
+		run = func(*nodes) error { return compare(*bin, todo, *write) }
 	}
 	if err := withRedis(run); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

@@ -78,7 +78,7 @@ func (m *meter) redis(ns *nodes, exchanges, kept *float64) error {
 		m.toRedis += values["total_net_input_bytes"]
 		m.fromRedis += values["total_net_output_bytes"]
 		*exchanges += values["total_reads_processed"]
-		*kept += values["used_memory"]
+		*kept += values["used_memory"] - values["mem_clients_normal"] // what connections take for a while is no chat's
 	}
 	return nil
 }
