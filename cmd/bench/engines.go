@@ -13,7 +13,7 @@ import (
 )
 
 // What one update costs with each engine, side by side. All of them run all the while, each with Redis and a Bot API of its own, and are put
-// to work in turns, forwards and backwards, so that what else the machine does hurts each alike. In its turn new people open their chat, press
+// to work in turns, each at each place, so that what else the machine does hurts each alike. In its turn new people open their chat, press
 // and leave, so many at once, each as soon as another was answered: the same load for all. What nobody asks for (polls, looks at Redis) is measured
 // while all are idle, and taken off. The Redis have no disk: that costs the disk, not the processor.
 
@@ -36,12 +36,12 @@ var engines = []engine{
 
 // work is how much is asked of each engine.
 type work struct {
-	rounds, people, presses, atOnce int           // in each round so many people open, press so often, and leave
+	rounds, people, presses, atOnce int           // twice as many rounds as engines, or one; in each so many people open, press so often, and leave
 	idle                            time.Duration // after each round
 }
 
 var (
-	wholeWork = work{rounds: 12, people: 60, presses: 10, atOnce: 8, idle: 5 * time.Second}
+	wholeWork = work{rounds: 10, people: 60, presses: 10, atOnce: 8, idle: 5 * time.Second}
 	shortWork = work{rounds: 1, people: 10, presses: 2, atOnce: 5, idle: time.Second}
 )
 
@@ -207,11 +207,7 @@ func (r *running) look() (m meter, err error) {
 // measureEngines puts all to work in turns. What the first round uses, in which connections are made, counts for nothing.
 func measureEngines(all []*running, w work) error {
 	for round := range w.rounds + 1 {
-		order := slices.Clone(all)
-		if round%2 == 1 {
-			slices.Reverse(order)
-		}
-		for _, r := range order {
+		for _, r := range inTurn(all, round) {
 			if err := r.round(round, w); err != nil {
 				return fmt.Errorf("%s, round %d: %w", r.says, round, err)
 			}
@@ -221,6 +217,16 @@ func measureEngines(all []*running, w work) error {
 		}
 	}
 	return nil
+}
+
+// inTurn is the order of a round: forwards and backwards, and each two rounds another comes first, so that each is as often at each place.
+func inTurn(all []*running, round int) []*running {
+	first := round / 2 % len(all)
+	order := slices.Concat(all[first:], all[:first])
+	if round%2 == 1 {
+		slices.Reverse(order)
+	}
+	return order
 }
 
 // idle measures what all use while nobody does anything.
