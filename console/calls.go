@@ -50,10 +50,10 @@ type taken struct {
 
 // callDesk is what staff have written down about entries.
 type callDesk struct {
-	calls map[string]call
-	taken map[string]string // names by entries, of today
-	by    map[string]string // ids by entries
-	gone  []string          // withdrawn entries
+	calls  map[string]call
+	taken  map[string]string // names by entries, of today
+	by     map[string]string // ids by entries
+	hidden publishing.Hidden // what is withdrawn
 }
 
 // calls are all that is written down about entries.
@@ -63,7 +63,11 @@ func (s *Server) calls(v *visit) (callDesk, error) {
 	if err != nil {
 		return desk, err
 	}
-	desk.gone = h.Hidden
+	w, err := s.servedWork(v.Context())
+	if err != nil {
+		return desk, err
+	}
+	desk.hidden = s.hidden(v.Context(), h, w)
 	kept, err := s.Staff.All(v.Context(), callsKind)
 	if err != nil {
 		return desk, err
@@ -125,6 +129,9 @@ func sameNumbers(a, b []string) bool {
 	}
 	return true
 }
+
+// isHidden tells whether an entry of what is served is withdrawn.
+func (d callDesk) isHidden(id string) bool { return d.hidden[id] != "" }
 
 func (d callDesk) takenBy(id string) string { return d.taken[id] }
 

@@ -8,6 +8,7 @@ import (
 
 	"liman/directory"
 	"liman/edition"
+	"liman/edition/publishing"
 )
 
 // entryList is all entries of an edition, made ready to be searched.
@@ -76,6 +77,14 @@ func (l *entryList) entry(id string) (directory.Entry, bool) {
 		return directory.Entry{}, false
 	}
 	return l.all[i], true
+}
+
+// withdrawn is the entry that the ledger has as withdrawn under a name, which may be another than the entry has; or has had withdrawn.
+func (l *entryList) withdrawn(hidden publishing.Hidden, name string) (directory.Entry, bool) {
+	if now, is := hidden.Now(name); is {
+		name = now
+	}
+	return l.entry(name)
 }
 
 // isDue tells whether an entry is to be looked at today.

@@ -44,6 +44,15 @@ func (s *Server) history(ctx context.Context) (publishing.History, error) {
 	return h, nil
 }
 
+// hidden is what of an edition is withdrawn, by how the edition calls it. Every page that marks it asks here: the ledger may have it under another name.
+func (s *Server) hidden(ctx context.Context, h publishing.History, w work) publishing.Hidden {
+	hidden, err := s.Desk.Hidden(ctx, h.Head, w.Bundle, w.Edition)
+	if err != nil {
+		s.Log.Warn("console: not all names of what is withdrawn are known", "err", err)
+	}
+	return hidden
+}
+
 // edition is an edition's files by its hash; the zero hash is the one inside the program.
 func (s *Server) edition(ctx context.Context, hash content.Hash) (*content.Bundle, error) {
 	if hash == s.Desk.Builtin.Hash() {

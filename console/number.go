@@ -27,8 +27,8 @@ type numberPage struct {
 	Called   outcome
 	Checked  string // days, in words
 	Again    string
-	National bool // it may not be withdrawn
-	Hidden   bool // it is withdrawn
+	National bool   // it may not be withdrawn
+	Hidden   string // under which name it is withdrawn; "" if it is not
 	Steps    []string
 	Today    string
 }
@@ -61,10 +61,6 @@ func (s *Server) numberPageOf(v *visit, w work, e directory.Entry, form correcti
 	if err != nil {
 		return nil, err
 	}
-	h, err := s.history(v.Context())
-	if err != nil {
-		return nil, err
-	}
 	for i, f := range form.Fields {
 		if wrong == "" {
 			form.Fields[i].Is = f.Was
@@ -72,7 +68,7 @@ func (s *Server) numberPageOf(v *visit, w work, e directory.Entry, form correcti
 	}
 	p := numberPage{
 		entryRow: v.entryRow(w, v.listed(w), e, desk), Entry: e, Form: form, Checked: v.date(e.VerifiedAt), Again: v.date(e.By),
-		National: publishing.IsNational(w.Edition, e.ID), Hidden: slices.Contains(h.Hidden, e.ID), Called: outcome(v.FormValue("called")), Today: v.today().String(),
+		National: publishing.IsNational(w.Edition, e.ID), Hidden: desk.hidden[e.ID], Called: outcome(v.FormValue("called")), Today: v.today().String(),
 	}
 	status := 0
 	if wrong != "" {

@@ -2,7 +2,6 @@ package console
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 
 	"liman/directory"
@@ -101,7 +100,7 @@ func (v *visit) entryRow(w work, l *entryList, e directory.Entry, desk callDesk)
 // stateOf is whether people see an entry's number, and how sure it is.
 func (d callDesk) stateOf(e directory.Entry) string {
 	switch {
-	case slices.Contains(d.gone, e.ID):
+	case d.isHidden(e.ID):
 		return "withdrawn"
 	case e.Hide != "":
 		return "hidden"

@@ -82,7 +82,7 @@ func (s *Server) today(v *visit) (answer, error) {
 	}
 	p.Whole = len(w.Faults) == 0
 	p.due(v, w, desk)
-	p.withdrawals(v, h, w)
+	p.withdrawals(v, h, w, desk.hidden)
 	p.stale(w)
 	p.Used = s.mostUsed(v, w)
 	p.published(v, h)
@@ -116,12 +116,12 @@ func (v *visit) dueRows(w work, desk callDesk) []entryRow {
 	l := v.listed(w)
 	var rows []entryRow
 	for _, e := range l.due {
-		if !slices.Contains(desk.gone, e.ID) {
+		if !desk.isHidden(e.ID) {
 			rows = append(rows, v.entryRow(w, l, e, desk))
 		}
 	}
 	for _, e := range l.all { // found wrong before their day
-		if last := desk.last(e); last != nil && last.Outcome == answeredWrong && !l.isDue(e.ID) && !slices.Contains(desk.gone, e.ID) {
+		if last := desk.last(e); last != nil && last.Outcome == answeredWrong && !l.isDue(e.ID) && !desk.isHidden(e.ID) {
 			rows = append(rows, v.entryRow(w, l, e, desk))
 		}
 	}
@@ -151,14 +151,14 @@ func (v *visit) screenTitle(w work, ref string) string {
 }
 
 // withdrawals are those that a second person is to look at.
-func (p *todayPage) withdrawals(v *visit, h publishing.History, w work) {
+func (p *todayPage) withdrawals(v *visit, h publishing.History, w work, hidden publishing.Hidden) {
 	for _, entry := range h.Unconfirmed() {
 		r, _, found := withdrawal(h, entry)
 		if !found {
 			continue
 		}
 		row := withdrawnRow{entry, entry, nameIn(h, r.Proposer), r.Why, r.When, r.Proposer == v.person.ID}
-		if e, known := v.listed(w).entry(entry); known {
+		if e, known := v.listed(w).withdrawn(hidden, entry); known {
 			row.Name = e.Name
 		}
 		p.Withdrawn = append(p.Withdrawn, row)

@@ -57,11 +57,11 @@ func instead(e *edition.Edition) insteadOf {
 }
 
 // mayWithdraw says what keeps whoever visits from withdrawing an entry; nil for nothing.
-func (v *visit) mayWithdraw(h publishing.History, w work, e directory.Entry) error {
+func (v *visit) mayWithdraw(h publishing.History, w work, hidden publishing.Hidden, e directory.Entry) error {
 	switch {
 	case publishing.IsNational(w.Edition, e.ID):
 		return errNational
-	case slices.Contains(h.Hidden, e.ID):
+	case hidden[e.ID] != "":
 		return errWithdrawn
 	case e.Hide != "":
 		return errShown
@@ -79,7 +79,7 @@ func (s *Server) withdrawable(v *visit) (publishing.History, work, directory.Ent
 	}
 	h, err := s.history(v.Context())
 	if err == nil {
-		err = v.mayWithdraw(h, w, e)
+		err = v.mayWithdraw(h, w, s.hidden(v.Context(), h, w), e)
 	}
 	return h, w, e, err
 }
@@ -154,7 +154,7 @@ type withdrawnPage struct {
 	Mine      bool   // whoever looks has withdrawn it
 	Over      bool   // it is shown again
 	Instead   insteadOf
-	Number    bool // it is an entry with a page of its own
+	Number    string // the entry whose page tells more; "" for none
 	Ask       *asking
 	Waits     []string // names of those who may sign next that it is shown again
 	Signed    []string
@@ -197,8 +197,8 @@ func (s *Server) withdrawn(v *visit) (answer, error) {
 	if confirmed != "" {
 		p.Confirmed = nameIn(h, confirmed)
 	}
-	if e, known := v.listed(w).entry(entry); known {
-		p.Name, p.Number = e.Name, true
+	if e, known := v.listed(w).withdrawn(s.hidden(v.Context(), h, w), entry); known {
+		p.Name, p.Number = e.Name, e.ID
 	}
 	if id := v.FormValue("proposal"); id != "" {
 		if err := v.askAgain(id, &p); err != nil {

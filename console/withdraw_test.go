@@ -5,6 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"liman/content"
+	"liman/edition/draft"
+	"liman/edition/ledger"
 )
 
 // withdraws lets somebody withdraw an entry, as her browser does, and gives the last answer.
@@ -117,5 +121,62 @@ func TestWithdrawLimits(t *testing.T) {
 	}
 	if got := w.withdraws("tudor", list[3]); got.status != http.StatusSeeOther {
 		t.Errorf("a colleague: %d %s", got.status, got.body)
+	}
+}
+
+// publishes makes an edition the one that is served, by ana and radu.
+func (w *world) publishes(kind ledger.Kind, hash content.Hash, b *content.Bundle) {
+	w.Helper()
+	p := must(w.Desk.Propose(w.Context(), ledger.Proposal{Kind: kind, Edition: hash, Proposer: "ana", Why: "because"}, b))(w)
+	w.signs("ana", p.ID.String())
+	if w.signs("radu", p.ID.String()) == 0 {
+		w.Fatal("two do not publish it")
+	}
+}
+
+// A number that was withdrawn under its later name is marked by every page when an edition from before the rename is served again: its page, the list,
+// what is due, and what a colleague is to confirm; and it is not withdrawn twice.
+func TestWithdrawnUnderALaterName(t *testing.T) {
+	w := newWorld(t)
+	entry, later := someShown(w), "called-otherwise-since"
+	e := draft.Edit(must(w.served(t.Context()))(t))
+	if err := e.Set(draft.Key{Kind: draft.Entry, Of: entry, Name: "notes"}, "a note"); err != nil {
+		t.Fatal(err)
+	}
+	older := must(e.Bundle())(t)
+	w.publishes(ledger.Publish, content.Hash{}, older)
+	e = draft.Edit(older)
+	if err := e.RenameEntry(entry, later); err != nil {
+		t.Fatal(err)
+	}
+	w.publishes(ledger.Publish, content.Hash{}, must(e.Bundle())(t))
+	if done := w.withdraws("ana", later); next(done) != "withdrawn/"+later {
+		t.Fatalf("%d %s", done.status, done.body)
+	}
+	w.publishes(ledger.Rollback, older.Hash(), nil)
+	name := w.entry(entry).Name
+	ana := w.as("ana")
+	if page := ana.get("numbers/" + entry); !strings.Contains(page.body, `href="/console/withdrawn/`+later+`"`) {
+		t.Errorf("its page does not lead to the withdrawal:\n%s", page.body)
+	}
+	if page := ana.get("withdrawn/" + later); !strings.Contains(page.body, name) || !strings.Contains(page.body, `href="/console/numbers/`+entry+`"`) {
+		t.Errorf("the withdrawal does not say what it is called today:\n%s", page.body)
+	}
+	if page := w.as("tudor").get(""); !strings.Contains(page.body, "withdrawn/"+later) || !strings.Contains(page.body, name) {
+		t.Error("Today does not name what is to be confirmed")
+	}
+	if got := ana.get("numbers/" + entry + "/withdraw"); got.status != http.StatusConflict {
+		t.Errorf("it may be withdrawn once more: %d", got.status)
+	}
+	v := w.visitOf("ana")
+	desk, served := must(w.calls(v))(t), must(w.servedWork(t.Context()))(t)
+	if row := v.entryRow(served, v.listed(served), w.entry(entry), desk); row.State != "withdrawn" {
+		t.Errorf("the list says that it is %q", row.State)
+	}
+	if err := w.putCall(t.Context(), entry, call{By: "ana", Day: v.today().String(), Outcome: answeredWrong, Numbers: w.entry(entry).Numbers}); err != nil {
+		t.Fatal(err)
+	}
+	if slices.ContainsFunc(v.dueRows(served, must(w.calls(v))(t)), func(r entryRow) bool { return r.ID == entry }) {
+		t.Error("it is to be called")
 	}
 }

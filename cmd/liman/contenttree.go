@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,10 +46,30 @@ func (c *contentPull) Run(ctx context.Context, s *settings, io streams) error {
 		}
 		fmt.Fprintf(io.out, "edition %s: %d files, %d of them written or taken away\n", b.Hash().String()[:6], files(b), changes)
 		if name == "served" && len(h.Hidden) > 0 {
-			fmt.Fprintf(io.out, "withdrawn, and in these files still: %s\n", oneLine(strings.Join(h.Hidden, ", ")))
+			return stillInside(ctx, d, h, b, io.out)
 		}
 		return nil
 	})
+}
+
+// stillInside says what of an edition is withdrawn, by the names that its files have for it.
+func stillInside(ctx context.Context, d *publishing.Desk, h publishing.History, b *content.Bundle, to io.Writer) error {
+	opened, err := edition.Open(b)
+	if err != nil {
+		return err
+	}
+	hidden, err := d.Hidden(ctx, h.Head, b, opened)
+	var said []string
+	for _, now := range slices.Sorted(maps.Keys(hidden)) {
+		if as := hidden[now]; as != now {
+			now += " (as " + as + ")"
+		}
+		said = append(said, now)
+	}
+	if len(said) > 0 {
+		fmt.Fprintf(to, "withdrawn, and in these files still: %s\n", oneLine(strings.Join(said, ", ")))
+	}
+	return err
 }
 
 func files(b *content.Bundle) (n int) {

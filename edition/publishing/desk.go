@@ -43,6 +43,9 @@ type Desk struct {
 
 	// Drafts tells on which editions drafts rest, and which files they hold; nil where there are none.
 	Drafts func(ctx context.Context) (editions []content.Hash, files []string, err error)
+
+	former former
+	hidden lastHidden
 }
 
 // History is a whole ledger that was replayed.

@@ -172,12 +172,12 @@ func (m *mortal) ifAlive(write func() error) error {
 func TestAPublisherWhoDiesBetweenAnyTwoWrites(t *testing.T) {
 	w := newWorld(t)
 	b := w.bot()
-	desk, died, number := *w.desk, 0, uint64(1)
+	builtin, keeper, died, number := w.desk.Builtin, w.desk.Keeper, 0, uint64(1)
 	for left := 0; ; left++ {
-		w.desk.Keeper = &mortal{desk.Keeper, left}
+		w.desk.Keeper = &mortal{keeper, left}
 		text := fmt.Sprintf("A %d.", left)
-		err := publishAll(w, saying(t, desk.Builtin, text))
-		w.desk.Keeper = desk.Keeper
+		err := publishAll(w, saying(t, builtin, text))
+		w.desk.Keeper = keeper
 		h, err2 := w.desk.History(t.Context())
 		if err2 != nil {
 			t.Fatal(err2)

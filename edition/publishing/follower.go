@@ -101,7 +101,7 @@ type Status struct {
 
 // New prepares a follower. Until Start it serves the edition inside the program.
 func New(o Options) *Follower {
-	f := &Follower{Options: o, serving: o.Own, whole: o.Builtin, states: []state{{}}, bad: make(map[int]error), former: make(former)}
+	f := &Follower{Options: o, serving: o.Own, whole: o.Builtin, states: []state{{}}, bad: make(map[int]error)}
 	f.known.add(o.Least, time.Time{})
 	f.rules = Rules(o.Operator)
 	return f
@@ -419,11 +419,7 @@ func hiddenFrom(b *content.Bundle, hidden []string) (*content.Bundle, error) {
 	if national == "" {
 		return nil, errors.New("it has no national number to stand where an entry was withdrawn")
 	}
-	var now []string
-	for _, entry := range hidden {
-		now = append(now, called(b, entry)...)
-	}
-	return Hide(b, slices.DeleteFunc(now, func(entry string) bool { return IsNational(whole, entry) }), national)
+	return Hide(b, calledNow(b, whole, hidden), national)
 }
 
 func (f *Follower) read(ctx context.Context, hash content.Hash) (*content.Bundle, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"liman/content"
 	"liman/edition/ledger"
@@ -12,27 +13,50 @@ import (
 
 // former are the names that withdrawn entries and recordings had when they were withdrawn, and before. An edition from before a rename calls them
 // otherwise and does not know how they are called today; the edition in which they were withdrawn knows how they were called until then.
-type former map[ledger.Withdrawal][]string
+type former struct {
+	mu    sync.Mutex
+	known map[ledger.Withdrawal][]string
+}
+
+// reading gives an edition by its hash.
+type reading func(context.Context, content.Hash) (*content.Bundle, error)
 
 // names are all of what is withdrawn, sorted, as Hide wants them. Where the error says that an edition cannot be read, what was withdrawn in it is there
 // by the name that the record gives; what was learned once is not asked again.
-func (f former) names(ctx context.Context, withdrawn []ledger.Withdrawal, read func(context.Context, content.Hash) (*content.Bundle, error)) ([]string, error) {
+func (f *former) names(ctx context.Context, withdrawn []ledger.Withdrawal, read reading) ([]string, error) {
 	var all []string
 	var failed error
 	for _, w := range withdrawn {
-		all = append(all, w.Entry)
-		if f[w] == nil {
-			b, err := read(ctx, w.Edition)
-			if err != nil {
-				failed = fmt.Errorf("what %s was called before it was withdrawn: %w", w.Entry, err)
-				continue
-			}
-			f[w] = append(before(b, w.Entry), w.Entry)
+		names, err := f.of(ctx, w, read)
+		if err != nil {
+			failed = err
 		}
-		all = append(all, f[w]...)
+		all = append(all, names...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all), failed
+}
+
+// of are the names of one of them, with an error the one that the record gives.
+func (f *former) of(ctx context.Context, w ledger.Withdrawal, read reading) ([]string, error) {
+	f.mu.Lock()
+	names := f.known[w]
+	f.mu.Unlock()
+	if names != nil {
+		return names, nil
+	}
+	b, err := read(ctx, w.Edition)
+	if err != nil {
+		return []string{w.Entry}, fmt.Errorf("what %s was called before it was withdrawn: %w", w.Entry, err)
+	}
+	names = append(before(b, w.Entry), w.Entry)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.known == nil {
+		f.known = make(map[ledger.Withdrawal][]string)
+	}
+	f.known[w] = names
+	return names, nil
 }
 
 // before are the names that an entry or recording of an edition has, and had before.

@@ -42,7 +42,7 @@ func (d *Desk) Add(ctx context.Context, h History, p Pending) (ledger.Head, erro
 		return h.Head, err
 	}
 	if p.Kind == ledger.Withdraw {
-		if err := d.hides(ctx, next, p.Entry); err != nil {
+		if err := d.hides(ctx, h.Head, p.Entry); err != nil {
 			return h.Head, err
 		}
 	}
@@ -61,7 +61,7 @@ func (d *Desk) passes(ctx context.Context, before, next ledger.Head) ([]string, 
 	if err != nil {
 		return nil, err
 	}
-	names, err := former{}.names(ctx, next.Withdrawn(), d.Edition)
+	names, err := new(former).names(ctx, next.Withdrawn(), d.Edition)
 	if err != nil && next.Edition != before.Edition { // else whoever withdraws would wait for what another has withdrawn
 		return nil, fmt.Errorf("%w; restore the files of that edition from a backup, or restore the entry and withdraw it again", err)
 	}
@@ -81,7 +81,7 @@ func (d *Desk) passes(ctx context.Context, before, next ledger.Head) ([]string, 
 // served is the edition that the bots serve, or if that does not pass, the one inside the program.
 func (d *Desk) served(ctx context.Context, h ledger.Head) *edition.Edition {
 	if b, err := d.Edition(ctx, h.Edition); err == nil && h.Edition != (content.Hash{}) {
-		names, _ := former{}.names(ctx, h.Withdrawn(), d.Edition)
+		names, _ := new(former).names(ctx, h.Withdrawn(), d.Edition)
 		if ed, err := d.open(b, names); err == nil {
 			return ed
 		}
@@ -96,16 +96,24 @@ func (d *Desk) open(b *content.Bundle, hidden []string) (*edition.Edition, error
 	return openHidden(d.Checks, b, hidden)
 }
 
-// hides wants that there is something to hide, and that it is no national number of the edition.
+// hides wants that there is something to hide that is not hidden yet, under whatever name, and that it is no national number of the edition.
 func (d *Desk) hides(ctx context.Context, h ledger.Head, entry string) error {
 	b, err := d.Edition(ctx, h.Edition)
 	if err != nil {
 		return err
 	}
-	if ed, err := edition.Open(b); err != nil {
+	ed, err := edition.Open(b)
+	if err != nil {
 		return err
-	} else if slices.ContainsFunc(called(b, entry), func(id string) bool { return IsNational(ed, id) }) {
-		return fmt.Errorf("%s may never be withdrawn", entry)
+	}
+	before, _ := d.Hidden(ctx, h, b, ed) // what is not known is hidden once more
+	for _, now := range called(b, entry) {
+		if IsNational(ed, now) {
+			return fmt.Errorf("%s may never be withdrawn", entry)
+		}
+		if as := before[now]; as != "" {
+			return fmt.Errorf("%s is withdrawn already, as %s", entry, as)
+		}
 	}
 	hidden, err := Hide(b, []string{entry}, "")
 	if err != nil {
