@@ -96,7 +96,7 @@ const ledgerBatch = 32
 func (l *Ledger) Records(ctx context.Context, behind uint64) ([][]byte, error) {
 	var records [][]byte
 	for left := maxRecords; ; {
-		some, err := l.someRecords(ctx, int64(behind)+int64(len(records)), left)
+		some, err := l.recordsWithin(ctx, behind+uint64(len(records)), ledgerBatch, left)
 		if over := (excess{}); errors.As(err, &over) {
 			number := behind + uint64(len(records)+over.at) + 1
 			return nil, fmt.Errorf("record %d has %d bytes, over %d, or with those before it over %d: %w", number, over.bytes, MaxRecord, maxRecords, ErrTooMuch)
@@ -115,10 +115,27 @@ func (l *Ledger) Records(ctx context.Context, behind uint64) ([][]byte, error) {
 	}
 }
 
-func (l *Ledger) someRecords(ctx context.Context, from int64, bytes int) ([]any, error) {
+// SomeRecords are at most so many records behind the first so many, in their order. The error is ErrTooMuch if one is too large or all are.
+func (l *Ledger) SomeRecords(ctx context.Context, behind uint64, most int) ([][]byte, error) {
+	some, err := l.recordsWithin(ctx, behind, most, maxRecords)
+	if over := (excess{}); errors.As(err, &over) {
+		err = ErrTooMuch
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read some of the ledger's records: %w", err)
+	}
+	records := make([][]byte, len(some))
+	for i, one := range some {
+		r, _ := one.(string)
+		records[i] = []byte(r)
+	}
+	return records, nil
+}
+
+func (l *Ledger) recordsWithin(ctx context.Context, behind uint64, most, bytes int) ([]any, error) {
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	return l.rdb.measured(ctx, readList, []string{l.rdb.oneSlot(ledgerRecords)}, MaxRecord, bytes, from, ledgerBatch)
+	return l.rdb.measured(ctx, readList, []string{l.rdb.oneSlot(ledgerRecords)}, MaxRecord, bytes, int64(behind), most)
 }
 
 // Blobs are blobs by their names, which are their SHA-256 in hexadecimal digits. The error is ErrNoBlob if one is missing or changed, ErrTooMuch if one is

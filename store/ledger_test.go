@@ -124,6 +124,12 @@ func TestT20_OfManyPublishersOneWins(t *testing.T) {
 		if more, err := l.Records(t.Context(), 38); err != nil || len(more) != 2 {
 			t.Errorf("%d records behind 38, %v", len(more), err)
 		}
+		if some, err := l.SomeRecords(t.Context(), 30, 3); err != nil || !slices.EqualFunc(some, records[30:33], slices.Equal) {
+			t.Errorf("three records behind 30: %q, %v", some, err)
+		}
+		if some, err := l.SomeRecords(t.Context(), 38, 3); err != nil || len(some) != 2 {
+			t.Errorf("three records behind 38: %q, %v", some, err)
+		}
 	})
 }
 

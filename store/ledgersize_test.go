@@ -27,6 +27,9 @@ func TestT18_AHostileLedgerIsReadUpToABound(t *testing.T) {
 	if _, err := l.Records(t.Context(), 0); !errors.Is(err, ErrTooMuch) {
 		t.Errorf("a record that is too large: %v", err)
 	}
+	if _, err := l.SomeRecords(t.Context(), 1, 1); !errors.Is(err, ErrTooMuch) {
+		t.Errorf("a record among some that is too large: %v", err)
+	}
 	redis.Del(ledgerRecords)
 	for range maxRecords/MaxRecord + 1 {
 		redis.RPush(ledgerRecords, fits)

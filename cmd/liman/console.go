@@ -76,9 +76,7 @@ func sweepDaily(ctx context.Context, desk *publishing.Desk, log *slog.Logger) (e
 	var done sync.WaitGroup
 	done.Go(func() {
 		for daily := time.NewTicker(24 * time.Hour); ; {
-			if _, err := desk.Sweep(ctx); err != nil && ctx.Err() == nil {
-				log.Warn("old files and change sets could not be dropped", "err", err)
-			}
+			sweep(ctx, desk, log)
 			select {
 			case <-ctx.Done():
 				daily.Stop()
@@ -88,6 +86,17 @@ func sweepDaily(ctx context.Context, desk *publishing.Desk, log *slog.Logger) (e
 		}
 	})
 	return func() { cancel(); done.Wait() }
+}
+
+func sweep(ctx context.Context, desk *publishing.Desk, log *slog.Logger) {
+	swept, err := desk.Sweep(ctx)
+	switch {
+	case ctx.Err() != nil:
+	case errors.As(err, new(publishing.Unlisted)):
+		log.Warn("old files were dropped, but not all that change sets rest on is there", "dropped", swept, "err", err)
+	case err != nil:
+		log.Warn("old files and change sets could not be dropped", "err", err)
+	}
 }
 
 // consolePatience is how long acts under way may take when the console ends.

@@ -139,7 +139,7 @@ func (c *contentPublish) Run(ctx context.Context, s *settings, io streams) error
 		warn(io, s.change(ctx, p.ID, func(change *draft.Draft) error { return change.Publish(head.Number, head.Edition, time.Now()) }))
 		swept, err := d.Sweep(ctx)
 		if err != nil {
-			fmt.Fprintln(io.err, "liman: published; old files could not be dropped:", err)
+			fmt.Fprintln(io.err, "liman: published; not all old files could be dropped:", err)
 		}
 		_, err = fmt.Fprintf(io.out, "record %s: %s is published, edition %s; %d old files dropped\n", head.Mark(), what(p.Proposal), shortHash(head.Edition), swept)
 		return err

@@ -32,9 +32,9 @@ func TestSweepingDropsWhatIsOver(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	editions, _, err := restOn(t.Context(), drafts)
-	if err != nil || len(editions) != 2 {
-		t.Errorf("they rest on %d editions, %v", len(editions), err)
+	resting, err := restOn(t.Context(), drafts)
+	if err != nil || len(resting) != 2 || resting[0].Draft == resting[1].Draft || resting[0].On == resting[1].On {
+		t.Errorf("those that are under way are %v, %v", resting, err)
 	}
 	all, err := drafts.All(t.Context())
 	if _, there := all[away.ID.String()]; err != nil || there || len(all) != 2 {

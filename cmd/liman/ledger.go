@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
-	"liman/content"
 	"liman/edition"
 	"liman/edition/check"
 	"liman/edition/draft"
@@ -137,31 +138,33 @@ func (s *settings) deskAt(url, setting string) (*publishing.Desk, func(), error)
 	if d.Least, err = s.seen(); err != nil {
 		return nil, nil, errors.Join(err, l.Close(), drafts.Close())
 	}
-	d.Drafts = func(ctx context.Context) ([]content.Hash, []string, error) { return restOn(ctx, drafts) }
+	d.Drafts = func(ctx context.Context) ([]publishing.Resting, error) { return restOn(ctx, drafts) }
 	return d, func() { _, _ = l.Close(), drafts.Close() }, nil
 }
 
-// restOn tells on which editions drafts rest, and which files they hold, and drops those that are over. One that cannot be read stops it, since its files
-// would be dropped.
-func restOn(ctx context.Context, drafts *store.Drafts) (editions []content.Hash, files []string, err error) {
+// restOn are the drafts that are under way, by their ids; those that are over it drops. One that cannot be read stops it, since its files would be dropped.
+func restOn(ctx context.Context, drafts *store.Drafts) ([]publishing.Resting, error) {
 	all, err := drafts.All(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	var resting []publishing.Resting
 	for id, kept := range all {
 		d, err := draft.Parse(kept.Data)
 		if err != nil {
-			return nil, nil, fmt.Errorf("the draft %s: %w", id, err)
+			return nil, fmt.Errorf("the draft %s: %w", id, err)
 		}
 		if d.Over(time.Now()) && drafts.Drop(ctx, id, kept.Revision) == nil {
 			continue
 		}
-		editions = append(editions, d.Base)
+		one := publishing.Resting{Draft: id, On: d.Base}
 		for _, file := range d.Blobs() {
-			files = append(files, file.String())
+			one.Files = append(one.Files, file.String())
 		}
+		resting = append(resting, one)
 	}
-	return editions, files, nil
+	slices.SortFunc(resting, func(a, b publishing.Resting) int { return strings.Compare(a.Draft, b.Draft) })
+	return resting, nil
 }
 
 // deskOf is a desk before a ledger.

@@ -19,6 +19,8 @@ import (
 // Keeper is where a ledger is kept and written.
 type Keeper interface {
 	Source
+	// SomeRecords are at most so many records behind the first so many.
+	SomeRecords(ctx context.Context, behind uint64, most int) ([][]byte, error)
 	PutBlobs(ctx context.Context, blobs map[string][]byte) error
 	// Append adds a record if the head is still what it was, and the blobs are there.
 	Append(ctx context.Context, before, after string, record []byte, blobs []string) error
@@ -41,73 +43,12 @@ type Desk struct {
 	Least    ledger.Mark             // the record that the ledger must have at least
 	Now      func() time.Time
 
-	// Drafts tells on which editions drafts rest, and which files they hold; nil where there are none.
-	Drafts func(ctx context.Context) (editions []content.Hash, files []string, err error)
+	// Drafts are those that are under way; nil where there are none.
+	Drafts func(ctx context.Context) ([]Resting, error)
 
-	former former
-	hidden lastHidden
-}
-
-// History is a whole ledger that was replayed.
-type History struct {
-	ledger.Head
-	Records []Signed // the first record first
-}
-
-// Signed is a record that holds, and who has approved it.
-type Signed struct {
-	ledger.Record
-	Mark ledger.Mark
-	By   []string // people of the roster of that moment, or ledger.Operator
-}
-
-// Replay reads and checks a ledger from its first record on. The error is a ledger.Refusal if a record does not hold; the History then ends before
-// it.
-func Replay(ctx context.Context, from Source, rules ledger.Rules) (History, error) {
-	var h History
-	text, err := from.Head(ctx)
-	if err != nil {
-		return h, err
-	}
-	records, err := from.Records(ctx, 0)
-	if err != nil {
-		return h, err
-	}
-	for _, raw := range records {
-		next, err := h.Next(raw, rules)
-		if err != nil {
-			return h, err
-		}
-		r, err := ledger.Parse(raw)
-		if err != nil {
-			return h, err
-		}
-		signed := Signed{Record: r, Mark: next.Mark()}
-		for _, a := range r.Approvals {
-			who, err := h.Approver(a, r.Proposal, rules.Operator)
-			if err != nil {
-				return h, err
-			}
-			signed.By = append(signed.By, who)
-		}
-		h.Head, h.Records = next, append(h.Records, signed)
-		if h.Mark().String() == text {
-			return h, nil // what came meanwhile is left
-		}
-	}
-	if last := h.Mark().String(); last != text {
-		return h, fmt.Errorf("the ledger's head names record %q, and its newest is %q", text, last)
-	}
-	return h, nil
-}
-
-// History is the ledger as it is.
-func (d *Desk) History(ctx context.Context) (History, error) {
-	h, err := Replay(ctx, d.Keeper, d.Rules())
-	if err != nil {
-		return h, err
-	}
-	return h, h.Has(d.Least)
+	replayed replayed
+	former   former
+	hidden   lastHidden
 }
 
 // Rules are what a desk holds records against: the operator's key, and a clock.
@@ -115,17 +56,6 @@ func (d *Desk) Rules() ledger.Rules {
 	rules := Rules(d.Operator)
 	rules.Now = d.Now
 	return rules
-}
-
-// Has wants a record that somebody has seen before: a ledger without it was set back, or has parted.
-func (h History) Has(least ledger.Mark) error {
-	switch {
-	case least.Number > h.Number:
-		return fmt.Errorf("the ledger ends with record %d, and record %d was seen before: it was set back", h.Number, least.Number)
-	case least.Number > 0 && least.Record != (content.Hash{}) && h.Records[least.Number-1].Mark != least:
-		return fmt.Errorf("record %d is another than the one that was seen before: the ledger has parted", least.Number)
-	}
-	return nil
 }
 
 // Edition fetches an edition; the zero hash is the one inside the program.

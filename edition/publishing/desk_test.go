@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -259,6 +261,63 @@ func TestSweepKeepsAHundredEditions(t *testing.T) {
 	if n, err := w.desk.Sweep(t.Context()); err != nil || n != 6 { // those of the editions 0, which is restored, 1, whose proposal has ended, and 500
 		t.Errorf("two weeks later %d files are swept, %v", n, err)
 	}
+}
+
+// A draft that rests on the edition of an older release, whose list of files was never put here, or is gone, stops nothing: all else is swept, what the draft
+// holds is kept, and it is said which draft that is. A list that cannot be asked for, or one that what is served needs, stops it.
+func TestSweepGoesOnWithoutWhatADraftRestsOn(t *testing.T) {
+	w := newWorld(t)
+	tiny := func(text string) *content.Bundle {
+		b, err := content.New(map[string][]byte{"flows/home.yaml": []byte(text)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	held, rests, gone, old := tiny("held by the broken one"), tiny("what the other rests on"), tiny("an older release"), tiny("of nobody")
+	files := func(b *content.Bundle) []string { return slices.Sorted(maps.Keys(blobsOf(b))) }
+	for _, b := range []*content.Bundle{held, rests, old} {
+		if err := w.desk.Keeper.PutBlobs(t.Context(), blobsOf(b)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	drafts := []Resting{{"broken", gone.Hash(), files(held)}, {"broken, too", gone.Hash(), nil}, {"whole", rests.Hash(), nil}}
+	w.desk.Drafts = func(context.Context) ([]Resting, error) { return drafts, nil }
+	w.now = w.now.Add(25 * time.Hour)
+	keeper := w.desk.Keeper
+	there := func(b *content.Bundle) bool {
+		_, err := keeper.Blobs(t.Context(), files(b)...)
+		return err == nil
+	}
+	w.desk.Keeper = lateKeeper{keeper}
+	if n, err := w.desk.Sweep(t.Context()); err == nil || errors.As(err, new(Unlisted)) || n != 0 || !there(old) {
+		t.Errorf("while lists cannot be asked for, %d files are swept, %v", n, err)
+	}
+	w.desk.Keeper = keeper
+	n, err := w.desk.Sweep(t.Context())
+	var unlisted Unlisted
+	if !errors.As(err, &unlisted) || len(unlisted) != 2 || !strings.Contains(err.Error(), "broken, too on edition "+gone.Hash().String()) || n != len(files(old)) {
+		t.Errorf("%d files are swept, %v", n, err)
+	}
+	if !there(held) || !there(rests) || there(old) {
+		t.Errorf("held: %t, rested on: %t, of nobody: %t", there(held), there(rests), there(old))
+	}
+	w.serve(saying(t, w.desk.Builtin, "A."))
+	h, err := w.desk.History(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.redis.Del("ledger:blob:" + h.Edition.String())
+	if n, err := w.desk.Sweep(t.Context()); err == nil || errors.As(err, new(Unlisted)) || n != 0 {
+		t.Errorf("without the list of what is served, %d files are swept, %v", n, err)
+	}
+}
+
+// lateKeeper is a Keeper whose files do not come in time.
+type lateKeeper struct{ Keeper }
+
+func (lateKeeper) Blobs(context.Context, ...string) (map[string][]byte, error) {
+	return nil, fmt.Errorf("read tcp: %w", context.DeadlineExceeded)
 }
 
 // While Redis is away the last good edition is served, without an alarm, and what was published meanwhile comes when it is back.

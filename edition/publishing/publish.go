@@ -2,11 +2,9 @@ package publishing
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"liman/content"
 	"liman/edition"
@@ -123,87 +121,4 @@ func (d *Desk) hides(ctx context.Context, h ledger.Head, entry string) error {
 		return fmt.Errorf("nothing is called %q that people see; an entry is called as in directory/data, a recording as ro/danger/start", entry)
 	}
 	return nil
-}
-
-// keptEditions is how many editions the ledger keeps the files of, the newest first.
-const keptEditions = 100
-
-// sweepAge is how long a file is kept that no edition and no proposal has: whoever is about to propose has just put it there.
-const sweepAge = 24 * time.Hour
-
-// Sweep drops proposals that have ended, and the files that neither the last hundred editions nor one in which something was withdrawn nor a proposal
-// or draft need. It tells how many files.
-func (d *Desk) Sweep(ctx context.Context) (int, error) {
-	h, err := d.History(ctx)
-	if err != nil {
-		return 0, err
-	}
-	d.dropEnded(ctx, h)
-	pending, err := d.AllPending(ctx, h)
-	if err != nil {
-		return 0, err
-	}
-	var wanted []content.Hash
-	for _, p := range pending {
-		wanted = append(wanted, p.Edition, p.Base)
-	}
-	var drafted []string
-	if d.Drafts != nil {
-		editions, files, err := d.Drafts(ctx)
-		if err != nil {
-			return 0, err
-		}
-		wanted, drafted = append(wanted, editions...), files
-	}
-	bases, err := d.bases(ctx, h, pending)
-	if err != nil {
-		return 0, err
-	}
-	keep, err := d.filesOf(ctx, slices.Concat(wanted, bases, kept(h)))
-	if err != nil {
-		return 0, err
-	}
-	for _, name := range slices.Concat(drafted, slices.Collect(maps.Keys(blobsOf(d.Builtin)))) { // a merge that waits rests on the latter
-		keep[name] = true
-	}
-	return d.Keeper.Sweep(ctx, func(name string) bool { return keep[name] }, d.Now().Add(-sweepAge))
-}
-
-// kept are the last keptEditions different editions that were served, and those that say what was withdrawn (former).
-func kept(h History) []content.Hash {
-	var newest []content.Hash
-	for _, r := range slices.Backward(h.Records) {
-		if len(newest) < keptEditions && !slices.Contains(newest, r.Edition) {
-			newest = append(newest, r.Edition)
-		}
-	}
-	for _, w := range h.Withdrawn() {
-		if !slices.Contains(newest, w.Edition) {
-			newest = append(newest, w.Edition)
-		}
-	}
-	return newest
-}
-
-// filesOf are the names of all files of editions, and of their manifests.
-func (d *Desk) filesOf(ctx context.Context, editions []content.Hash) (map[string]bool, error) {
-	files := make(map[string]bool)
-	for _, e := range editions {
-		if e == (content.Hash{}) || e == d.Builtin.Hash() || files[e.String()] { // what the program has is kept by itself
-			continue
-		}
-		blobs, err := d.Keeper.Blobs(ctx, e.String())
-		if err != nil {
-			return nil, errors.Join(errors.New("nothing is swept while an edition's list of files is missing"), err)
-		}
-		names, err := content.ParseManifest(blobs[e.String()])
-		if err != nil {
-			return nil, err
-		}
-		files[e.String()] = true
-		for _, sum := range names {
-			files[sum.String()] = true
-		}
-	}
-	return files, nil
 }
