@@ -7,6 +7,7 @@ import (
 	"liman/bot/intake"
 	"liman/bot/sequence"
 	"liman/bot/telegram"
+	"liman/bot/wipe"
 	"liman/store"
 )
 
@@ -17,11 +18,11 @@ func TestTimesThatDependOnEachOther(t *testing.T) {
 		earlier, later time.Duration
 		wrong          string
 	}{
-		{diceStays, oldBubble, "a dice could outlive the bubble below which it stands"},
-		{oldBubble + store.MaxIdle, lastWipe, "a bubble that she left alone is too old before its wipe"},
-		{lastWipe + 9*maxWipeRetry, givenUp, "a wipe that is refused has fewer than ten tries"},
-		{givenUp, deletable, "a deletion is given up when it is too late to cover"},
-		{givenUp, store.KeepWipe, "the list is gone while something can still be deleted"},
+		{wipe.DiceStays, wipe.OldBubble, "a dice could outlive the bubble below which it stands"},
+		{wipe.OldBubble + store.MaxIdle, wipe.LastWipe, "a bubble that she left alone is too old before its wipe"},
+		{wipe.LastWipe + 9*wipe.MaxRetry, wipe.GivenUp, "a wipe that is refused has fewer than ten tries"},
+		{wipe.GivenUp, deletable, "a deletion is given up when it is too late to cover"},
+		{wipe.GivenUp, store.KeepWipe, "the list is gone while something can still be deleted"},
 		{store.KeepWipe, sequence.Kept, "what was sent is sought with numbers that nobody noted"},
 		{store.MaxIdle, store.KeepChat, "a conversation ends before her silence"},
 		{store.KeepChat, store.KeepSalt, "a chat cannot be opened while it lives"},

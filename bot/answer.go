@@ -7,46 +7,9 @@ import (
 
 	"liman/bot/errand"
 	"liman/bot/intake"
-	"liman/bot/screens"
 	"liman/bot/telegram"
 	"liman/session"
-	"liman/store"
 )
-
-// turn is one answer on its way, and what it does with the messages of the chat.
-type turn struct {
-	*session.Turn
-	ed       *screens.Edition
-	bubble   bubble
-	gone     <-chan bool // whether what she sent was deleted, when that is known
-	saves    *saves
-	redraws  bool // it draws what is owed
-	recovers bool // somebody else began to draw it, and may have ended
-	unlisted bool // a bubble was not begun, since nothing can be listed
-}
-
-func newTurn(ed *screens.Edition, t *session.Turn) turn {
-	return turn{Turn: t, ed: ed, bubble: bubble{record: &t.Chat}, saves: &saves{}}
-}
-
-// adopt goes on with what somebody else has made of the chat.
-func (t *turn) adopt(now session.Chat) {
-	t.Chat, t.bubble = now, bubble{record: &t.Chat}
-	t.saves.adopt(now)
-}
-
-// turnOf is the turn of a chat in which she does nothing.
-func (b *Bot) turnOf() turn {
-	ed := b.current.Load()
-	return newTurn(ed, &session.Turn{Edition: ed.Edition})
-}
-
-// copied is the turn as it is now, whatever becomes of it.
-func (t turn) copied() turn {
-	now := *t.Turn
-	t.Turn, t.bubble.record = &now, &now.Chat
-	return t
-}
 
 // answer takes an update, with those before it in its chat, through load, step, save and send. It ends when the person was
 // answered or cannot be.
@@ -59,7 +22,7 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand.Errand], a e
 		if len(a.Hers()) > 0 {
 			a.InBackground(ctx, func(ctx context.Context) {
 				defer close(gone)
-				gone <- b.deleteHers(ctx, a)
+				gone <- b.wipes.DeleteHers(ctx, a)
 			})
 		}
 	})
@@ -108,7 +71,7 @@ func (b *Bot) goneOrListed(ctx context.Context, a errand.Act, gone <-chan bool) 
 	case <-ctx.Done(): // she leaves
 		return
 	}
-	a.RetryUntilDone(ctx, func() error { return b.listHers(ctx, a.Job, a.Hers()) })
+	a.RetryUntilDone(ctx, func() error { return b.wipes.ListHers(ctx, a.Job, a.Hers()) })
 }
 
 // How an answer may end: the screen is there; it is owed, for Telegram refused it or we end; something newer is shown instead; the emergency screen
@@ -165,7 +128,7 @@ func (b *Bot) process(ctx context.Context, a errand.Act, tried int, listed func(
 	work := intake.Outlasting(ctx)
 	ctx, cancel := context.WithTimeout(work, processIn)
 	defer cancel()
-	err := b.listHers(ctx, a.Job, a.Hers())
+	err := b.wipes.ListHers(ctx, a.Job, a.Hers())
 	listed()
 	if err != nil {
 		return turn{}, err
@@ -177,35 +140,9 @@ func (b *Bot) process(ctx context.Context, a errand.Act, tried int, listed func(
 		acts = append(acts, b.inSession(one))
 	}
 	if _, err = b.sessions.Do(ctx, ed.Edition, acts, tried, f); err == nil {
-		b.unrecorded.remove(a.Chat, f.unrecorded)
+		b.wipes.Unrecorded.Remove(a.Chat, f.unrecorded)
 	}
 	return f.turn, err
-}
-
-// forget destroys what is kept of a chat that blocked the bot, but for the sealed list of what still stands in it: with that
-// it goes when she is back, within two days. Until then nothing is tried.
-func (b *Bot) forget(ctx context.Context, j errand.Job) {
-	ctx = intake.Outlasting(ctx)
-	b.sessions.Open.Note(j.Chat, false)
-	standing := b.unrecorded.of(j.Chat)
-	j.RetryUntilDone(ctx, func() error {
-		if len(standing) > 0 {
-			if err := b.Store.List(ctx, store.Wipe{Chat: j.Chat, Lang: j.Lang, Messages: standing}, b.Now()); err != nil {
-				return err
-			}
-		}
-		if err := b.Store.Forget(ctx, j.Chat); err != nil {
-			return err
-		}
-		return b.Store.Postpone(ctx, store.Wipe{Chat: j.Chat}, b.Now().Add(store.KeepWipe))
-	})
-	b.unrecorded.remove(j.Chat, standing)
-}
-
-// returned lets what still stands in a chat go, now that its person let the bot back.
-func (b *Bot) returned(ctx context.Context, j errand.Job) {
-	ctx = intake.Outlasting(ctx)
-	j.RetryUntilDone(ctx, func() error { return b.Store.List(ctx, store.Wipe{Chat: j.Chat}, b.Now()) })
 }
 
 // answerCallback takes the waiting sign off the button. A query that is too old needs no answer any more.

@@ -50,7 +50,7 @@ func TestT34_AWipeLetsABlockedChatBe(t *testing.T) {
 	w.telegram.Fail(standin.Fault{Method: "deleteMessages", ChatID: ana.ID(), Times: 1000, Code: http.StatusForbidden})
 	w.clock.pass(15 * time.Minute)
 	w.until("nothing but the wipe entry", w.onlyWipes)
-	w.until("the wipe to end", func() bool { return len(w.bot.leases.Ending(farFuture)) == 0 })
+	w.until("the wipe to end", func() bool { return w.bot.wipes.Held() == 0 })
 	calls := len(w.calls("deleteMessages"))
 	for range 24 {
 		w.clock.pass(time.Hour)

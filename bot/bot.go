@@ -6,7 +6,7 @@
 //
 // The bubble (bot/bubble.go) is none, beginning, shown, stale, unrecorded, covered or gone; the table there says
 // who knows of it in each state and what comes next, and every change goes through it. Ages that depend on each
-// other stand in bot/ages.go.
+// other stand in bot/wipe/ages.go.
 //
 // A recording is the second message. It cannot be edited into the bubble, so it comes on request alone, on the
 // wipe list before it is sent, and goes with whatever she does next (bot/voice.go).
@@ -15,22 +15,11 @@
 // whoever has drawn looks again (bot/newest.go). Until that look an update is open at Telegram, or its screen is owed; a
 // debt is settled by who made it, if nobody else saved the chat since (bot/saves.go), else by who finds it due.
 //
-// Deleting waits for nothing (bot/clear.go, bot/cover.go): when she leaves or is silent, covers and deletions run
-// side by side, each with its own deadline, and her leaving ends whatever waits for her chat (errLeaving).
-// Telegram refuses a batch whole for one message that cannot go; then it is taken apart, and what stays is listed
-// with when to try again.
-//
-// A message whose number was never heard (bot/sequence, bot/send.go) lies between two numbers that were, since
-// all chats of a bot share one sequence: all between them are deleted in her chat, at once and again when it
-// cannot come to be any more.
-//
-// A wipe is leased (store.Wipe, bot/leases): one a chat, renewed while it goes on, done again by whoever is
-// left. How often Telegram refused stands in the sealed record. A chat that blocked the bot is let be until it is
-// back.
+// What stands in a chat and how it goes is bot/wipe's; what waits in a mailbox bot/errand's.
 //
 // Without Redis the emergency screen comes from memory; the update stays open and is answered when Redis is back.
 // Where there are replicas, a message is begun only for what comes again, should we end (comesAgain). Until a record
-// knows what was sent meanwhile, bot/unrecorded.go does.
+// knows what was sent meanwhile, bot/wipe/unrecorded.go does.
 package bot
 
 import (
@@ -42,12 +31,11 @@ import (
 	"liman/bot/errand"
 	"liman/bot/inline"
 	"liman/bot/intake"
-	"liman/bot/leases"
 	"liman/bot/mark"
 	"liman/bot/profile"
 	"liman/bot/screens"
-	"liman/bot/sequence"
 	"liman/bot/telegram"
+	"liman/bot/wipe"
 	"liman/edition"
 	"liman/edition/shelf"
 	"liman/session"
@@ -91,13 +79,11 @@ type Bot struct {
 	skipped        atomic.Int64
 	late           atomic.Int64 // screens that are owed and under way
 
-	current    screens.Current
-	leases     leases.Leases
-	looks      looks
-	unrecorded unrecorded
-	sequence   sequence.Sequence
-	marks      mark.Marks
-	sessions   *session.Sessions
+	current  screens.Current
+	wipes    *wipe.Wipes
+	looks    looks
+	marks    mark.Marks
+	sessions *session.Sessions
 }
 
 // New checks the token with getMe. The error says what is missing, without the token.
@@ -123,6 +109,9 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 	b.profile = profile.New(profile.Profile{API: api, Screens: &b.current, Log: b.Log, Own: b.OwnProfile})
 	editions.Tell(b.follow)
 	b.sessions = &session.Sessions{Store: b.Store, Idle: b.Idle, Now: b.Now, Drew: editions.Drew}
+	b.wipes = &wipe.Wipes{
+		Jobs: b.jobs, API: api, Store: b.Store, Sessions: b.sessions, Screens: &b.current, Put: b.put, Idle: b.Idle, Lease: b.Lease,
+	}
 	b.marks.API, b.marks.Sessions, b.marks.Profile = api, b.sessions, b.profile
 	return b, nil
 }

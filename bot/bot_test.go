@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"liman/bot/standin"
+	"liman/bot/wipe"
 	"liman/flows"
 	"liman/session"
 	"liman/store"
@@ -208,7 +209,7 @@ func TestT12_BlockingDestroysEverything(t *testing.T) {
 	ana.Block()
 	w.until("nothing but the wipe entry", w.onlyWipes)
 	for _, wait := range w.clock.waited()[waits:] {
-		if wait > 200*time.Millisecond && wait != wipePeriod {
+		if wait > 200*time.Millisecond && wait != wipe.Period {
 			t.Errorf("it waited %v before it forgot her", wait)
 		}
 	}

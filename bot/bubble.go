@@ -3,6 +3,7 @@ package bot
 import (
 	"time"
 
+	"liman/bot/wipe"
 	"liman/session"
 	"liman/store"
 )
@@ -43,7 +44,7 @@ func (b *bubble) message() store.Message {
 
 // isOld tells whether it has the age at which it is replaced.
 func (b *bubble) isOld(now time.Time) bool {
-	return now.Sub(time.Unix(b.record.BubbleAt, 0)) > oldBubble
+	return now.Sub(time.Unix(b.record.BubbleAt, 0)) > wipe.OldBubble
 }
 
 // replace makes it stale: the next screen is a new message.
@@ -113,6 +114,3 @@ func playing(id int) func(*session.Chat) {
 		}
 	}
 }
-
-// onScreen tells whether a message is her bubble or her recording.
-func onScreen(c *session.Chat, id int) bool { return id == c.Bubble || id == c.Voice }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"liman/bot/standin"
+	"liman/bot/wipe"
 	"liman/flows"
 	"liman/store"
 )
@@ -117,7 +118,7 @@ func TestT11_ABatchIsTakenApart(t *testing.T) {
 		if lenient {
 			return // there, nobody hears that they stay
 		}
-		w.until("the wipe to end", func() bool { return len(w.bot.leases.Ending(farFuture)) == 0 })
+		w.until("the wipe to end", func() bool { return w.bot.wipes.Held() == 0 })
 		w.clock.pass(25 * time.Hour)
 		w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
 		w.until("an empty wipe list", func() bool { return !w.redis.Exists("wipes") })
@@ -158,7 +159,7 @@ func TestT11_AWipeBacksOff(t *testing.T) {
 	for restarted := false; w.clock.Now().Sub(began) < 35*time.Minute; {
 		w.clock.pass(2 * time.Second)
 		time.Sleep(8 * time.Millisecond) // in which the wipe list is looked at
-		w.until("the wipe under way to end", func() bool { return len(w.bot.leases.Ending(farFuture)) == 0 })
+		w.until("the wipe under way to end", func() bool { return w.bot.wipes.Held() == 0 })
 		if !restarted && w.clock.Now().Sub(began) > 25*time.Minute {
 			restarted = true
 			w.stop()
@@ -169,11 +170,9 @@ func TestT11_AWipeBacksOff(t *testing.T) {
 		t.Errorf("tried %d times in twenty minutes\n%s", n, w.log)
 	}
 	slow.Store(false)
-	w.clock.pass(maxWipeRetry + time.Minute)
+	w.clock.pass(wipe.MaxRetry + time.Minute)
 	w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
 }
-
-var farFuture = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // What she wrote is on the wipe list before anything else happens: when its deletion fails and nobody is left to try again,
 // it goes with the wipe.
@@ -201,7 +200,7 @@ func TestT30_WhatStaysIsTriedAgainWhileSheGoesOn(t *testing.T) {
 	id := ana.Send("zzz qqq")
 	w.until("the deletion to be given up", func() bool { return strings.Contains(w.log.String(), "messages not deleted") })
 	w.telegram.Calm()
-	w.clock.pass(wipeRetry)
+	w.clock.pass(wipe.Retry)
 	w.wait("her words gone", func() bool { return !ana.visible(id) })
 	if ana.bubble().Text == "" {
 		t.Error("her screen went, too")
@@ -215,7 +214,7 @@ func TestT11_ABubbleGoesBeforeItIsTooOld(t *testing.T) {
 	ana := w.person("ro")
 	id, began := ana.open().ID, w.clock.Now()
 	w.stop()
-	w.clock.pass(lastWipe - time.Minute)
+	w.clock.pass(wipe.LastWipe - time.Minute)
 	chat := w.kept(ana)
 	chat.Touched, chat.State.Choices.Idle = w.clock.Now().UnixMilli(), "12h"
 	if err := w.bot.sessions.Save(t.Context(), chatOf(ana), &chat); err != nil {

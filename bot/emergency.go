@@ -5,7 +5,6 @@ import (
 	"liman/bot/errand"
 	"liman/bot/guard"
 	"liman/store"
-	"slices"
 )
 
 // emergency is what a person gets while Redis is away: the numbers, from memory, within the time that one call needs.
@@ -19,11 +18,11 @@ func (b *Bot) emergency(ctx context.Context, a errand.Act) {
 	}
 	bubble := a.Bubble.ID
 	if bubble == 0 {
-		bubble = b.unrecorded.last(a.Chat)
+		bubble = b.wipes.Unrecorded.Last(a.Chat)
 	}
 	shown, err := b.show(ctx, a, bubble, ed, ed.DrawScreen(b.sessions.Emergency(ed.Edition, a.Chat, a.Lang)))
 	if shown.ID != 0 {
-		b.unrecorded.add(a.Chat, shown)
+		b.wipes.Unrecorded.Add(a.Chat, shown)
 	}
 	if err != nil {
 		a.Log().Error("emergency screen not shown", "err", err)
@@ -55,21 +54,9 @@ func (b *Bot) meanwhile(ctx context.Context, a errand.Act) {
 // withoutRedis does for an act what cannot wait until Redis is back: what she wrote goes, and so does she if she leaves.
 func (b *Bot) withoutRedis(ctx context.Context, a errand.Act) {
 	if a.Leaves() {
-		b.leaveUnknown(ctx, a)
+		b.wipes.LeaveUnknown(ctx, a)
 	} else if len(a.Hers()) > 0 {
-		b.deleteHers(ctx, a)
-	}
-}
-
-// leaveUnknown clears what can be known of a chat without its record: the pressed message, the emergency screen, and what she
-// typed. Her bubble, if it is another, Redis alone knows.
-func (b *Bot) leaveUnknown(ctx context.Context, a errand.Act) {
-	bubbles := b.unrecorded.of(a.Chat)
-	if a.Bubble.ID != 0 && !slices.ContainsFunc(bubbles, a.Bubble.Is) {
-		bubbles = append(bubbles, a.Bubble)
-	}
-	if b.drop(ctx, a.Job, append(a.Hers(), bubbles...)) {
-		b.unrecorded.remove(a.Chat, bubbles)
+		b.wipes.DeleteHers(ctx, a)
 	}
 }
 
@@ -81,14 +68,14 @@ func (b *Bot) rescue(ctx context.Context, a errand.Act) {
 	}
 	defer a.Guard()
 	if a.Leaves() {
-		b.leaveUnknown(ctx, a)
-		if err := b.leaveListed(ctx, a.Job, store.Wipe{Chat: a.Chat, Lang: a.Lang}); err != nil {
-			b.wipeLater(ctx, a.Job, store.Wipe{Chat: a.Chat}, err)
+		b.wipes.LeaveUnknown(ctx, a)
+		if err := b.wipes.LeaveListed(ctx, a.Job, store.Wipe{Chat: a.Chat, Lang: a.Lang}); err != nil {
+			b.wipes.WipeLater(ctx, a.Job, store.Wipe{Chat: a.Chat}, err)
 		}
 		return
 	}
 	if len(a.Hers()) > 0 {
-		a.InBackground(ctx, func(ctx context.Context) { b.deleteHers(ctx, a) })
+		a.InBackground(ctx, func(ctx context.Context) { b.wipes.DeleteHers(ctx, a) })
 	}
 	b.emergency(ctx, a)
 }

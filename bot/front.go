@@ -5,6 +5,7 @@ import (
 
 	"liman/bot/errand"
 	"liman/bot/mark"
+	"liman/bot/sequence"
 	"liman/edition"
 	"liman/flows"
 	"liman/session"
@@ -50,7 +51,7 @@ func (f *front) Loaded(t *session.Turn) {
 			t.Chat.Answer(a.Update)
 		}
 	}
-	f.unrecorded = f.Bot.unrecorded.of(f.act.Chat)
+	f.unrecorded = f.wipes.Unrecorded.Of(f.act.Chat)
 }
 
 // overtaken tells whether an act was let in, so that Telegram brought what she did after it, which is in the record already. Then it is given up:
@@ -72,6 +73,43 @@ func (f *front) Before(ctx context.Context, s session.Act) error {
 	f.turn.recovers = true // until it was stepped: one that was before is answered again
 	return nil
 }
+
+// listBubbles puts messages of the bot on the wipe list that the chat's record does not know: the one that was pressed, those
+// from when Redis was away, and what a program that was killed may have sent.
+func (b *Bot) listBubbles(ctx context.Context, a errand.Act, t *turn, unrecorded []store.Message) error {
+	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
+	for _, m := range unrecorded {
+		if !m.Maybe && (m.ID == a.Bubble.ID || m.ID == t.bubble.id()) {
+			continue
+		}
+		if err := b.wipes.List(ctx, a.Job, due, m); err != nil {
+			return err
+		}
+		if !m.Maybe {
+			t.bubble.stale = append(t.bubble.stale, m)
+		}
+	}
+	if a.Repeated { // whoever comes next looks for it, should this act be cut short
+		t.bubble.killed = append(t.bubble.killed, b.killed(a))
+		if err := b.wipes.List(ctx, a.Job, due, t.bubble.killed[len(t.bubble.killed)-1]); err != nil {
+			return err
+		}
+	}
+	if a.Bubble.ID == 0 || a.Bubble.ID == t.bubble.id() {
+		return nil
+	}
+	return b.wipes.List(ctx, a.Job, due, a.Bubble)
+}
+
+// killed is the message that a program which was killed may have sent for an act.
+func (b *Bot) killed(a errand.Act) store.Message {
+	m := a.Unknown(b.Now())
+	m.After, m.Below = m.ID, min(m.ID+sweeps, b.wipes.Sequence.Newest()+sequence.Near)
+	return m
+}
+
+// sweeps is how far from her message one may lie that a killed program sent for it, if the wipe list knows nothing of it.
+const sweeps = 500
 
 // After lets a bubble go that is too old, or where she begins anew.
 func (f *front) After(s session.Act) {

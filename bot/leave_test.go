@@ -165,8 +165,8 @@ func TestT31_AnEditIsNotMadeAfterLeaving(t *testing.T) {
 	first := ana.open()
 	slow.Store(true)
 	// two messages of the bot that an away Redis left: the next act deletes them before it draws
-	w.bot.unrecorded.add(chatOf(ana), store.Message{ID: 9001, Ours: true})
-	w.bot.unrecorded.add(chatOf(ana), store.Message{ID: 9002, Ours: true})
+	w.bot.wipes.Unrecorded.Add(chatOf(ana), store.Message{ID: 9001, Ours: true})
+	w.bot.wipes.Unrecorded.Add(chatOf(ana), store.Message{ID: 9002, Ours: true})
 	ana.PressOld(first.ID, ana.data("danger"))
 	<-begun
 	happened := len(ana.Ledger())

@@ -43,10 +43,10 @@ func (b *Bot) put(ctx context.Context, e errand.Errand) {
 	mail := intake.Mail[errand.Errand]{Act: e}
 	switch e := e.(type) {
 	case errand.Act:
-		b.sequence.See(max(e.Message.ID, e.Bubble.ID), b.Now())
+		b.wipes.Sequence.See(max(e.Message.ID, e.Bubble.ID), b.Now())
 		mail.Urgent, mail.Ends = e.Leaves() || e.AsksHelp(), e.Leaves()
 	case errand.Service:
-		b.sequence.See(e.Message.ID, b.Now())
+		b.wipes.Sequence.See(e.Message.ID, b.Now())
 		mail.Whole = true
 	case errand.Blocked:
 		mail.Urgent, mail.Ends, mail.Whole = true, true, true
@@ -72,7 +72,7 @@ func (b *Bot) letIn(ctx context.Context, e errand.Errand) {
 		return
 	}
 	e.Of().InBackground(ctx, func(ctx context.Context) {
-		if err := b.listHers(ctx, e.Of(), hers); err != nil {
+		if err := b.wipes.ListHers(ctx, e.Of(), hers); err != nil {
 			e.Of().Log().Warn("redis is away", "err", err)
 			return
 		}
@@ -105,8 +105,8 @@ func merge(before, newer errand.Errand) (errand.Errand, bool) {
 func (b *Bot) spill(ctx context.Context, e errand.Errand) {
 	a := asAct(e)
 	a.InBackground(ctx, func(ctx context.Context) {
-		err := b.listHers(ctx, a.Job, a.Hers())
-		if b.deleteHers(ctx, a) || err == nil || a.RetryUntilDone(ctx, func() error { return b.listHers(ctx, a.Job, a.Hers()) }) {
+		err := b.wipes.ListHers(ctx, a.Job, a.Hers())
+		if b.wipes.DeleteHers(ctx, a) || err == nil || a.RetryUntilDone(ctx, func() error { return b.wipes.ListHers(ctx, a.Job, a.Hers()) }) {
 			b.source.Done(a.Updates()...)
 		}
 	})
@@ -151,17 +151,17 @@ func (b *Bot) attendOne(ctx context.Context, e errand.Errand, do func()) {
 func (b *Bot) attendAlone(ctx context.Context, t *intake.Turn[errand.Errand], e errand.Errand) {
 	switch e := e.(type) {
 	case errand.Service:
-		b.deleteService(ctx, e)
+		b.wipes.DeleteService(ctx, e)
 	case errand.Blocked:
-		b.forget(ctx, e.Job)
+		b.wipes.Forget(ctx, e.Job)
 	case errand.Returned:
-		b.returned(ctx, e.Job)
+		b.wipes.Returned(ctx, e.Job)
 	case errand.Looking:
 		b.drawRecord(ctx, t, e)
 	case errand.Wiping:
-		defer b.leases.Release(e.Chat)
+		defer b.wipes.Release(e.Chat)
 		if !b.redraw(ctx, t, e) {
-			b.wipe(ctx, e.Job)
+			b.wipeSilent(ctx, e.Job)
 		}
 	}
 }

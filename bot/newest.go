@@ -3,12 +3,10 @@ package bot
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/session"
-	"liman/store"
 )
 
 // Where updates are delivered, there may be replicas, and what they draw in one chat may overtake each other on the way to
@@ -58,22 +56,6 @@ func (b *Bot) sendNewest(ctx context.Context, a errand.Act, t *turn) sight {
 	return sight{}
 }
 
-// besides deletes what stands beside the bubble, of which the wipe list knows: whoever began it may have ended before it was recorded, or deleted. What
-// is newer than the bubble may be another's that is just begun; only who draws what nobody else draws any more deletes that, too.
-func (b *Bot) besides(ctx context.Context, a errand.Act, t *turn) {
-	w, err := b.Store.Listed(ctx, a.Chat)
-	if err != nil {
-		a.Log().Warn("redis is away", "err", err)
-		return
-	}
-	w.Messages = slices.DeleteFunc(w.Messages, func(m store.Message) bool {
-		return !m.Maybe && (onScreen(&t.Chat, m.ID) || !t.redraws && m.ID > t.Chat.Bubble)
-	})
-	if len(w.Messages) > 0 {
-		b.drop(ctx, a.Job, w.Messages, t.Chat.Bubble, t.Chat.Voice)
-	}
-}
-
 // overtaken tells whether somebody else has acted, or begun another bubble, since one was tried that is not there.
 func (b *Bot) overtaken(ctx context.Context, a errand.Act, t *turn, tried int) bool {
 	if b.webhook == nil {
@@ -90,82 +72,4 @@ func differs(drawn, now *session.Chat, tried int, shown bool) bool {
 		return true
 	}
 	return drawn.Bubble != now.Bubble && (shown || now.Bubble != tried)
-}
-
-// looks are the chats whose records are yet to be looked at, one wait each. The zero value is ready.
-type looks struct {
-	mu   sync.Mutex
-	open map[store.ChatID]errand.Looking
-}
-
-// add notes a look; first tells that nobody waits for the chat's record yet.
-func (l *looks) add(e errand.Looking) (first bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.open == nil {
-		l.open = make(map[store.ChatID]errand.Looking)
-	}
-	before, there := l.open[e.Chat]
-	e.Held = append(before.Held, e.Held...)
-	l.open[e.Chat] = e
-	return !there
-}
-
-// take gives what is to be looked at, of which nobody waits any more.
-func (l *looks) take(chat store.ChatID) errand.Looking {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e := l.open[chat]
-	delete(l.open, chat)
-	return e
-}
-
-// lookLater looks at the record as soon as Redis answers, and draws it. Until then what was drawn for counts as unanswered: should we end, it comes
-// again. What was not even begun, since nothing can be listed, is the emergency screen meanwhile.
-func (b *Bot) lookLater(ctx context.Context, a errand.Act, unlisted bool) {
-	e := errand.Looking{Job: a.Job}
-	if b.source.Hold(a.Updates()...) {
-		e.Held = a.Updates()
-	}
-	if unlisted && a.Update != 0 {
-		b.emergency(ctx, a)
-	}
-	if !b.looks.add(e) {
-		return
-	}
-	a.InBackground(ctx, func(ctx context.Context) {
-		if a.RetryUntilDone(ctx, func() error {
-			_, err := b.sessions.Load(ctx, a.Chat)
-			return err
-		}) {
-			b.put(ctx, b.looks.take(a.Chat))
-		}
-	})
-}
-
-// drawRecord draws what a chat's record says.
-func (b *Bot) drawRecord(ctx context.Context, t *intake.Turn[errand.Errand], e errand.Looking) {
-	work := intake.Outlasting(ctx)
-	defer func() {
-		if work.Err() == nil {
-			b.source.Release(e.Held...)
-		}
-	}()
-	a, record := errand.Act{Job: e.Job, Merged: e.Held}, b.turnOf()
-	var err error
-	if record.Chat, err = b.sessions.Load(work, e.Chat); err != nil {
-		b.lookLater(ctx, a, false)
-		return
-	}
-	standing := b.unrecorded.of(e.Chat)
-	if err = b.listBubbles(work, a, &record, standing); err != nil {
-		b.lookLater(ctx, a, false)
-		return
-	}
-	b.unrecorded.remove(e.Chat, standing)
-	if record.Chat.Known() {
-		record.recovers = true
-		record.View()
-		b.deliver(ctx, t, a, &record)
-	}
 }

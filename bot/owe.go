@@ -42,7 +42,7 @@ func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand.Errand], a erra
 		owed = b.deliverLate(ctx, t, a, owing, underWay{done, cut}) || owed
 	}
 	if owed && intake.Outlasting(ctx).Err() != nil { // whoever comes after us draws it at once
-		b.postpone(context.WithoutCancel(ctx), a.Job, store.Wipe{Chat: a.Chat}, b.Now())
+		b.wipes.Postpone(context.WithoutCancel(ctx), a.Job, store.Wipe{Chat: a.Chat}, b.Now())
 		return answerOwed
 	}
 	if ctx.Err() != nil {
@@ -64,9 +64,6 @@ func (b *Bot) unseen(ctx context.Context, a errand.Act, seen sight, owing *turn,
 		b.lookLater(ctx, a, unlisted)
 	}
 }
-
-// owedByOthers tells whether a screen is owed that is not the one which the turn draws.
-func (t *turn) owedByOthers() bool { return t.Chat.Owed && !t.redraws }
 
 // outcome is how an answer ended of which nothing is owed.
 func (s sight) outcome() string {
@@ -115,7 +112,7 @@ func (b *Bot) owe(ctx context.Context, a errand.Act, t *turn) bool {
 	due := b.Now().Add(owedFor)
 	_, err := b.updateChat(ctx, a.Job, t, func(c *session.Chat) { c.Owed = !c.Left })
 	if err == nil {
-		err = b.list(ctx, a.Job, due, t.anchor(a, b.Now()))
+		err = b.wipes.List(ctx, a.Job, due, t.anchor(a, b.Now()))
 	}
 	if err == nil {
 		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.Chat}, due)
@@ -126,16 +123,6 @@ func (b *Bot) owe(ctx context.Context, a errand.Act, t *turn) bool {
 	}
 	b.source.Saved(a.Updates()...)
 	return true
-}
-
-// anchor is the message with which a chat is on the wipe list while something is owed to it.
-func (t *turn) anchor(a errand.Act, now time.Time) store.Message {
-	if !t.bubble.there() {
-		m := a.Unknown(now)
-		m.Below = m.ID + 1 // there is nothing to look for
-		return m
-	}
-	return t.bubble.message()
 }
 
 // settle writes down that a chat has what it was owed; its wipe is due after her silence again. Where there are replicas, another may owe it a
@@ -165,11 +152,21 @@ func (b *Bot) redraw(ctx context.Context, t *intake.Turn[errand.Errand], w erran
 	if owing.Chat, err = b.sessions.Load(ctx, w.Chat); err != nil || !owing.Chat.Owed || owing.Chat.Left {
 		return false
 	}
-	if !b.Now().Before(b.due(&owing.Chat, &w.Wipe)) {
+	if !b.Now().Before(b.wipes.Due(&owing.Chat, &w.Wipe)) {
 		return false
 	}
 	owing.redraws, owing.recovers = true, true
 	owing.View()
 	b.deliver(ctx, t, errand.Act{Job: w.Job}, &owing)
 	return true
+}
+
+// wipeSilent wipes a chat, and records that its bubble is gone.
+func (b *Bot) wipeSilent(ctx context.Context, j errand.Job) {
+	chat, gone := b.wipes.Wipe(ctx, j)
+	if gone {
+		t := b.turnOf()
+		t.Chat = chat
+		b.recordGone(ctx, j, &t)
+	}
 }

@@ -25,7 +25,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	defer stop()
 	clocks.Go(func() { b.intake.Run(work) })
 	clocks.Go(func() { b.inline.Run(work) })
-	b.intake.Go(func() { b.wiping(ctx, work) })
+	b.intake.Go(func() { b.wipes.Run(ctx, work) })
 	if !b.OwnProfile {
 		b.intake.Go(func() { b.profile.Run(ctx) })
 	}

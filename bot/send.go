@@ -29,6 +29,13 @@ func (s *sending) void() []store.Message {
 	return []store.Message{s.maybe}
 }
 
+// maybe is a message that is about to be sent for an act.
+func (b *Bot) maybe(a errand.Act) store.Message {
+	m := a.Unknown(b.Now())
+	m.After = b.wipes.Sequence.Newest()
+	return m
+}
+
 // sendOnce sends a message, again where the way to Telegram failed. When nobody knows whether Telegram took one, what it may
 // have become is deleted: before the next try as far as that can be known, and for certain when the next one's number is. If
 // she leaves meanwhile, whatever comes of it is deleted.
@@ -55,12 +62,11 @@ func (b *Bot) sendOnce(ctx context.Context, s *sending, d telegram.Drawing) (int
 func (b *Bot) again(ctx context.Context, s *sending) {
 	s.maybe.Sent = b.Now().Unix()
 	if !s.due.IsZero() {
-		if err := b.list(intake.Outlasting(ctx), s.Job, s.due, s.maybe); err != nil {
+		if err := b.wipes.List(intake.Outlasting(ctx), s.Job, s.due, s.maybe); err != nil {
 			s.Log().Warn("redis is away", "err", err)
 		}
 	}
-	c := clearing{Job: s.Job, messages: []store.Message{s.maybe}, try: b.api.Once}
-	if err := b.look(ctx, &c); err != nil {
+	if err := b.wipes.LookFor(ctx, s.Job, s.maybe); err != nil {
 		s.Log().Warn("what may have been sent stays for now", "err", err)
 	}
 }
@@ -68,15 +74,14 @@ func (b *Bot) again(ctx context.Context, s *sending) {
 // found deletes whatever was sent before a message whose number is known: it cannot be above that.
 func (b *Bot) found(ctx context.Context, s *sending, id int) {
 	s.maybe.Below = id
-	c := clearing{Job: s.Job, messages: []store.Message{s.maybe}, try: b.api.Once}
-	err := b.look(ctx, &c)
+	err := b.wipes.LookFor(ctx, s.Job, s.maybe)
 	if err == nil {
 		s.lost = false
 		return
 	}
 	s.Log().Warn("what may have been sent stays for now", "err", err)
 	if !s.due.IsZero() {
-		if err := b.list(intake.Outlasting(ctx), s.Job, s.due, s.maybe); err != nil {
+		if err := b.wipes.List(intake.Outlasting(ctx), s.Job, s.due, s.maybe); err != nil {
 			s.Log().Warn("redis is away", "err", err)
 		}
 	}
@@ -135,7 +140,7 @@ func (b *Bot) hear(heard <-chan posted, cancel func()) posted {
 // may still have been sent stays on the wipe list.
 func (b *Bot) unwanted(ctx context.Context, s *sending, p posted) {
 	if p.err == nil {
-		b.drop(ctx, s.Job, []store.Message{{ID: p.id, Sent: b.Now().Unix(), Ours: true}})
+		b.wipes.Drop(ctx, s.Job, []store.Message{{ID: p.id, Sent: b.Now().Unix(), Ours: true}})
 		if s.lost {
 			b.found(ctx, s, p.id)
 		}
@@ -161,7 +166,7 @@ func (b *Bot) post(ctx context.Context, chat store.ChatID, d telegram.Drawing) (
 func (b *Bot) sentAs(result json.RawMessage) (int, error) {
 	id, err := telegram.Number(result)
 	if err == nil {
-		b.sequence.See(id, b.Now())
+		b.wipes.Sequence.See(id, b.Now())
 	}
 	return id, err
 }

@@ -18,14 +18,16 @@ import (
 // neither, and she is owed it.
 func (b *Bot) send(ctx context.Context, a errand.Act, t *turn) bool {
 	if t.Reply.Leave {
-		b.leave(ctx, a, t)
+		if b.wipes.Leave(ctx, a, t.bubble.standing()) {
+			b.recordGone(ctx, a.Job, t)
+		}
 		return true
 	}
 	if len(t.bubble.stale) > 0 {
-		b.drop(ctx, a.Job, t.bubble.stale)
+		b.wipes.Drop(ctx, a.Job, t.bubble.stale)
 	}
 	if len(t.bubble.killed) > 0 {
-		b.drop(ctx, a.Job, t.bubble.killed, t.bubble.id())
+		b.wipes.Drop(ctx, a.Job, t.bubble.killed, t.bubble.id())
 	}
 	if t.recovers && b.webhook != nil {
 		b.besides(ctx, a, t)
@@ -46,6 +48,22 @@ func (b *Bot) send(ctx context.Context, a errand.Act, t *turn) bool {
 		return false
 	}
 	return b.begin(ctx, a, t, drawn)
+}
+
+// besides deletes what stands beside the bubble, of which the wipe list knows: whoever began it may have ended before it was recorded, or deleted. What
+// is newer than the bubble may be another's that is just begun; only who draws what nobody else draws any more deletes that, too.
+func (b *Bot) besides(ctx context.Context, a errand.Act, t *turn) {
+	w, err := b.Store.Listed(ctx, a.Chat)
+	if err != nil {
+		a.Log().Warn("redis is away", "err", err)
+		return
+	}
+	w.Messages = slices.DeleteFunc(w.Messages, func(m store.Message) bool {
+		return !m.Maybe && (t.Chat.OnScreen(m.ID) || !t.redraws && m.ID > t.Chat.Bubble)
+	})
+	if len(w.Messages) > 0 {
+		b.wipes.Drop(ctx, a.Job, w.Messages, t.Chat.Bubble, t.Chat.Voice)
+	}
 }
 
 // arrived reports what could not be shown. A chat that blocked the bot, or that she left, is owed nothing.
@@ -81,12 +99,12 @@ var sayDeleted = []string{"file-deleted", "not-understood", "not-understood-twic
 
 // begin starts a new bubble, and tells as send does whether it is there.
 func (b *Bot) begin(ctx context.Context, a errand.Act, t *turn, drawn telegram.Drawing) bool {
-	if err := b.dropListed(ctx, a); err != nil {
+	if err := b.wipes.DropListed(ctx, a); err != nil {
 		a.Log().Warn("old messages stay until the wipe", "err", err)
 	}
 	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
 	s := sending{Job: a.Job, due: due, maybe: b.maybe(a)}
-	if err := b.list(intake.Outlasting(ctx), a.Job, due, s.maybe); err != nil {
+	if err := b.wipes.List(intake.Outlasting(ctx), a.Job, due, s.maybe); err != nil {
 		a.Log().Warn("a message is not on the wipe list", "err", err)
 		if t.unlisted = b.webhook != nil; t.unlisted { // should we end, no replica would find it
 			return false
@@ -98,12 +116,12 @@ func (b *Bot) begin(ctx context.Context, a errand.Act, t *turn, drawn telegram.D
 	}
 	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
 	noted := intake.Outlasting(ctx)
-	err = b.list(noted, a.Job, due, sent, s.void()...)
+	err = b.wipes.List(noted, a.Job, due, sent, s.void()...)
 	if err == nil {
 		var other store.Message
 		_, err = b.updateChat(noted, a.Job, t, shownInsteadOf(sent, &other))
 		if other.ID != 0 {
-			b.drop(ctx, a.Job, []store.Message{other})
+			b.wipes.Drop(ctx, a.Job, []store.Message{other})
 		}
 	}
 	if err != nil {
@@ -120,10 +138,10 @@ func (b *Bot) begin(ctx context.Context, a errand.Act, t *turn, drawn telegram.D
 // recordLater remembers a message that Redis does not know yet. Until it does, the update counts as unanswered: should we crash,
 // it comes again and what was sent for it is swept.
 func (b *Bot) recordLater(ctx context.Context, a errand.Act, sent store.Message, due time.Time) {
-	b.unrecorded.add(a.Chat, sent)
+	b.wipes.Unrecorded.Add(a.Chat, sent)
 	held := b.source.Hold(a.Updates()...)
 	a.InBackground(ctx, func(ctx context.Context) {
-		if a.RetryUntilDone(ctx, func() error { return b.list(ctx, a.Job, due, sent) }) {
+		if a.RetryUntilDone(ctx, func() error { return b.wipes.List(ctx, a.Job, due, sent) }) {
 			if held {
 				b.source.Release(a.Updates()...)
 			}
@@ -147,10 +165,10 @@ func (b *Bot) show(ctx context.Context, a errand.Act, bubble int, ed *screens.Ed
 	s := sending{Job: a.Job, maybe: b.maybe(a)}
 	bubble, err := b.sendOnce(ctx, &s, ed.FirstLine(ed.Words.Match(a.Lang), flows.Choices{}))
 	if s.lost {
-		b.unrecorded.add(a.Chat, s.maybe)
+		b.wipes.Unrecorded.Add(a.Chat, s.maybe)
 		due := b.Now().Add(b.Idle)
 		a.InBackground(ctx, func(ctx context.Context) { // she may do nothing more for which it would be listed
-			a.RetryUntilDone(ctx, func() error { return b.list(ctx, a.Job, due, s.maybe) })
+			a.RetryUntilDone(ctx, func() error { return b.wipes.List(ctx, a.Job, due, s.maybe) })
 		})
 	}
 	if err != nil {
@@ -182,7 +200,7 @@ func (b *Bot) failed(ctx context.Context, j errand.Job, err error) bool {
 		return true
 	}
 	if telegram.IsBlocked(err) {
-		b.forget(ctx, j)
+		b.wipes.Forget(ctx, j)
 		return true
 	}
 	j.Log().Error("reply not shown", "err", err)

@@ -32,9 +32,9 @@ func (b *Bot) speak(ctx context.Context, a errand.Act, t *turn) {
 		return
 	}
 	s := sending{Job: a.Job, due: b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))}
-	s.maybe = store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.sequence.Newest()} // after the bubble
+	s.maybe = store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.wipes.Sequence.Newest()} // after the bubble
 	noted := intake.Outlasting(ctx)
-	err := b.list(noted, a.Job, s.due, s.maybe)
+	err := b.wipes.List(noted, a.Job, s.due, s.maybe)
 	id := 0
 	if err == nil {
 		id, err = b.sendVoice(ctx, a.Job, data, t.Chat.State.Choices)
@@ -45,12 +45,12 @@ func (b *Bot) speak(ctx context.Context, a errand.Act, t *turn) {
 	}
 	sent := store.Message{ID: id, Sent: b.Now().Unix()}
 	var now session.Chat
-	err = b.list(noted, a.Job, s.due, sent, s.maybe)
+	err = b.wipes.List(noted, a.Job, s.due, sent, s.maybe)
 	if err == nil {
 		now, err = b.updateChat(noted, a.Job, t, playing(id))
 	}
 	if err != nil || now.Voice != id { // nobody would take it away with her next tap
-		b.drop(noted, a.Job, []store.Message{sent})
+		b.wipes.Drop(noted, a.Job, []store.Message{sent})
 	}
 }
 
@@ -65,10 +65,10 @@ func (t *turn) asked(a errand.Act) []byte {
 // voiceFailed deletes what may have been sent after all, and tells her on her screen, unless she has left it.
 func (b *Bot) voiceFailed(ctx context.Context, t *turn, s *sending, cause error) {
 	if telegram.IsBlocked(cause) { // she blocked the bot
-		b.forget(intake.Outlasting(ctx), s.Job)
+		b.wipes.Forget(intake.Outlasting(ctx), s.Job)
 		return
 	}
-	b.drop(intake.Outlasting(ctx), s.Job, []store.Message{s.maybe}, t.bubble.id())
+	b.wipes.Drop(intake.Outlasting(ctx), s.Job, []store.Message{s.maybe}, t.bubble.id())
 	s.Log().Warn("recording not sent", "err", cause)
 	if ctx.Err() != nil {
 		return

@@ -97,7 +97,7 @@ func TestReplicasShareTheWipes(t *testing.T) {
 		people = append(people, p)
 	}
 	second := w.replica()
-	go second.wiping(t.Context(), t.Context())
+	go second.wipes.Run(t.Context(), t.Context())
 	w.clock.pass(15 * time.Minute)
 	for _, p := range people {
 		p.silence(0)

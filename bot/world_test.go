@@ -16,6 +16,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"liman/bot/standin"
+	"liman/bot/wipe"
 	"liman/edition"
 	"liman/edition/shelf"
 	"liman/store"
@@ -121,7 +122,7 @@ func (c *clock) After(d time.Duration) <-chan time.Time {
 	if d == webhookPeriod {
 		return time.After(max(10*c.shortest, 20*time.Millisecond))
 	}
-	if d == wipePeriod {
+	if d == wipe.Period {
 		return time.After(max(5*c.shortest, 5*time.Millisecond)) // the look at the wipe list, which would be busy otherwise
 	}
 	return time.After(min(d, max(c.shortest, time.Millisecond)))

@@ -50,6 +50,9 @@ func (c *Chat) Answer(update int) {
 // Silent is how long she has done nothing.
 func (c Chat) Silent(now time.Time) time.Duration { return now.Sub(time.UnixMilli(c.Touched)) }
 
+// OnScreen tells whether a message is her bubble or her recording.
+func (c Chat) OnScreen(message int) bool { return message == c.Bubble || message == c.Voice }
+
 // Load gives a chat. One that is unknown, expired, or cannot be read comes back as the zero Chat, ready to be saved.
 func (s *Sessions) Load(ctx context.Context, id store.ChatID) (Chat, error) {
 	r, err := s.Store.Load(ctx, id)

@@ -4,7 +4,7 @@
 // No error that leaves it holds the token, which is part of every address that is asked.
 //
 // An update is one of a few types (bot/telegram/update.go), read out of the answer in one pass over its bytes; in
-// a mailbox it is an errand (bot/errand.go): an act of hers, or a service message, a chat that blocked or came
+// a mailbox it is an errand (bot/errand): an act of hers, or a service message, a chat that blocked or came
 // back, a wipe, each done by itself.
 //
 // One rule for trying again (bot/telegram/retry.go): as Telegram says, within bounds; on the way and 5xx a few

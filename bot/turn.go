@@ -3,12 +3,61 @@ package bot
 import (
 	"context"
 	"errors"
-	"sync"
-
 	"liman/bot/errand"
+	"liman/bot/screens"
 	"liman/session"
 	"liman/store"
+	"sync"
+	"time"
 )
+
+// turn is one answer on its way, and what it does with the messages of the chat.
+type turn struct {
+	*session.Turn
+	ed       *screens.Edition
+	bubble   bubble
+	gone     <-chan bool // whether what she sent was deleted, when that is known
+	saves    *saves
+	redraws  bool // it draws what is owed
+	recovers bool // somebody else began to draw it, and may have ended
+	unlisted bool // a bubble was not begun, since nothing can be listed
+}
+
+func newTurn(ed *screens.Edition, t *session.Turn) turn {
+	return turn{Turn: t, ed: ed, bubble: bubble{record: &t.Chat}, saves: &saves{}}
+}
+
+// adopt goes on with what somebody else has made of the chat.
+func (t *turn) adopt(now session.Chat) {
+	t.Chat, t.bubble = now, bubble{record: &t.Chat}
+	t.saves.adopt(now)
+}
+
+// turnOf is the turn of a chat in which she does nothing.
+func (b *Bot) turnOf() turn {
+	ed := b.current.Load()
+	return newTurn(ed, &session.Turn{Edition: ed.Edition})
+}
+
+// copied is the turn as it is now, whatever becomes of it.
+func (t turn) copied() turn {
+	now := *t.Turn
+	t.Turn, t.bubble.record = &now, &now.Chat
+	return t
+}
+
+// owedByOthers tells whether a screen is owed that is not the one which the turn draws.
+func (t *turn) owedByOthers() bool { return t.Chat.Owed && !t.redraws }
+
+// anchor is the message with which a chat is on the wipe list while something is owed to it.
+func (t *turn) anchor(a errand.Act, now time.Time) store.Message {
+	if !t.bubble.there() {
+		m := a.Unknown(now)
+		m.Below = m.ID + 1 // there is nothing to look for
+		return m
+	}
+	return t.bubble.message()
+}
 
 // saves are what one turn saves of its chat while it shows what came of it, on top of what others do. The zero value begins with the turn's own chat.
 // Contract: what was drawn stays in the turn as it was drawn, whatever the record becomes; only here is the record that is saved next.

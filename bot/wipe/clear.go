@@ -1,4 +1,4 @@
-package bot
+package wipe
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 // clear covers the bot's messages and deletes all that can be deleted, side by side: neither waits for the other. What is
 // gone leaves the list; what Telegram refuses stays there, and next is when to try that again (zero: nothing is left). An
 // error says that the way to Telegram failed, and everything else stays as it was.
-func (b *Bot) clear(ctx context.Context, j errand.Job, w store.Wipe, try telegram.Caller, keep ...int) (next time.Time, err error) {
-	now := b.Now()
+func (s *Wipes) clear(ctx context.Context, j errand.Job, w store.Wipe, try telegram.Caller, keep ...int) (next time.Time, err error) {
+	now := s.Now()
 	var ripe []store.Message
 	for _, m := range w.Messages {
 		if wait := time.Unix(m.Wait, 0); m.Wait != 0 && wait.After(now) {
@@ -28,7 +28,7 @@ func (b *Bot) clear(ctx context.Context, j errand.Job, w store.Wipe, try telegra
 	}
 	for some := range slices.Chunk(ripe, telegram.MostDeleted) {
 		part := clearing{Job: j, lang: w.Lang, messages: some, keep: keep, try: try}
-		later, err := b.clearPart(ctx, &part)
+		later, err := s.clearPart(ctx, &part)
 		if err != nil {
 			return next, err
 		}
@@ -59,19 +59,19 @@ type clearing struct {
 }
 
 // clearPart clears a part. Where she leaves, or is wiped, covers are begun at once; elsewhere only for what stays.
-func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err error) {
+func (s *Wipes) clearPart(ctx context.Context, c *clearing) (next time.Time, err error) {
 	var covers covers
 	goes := c.Why != errand.Acts
 	if goes {
-		covers = b.cover(ctx, c, c.messages)
+		covers = s.cover(ctx, c, c.messages)
 	}
-	if err := b.deletePart(ctx, c); err != nil {
+	if err := s.deletePart(ctx, c); err != nil {
 		return next, err // the covers go on: they are all there is for now
 	}
-	late := slices.DeleteFunc(slices.Clone(c.stay), func(m store.Message) bool { return !b.tooOld(m) })
+	late := slices.DeleteFunc(slices.Clone(c.stay), func(m store.Message) bool { return !s.tooOld(m) })
 	unsure := slices.DeleteFunc(slices.Clone(c.gone), func(m store.Message) bool { return m.Sent != 0 })
 	if !goes {
-		covers = b.cover(ctx, c, append(unsure, c.stay...))
+		covers = s.cover(ctx, c, append(unsure, c.stay...))
 	}
 	if len(c.stay) == 0 && len(unsure) == 0 {
 		covers.end()
@@ -82,33 +82,33 @@ func (b *Bot) clearPart(ctx context.Context, c *clearing) (next time.Time, err e
 			c.gone = append(c.gone, late...) // the cover is all there is
 		}
 	}
-	c.stay = slices.DeleteFunc(c.stay, b.tooOld)
-	waiting := append(b.refused(c.stay), b.opened(c.open)...)
+	c.stay = slices.DeleteFunc(c.stay, s.tooOld)
+	waiting := append(s.refused(c.stay), s.opened(c.open)...)
 	for _, m := range waiting {
 		next = sooner(next, time.Unix(m.Wait, 0))
 	}
-	if kept := b.note(intake.Outlasting(ctx), c, waiting, next); kept != nil {
+	if kept := s.note(intake.Outlasting(ctx), c, waiting, next); kept != nil {
 		c.Log().Warn("redis is away", "err", kept)
 	}
 	return next, err
 }
 
 // note keeps on the list what is left of a part, and takes off the rest.
-func (b *Bot) note(ctx context.Context, c *clearing, waiting []store.Message, next time.Time) error {
+func (s *Wipes) note(ctx context.Context, c *clearing, waiting []store.Message, next time.Time) error {
 	if len(waiting) > 0 {
-		if err := b.Store.List(ctx, store.Wipe{Chat: c.Chat, Lang: c.lang, Messages: waiting}, next); err != nil {
+		if err := s.Store.List(ctx, store.Wipe{Chat: c.Chat, Lang: c.lang, Messages: waiting}, next); err != nil {
 			return err
 		}
 	}
-	return b.Store.Unlist(ctx, c.Chat, c.gone)
+	return s.Store.Unlist(ctx, c.Chat, c.gone)
 }
 
 // refused says of messages that Telegram refuses when to try again: later each time, and when a dice may go.
-func (b *Bot) refused(stay []store.Message) []store.Message {
+func (s *Wipes) refused(stay []store.Message) []store.Message {
 	list := slices.Clone(stay)
 	for i, m := range list {
-		again := b.Now().Add(backoff(refusedRetry, m.Tries, maxRefusedRetry))
-		if day := time.Unix(m.Sent, 0).Add(diceStays); day.After(b.Now()) {
+		again := s.Now().Add(backoff(refusedRetry, m.Tries, maxRefusedRetry))
+		if day := time.Unix(m.Sent, 0).Add(DiceStays); day.After(s.Now()) {
 			again = sooner(again, day)
 		}
 		list[i].Wait, list[i].Tries = again.Unix()+1, m.Tries+1
@@ -117,10 +117,10 @@ func (b *Bot) refused(stay []store.Message) []store.Message {
 }
 
 // opened says of messages that may still come to be when to look for them again.
-func (b *Bot) opened(open []store.Message) []store.Message {
+func (s *Wipes) opened(open []store.Message) []store.Message {
 	list := slices.Clone(open)
 	for i, m := range list {
-		_, certain := b.sequence.Between(m, b.Now())
+		_, certain := s.Sequence.Between(m, s.Now())
 		list[i].Wait = certain.Unix() + 1
 	}
 	return list
@@ -137,13 +137,13 @@ func backoff(first time.Duration, tries int, longest time.Duration) time.Duratio
 }
 
 // deletePart deletes what it can of a part. What is known to be too old is not tried: it would refuse the rest.
-func (b *Bot) deletePart(ctx context.Context, c *clearing) error {
+func (s *Wipes) deletePart(ctx context.Context, c *clearing) error {
 	byID := make(map[int]store.Message)
 	var ids []int
 	for _, m := range c.messages {
 		switch {
 		case m.Maybe:
-		case m.Sent != 0 && b.tooOld(m):
+		case m.Sent != 0 && s.tooOld(m):
 			c.stay = append(c.stay, m)
 		default:
 			byID[m.ID], ids = m, append(ids, m.ID)
@@ -160,23 +160,23 @@ func (b *Bot) deletePart(ctx context.Context, c *clearing) error {
 	for _, m := range byID {
 		c.gone = append(c.gone, m)
 	}
-	return b.look(ctx, c)
+	return s.look(ctx, c)
 }
 
 // look deletes whatever a message may have become whose answer was lost. What Telegram refuses there is none of ours.
-func (b *Bot) look(ctx context.Context, c *clearing) error {
+func (s *Wipes) look(ctx context.Context, c *clearing) error {
 	for _, m := range c.messages {
 		if !m.Maybe {
 			continue
 		}
-		ids, certain := b.sequence.Between(m, b.Now())
+		ids, certain := s.Sequence.Between(m, s.Now())
 		ids = slices.DeleteFunc(ids, func(id int) bool { return slices.Contains(c.keep, id) })
 		for some := range slices.Chunk(ids, telegram.MostDeleted) {
 			if _, err := telegram.Delete(ctx, c.try, telegram.Chat(c.Chat), some); err != nil {
 				return err
 			}
 		}
-		if certain.After(b.Now()) {
+		if certain.After(s.Now()) {
 			c.open = append(c.open, m)
 		} else {
 			c.gone = append(c.gone, m)
@@ -185,45 +185,17 @@ func (b *Bot) look(ctx context.Context, c *clearing) error {
 	return nil
 }
 
+// LookFor deletes what a message may have become whose answer was lost.
+func (s *Wipes) LookFor(ctx context.Context, j errand.Job, m store.Message) error {
+	return s.look(ctx, &clearing{Job: j, messages: []store.Message{m}, try: s.API.Once})
+}
+
 func distinct(ids []int) []int {
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }
 
 // tooOld tells whether a message can no longer be deleted; one of unknown age counts as such when Telegram refuses it.
-func (b *Bot) tooOld(m store.Message) bool {
-	return b.Now().Sub(time.Unix(m.Sent, 0)) > givenUp
+func (s *Wipes) tooOld(m store.Message) bool {
+	return s.Now().Sub(time.Unix(m.Sent, 0)) > GivenUp
 }
-
-// drop deletes messages and takes them off the wipe list. What stays for now is tried again soon, then it returns false.
-func (b *Bot) drop(ctx context.Context, j errand.Job, messages []store.Message, keep ...int) bool {
-	next, err := b.clear(ctx, j, store.Wipe{Chat: j.Chat, Lang: j.Lang, Messages: messages}, b.api.Call, keep...)
-	if err == nil {
-		return next.IsZero()
-	}
-	j.Log().Warn("messages not deleted", "err", err)
-	soon := b.Now().Add(wipeRetry)
-	if err := b.Store.List(intake.Outlasting(ctx), store.Wipe{Chat: j.Chat}, soon); err != nil {
-		j.Log().Warn("redis is away", "err", err)
-	}
-	return false
-}
-
-// dropListed deletes what the wipe list knows of a chat, but for what is being deleted already.
-func (b *Bot) dropListed(ctx context.Context, a errand.Act) error {
-	w, err := b.Store.Listed(ctx, a.Chat)
-	if err != nil {
-		return err
-	}
-	hers := a.Hers()
-	old := slices.DeleteFunc(w.Messages, func(m store.Message) bool {
-		return !m.Maybe && slices.ContainsFunc(hers, func(h store.Message) bool { return h.ID == m.ID })
-	})
-	if len(old) > 0 {
-		b.drop(ctx, a.Job, old)
-	}
-	return nil
-}
-
-// deleteHers deletes what she wrote, before anything else is shown for it; false: it stays for now.
-func (b *Bot) deleteHers(ctx context.Context, a errand.Act) bool { return b.drop(ctx, a.Job, a.Hers()) }

@@ -1,4 +1,4 @@
-package bot
+package wipe
 
 import (
 	"context"
@@ -18,7 +18,7 @@ type covers struct {
 }
 
 // cover begins to cover the bot's messages among some.
-func (b *Bot) cover(ctx context.Context, c *clearing, messages []store.Message) covers {
+func (s *Wipes) cover(ctx context.Context, c *clearing, messages []store.Message) covers {
 	ctx, end := context.WithCancel(intake.Outlasting(ctx))
 	covers := covers{end: end, outcome: make(map[int]chan error)}
 	var all sync.WaitGroup
@@ -30,7 +30,7 @@ func (b *Bot) cover(ctx context.Context, c *clearing, messages []store.Message) 
 			c.InBackground(ctx, func(ctx context.Context) {
 				defer all.Done()
 				defer close(outcome)
-				outcome <- b.coverOne(ctx, c.Chat, m.ID, c.lang)
+				outcome <- s.coverOne(ctx, c.Chat, m.ID, c.lang)
 			})
 		}
 	}
@@ -42,10 +42,10 @@ func (b *Bot) cover(ctx context.Context, c *clearing, messages []store.Message) 
 }
 
 // coverOne covers a message. One that is gone, or covered already, is no error.
-func (b *Bot) coverOne(ctx context.Context, chat store.ChatID, message int, lang string) error {
-	ed := b.current.Load()
+func (s *Wipes) coverOne(ctx context.Context, chat store.ChatID, message int, lang string) error {
+	ed := s.Screens.Load()
 	params := telegram.Drawing{Text: telegram.Escape(ed.Text(ed.Words.Match(lang), "cover.text"))}.Editing(telegram.Chat(chat), message)
-	if _, err := b.api.Once(ctx, "editMessageText", params); !telegram.BadRequest(err) {
+	if _, err := s.API.Once(ctx, "editMessageText", params); !telegram.BadRequest(err) {
 		return err
 	}
 	return nil

@@ -1,4 +1,4 @@
-package bot
+package wipe
 
 import (
 	"slices"
@@ -7,15 +7,15 @@ import (
 	"liman/store"
 )
 
-// unrecorded are messages of the bot that no chat's record knows, since Redis was away when they were sent; of those whose answer
+// Unrecorded are messages of the bot that no chat's record knows, since Redis was away when they were sent; of those whose answer
 // was lost, what they may be. Until a record knows them, or they are gone, nothing else remembers them. The zero value is ready.
-type unrecorded struct {
+type Unrecorded struct {
 	mu       sync.Mutex
 	messages map[store.ChatID][]store.Message
 }
 
-// add remembers a message.
-func (s *unrecorded) add(chat store.ChatID, m store.Message) {
+// Add remembers a message.
+func (s *Unrecorded) Add(chat store.ChatID, m store.Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.messages == nil {
@@ -26,16 +26,16 @@ func (s *unrecorded) add(chat store.ChatID, m store.Message) {
 	}
 }
 
-// of are those of a chat, the newest last.
-func (s *unrecorded) of(chat store.ChatID) []store.Message {
+// Of are those of a chat, the newest last.
+func (s *Unrecorded) Of(chat store.ChatID) []store.Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.messages[chat])
 }
 
-// last is the newest message of a chat that is known to be there; 0 if there is none.
-func (s *unrecorded) last(chat store.ChatID) int {
-	for _, m := range slices.Backward(s.of(chat)) {
+// Last is the newest message of a chat that is known to be there; 0 if there is none.
+func (s *Unrecorded) Last(chat store.ChatID) int {
+	for _, m := range slices.Backward(s.Of(chat)) {
 		if !m.Maybe {
 			return m.ID
 		}
@@ -43,8 +43,8 @@ func (s *unrecorded) last(chat store.ChatID) int {
 	return 0
 }
 
-// remove forgets messages of a chat.
-func (s *unrecorded) remove(chat store.ChatID, messages []store.Message) {
+// Remove forgets messages of a chat.
+func (s *Unrecorded) Remove(chat store.ChatID, messages []store.Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	left := slices.DeleteFunc(s.messages[chat], func(m store.Message) bool { return slices.ContainsFunc(messages, m.Is) })
