@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"liman/edition/draft"
+	"liman/locales"
 )
 
 // buttonRow is one button of a screen.
@@ -98,10 +99,12 @@ func (v *visit) addsButton(on, to string) (answer, error) {
 	}
 	labels := make(map[string]string)
 	for _, lang := range w.languages() {
-		if title := w.text(to+".title", lang); title != "" {
+		title := w.text(to+".title", lang)
+		if title == "" && (lang == locales.Source || w.text(to+".title", locales.Source) == "") { // else it is to be translated
+			title = w.titleAsWritten(lang, to)
+		}
+		if title != "" {
 			labels[lang] = title
-		} else {
-			labels[lang] = w.titleAsWritten(lang, to)
 		}
 	}
 	return v.toButtons(func(_ *draft.Draft, e *draft.Editor) error {

@@ -13,12 +13,13 @@ import (
 
 // entryList is all entries of an edition, made ready to be searched.
 type entryList struct {
-	all  []directory.Entry
-	byID map[string]int
-	text []string // by place in all: what is found by words, without marks and in small letters
-	dial []string // the digits of its numbers
-	due  []directory.Entry
-	next []directory.Entry // the office that comes first to be called within a year; none if no number does
+	all       []directory.Entry
+	byID      map[string]int
+	text      []string // by place in all: what is found by words, without marks and in small letters
+	dial      []string // the digits of its numbers
+	due       []directory.Entry
+	emergency []string          // the digits of numbers that nobody calls to try them
+	next      []directory.Entry // the office that comes first to be called within a year; none if no number does
 }
 
 // entryShelf keeps the lists of the editions that were asked for last, since making one takes as long as twenty searches.
@@ -54,9 +55,18 @@ func (s *entryShelf) of(e *edition.Edition, day directory.Date) *entryList {
 func listEntries(e *edition.Edition, day directory.Date) *entryList {
 	all := e.Directory.Entries()
 	l := &entryList{all: all, byID: make(map[string]int, len(all)), text: make([]string, len(all)), dial: make([]string, len(all)), due: e.Directory.Due(day.Add(1))}
+	for _, one := range all {
+		if one.Kind == "emergency" {
+			for _, number := range one.Numbers {
+				l.emergency = append(l.emergency, digits(number))
+			}
+		}
+	}
 	const year = 365
 	soon := e.Directory.Due(day.Add(year))
-	if i := slices.IndexFunc(soon, func(e directory.Entry) bool { return len(e.Numbers) > 0 && e.Danger == directory.OfOffice }); i >= 0 {
+	if i := slices.IndexFunc(soon, func(e directory.Entry) bool {
+		return len(e.Numbers) > 0 && e.Danger == directory.OfOffice && !l.isEmergency(e)
+	}); i >= 0 {
 		l.next = soon[i : i+1]
 	}
 	counties := countyNames(e.Directory)
@@ -109,6 +119,11 @@ func countyNames(d *directory.Directory) map[string]string {
 		names[c.Code] = c.Name
 	}
 	return names
+}
+
+// isEmergency tells whether one dials an emergency number for an entry.
+func (l *entryList) isEmergency(e directory.Entry) bool {
+	return slices.ContainsFunc(e.Numbers, func(number string) bool { return slices.Contains(l.emergency, digits(number)) })
 }
 
 // entryQuery is what is looked for among entries.

@@ -102,7 +102,19 @@ func (w work) faultKey(f content.Fault) (draft.Key, bool) {
 	if field := named(f, "field"); field != "" && k.Kind == draft.Entry {
 		k.Name = field
 	}
+	if ref := named(f, "screen"); ref != screenOf(k) && f.File == w.fileOf(ref) { // its line is that of what stands before it
+		k = nodeKey(ref, "kind")
+	}
 	return k, k.Kind != ""
+}
+
+// fileOf is the file of the topic of a screen; "" if there is no such screen.
+func (w work) fileOf(ref string) string {
+	if _, n := w.node(ref); n == nil {
+		return ""
+	}
+	flow, _, _ := strings.Cut(ref, "/")
+	return "flows/" + flow + ".yaml"
 }
 
 // locate says of each field which faults stand in it.

@@ -54,12 +54,23 @@ func (s *Server) historyList(v *visit) (answer, error) {
 
 func (v *visit) recordRow(h publishing.History, number uint64) recordRow {
 	r := h.Records[number-1]
-	row := recordRow{Number: number, Kind: r.Kind, When: r.When, Why: r.Why, Entry: r.Entry, Served: number == servedSince(h)}
+	row := recordRow{Number: number, Kind: v.server.kindOf(r.Proposal), When: r.When, Why: r.Why, Entry: r.Entry, Served: number == servedSince(h)}
 	row.Between = editionBefore(h, number) != r.Edition
 	for _, who := range r.By {
 		row.By = append(row.By, v.nameOf(who))
 	}
 	return row
+}
+
+// kindBuiltin is the kind of a record or proposal as staff are told it, where what is inside the program is published again.
+const kindBuiltin ledger.Kind = "builtin"
+
+// kindOf is what kind of proposal staff are told of.
+func (s *Server) kindOf(p ledger.Proposal) ledger.Kind {
+	if p.Kind == ledger.Publish && p.Edition == s.Desk.Builtin.Hash() {
+		return kindBuiltin
+	}
+	return p.Kind
 }
 
 // servedSince is the number of the record since which the present edition is served; 0 if nothing was published.

@@ -30,8 +30,9 @@ const (
 
 // reading is what somebody has read in, and how far she has come.
 type reading struct {
-	Entries []readEntry `json:"entries"`
-	Report  []string    `json:"report,omitempty"` // what was left out or could not be read
+	Entries []readEntry    `json:"entries"`
+	Faults  content.Faults `json:"faults,omitempty"` // what could not be read or was not taken
+	Report  []string       `json:"report,omitempty"` // what no field of ours holds, as a terminal says it
 }
 
 // readEntry is one entry of it.
@@ -53,7 +54,8 @@ type importPage struct {
 	Name    string
 	Known   string   // the id of an entry that is there already; "" for none
 	Kinds   []choice // of which it is to be one; nil where its file says that
-	Report  []string
+	Faults  []string // what could not be read or was not taken, in words
+	Report  []string // what no field holds, in the words of a terminal
 }
 
 // importField is a field of an entry that is read, as one may change it.
@@ -92,6 +94,13 @@ func (s *Server) importPage(v *visit) (answer, error) {
 			p.At = i + 1
 		}
 	}
+	w, err := v.work()
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range r.Faults {
+		p.Faults = append(p.Faults, v.say("words.line", pairs([]any{"line", f.Line}))+" "+v.faultText(w, f))
+	}
 	if p.At == 0 {
 		return page{"import", p, 0}, nil
 	}
@@ -101,10 +110,6 @@ func (s *Server) importPage(v *visit) (answer, error) {
 		if f.Name == "name" {
 			p.Name = f.Value
 		}
-	}
-	w, err := v.work()
-	if err != nil {
-		return nil, err
 	}
 	if len(w.under(one.ID)) > 0 {
 		p.Known = one.ID
@@ -249,17 +254,14 @@ func readIn(data []byte, d *directory.Directory, day directory.Date) (reading, e
 	if err := hsds.Import(hsds.Source{Name: "import", File: bytes.NewReader(data)}, d, day, made); err != nil {
 		return reading{}, errBadEntry
 	}
-	var r reading
+	r := reading{Faults: made.Faults}
 	for _, name := range sortedNames(files) {
 		if name == "countries.yaml" {
 			continue // those that we have stay as they are
 		}
 		r.add(name, files[name].Bytes())
 	}
-	for _, f := range made.Faults {
-		r.Report = append(r.Report, f.Error())
-	}
-	r.Report = append(r.Report, strings.Split(strings.TrimSpace(report.String()), "\n")...)
+	r.Report = strings.Split(strings.TrimSpace(report.String()), "\n")
 	r.Report = slices.DeleteFunc(r.Report, func(line string) bool { return line == "" })
 	r.Report = r.Report[:min(len(r.Report), maxEntries)]
 	switch {

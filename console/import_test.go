@@ -81,3 +81,20 @@ func TestImportRefused(t *testing.T) {
 		t.Errorf("a translator: %d", got.status)
 	}
 }
+
+// What of a file could not be read or was not taken is said by its kind, in the language of whoever reads it in, with its line.
+func TestImportSaysWhatWasNotTaken(t *testing.T) {
+	w := newWorld(t)
+	nameless := strings.Replace(twoPlaces, `"name":"Alt loc",`, ``, 1)
+	for lang, want := range map[string]string{"ro": "Rândul 5: Înregistrări care nu sunt servicii: 1.", "en": "Line 5: Records that are no services: 1."} {
+		ana := w.signedIn("ana", lang)
+		if got := ana.post("import", "text", nameless); got.status != http.StatusSeeOther {
+			t.Fatalf("%d %s", got.status, got.body)
+		}
+		page := ana.get("import").body
+		if !strings.Contains(page, want) || strings.Contains(page, "import:5") {
+			t.Errorf("in %s no %q:\n%s", lang, want, page)
+		}
+		ana.post("import/entry", "do", "end")
+	}
+}

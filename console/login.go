@@ -15,7 +15,8 @@ const ceremony = "ceremony"
 
 // loginPage is the way in.
 type loginPage struct {
-	First bool // nobody has enrolled yet: the program has printed a link
+	First  bool   // nobody has enrolled yet: the program has printed a link
+	Played string // the name of whom the program signs for, where a newcomer tries it; "" for nobody
 }
 
 func (s *Server) login(v *visit) (answer, error) {
@@ -23,7 +24,11 @@ func (s *Server) login(v *visit) (answer, error) {
 		return redirect("/console/"), nil
 	}
 	members, err := s.members(v.Context())
-	return page{"login", loginPage{len(members) == 0}, 0}, err
+	p := loginPage{First: len(members) == 0}
+	if m := s.Play.member(members); m != nil {
+		p.Played = m.Name
+	}
+	return page{"login", p, 0}, err
 }
 
 // loginBegin asks for any passkey of ours; nobody types a name.

@@ -93,7 +93,7 @@ func another(form url.Values, from int) string {
 func (v *visit) entryRow(w work, l *entryList, e directory.Entry, desk callDesk) entryRow {
 	return entryRow{
 		ID: e.ID, Name: e.Name, Kind: w.Edition.Text(v.lang, "kind."+string(e.Kind)), Where: v.whereOf(w, e), Numbers: e.Numbers, State: desk.stateOf(e),
-		Called: v.date(e.CalledAt), Due: l.isDue(e.ID), Taken: desk.takenBy(e.ID), Last: desk.last(e), MayCall: len(e.Numbers) > 0 && e.Kind != "emergency", Urgent: e.Danger == directory.OfLine,
+		Called: v.date(e.CalledAt), Due: l.isDue(e.ID), Taken: desk.takenBy(e.ID), Last: desk.last(e), MayCall: len(e.Numbers) > 0 && !l.isEmergency(e), Urgent: e.Danger == directory.OfLine,
 	}
 }
 

@@ -73,7 +73,7 @@ func manyWorld(t testing.TB) *client {
 	b := must(many())(t)
 	w := newWorldOf(t, b, sync.OnceValue(func() *edition.Edition { return must(edition.Open(b))(t) }))
 	ana := w.as("ana")
-	if got := ana.get("numbers"); got.status != http.StatusOK || !strings.Contains(got.body, "5000 found") {
+	if got := ana.get("numbers"); got.status != http.StatusOK || !strings.Contains(got.body, "5000 numbers and places") {
 		t.Fatalf("%d %.2000s", got.status, got.body)
 	}
 	return ana

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"strings"
 	"sync"
 
 	"golang.org/x/mod/sumdb/note"
@@ -159,6 +160,36 @@ func (s *Server) enrolPlay(v *visit) (answer, error) {
 	return redirect("/console/"), s.begins(v, m.ID)
 }
 
+// loginPlay is the way in where a newcomer tries the console: to the first enrolment, or back in for whom the program holds the key.
+func (s *Server) loginPlay(v *visit) (answer, error) {
+	if s.Play == nil {
+		return nil, errNowhere
+	}
+	members, err := s.members(v.Context())
+	if err != nil {
+		return nil, err
+	}
+	if len(members) == 0 {
+		link, err := s.FirstLink(v.Context())
+		return redirect(strings.TrimPrefix(link, s.Origin)), err
+	}
+	m := s.Play.member(members)
+	if m == nil {
+		return nil, errNotPlayed
+	}
+	return redirect("/console/"), s.begins(v, m.ID)
+}
+
+// member is the one of some people whom the program signs for; nil for nobody.
+func (p *Play) member(members map[string]member) *member {
+	for id, m := range members {
+		if p.signs(id) {
+			return &m
+		}
+	}
+	return nil
+}
+
 // founded makes the first roster where a newcomer tries the console, of her and of the colleague who is played; the operator's key of the play signs it.
 // Elsewhere it does nothing.
 func (s *Server) founded(v *visit, m member) error {
@@ -173,7 +204,7 @@ func (s *Server) founded(v *visit, m member) error {
 	if err != nil {
 		return err
 	}
-	return s.found(v.Context(), roster)
+	return s.found(v.Context(), roster, v.say("play.team", nil))
 }
 
 // roster is a newcomer and her colleague.
@@ -209,8 +240,8 @@ func rosterKeys(m member) []ledger.Passkey {
 }
 
 // found publishes the first roster, signed with the operator's key of the play.
-func (s *Server) found(ctx context.Context, roster ledger.Roster) error {
-	proposal, err := s.Desk.Propose(ctx, ledger.Proposal{Kind: ledger.Enrol, Proposer: ledger.Operator, Why: "Liman is tried out", NewRoster: &roster}, nil)
+func (s *Server) found(ctx context.Context, roster ledger.Roster, why string) error {
+	proposal, err := s.Desk.Propose(ctx, ledger.Proposal{Kind: ledger.Enrol, Proposer: ledger.Operator, Why: why, NewRoster: &roster}, nil)
 	if err != nil {
 		return err
 	}

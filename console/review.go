@@ -48,7 +48,7 @@ func (s *Server) reviews(v *visit) (answer, error) {
 }
 
 func (s *Server) reviewRowOf(v *visit, h publishing.History, p publishing.Pending) reviewRow {
-	row := reviewRow{ID: p.ID.String(), Kind: p.Kind, Why: p.Why, Proposer: v.nameOf(p.Proposer), Ends: p.NotAfter, May: v.maySign(h, p)}
+	row := reviewRow{ID: p.ID.String(), Kind: s.kindOf(p.Proposal), Why: p.Why, Proposer: v.nameOf(p.Proposer), Ends: p.NotAfter, May: v.maySign(h, p)}
 	if d, _, err := s.draft(v.Context(), row.ID); err == nil {
 		row.Title = d.Title
 	}

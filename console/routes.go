@@ -58,6 +58,7 @@ func peopleRoutes() map[string]act {
 		"GET /console/login":         {"login", nobody, (*Server).login},
 		"POST /console/login/begin":  {"login.begin", nobody, limited((*Server).loginBegin)},
 		"POST /console/login":        {"login.finish", nobody, limited((*Server).loginFinish)},
+		"POST /console/login/play":   {"login.play", nobody, limited((*Server).loginPlay)},
 		"POST /console/logout":       {"logout", enrolled, (*Server).logout},
 		"POST /console/language":     {"language", nobody, limited((*Server).language)},
 		"GET /console/enrol/{token}": {"enrol", nobody, (*Server).enrol},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/content"
 	"liman/edition/check"
 	"liman/edition/draft"
 	"liman/locales"
@@ -153,7 +154,7 @@ func (v *visit) cell(w work, k draft.Key, name string) cell {
 	c.Missing = !there && name != "simple" && w.text(k.Of, locales.Source) != ""
 	c.Reading = check.Read(w.Edition, k.Lang, f.Value)
 	c.Number = check.TypedNumber(w.Edition, f.Value)
-	c.Faults = v.faultsOf(w, w.At[k])
+	c.Faults = v.faultsOf(w, slices.DeleteFunc(slices.Clone(w.At[k]), func(f content.Fault) bool { return c.Missing && f.Kind == "text.missing" })) // its name says so
 	if s, is := w.staleAt(k); is {
 		c.Stale = &s
 	}

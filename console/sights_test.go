@@ -121,7 +121,7 @@ func (s *scene) begins(entry, number, how, source string) string {
 // note is what she leaves to her colleagues.
 func (s *scene) note() string {
 	if s.lang == "ro" {
-		return "cere cu doamna Pop"
+		return "întreabă de doamna Pop"
 	}
 	return "ask for Mrs Pop"
 }

@@ -60,7 +60,7 @@ func TestToday(t *testing.T) {
 // Whoever sends back, approves or withdraws finds it on the other's Today.
 func TestTodayWaits(t *testing.T) {
 	w := newWorld(t)
-	if got := w.as("tudor").get(""); !strings.Contains(got.body, "Everything is served") {
+	if got := w.as("tudor").get(""); !strings.Contains(got.body, "Nothing is published yet; what is in the program shows.") {
 		t.Errorf("what is served:\n%s", got.body)
 	}
 	ana := w.as("ana")
@@ -124,10 +124,10 @@ func TestDueScreen(t *testing.T) {
 // Nothing due is one calm sentence.
 func TestNothingDue(t *testing.T) {
 	w := newWorld(t)
-	if got := w.as("tudor").get(""); !strings.Contains(got.body, "Nothing is due.") || strings.Contains(got.body, "<h2>") {
+	if got := w.as("tudor").get(""); !strings.Contains(got.body, "You have nothing to do today") || strings.Contains(got.body, "<h2>") {
 		t.Errorf("%s", got.body)
 	}
-	if got := w.as("ana").get(""); !strings.Contains(got.body, "Nothing is due.") || !strings.Contains(got.body, "Correct this number") {
+	if got := w.as("ana").get(""); !strings.Contains(got.body, "You have nothing to do today") || !strings.Contains(got.body, "Correct this number") {
 		t.Errorf("an editor has nothing to try on her first visit:\n%s", got.body)
 	}
 }
@@ -140,6 +140,9 @@ func TestNobodyCalls112(t *testing.T) {
 	}
 	if got := w.as("ana").get("numbers/ro-112"); !strings.Contains(got.body, "Nobody calls an emergency number to try it") {
 		t.Error("it is not said that 112 is not called")
+	}
+	if got := w.as("ana"); strings.Contains(got.get("").body, "numbers/ro-politia") || !strings.Contains(got.get("numbers/ro-politia").body, "Nobody calls an emergency number to try it") {
+		t.Error("the police, for whom one dials 112, are there to be tried")
 	}
 	w.later(30 * 24 * time.Hour)
 	got := w.as("ana").get("")

@@ -57,7 +57,7 @@ func newWorldOf(t testing.TB, builtin *content.Bundle, opened func() *edition.Ed
 	t.Helper()
 	w, play := unfounded(t, builtin, opened)
 	w.Play = play // signs the first roster
-	if err := w.found(t.Context(), w.team()); err != nil {
+	if err := w.found(t.Context(), w.team(), "the team of the tests"); err != nil {
 		t.Fatal(err)
 	}
 	w.Play = nil

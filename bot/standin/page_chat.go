@@ -3,6 +3,7 @@ package standin
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -45,12 +46,14 @@ func (p *page) chat(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
+	stream := http.NewResponseController(w)
+	_ = errors.Join(stream.SetReadDeadline(time.Time{}), stream.SetWriteDeadline(time.Time{})) // a server's limits are for answers that end
 	last := ""
 	for {
 		changed := p.server.Changed()
 		if now := p.phone(c, lang); now != last {
 			fmt.Fprintf(w, "data: %s\n\n", now)
-			_ = http.NewResponseController(w).Flush() // a browser that went away ends the context
+			_ = stream.Flush() // a browser that went away ends the context
 			last = now
 		}
 		select {

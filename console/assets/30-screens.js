@@ -3,14 +3,18 @@
   const pause = 700;
   const kept = form => `typed ${words.person} ${form.elements.key.value}`;
 
-  // anew fetches the page again and puts what stands beside a text in the place of what stood there.
+  // anew fetches the page again and puts what it says of a text, and of the whole page, in the place of what it said before.
   async function anew(form) {
     const cell = form.closest(".cell");
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!cell || !answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = page.getElementById(cell.id);
-    if (now) cell.querySelector(".beside").replaceWith(now.querySelector(".beside"));
+    if (now) for (const part of [".beside", ".cell-name"]) cell.querySelector(part).replaceWith(now.querySelector(part));
+    for (const said of document.querySelectorAll("[data-anew]")) {
+      const fresh = page.getElementById(said.id);
+      if (fresh && !said.contains(document.activeElement)) said.replaceWith(fresh);
+    }
   }
 
   function field(form) {

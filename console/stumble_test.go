@@ -1,0 +1,76 @@
+package console
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// A new screen that nobody has translated says so once, with the languages and the way to each; a fault of its structure is its own, although its line
+// stands behind another screen's.
+func TestANewScreenSaysWhatItLacks(t *testing.T) {
+	w := newWorld(t)
+	ana := w.signedIn("ana", "ro")
+	to := strings.Split(strings.TrimPrefix(ana.post("topics/near/add", "title", "Când e frig", "kind", "screen").header.Get("Location"), "/console/screens/"), "#")[0]
+	if got := ana.post("screens/"+to+"/from", "to", "near/what"); got.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	id := must(w.current(t.Context(), "ana"))(t)
+	page := ana.get("change/" + id).body
+	at := strings.ReplaceAll(to, "/", "-")
+	if !order(page, "<strong>Când e frig</strong>: lipsește titlul în: ", "#t-en-"+at+"-title", ">engleză</a>, ", "#t-hu-"+at+"-title", ">maghiară</a>, ", "#t-uk-"+at+"-title", ">ucraineană</a></li>") || strings.Contains(page, "Lipsește un text") {
+		t.Errorf("it is not said once in which languages the title is missing:\n%s", page)
+	}
+	if !order(page, "<strong>Când e frig</strong>: De pe acest ecran omul poate rămâne") {
+		t.Errorf("what is wrong with the new screen is said of another:\n%s", page)
+	}
+	// Its button is to be translated, too: nobody is shown a label in a language that she does not read.
+	if !order(page, "lipsește textul butonului „Când e frig” în:", "?part=buttons#t-en-near-what-") {
+		t.Errorf("the button that leads there counts as translated:\n%s", page)
+	}
+}
+
+// Whoever goes back to what is inside the program is told so, by whatever list leads to it.
+func TestGoingBackToTheProgramSaysSo(t *testing.T) {
+	w := newWorld(t)
+	s := &scene{world: w, name: "w"}
+	s.published(s.anew("danger/start.text", " Sună acum."))
+	radu := w.signedIn("radu", "ro")
+	review := next(radu.post("history/2/back", "why", "era mai bine"))
+	radu.post(review+"/approve", "assertion", w.assertion("radu", w.proposal(strings.TrimPrefix(review, "review/"))), "seen", "texts")
+	for who, path := range map[string]string{"maria": review, "ana": "review", "olga": ""} {
+		if got := w.signedIn(who, "ro").get(path); !strings.Contains(got.body, "înapoi la ce este în program") || strings.Contains(got.body, "<h1>publicare") {
+			t.Errorf("%s is not told on %q what it is:\n%s", who, path, got.body)
+		}
+	}
+}
+
+// The trial says one true thing: where what is published shows. Whoever was let in by the program is let in again; elsewhere there is no such way in.
+func TestTheTrialIsEntered(t *testing.T) {
+	w := newWorld(t)
+	if got := w.as("").post("login/play"); got.status != http.StatusNotFound {
+		t.Errorf("who is nobody is let in: %d", got.status)
+	}
+	fresh, play := unfounded(t, untold(), untoldOpened)
+	fresh.Play = play
+	fresh.Origin = "http://localhost:8080"
+	nobody := fresh.signedIn("", "ro")
+	if got := nobody.get("login").body; !strings.Contains(got, "login/play") || strings.Contains(got, `data-passkey="login"`) {
+		t.Errorf("nobody can come in yet, and a passkey is asked for:\n%s", got)
+	}
+	link := next(nobody.post("login/play"))
+	if got := nobody.post(link+"/play", "name", "Ana"); got.status != http.StatusSeeOther {
+		t.Fatalf("%s: %d %s", link, got.status, got.body)
+	}
+	if got := nobody.get("login").body; !strings.Contains(got, "Go on as Ana") && !strings.Contains(got, "Intră din nou ca Ana") {
+		t.Errorf("she cannot come back:\n%s", got)
+	}
+	back := nobody.post("login/play")
+	if len(back.header.Values("Set-Cookie")) == 0 || back.header.Get("Location") != "/console/" {
+		t.Errorf("she is not let in again: %d %v", back.status, back.header)
+	}
+	page := fresh.signedIn("ana", "ro").get("").body
+	if !order(page, "ce publici se vede numai în", `<a href="/">conversația de probă</a>`) || strings.Contains(page, "ajunge la oameni") {
+		t.Errorf("the trial says more than one thing of who sees it:\n%s", page)
+	}
+}
