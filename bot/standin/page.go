@@ -18,6 +18,7 @@ type PageOptions struct {
 	Words     func(lang string) map[string]string // by id: page.title, language.ro and so on
 	Towns     []Town                              // to share
 	Outlines  []byte                              // GeoJSON of what the map shows; nil hides the map
+	Staff     string                              // the address of staff's pages beside it; "" for none
 	Guarded   bool                                // whoever serves it decides who may see it; it may stand in a frame of the same origin
 }
 
@@ -84,7 +85,7 @@ func thisMachine(host string) bool {
 func (p *page) setup(w http.ResponseWriter, r *http.Request) {
 	lang := p.lang(r.FormValue("lang"))
 	reply(w, map[string]any{
-		"lang": lang, "words": p.Words(lang), "languages": p.Languages, "towns": p.Towns, "map": p.Outlines != nil,
+		"lang": lang, "words": p.Words(lang), "languages": p.Languages, "towns": p.Towns, "map": p.Outlines != nil, "staff": p.Staff,
 	})
 }
 

@@ -78,7 +78,11 @@ func (s *settings) demo(w *web, mux *http.ServeMux, ed *edition.Edition) error {
 	if w.plays = s.plays(); w.plays {
 		mux.Handle("/console/", &w.console)
 	}
-	mux.Handle("/", w.standin.Page(pageOptions(w.token, ed)))
+	page := pageOptions(w.token, ed)
+	if w.plays {
+		page.Staff = "/console/"
+	}
+	mux.Handle("/", w.standin.Page(page))
 	at, err := w.serve(addr, mux)
 	if err != nil {
 		return err

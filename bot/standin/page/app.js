@@ -111,6 +111,8 @@ async function setUp() {
   sessionStorage.setItem('lang', setup.lang)
   translate(setup.lang, setup.words)
   $('language').replaceChildren(...setup.languages.map((code) => new Option(word('language.' + code) || code, code, false, code === setup.lang)))
+  $('staff').hidden = !setup.staff
+  if (setup.staff) $('staff').href = setup.staff
   setUpPlaces(setup.towns ?? [], setup.map, (lat, lon) => act({act: 'place', lat, lon}))
   listen()
 }
