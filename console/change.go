@@ -214,7 +214,7 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 		return changePage{}, err
 	}
 	p := changePage{
-		changeRow: s.row(v, d), Why: d.Why, Current: current == d.ID.String(), Groups: v.differences(w, draft.Diff(w.Base, w.Bundle, v.lang)),
+		changeRow: s.row(v, d), Why: d.Why, Current: current == d.ID.String(), Groups: v.differences(w, s.diff(w.Base, w.Bundle, v.lang)),
 		Undoable: len(d.Acts) > 0 && d.State != draft.Published, Hash: d.Edition, CanSend: d.State == draft.Open,
 	}
 	p.Faults = v.faultRows(w)

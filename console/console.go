@@ -93,6 +93,7 @@ type Server struct {
 	limits   limits
 	bench    bench
 	entries  entryShelf
+	diffs    comparisons
 }
 
 // Limits of a session (OWASP ASVS 5.0, 7.3).

@@ -2,11 +2,47 @@ package console
 
 import (
 	"strings"
+	"sync"
 
 	yaml "go.yaml.in/yaml/v3"
 
+	"liman/content"
 	"liman/edition/draft"
 )
+
+// comparisons are what differed between the editions that were compared last, since a change is looked at more often than it is changed. An edition is
+// named by its hash, so what is kept is never old.
+type comparisons struct {
+	mu   sync.Mutex
+	kept map[comparison][]draft.Difference
+}
+
+type comparison struct {
+	before, after content.Hash
+	lang          string
+}
+
+// keptComparisons is how many are kept.
+const keptComparisons = 64
+
+// diff is what differs between two editions. Nobody may change what it gives.
+func (s *Server) diff(before, after *content.Bundle, lang string) []draft.Difference {
+	c, of := &s.diffs, comparison{before.Hash(), after.Hash(), lang}
+	c.mu.Lock()
+	all, known := c.kept[of]
+	c.mu.Unlock()
+	if known {
+		return all
+	}
+	all = draft.Diff(before, after, lang)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == nil || len(c.kept) >= keptComparisons {
+		c.kept = make(map[comparison][]draft.Difference)
+	}
+	c.kept[of] = all
+	return all
+}
 
 // group is what changed of one kind, as people feel it, in the order in which they should look at it.
 type group struct {

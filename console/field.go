@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"sync"
 
 	"liman/content"
 	"liman/edition/check"
@@ -203,19 +204,27 @@ func wrong(err error) error {
 type indexed struct {
 	fields []draft.Field
 	byKey  map[draft.Key]int
-	flow   *flow // of a topic; nil for another file
+	flow   *flow           // of a topic; nil for another file
+	plain  func() []string // the values as one searches in them; made when somebody first does
 }
 
 func index(name string, data []byte) indexed {
 	b, err := content.New(map[string][]byte{name: data})
 	if err != nil {
-		return indexed{}
+		return indexed{plain: func() []string { return nil }}
 	}
 	i := indexed{fields: draft.Fields(b), byKey: make(map[draft.Key]int)}
 	i.flow = flowOf(name, i.fields)
 	for n, f := range i.fields {
 		i.byKey[f.Key] = n
 	}
+	i.plain = sync.OnceValue(func() []string {
+		all := make([]string, len(i.fields))
+		for n, f := range i.fields {
+			all[n] = folded(f.Value)
+		}
+		return all
+	})
 	return i
 }
 

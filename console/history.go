@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"liman/content"
-	"liman/edition/draft"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
 )
@@ -122,7 +121,7 @@ func (s *Server) record(v *visit) (answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.Groups = v.differences(w, draft.Diff(before, after, v.lang))
+		p.Groups = v.differences(w, s.diff(before, after, v.lang))
 		p.CanBack = v.person.may(signers) && h.Edition != editionBefore(h, number)
 	}
 	return page{"history", p, 0}, nil

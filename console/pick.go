@@ -41,17 +41,17 @@ func (s *Server) pick(v *visit) (answer, error) {
 	from := strings.Split(strings.TrimPrefix(strings.TrimPrefix(p.Action, "/console/screens/"), "/console/topics/"), "/")[0]
 	flows := w.flows()
 	slices.SortStableFunc(flows, func(a, b *flow) int { return -compareBool(a.ID == from, b.ID == from) })
+	words := seek(p.Query)
 	for _, f := range flows {
+		topic := w.topicTitle(v.lang, f.ID)
 		for _, n := range f.Screens {
-			pic := w.picture(v.lang, n.Ref)
-			if !holds(pic.Title+" "+pic.Topic+" "+w.text(n.Ref+".text", v.lang, locales.Source), p.Query) {
+			if !words.holds(w.title(v.lang, n.Ref) + " " + topic + " " + w.text(n.Ref+".text", v.lang, locales.Source)) {
 				continue
 			}
-			if len(p.Found) == maxPicked {
-				p.More = true
-				break
+			if p.More = len(p.Found) == maxPicked; p.More {
+				return page{"screen-pick", p, 0}, nil
 			}
-			p.Found = append(p.Found, pic)
+			p.Found = append(p.Found, w.picture(v.lang, n.Ref))
 		}
 	}
 	return page{"screen-pick", p, 0}, nil
@@ -68,13 +68,15 @@ func folded(text string) string {
 	return out.String()
 }
 
-// holds tells whether all words of a query stand in a text.
-func holds(text, query string) bool {
-	text = folded(text)
-	for _, word := range strings.Fields(folded(query)) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
+// sought are the words of a query, as one searches.
+type sought []string
+
+func seek(query string) sought { return strings.Fields(folded(query)) }
+
+// in tells whether all of them stand in a text that was folded.
+func (s sought) in(plain string) bool {
+	return !slices.ContainsFunc(s, func(word string) bool { return !strings.Contains(plain, word) })
 }
+
+// holds tells whether all of them stand in a text.
+func (s sought) holds(text string) bool { return len(s) == 0 || s.in(folded(text)) }

@@ -107,7 +107,7 @@ func (s *Server) review(v *visit) (answer, error) {
 		return nil, err
 	}
 	p := reviewPage{
-		reviewRow: s.reviewRowOf(v, h, pending), Groups: v.differences(w, draft.Diff(before, after, v.lang)), Text: pending.Text(), Hash: pending.Challenge().String(),
+		reviewRow: s.reviewRowOf(v, h, pending), Groups: v.differences(w, s.diff(before, after, v.lang)), Text: pending.Text(), Hash: pending.Challenge().String(),
 		Played: s.Play != nil && slices.Contains(pending.By, v.person.ID),
 	}
 	if d, _, err := s.draft(v.Context(), p.ID); err == nil {
@@ -171,7 +171,7 @@ func (s *Server) reviewApprove(v *visit) (answer, error) {
 		return nil, err
 	}
 	v.FormValue("seen") // has the form read
-	for _, d := range draft.Diff(before, after, v.lang) {
+	for _, d := range s.diff(before, after, v.lang) {
 		if !slices.Contains(v.Form["seen"], string(d.Group)) {
 			return nil, problem{status: http.StatusConflict, id: "review.unseen"}
 		}

@@ -34,9 +34,12 @@ func (s *Server) search(v *visit) (answer, error) {
 	if p.Query == "" {
 		return page{"search", p, 0}, nil
 	}
+	words := seek(p.Query)
 	for _, lang := range w.languages() {
-		for _, f := range w.Files["locales/"+lang+".yaml"].fields {
-			if f.Kind != draft.Message || !holds(f.Value, p.Query) && !holds(w.numbered(f.Value, asWritten), p.Query) {
+		file := w.Files["locales/"+lang+".yaml"]
+		plain := file.plain()
+		for i, f := range file.fields {
+			if f.Kind != draft.Message || !words.in(plain[i]) && !w.holdsNumbered(f.Value, words) {
 				continue
 			}
 			if len(p.Found) == mostFound {
@@ -47,6 +50,12 @@ func (s *Server) search(v *visit) (answer, error) {
 		}
 	}
 	return page{"search", p, 0}, nil
+}
+
+// holdsNumbered tells whether words stand in a text once it has the numbers of the contacts that it names.
+func (w work) holdsNumbered(text string, words sought) bool {
+	numbered := w.numbered(text, asWritten)
+	return numbered != text && words.holds(numbered)
 }
 
 func (v *visit) found(w work, f draft.Field, query string) foundText {

@@ -41,13 +41,19 @@ func (s *scene) refuses(who, path string, status int) {
 // scenes are all pages of the console: before anything was done, after much was, and where a newcomer tries it. What is new in routes() is to be added here.
 func scenes(t testing.TB) (map[string]*world, []sight) {
 	t.Helper()
-	storyless := func(name string) *scene {
-		s := &scene{world: newWorldOf(t, untold(), untoldOpened), name: name}
+	return scenesOf(t, untold(), untoldOpened)
+}
+
+// scenesOf are the scenes on another edition, which has at least what is inside the program.
+func scenesOf(t testing.TB, builtin *content.Bundle, opened func() *edition.Edition) (map[string]*world, []sight) {
+	t.Helper()
+	on := func(name string) *scene {
+		s := &scene{world: newWorldOf(t, builtin, opened), name: name}
 		s.Preview = paperPhone{}
 		s.handler = s.routing()
 		return s
 	}
-	fresh, busy, play := storyless("fresh"), storyless("busy"), storyless("play")
+	fresh, busy, play := on("fresh"), on("busy"), on("play")
 	fresh.nothingDone()
 	busy.numbersDone()
 	busy.changesDone()

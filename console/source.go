@@ -69,8 +69,9 @@ func (v *visit) sources(w work, n node) sourcesPart {
 	if p.Query == "" {
 		return p
 	}
+	words := seek(p.Query)
 	for _, f := range w.Files[factsFile].fields {
-		if f.Kind == draft.Fact && f.Name == "says" && len(p.Found) < maxFound && !slices.Contains(numbers, f.Of) && holds(f.Of+" "+f.Value, p.Query) {
+		if f.Kind == draft.Fact && f.Name == "says" && len(p.Found) < maxFound && !slices.Contains(numbers, f.Of) && words.holds(f.Of+" "+f.Value) {
 			p.Found = append(p.Found, w.fact(f.Of))
 		}
 	}

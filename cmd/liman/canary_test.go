@@ -23,9 +23,10 @@ import (
 var canarySeed = flag.Uint64("canaryseed", 1, "the seed of TestT01's conversations")
 
 // People with names, numbers, places and words that are nobody else's hold conversations while Telegram refuses, fails and
-// loses answers and Redis is killed. Then everything that can be read of Liman is searched for all of it, in every form.
+// loses answers and Redis is killed. Screens are counted for staff meanwhile, which an operator may switch on. Then everything that can be read of Liman
+// is searched for all of it, in every form.
 func TestT01_NothingOfAPersonIsAnywhere(t *testing.T) {
-	w := newWatched(t, plan{env: []string{"LIMAN_IDLE=4s"}})
+	w := newWatched(t, plan{env: []string{"LIMAN_IDLE=4s", "LIMAN_COUNT_SCREENS=true"}})
 	people := w.converse(208, func(done int) {
 		switch done % 26 {
 		case 5, 15:
@@ -233,6 +234,13 @@ func (w *watched) provoked() {
 	}
 	if !counted {
 		w.Error("/metrics counts no answers")
+	}
+	shown := false // a program that ends keeps what it has counted
+	for name, data := range w.seen {
+		shown = shown || strings.HasSuffix(name, ".aof") && strings.Contains(string(data), "counts:20")
+	}
+	if !shown {
+		w.Error("no screen was counted")
 	}
 }
 
