@@ -168,7 +168,7 @@ func staffed(b *testing.B) *world {
 		w.keys[id] = must(newSoftKey())(b)
 		r.People = append(r.People, ledger.Person{ID: id, Name: id, Roles: []ledger.Role{ledger.Editor}, Passkeys: []ledger.Passkey{must(w.keys[id].passkey())(b)}})
 	}
-	if err := w.found(b.Context(), r); err != nil {
+	if err := w.found(b.Context(), r, "the team of the tests"); err != nil {
 		b.Fatal(err)
 	}
 	w.Play = nil
