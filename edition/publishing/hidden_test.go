@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"liman/edition"
 	"liman/edition/ledger"
 )
 
@@ -20,7 +21,11 @@ func (w *world) hidden() Hidden {
 	if err != nil {
 		w.Fatal(err)
 	}
-	hidden, err := w.desk.Hidden(w.Context(), h.Head, b, open(w, b))
+	opened, err := edition.Open(b)
+	if err != nil {
+		w.Fatal(err)
+	}
+	hidden, err := w.desk.Hidden(w.Context(), h.Head, b, opened)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -33,10 +38,13 @@ func TestT18_WhatIsWithdrawnIsKnownByItsNameOfToday(t *testing.T) {
 	w := newWorld(t)
 	older := recorded(t)
 	w.serve(older)
-	w.serve(renamed(t))
+	later := renamed(t)
+	w.serve(later)
+	b := w.bot()
 	is := func(when string, want Hidden) {
 		t.Helper()
-		got, b := w.hidden(), w.bot()
+		got := w.hidden()
+		b.Look(t.Context())
 		if !maps.Equal(got, want) {
 			t.Errorf("%s: withdrawn is %v, not %v", when, got, want)
 		}
@@ -64,7 +72,7 @@ func TestT18_WhatIsWithdrawnIsKnownByItsNameOfToday(t *testing.T) {
 	}
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: "ro-119"}, nil), "ana")
 	is("one more", Hidden{"ro-116111": "ro-children", "ro/home/start": "ro/hall/first", "ro-119": "ro-119"})
-	w.serve(renamed(t))
+	w.serve(later)
 	is("forth", Hidden{"ro-children": "ro-children", "ro/hall/first": "ro/hall/first", "ro-119": "ro-119"})
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Restore, Proposer: "ana", Entry: "ro-children"}, nil), "ana", "radu")
 	is("restored", Hidden{"ro/hall/first": "ro/hall/first", "ro-119": "ro-119"})
@@ -83,10 +91,14 @@ func TestHiddenWithoutTheEditionOfAWithdrawal(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.redis.Del("ledger:blob:" + in.Hash().String())
+	opened, err := edition.Open(older)
+	if err != nil {
+		t.Fatal(err)
+	}
 	fresh := &Desk{Keeper: w.desk.Keeper, Builtin: w.desk.Builtin}
 	ask := func(want ...string) {
 		t.Helper()
-		got, err := fresh.Hidden(t.Context(), h.Head, older, open(t, older))
+		got, err := fresh.Hidden(t.Context(), h.Head, older, opened)
 		if names := slices.Sorted(maps.Keys(got)); !slices.Equal(names, want) || (err == nil) != (len(want) > 0) {
 			t.Errorf("withdrawn is %v, %v", names, err)
 		}
