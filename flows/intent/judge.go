@@ -14,9 +14,9 @@ type judge struct {
 // How it learns. Phrases of danger are the fewer, and to miss one is worse.
 const (
 	rounds      = 8
-	rate        = .4
+	rate        = .8
 	slower      = .2 // with each round
-	forgetting  = 1e-3
+	forgetting  = 3e-2
 	dangerTimes = 3
 	baseRate    = .1
 	firstSquare = 1e-2 // of a feature's slopes, before any: how boldly it starts
