@@ -13,7 +13,7 @@
 //
 // Replicas share nothing but Redis. Compare-and-set orders what they save; what they draw settles on it, since
 // whoever has drawn looks again (bot/newest.go). Until that look an update is open at Telegram, or its screen is owed; a
-// debt is settled by who made it, if nobody else saved the chat since (bot/saves.go), else by who finds it due.
+// debt is settled by who made it, if nobody else saved the chat since (bot/turn.go), else by who finds it due.
 //
 // What stands in a chat and how it goes is bot/wipe's; what waits in a mailbox bot/errand's.
 //

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+
 	"liman/bot/errand"
 	"liman/bot/guard"
 	"liman/store"

@@ -2,10 +2,11 @@ package bot
 
 import (
 	"context"
+	"sync"
+
 	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/store"
-	"sync"
 )
 
 // lookLater looks at the record as soon as Redis answers, and draws it. Until then what was drawn for counts as unanswered: should we end, it comes

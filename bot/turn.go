@@ -3,12 +3,13 @@ package bot
 import (
 	"context"
 	"errors"
+	"sync"
+	"time"
+
 	"liman/bot/errand"
 	"liman/bot/screens"
 	"liman/session"
 	"liman/store"
-	"sync"
-	"time"
 )
 
 // turn is one answer on its way, and what it does with the messages of the chat.

@@ -2,11 +2,12 @@ package wipe
 
 import (
 	"context"
+	"slices"
+
 	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/telegram"
 	"liman/store"
-	"slices"
 )
 
 // DeleteHers deletes what she wrote, before anything else is shown for it; false: it stays for now.

@@ -3,10 +3,11 @@ package wipe
 import (
 	"context"
 	"errors"
-	"liman/bot/errand"
-	"liman/store"
 	"slices"
 	"time"
+
+	"liman/bot/errand"
+	"liman/store"
 )
 
 // Leave covers the bubble and deletes every message that is known, side by side, and forgets them. What Redis has to tell is

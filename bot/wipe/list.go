@@ -2,9 +2,10 @@ package wipe
 
 import (
 	"context"
+	"time"
+
 	"liman/bot/errand"
 	"liman/store"
-	"time"
 )
 
 // Whatever stands or may come to stand in a chat is put on the wipe list before anything else is done with it.
