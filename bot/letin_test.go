@@ -30,6 +30,9 @@ func TestALeaveIsNotHeldBehindAPressThatWaits(t *testing.T) {
 		h.redis.SetError("")
 		h.until("the record that she left", func() bool { return h.kept(ana).Left })
 		h.wait("all is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
+		for _, r := range h.replicas { // a press that was let in is not waited for at Telegram
+			h.until("its acts to end", func() bool { return r.bot.source.Open() == 0 })
+		}
 		if n := len(ana.Messages()); n != 0 {
 			t.Errorf("%d replicas: %d messages are left", replicas, n)
 		}
