@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,6 +27,7 @@ type eyes struct {
 
 	mu       sync.Mutex
 	sessions map[string]*client // by the name of the host
+	cut      atomic.Bool        // no request gets through
 }
 
 // opened starts chromium before consoles. Where it cannot be had, the test says so; make test installs it.
@@ -53,6 +55,9 @@ func opened(t testing.TB, worlds map[string]*world) *eyes {
 
 // ServeHTTP asks the console that the host names, signed in as the host says.
 func (e *eyes) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if e.cut.Load() {
+		panic(http.ErrAbortHandler) // as if a line were gone
+	}
 	host, _, _ := strings.Cut(r.Host, ":")
 	named := strings.Split(host, ".")
 	if len(named) != 4 || e.worlds[named[1]] == nil {

@@ -1,6 +1,6 @@
 // Fields that are saved as one types. What cannot be sent is kept in this browser, for whoever typed it, and offered again.
 {
-  const pause = 700;
+  const pause = 700, again = 5000;
   const kept = form => `typed ${words.person} ${form.elements.key.value}`;
 
   // anew fetches the page again and puts what it says of a text, and of the whole page, in the place of what it said before.
@@ -39,6 +39,7 @@
         localStorage.setItem(kept(form), JSON.stringify({ value, was: form.elements.was.value }));
         say(wrong.answered ? wrong.message : words.kept);
         sending = false;
+        if (!wrong.answered) timer = setTimeout(save, again); // not every line that is back says so
         return;
       }
       sending = false;
