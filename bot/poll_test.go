@@ -16,20 +16,23 @@ func TestT17_ASecondBotIsAnAlarm(t *testing.T) {
 	if atMost := telegram.PollTimeout; atMost > time.Minute {
 		t.Errorf("a poll lasts up to %v: the alarm would come later than a minute", atMost)
 	}
-	for method, form := range map[string]url.Values{
-		"getUpdates": {"timeout": {"1"}},
-		"setWebhook": {"url": {"https://elsewhere.invalid/hook"}},
+	for method, test := range map[string]struct {
+		form url.Values
+		mend string
+	}{
+		"getUpdates": {url.Values{"timeout": {"1"}}, ""},
+		"setWebhook": {url.Values{"url": {"https://elsewhere.invalid/hook"}}, "a webhook is set, so no poll is answered; liman webhook delete takes it off"},
 	} {
 		t.Run(method, func(t *testing.T) {
 			w := newWorld(t)
 			w.person("ro").open()
 			w.until("an alarm", func() bool {
-				resp, err := http.PostForm(w.http.URL+"/bot"+testToken+"/"+method, form)
+				resp, err := http.PostForm(w.http.URL+"/bot"+testToken+"/"+method, test.form)
 				if err != nil {
 					t.Fatal(err)
 				}
 				resp.Body.Close()
-				return strings.Contains(w.log.String(), `"alarm":"conflict"`)
+				return strings.Contains(w.log.String(), `"alarm":"conflict"`) && strings.Contains(w.log.String(), test.mend)
 			})
 			if strings.Contains(w.log.String(), "elsewhere") || strings.Contains(w.log.String(), testToken) {
 				t.Errorf("the log tells too much:\n%s", w.log)

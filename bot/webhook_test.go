@@ -186,6 +186,11 @@ func TestWebhookRefusesWhatIsNotTelegrams(t *testing.T) {
 			t.Errorf("%s: %d, not %d", test.name, got, test.want)
 		}
 	}
+	for _, says := range []string{"a delivery that is too long is refused", "a delivery is no update", "liman webhook set gives it the right one"} {
+		if !strings.Contains(h.log.String(), says) {
+			t.Errorf("the log does not say %q", says)
+		}
+	}
 	if log := h.log.String(); strings.Contains(log, "hidden") || strings.Contains(log, "a-secret") || strings.Count(log, "wrong secret") != 1 || !strings.Contains(log, "liman webhook set") {
 		t.Errorf("the log says\n%s", log)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -188,8 +189,8 @@ func TestARollOutThatNobodyNotices(t *testing.T) {
 	if took, lost := l.ends(); lost > 0 || len(took) == 0 {
 		t.Errorf("a replica was killed, and %d of %d presses are lost", lost, len(took))
 	}
-	if strings.Contains(f.log.String(), `"alarm"`) || f.telegram.Calls(testToken, "getUpdates") > 0 {
-		t.Errorf("an alarm, or a poll:\n%s", f.log)
+	if strings.Contains(f.log.String(), `"alarm"`) || f.telegram.Calls(testToken, "getUpdates") > 0 || f.telegram.Calls(testToken, "setWebhook") != 1 {
+		t.Errorf("an alarm, a poll, or a replica that sets the webhook:\n%s", f.log)
 	}
 }
 
@@ -239,17 +240,20 @@ func TestSettingWebhook(t *testing.T) {
 	f.begins(deployed(t))
 	at := f.running[0].address
 	for _, test := range []struct {
-		name, method, path, secret string
-		want                       int
+		name, method, path, secret, body string
+		want                             int
+		says                             string
 	}{
-		{"no secret", http.MethodPost, "/hook", "", http.StatusUnauthorized},
-		{"another's path", http.MethodPost, "/hook/", testHookSecret, http.StatusNotFound},
-		{"another's path, beside", http.MethodPost, "/other", testHookSecret, http.StatusNotFound},
-		{"a look", http.MethodGet, "/hook", testHookSecret, http.StatusMethodNotAllowed},
-		{"no update", http.MethodPost, "/hook", testHookSecret, http.StatusBadRequest},
-		{"a look-up", http.MethodGet, "/v1/contacts", "", http.StatusOK},
+		{"no secret", http.MethodPost, "/hook", "", "{}", http.StatusUnauthorized, "TELEGRAM_WEBHOOK_SECRET"},
+		{"another secret", http.MethodPost, "/hook", testHookSecret + "x", "{}", http.StatusUnauthorized, "TELEGRAM_WEBHOOK_SECRET"},
+		{"another's path", http.MethodPost, "/hook/", testHookSecret, "{}", http.StatusNotFound, ""},
+		{"another's path, beside", http.MethodPost, "/other", testHookSecret, "{}", http.StatusNotFound, ""},
+		{"a look", http.MethodGet, "/hook", testHookSecret, "{}", http.StatusMethodNotAllowed, ""},
+		{"no update", http.MethodPost, "/hook", testHookSecret, "{}", http.StatusBadRequest, "no update"},
+		{"too long", http.MethodPost, "/hook", testHookSecret, strings.Repeat(" ", 1<<20+1), http.StatusRequestEntityTooLarge, "no longer than a megabyte"},
+		{"a look-up", http.MethodGet, "/v1/contacts", "", "{}", http.StatusOK, ""},
 	} {
-		r, err := http.NewRequestWithContext(t.Context(), test.method, at+test.path, strings.NewReader("{}"))
+		r, err := http.NewRequestWithContext(t.Context(), test.method, at+test.path, strings.NewReader(test.body))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -258,8 +262,9 @@ func TestSettingWebhook(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if resp.Body.Close(); resp.StatusCode != test.want {
-			t.Errorf("%s: %d, not %d", test.name, resp.StatusCode, test.want)
+		said, err := io.ReadAll(resp.Body)
+		if resp.Body.Close(); err != nil || resp.StatusCode != test.want || !strings.Contains(string(said), test.says) {
+			t.Errorf("%s: %d, not %d, %q: %v", test.name, resp.StatusCode, test.want, said, err)
 		}
 	}
 	file := t.TempDir() + "/secret"
