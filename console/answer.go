@@ -98,9 +98,6 @@ func (s *Server) write(w http.ResponseWriter, v *visit, a answer) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Permissions-Policy", "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), geolocation=(), microphone=()")
-	if strings.HasPrefix(s.Origin, "https:") {
-		h.Set("Strict-Transport-Security", "max-age=31536000")
-	}
 	if err := a.write(w, v); err != nil {
 		s.Log.Error("console: a page cannot be drawn", "page", v.Pattern, "err", err)
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"slices"
 
 	"github.com/go-webauthn/webauthn/protocol"
@@ -133,7 +134,15 @@ func (s *Server) begins(v *visit, id string) error {
 }
 
 func (s *Server) logout(v *visit) (answer, error) {
-	return redirect("/console/login?out"), s.sessions.Destroy(v.Context())
+	return forgotten{redirect("/console/login?out")}, s.sessions.Destroy(v.Context())
+}
+
+// forgotten is an answer with which a browser drops what it has kept of these pages, also where no script runs.
+type forgotten struct{ answer }
+
+func (f forgotten) write(w http.ResponseWriter, v *visit) error {
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	return f.answer.write(w, v)
 }
 
 // language changes the language of the pages, which is hers and not the phone's.

@@ -3,6 +3,7 @@ package console
 import (
 	"maps"
 	"net/http"
+	"strings"
 
 	"liman/edition/ledger"
 )
@@ -190,7 +191,18 @@ func (s *Server) routing() http.Handler {
 		mux.Handle("/console/preview/", s.signedIn(s.Preview))
 	}
 	across := http.NewCrossOriginProtection()
-	return s.atHome(s.sessions.LoadAndSave(across.Handler(mux)))
+	return s.overTLS(s.atHome(s.sessions.LoadAndSave(across.Handler(mux))))
+}
+
+// overTLS says with every answer, also a refusal, a file or a redirect, that this host is asked over TLS alone, where it is.
+func (s *Server) overTLS(h http.Handler) http.Handler {
+	if !strings.HasPrefix(s.Origin, "https:") {
+		return h
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		h.ServeHTTP(w, r)
+	})
 }
 
 // atHome leads whoever tries the console by another name of this machine to the one under which passkeys work.

@@ -87,7 +87,8 @@ func TestT21AcrossSites(t *testing.T) {
 			r := request(pattern)
 			r.Header.Set(name, value)
 			before := len(must(checkAudit(t.Context(), w.Staff))(t))
-			if got := w.as("olga").do(r); got.status != http.StatusForbidden || len(must(checkAudit(t.Context(), w.Staff))(t)) != before {
+			got := w.as("olga").do(r)
+			if got.status != http.StatusForbidden || len(must(checkAudit(t.Context(), w.Staff))(t)) != before || got.header.Get("Strict-Transport-Security") == "" {
 				t.Errorf("%s with %s: %s got %d", pattern, name, value, got.status)
 			}
 		}
@@ -195,7 +196,9 @@ func TestT21SessionsEnd(t *testing.T) {
 		t.Errorf("after 15 idle minutes: %d", got.status)
 	}
 	radu := w.as("radu")
-	radu.post("logout")
+	if got := radu.post("logout"); !strings.Contains(got.header.Get("Clear-Site-Data"), `"storage"`) {
+		t.Errorf("the browser keeps what she typed: %v", got.header)
+	}
 	if got := radu.json("people"); got.status != http.StatusUnauthorized {
 		t.Errorf("after signing out: %d", got.status)
 	}
@@ -253,6 +256,9 @@ func TestT21EveryPagesHeadersAndWeight(t *testing.T) {
 		weight += len(asset.body)
 		if asset.status != http.StatusOK || !strings.Contains(asset.header.Get("Cache-Control"), "immutable") {
 			t.Errorf("%s: %d", m[0], asset.status)
+		}
+		if asset.header.Get("Strict-Transport-Security") == "" || asset.header.Get("X-Content-Type-Options") != "nosniff" {
+			t.Errorf("%s comes without %v", m[0], asset.header)
 		}
 	}
 	if weight > 60_000 || weight < 10_000 {

@@ -100,7 +100,7 @@ func TestThePapersNameTestsThatExist(t *testing.T) {
 	if len(at) < 100 {
 		t.Fatalf("only %d tests found", len(at))
 	}
-	for _, file := range []string{"README.md", "docs/compromise.md", "docs/capacity.md", "docs/dpia.md", "docs/operations.md", "docs/safety.md"} {
+	for _, file := range []string{"README.md", "docs/compromise.md", "docs/capacity.md", "docs/dpia.md", "docs/operations.md", "docs/safety.md", "docs/asvs.md"} {
 		text := readFile(t, file)
 		for _, m := range testName.FindAllStringSubmatchIndex(text, -1) {
 			name, after := text[m[2]:m[3]], text[m[1]:]
@@ -161,5 +161,59 @@ func TestTheReadmeNamesGo(t *testing.T) {
 	version := strings.Fields(line(readFile(t, "go.mod"), "go 1."))[1]
 	if !strings.Contains(readFile(t, "README.md"), "Go "+version) || !strings.Contains(readFile(t, "Dockerfile"), "golang:"+version) {
 		t.Errorf("README or Dockerfile do not name Go %s", version)
+	}
+}
+
+var (
+	chapterASVS = regexp.MustCompile(`(?m)^## V(\d+) .*\((\d+)\)$`)
+	rowASVS     = regexp.MustCompile(`(?m)^\| ([\d., –]+) \| .+ \| .+ \|$`)
+)
+
+// requirementsIn are the numbers of requirements in the first column of a table; 1.2.5–1.2.9 are five.
+func requirementsIn(t *testing.T, text string) (all []string) {
+	t.Helper()
+	for _, row := range rowASVS.FindAllStringSubmatch(text, -1) {
+		for one := range strings.SplitSeq(row[1], ", ") {
+			first, last, _ := strings.Cut(one, "–")
+			var chapter, section, from, to int
+			if _, err := fmt.Sscanf(first, "%d.%d.%d", &chapter, &section, &from); err != nil {
+				t.Fatalf("%q: %v", one, err)
+			}
+			if to = from; last != "" {
+				if _, err := fmt.Sscanf(last, fmt.Sprintf("%d.%d.%%d", chapter, section), &to); err != nil {
+					t.Fatalf("%q: %v", one, err)
+				}
+			}
+			for n := from; n <= to; n++ {
+				all = append(all, fmt.Sprintf("%d.%d.%d", chapter, section, n))
+			}
+		}
+	}
+	return all
+}
+
+// Each of the standard's chapters is there, with as many requirements of levels 1 and 2 as it has in version 5.0.0, each once and in its own chapter.
+func TestTheASVSTableIsWhole(t *testing.T) {
+	text, _, _ := strings.Cut(readFile(t, "docs/asvs.md"), "\n## What is open")
+	heads := chapterASVS.FindAllStringSubmatchIndex(text, -1)
+	total := 0
+	for i, head := range heads {
+		end := len(text)
+		if i+1 < len(heads) {
+			end = heads[i+1][0]
+		}
+		chapter, count := text[head[2]:head[3]], text[head[4]:head[5]]
+		got := requirementsIn(t, text[head[0]:end])
+		slices.Sort(got)
+		total += len(got)
+		if chapter != fmt.Sprint(i+1) || count != fmt.Sprint(len(slices.Compact(got))) {
+			t.Errorf("V%s says %s and has %d", chapter, count, len(got))
+		}
+		if strange := slices.DeleteFunc(got, func(id string) bool { return strings.HasPrefix(id, chapter+".") }); len(strange) > 0 {
+			t.Errorf("V%s has %v", chapter, strange)
+		}
+	}
+	if len(heads) != 17 || total != 253 {
+		t.Errorf("%d chapters, %d requirements", len(heads), total)
 	}
 }
