@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -169,25 +168,10 @@ func (w *watched) search(people []*secretive) []string {
 	for _, p := range people {
 		p.canaries(f)
 	}
-	var all []string
-	read, dumped, outputs := 0, 0, w.outputs()
-	written := w.sealed()
-	for name, data := range outputs {
-		sealed := sealedIn(data)
-		if strings.HasPrefix(name, "RDB") {
-			sealed = sealedInDump(data, time.Now())
-			dumped += len(sealed)
-			maps.Copy(sealed, written)
-		}
-		if found := append(f.in(data), f.short(data, sealed)...); len(found) > 0 {
-			all = append(all, fmt.Sprintf("%d canaries are in %s, the first: %s", len(found), name, found[0]))
-		}
-		read += len(data)
-	}
+	all, dumped := f.everywhere(w.outputs())
 	if dumped == 0 {
 		all = append(all, "no sealed value is known in any RDB: it is read wrongly")
 	}
-	w.Logf("%d forms of canaries were looked for in %d bytes of %d outputs", len(f.forms)+len(f.words), read, len(w.seen))
 	return all
 }
 
@@ -205,19 +189,6 @@ func (w *watched) outputs() map[string][]byte {
 		}
 	}
 	return w.seen
-}
-
-// sealed are the sealed values in all append-only files.
-func (w *watched) sealed() map[string]int {
-	all := make(map[string]int)
-	for name, data := range w.seen {
-		if strings.HasSuffix(name, ".aof") {
-			for value, length := range sealedIn(data) {
-				all[value] = length
-			}
-		}
-	}
-	return all
 }
 
 // provoked fails if the faults were not logged: then nothing was tried.
@@ -244,7 +215,8 @@ func (w *watched) provoked() {
 	}
 }
 
-func (w *watched) telegramFails(done int) {
+// telegramFails has Telegram fail, in another way for every five conversations.
+func (h *house) telegramFails(done int) {
 	faults := []standin.Fault{
 		{Code: http.StatusTooManyRequests, RetryAfter: 1, Times: 3},
 		{Method: "editMessageText", Code: http.StatusBadRequest, Times: 8},
@@ -256,7 +228,7 @@ func (w *watched) telegramFails(done int) {
 		{Method: "editMessageText", Code: http.StatusForbidden, Times: 1},
 		{Code: http.StatusInternalServerError, Times: 3},
 	}
-	w.telegram.Fail(faults[done/5%len(faults)])
+	h.telegram.Fail(faults[done/5%len(faults)])
 }
 
 // converse lets people hold conversations, some at once, and tells after each how many are over.
@@ -267,7 +239,7 @@ func (w *watched) converse(people int, each func(done int)) []*secretive {
 	var wg sync.WaitGroup
 	places := make(chan struct{}, 26)
 	for i := range people {
-		p := newSecretive(w, rand.New(rand.NewPCG(*canarySeed, uint64(i))))
+		p := newSecretive(w.house, w.edition, rand.New(rand.NewPCG(*canarySeed, uint64(i))))
 		all = append(all, p)
 		wg.Go(func() {
 			places <- struct{}{}

@@ -68,7 +68,7 @@ func TestFailovers(t *testing.T) {
 
 // failAll runs schedules, one after the other, with one fleet.
 func failAll(t *testing.T, cluster bool, seeds chan uint64) {
-	f := newFailing(t, cluster)
+	f := newFailing(t, cluster, nodes{})
 	var done failures
 	for seed := range seeds {
 		began := time.Now()
@@ -106,19 +106,33 @@ type failing struct {
 	lost      *redistest.Node  // the durable primary that was killed last
 }
 
-func newFailing(t *testing.T, cluster bool) *failing {
+// nodes are how the Redis and the programs of a failing differ from the usual ones.
+type nodes struct {
+	conf  []string                   // lines of every Redis' file
+	start func(i int, cmd *exec.Cmd) // changes how a program is started; nil: nothing
+}
+
+func newFailing(t *testing.T, cluster bool, n nodes) *failing {
 	t.Helper()
 	f := &failing{slow: new(atomic.Int64)}
-	f.fleet = newFleetAs(t, plan{front: f.slowly}, "LIMAN_LEASE=1s", fmt.Sprint("LIMAN_IDLE=", failoverIdle))
-	f.engines(t, cluster)
+	p := plan{front: f.slowly}
+	for _, line := range n.conf {
+		name, value, _ := strings.Cut(line, " ")
+		p.redis = append(p.redis, "--"+name, value)
+	}
+	f.fleet = newFleetAs(t, p, "LIMAN_LEASE=1s", fmt.Sprint("LIMAN_IDLE=", failoverIdle))
+	f.engines(t, cluster, n.conf)
 	binary := deployed(t)
-	for range 3 {
+	for i := range 3 {
 		listen := freeAddress(t)
 		f.addresses = append(f.addresses, "http://"+listen)
 		f.programs = append(f.programs, keep(t, func(ctx context.Context) *exec.Cmd {
 			cmd := exec.CommandContext(ctx, binary)
 			cmd.Env = slices.Concat(os.Environ(), f.settings, []string{"LISTEN_ADDR=" + listen})
 			cmd.Stdout, cmd.Stderr = f.log, f.log
+			if n.start != nil {
+				n.start(i, cmd)
+			}
 			return cmd
 		}))
 		f.well() // one after the other: each start is half a second of a core
@@ -128,21 +142,22 @@ func newFailing(t *testing.T, cluster bool) *failing {
 }
 
 // engines starts the durable role with replicas, and in a cluster the session role as one without.
-func (f *failing) engines(t *testing.T, cluster bool) {
+func (f *failing) engines(t *testing.T, cluster bool, conf []string) {
 	t.Helper()
+	conf = append(slices.Clip(conf), "repl-diskless-sync-delay 0")
 	role := map[bool]string{true: "durable-cluster", false: "durable-sentinel"}[cluster]
 	f.durably = redistest.As(t, "../../docs/redis", role)
 	var url, sessions string
 	var err error
 	if cluster {
 		f.sessionly = redistest.As(t, "../../docs/redis", "sessions-cluster")
-		url, err = f.durably.Cluster(fmt.Sprint("cluster-node-timeout ", failoverAfter.Milliseconds()), "repl-diskless-sync-delay 0")
+		url, err = f.durably.Cluster(append(conf, fmt.Sprint("cluster-node-timeout ", failoverAfter.Milliseconds()))...)
 		if err == nil {
-			sessions, err = f.sessionly.Primaries("cluster-node-timeout 1000")
+			sessions, err = f.sessionly.Primaries(append(conf, "cluster-node-timeout 1000")...)
 		}
 		f.settings = append(f.settings, "REDIS_URL="+redistest.AsUser(sessions, "liman", rolePassword)+"?replicas=0")
 	} else {
-		url, err = f.durably.Sentinel(2, 3, "repl-diskless-sync-delay 0")
+		url, err = f.durably.Sentinel(2, 3, conf...)
 		f.sentinel = f.durably.Nodes[3]
 		for _, s := range f.durably.Nodes[3:] {
 			_, fault := s.Ask("SENTINEL", "SET", "liman", "down-after-milliseconds", failoverAfter.Milliseconds(), "failover-timeout", 6000)

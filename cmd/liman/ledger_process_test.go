@@ -25,8 +25,11 @@ func (p *newsroom) published(title string) string {
 }
 
 // health is what a program says at /healthz.
-func health(address string) string {
-	resp, err := http.Get(address + "/healthz")
+func health(address string) string { return page(address + "/healthz") }
+
+// page is what stands at an address, or why it cannot be read.
+func page(address string) string {
+	resp, err := http.Get(address)
 	if err != nil {
 		return err.Error()
 	}

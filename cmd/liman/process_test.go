@@ -216,6 +216,15 @@ func (p *process) kill(away time.Duration) {
 	_ = p.runs.Kill() // it may have ended before
 }
 
+// signal sends it a signal, after which it may end.
+func (p *process) signal(how os.Signal) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.runs != nil {
+		_ = p.runs.Signal(how) // it may have ended before
+	}
+}
+
 // killed is how often it was killed.
 func (p *process) killed() int {
 	p.mu.Lock()

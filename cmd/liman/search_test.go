@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"net/url"
 	"slices"
@@ -134,6 +135,46 @@ func (f *finder) hashed(bytes, is string) {
 		f.add(base64.RawStdEncoding.EncodeToString(sum[:9]), is+", its "+name+" in base64")
 		f.add(base64.RawURLEncoding.EncodeToString(sum[:9]), is+", its "+name+" in base64")
 	}
+}
+
+// bytes looks for bytes that are no text: as they are, in hex, in base64.
+func (f *finder) bytes(is string, bytes []byte) {
+	f.add(string(bytes), is)
+	f.add(hex.EncodeToString(bytes), is+" in hex")
+	f.add(strings.ToUpper(hex.EncodeToString(bytes)), is+" in hex")
+	f.base64(string(bytes), is+" in base64")
+	f.hashed(string(bytes), is)
+}
+
+// everywhere looks through outputs, and gives what was found in each, and how many sealed values stood in dumps.
+func (f *finder) everywhere(outputs map[string][]byte) (all []string, dumped int) {
+	f.Helper()
+	read, written := 0, sealedInLogs(outputs)
+	for name, data := range outputs {
+		sealed := sealedIn(data)
+		if bytes.HasPrefix(data, []byte("REDIS0")) { // an RDB
+			sealed = sealedInDump(data, time.Now())
+			dumped += len(sealed)
+			maps.Copy(sealed, written)
+		}
+		if found := append(f.in(data), f.short(data, sealed)...); len(found) > 0 {
+			all = append(all, fmt.Sprintf("%d canaries are in %s, the first: %s", len(found), name, found[0]))
+		}
+		read += len(data)
+	}
+	f.Logf("%d forms of canaries were looked for in %d bytes of %d outputs", len(f.forms)+len(f.words), read, len(outputs))
+	return all, dumped
+}
+
+// sealedInLogs are the sealed values in all append-only files.
+func sealedInLogs(outputs map[string][]byte) map[string]int {
+	all := make(map[string]int)
+	for name, data := range outputs {
+		if strings.HasSuffix(name, ".aof") {
+			maps.Copy(all, sealedIn(data))
+		}
+	}
+	return all
 }
 
 // in gives what was found in some output.

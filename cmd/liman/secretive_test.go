@@ -14,19 +14,21 @@ import (
 // secretive is somebody of whom everything is a canary.
 type secretive struct {
 	*standin.Chat
-	who    standin.Person
-	w      *watched
-	random *rand.Rand
-	said   []string
-	at     []standin.Location
+	who     standin.Person
+	h       *house
+	edition string // that draws the buttons
+	random  *rand.Rand
+	visits  []string // screens that she looks at on purpose
+	said    []string
+	at      []standin.Location
 }
 
-func newSecretive(w *watched, random *rand.Rand) *secretive {
-	p := &secretive{w: w, random: random}
+func newSecretive(h *house, edition string, random *rand.Rand) *secretive {
+	p := &secretive{h: h, edition: edition, random: random}
 	p.who = standin.Person{ID: random.Int64N(1<<20)<<32 | high(random), FirstName: p.word(), LastName: p.word(), Username: p.word(),
 		LanguageCode: []string{"ro", "en", "hu"}[random.IntN(3)]}
 	p.said = []string{p.who.FirstName, p.who.LastName, p.who.Username}
-	p.Chat = w.telegram.Chat(testToken, p.who)
+	p.Chat = h.telegram.Chat(testToken, p.who)
 	p.NumberAfter(int(high(random)))
 	return p
 }
@@ -60,6 +62,10 @@ func (p *secretive) talk() {
 	p.answered()
 	if p.random.IntN(3) == 0 {
 		p.hides()
+	}
+	for _, node := range p.visits {
+		query := p.presses(node, "nothing")
+		p.h.wait(time.Second, func() bool { return p.Answered(query) })
 	}
 	for range 5 + p.random.IntN(6) {
 		p.act()
@@ -114,18 +120,18 @@ func (p *secretive) hides() {
 	p.answered()
 }
 
-// presses presses a button on what she sees last, or saw.
-func (p *secretive) presses(node, option string) {
+// presses presses a button on what she sees last, or saw, and gives the press.
+func (p *secretive) presses(node, option string) (query string) {
 	message := 0
 	for _, m := range p.Messages() {
 		message = m.ID
 	}
-	p.PressOld(message, edition.ButtonData{Edition: p.w.edition, Node: node, Option: option}.String())
+	return p.PressOld(message, edition.ButtonData{Edition: p.edition, Node: node, Option: option}.String())
 }
 
 // answered waits until what she wrote is gone, but not for ever: some answers are held back by faults.
 func (p *secretive) answered() {
-	p.w.wait(time.Second, func() bool {
+	p.h.wait(time.Second, func() bool {
 		return !slices.ContainsFunc(p.Messages(), func(m standin.Message) bool { return !m.FromBot })
 	})
 }

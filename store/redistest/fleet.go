@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -46,10 +47,15 @@ type Node struct {
 func (n *Node) Addr() string { return "127.0.0.1:" + n.Port }
 
 // Kill ends it at once, as a lost machine does.
-func (n *Node) Kill() {
+func (n *Node) Kill() { n.end(syscall.SIGKILL) }
+
+// Crash ends it as a fault of its own does, after which a system may keep a copy of its memory.
+func (n *Node) Crash() { n.end(syscall.SIGSEGV) }
+
+func (n *Node) end(how os.Signal) {
 	if n.cmd != nil && n.cmd.Process != nil {
 		n.dead.Store(true)
-		_ = n.cmd.Process.Kill() // it may have ended
+		_ = n.cmd.Process.Signal(how) // it may have ended
 		_ = n.cmd.Wait()
 	}
 }
@@ -58,8 +64,11 @@ func (n *Node) Kill() {
 func (n *Node) Dead() bool { return n.dead.Load() }
 
 // Ask asks a node for something by itself.
-func (n *Node) Ask(args ...any) (any, error) {
-	c := redis.NewClient(&redis.Options{Addr: n.Addr(), Protocol: 2, Username: n.User, Password: n.User, MaxRetries: -1, DialerRetries: 1})
+func (n *Node) Ask(args ...any) (any, error) { return Ask(n.Addr(), n.User, args...) }
+
+// Ask asks the Redis at an address, or at the path of a socket, as a user whose name is the password.
+func Ask(addr, user string, args ...any) (any, error) {
+	c := redis.NewClient(&redis.Options{Addr: addr, Protocol: 2, Username: user, Password: user, MaxRetries: -1, DialerRetries: 1})
 	defer func() { _ = c.Close() }()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()

@@ -13,10 +13,14 @@ const (
 	Password = "the-password-of-a-test"     // of Liman
 	Others   = "another-password-of-a-test" // of publisher, console, replica, sentinel and operator
 	Looker   = "user looker on nopass ~* &* +@all\n"
+	Printed  = "printed" // the file in a node's folder with what it printed
 )
 
+// keptOutput starts a script whose output is appended to a file beside what its Redis keeps, and which may leave a core there.
+const keptOutput = `ulimit -c unlimited 2>/dev/null; exec sh "$@" >>"$0" 2>&1`
+
 // As is a fleet whose nodes are started by start.sh of a folder (docs/redis) in a role, with a looker besides, who sees what a Redis knows. It ends with the
-// test.
+// test. What a node prints is kept in its folder.
 func As(t testing.TB, docs, role string) *Fleet {
 	t.Helper()
 	f, settings := New(t), t.TempDir()
@@ -41,10 +45,10 @@ func As(t testing.TB, docs, role string) *Fleet {
 	}
 	f.as = func(n *Node, conf []string) *exec.Cmd {
 		n.User = "looker"
-		args := []string{filepath.Join(settings, "start.sh"), role, address, n.Dir}
+		args := []string{"-c", keptOutput, filepath.Join(n.Dir, Printed), filepath.Join(settings, "start.sh"), role, address, n.Dir}
 		if len(conf) > 0 && strings.HasPrefix(conf[0], "sentinel ") {
 			words := strings.Fields(conf[0]) // sentinel monitor liman HOST PORT QUORUM
-			n.User, args[1] = "", "sentinel"
+			n.User, args[4] = "", "sentinel"
 			args = append(args, words[3], words[4])
 			conf = nil
 		}
