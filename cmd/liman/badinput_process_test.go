@@ -25,11 +25,17 @@ func TestBadAddressesAreSaidWithTheirMend(t *testing.T) {
 	}
 }
 
-// said fails unless the program ends at once with what is wanted.
+// said fails unless the program ends with what is wanted. On a busy machine a Redis may be asked in vain at first, which is said, too, and is not what is tried.
 func said(t *testing.T, name, setting string, wants []string, args ...string) {
 	t.Helper()
 	env := []string{"TELEGRAM_BOT_TOKEN=" + testToken, "TELEGRAM_API_URL=http://127.0.0.1:1", "LIMAN_SECRET=" + testSecret, setting}
-	out, err := output(t, env, args...)
+	var out string
+	var err error
+	for range 10 {
+		if out, err = output(t, env, args...); !strings.Contains(out, "deadline exceeded") {
+			break
+		}
+	}
 	for _, want := range wants {
 		if err == nil || !strings.Contains(out, want) || strings.Contains(out, "hunter2") {
 			t.Errorf("%s: %v, without %q or with a password:\n%s", name, err, want, out)
