@@ -178,28 +178,27 @@ func (d *disks) asks(at, user string) {
 		for _, word := range strings.Fields(command) {
 			words = append(words, word)
 		}
-		answer, err := redistest.Ask(at, user, words...)
-		if err != nil {
-			d.Fatalf("%s: %v", command, err)
-		}
-		d.keeps(command+" of "+at, fmt.Append(nil, answer))
+		d.keeps(command+" of "+at, fmt.Append(nil, d.answer(at, user, words...)))
 	}
+}
+
+// answer is a node's; a Sentinel that changes its part ends the connections of others.
+func (d *disks) answer(at, user string, words ...any) (answer any) {
+	d.Helper()
+	d.until(fmt.Sprint("an answer to ", words), func() bool {
+		var err error
+		answer, err = redistest.Ask(at, user, words...)
+		return err == nil
+	})
+	return answer
 }
 
 // remembers keeps what a node of the session role tells, and takes down its salts.
 func (d *disks) remembers(at string) {
 	d.Helper()
 	d.asks(at, "looker")
-	keys, err := redistest.Ask(at, "looker", "KEYS", "salt:*")
-	if err != nil {
-		d.Fatal(err)
-	}
-	for _, key := range keys.([]any) {
-		salt, err := redistest.Ask(at, "looker", "GET", key)
-		if err != nil {
-			d.Fatal(err)
-		}
-		d.salts[salt.(string)] = true
+	for _, key := range d.answer(at, "looker", "KEYS", "salt:*").([]any) {
+		d.salts[d.answer(at, "looker", "GET", key).(string)] = true
 	}
 }
 
