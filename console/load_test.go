@@ -52,7 +52,7 @@ func withTopics(b *content.Bundle, ed *edition.Edition, screens int) (*content.B
 			source, _ := b.File("locales/" + lang + ".yaml")
 			at := index("locales/"+lang+".yaml", source)
 			for i := range size {
-				say(out, at, lang, fmt.Sprintf("%s/s%d", name, i), like[(t*loadTopic+i)%len(like)], ways(i, size))
+				say(out, at, lang, [2]string{fmt.Sprintf("%s/s%d", name, i), like[(t*loadTopic+i)%len(like)]}, ways(i, size))
 			}
 			fmt.Fprintf(out, "%s/s0.on: %s\n", name, content.Quote(labelIn(at, lang)))
 		}
@@ -122,8 +122,9 @@ func labelIn(at indexed, lang string) string {
 	return at.fields[at.byKey[draft.Key{Kind: draft.Message, Lang: lang, Of: "stop/programme.now"}]].Value
 }
 
-// say writes the words of one screen, as those of another.
-func say(out *bytes.Buffer, at indexed, lang, ref, like string, ways []int) {
+// say writes the words of one screen as those of another: pair is the one and the other.
+func say(out *bytes.Buffer, at indexed, lang string, pair [2]string, ways []int) {
+	ref, like := pair[0], pair[1]
 	value := func(name string) string {
 		n, there := at.byKey[draft.Key{Kind: draft.Message, Lang: lang, Of: like + "." + name}]
 		if !there {

@@ -71,7 +71,7 @@ func (c *evalCommand) measure(ed *edition.Edition, folder string, io streams) (*
 	began := time.Now()
 	for _, p := range phrases {
 		heard := understood(ed, p)
-		if t.add(p, heard); c.Wrong && (!slices.ContainsFunc(heard.Nodes, p.wants) || p.danger && !heard.Danger) {
+		if t.add(p, heard); c.Wrong && (!slices.ContainsFunc(heard.Nodes, p.wants) || p.danger != heard.Danger) {
 			fmt.Fprintf(io.out, "%s %q: %v, not %v\n", p.lang, p.text, heard.Nodes, p.wanted)
 		}
 	}
