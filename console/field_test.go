@@ -32,3 +32,26 @@ func TestTwoAtOneField(t *testing.T) {
 		t.Errorf("he is warned of himself: %+v", again.Conflict)
 	}
 }
+
+// A translator writes texts. A number, a way of a flow or what decides between the two texts of such a field is an editor's, and the refusal is audited.
+func TestT21ATranslatorWritesTextsAlone(t *testing.T) {
+	w := newWorld(t)
+	ana, tudor := w.as("ana"), w.as("tudor")
+	phone := draft.Key{Kind: draft.Entry, Of: somePlace, Name: "phones"}
+	way := draft.Key{Kind: draft.Option, Of: "home/start.danger", Name: "to"}
+	for _, path := range []string{"field", "field/settle"} {
+		for _, k := range []draft.Key{phone, way} {
+			got := tudor.post(path, "key", fieldKey(k), "value", "x")
+			lines := must(checkAudit(t.Context(), w.Staff))(t)
+			if l := lines[len(lines)-1]; got.status != http.StatusForbidden || l.Who != "tudor" || l.Allowed {
+				t.Errorf("%s of %s: %d, %+v", path, k.Kind, got.status, l)
+			}
+		}
+	}
+	if got := ana.post("field", "key", fieldKey(way), "value", "danger/speak"); got.status != http.StatusSeeOther {
+		t.Errorf("an editor is refused: %d", got.status)
+	}
+	if got := tudor.post("field", "key", fieldKey(startText), "was", "x", "value", "y"); got.status != http.StatusSeeOther {
+		t.Errorf("a translator's text is refused: %d", got.status)
+	}
+}
