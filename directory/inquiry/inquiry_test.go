@@ -26,7 +26,7 @@ func reader(t testing.TB) *Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(d, []Term{{"topic.child", "copii"}, {"country.IT", "Italia"}, {"kind.forensic", "medicină legală"}}, []string{"mama", "acasa", "baia"})
+	return New(d, []Term{{"topic.child", "copii"}, {"country.IT", "Italia"}, {"kind.forensic", "medicină legală"}}, []string{"mama", "acasa", "baia", "sector", "3"})
 }
 
 func TestRead(t *testing.T) {

@@ -40,7 +40,7 @@ func (r *Reader) Read(text string) Inquiry {
 // next understands the words at the beginning of the rest, the longest phrase first.
 func (x *reading) next() {
 	rest := x.words[x.at:]
-	if strings.Trim(rest[0], "0123456789") == "" && !x.placed(rest[:min(2, len(rest))]) {
+	if isNumber(rest[0]) && !x.placed(rest[:min(2, len(rest))]) {
 		x.Digits += rest[0]
 		x.step(1, false)
 		return
@@ -131,10 +131,13 @@ func (x *reading) maybe(words []string) bool {
 	return len(x.Places) == 0 && !short && (len(words) == 1 || !x.everyday(words))
 }
 
-// everyday tells whether all words are such as people say without meaning a place.
+// everyday tells whether all words are such as people say without meaning a place. A number is none: "sector 3" stays a place, whatever people
+// say of a sector.
 func (x *reading) everyday(words []string) bool {
-	return !slices.ContainsFunc(words, func(word string) bool { return !x.ordinary[word] && !x.stopwords[word] })
+	return !slices.ContainsFunc(words, func(word string) bool { return isNumber(word) || !x.ordinary[word] && !x.stopwords[word] })
 }
+
+func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" }
 
 // single understands one word as a form of one that is known; else it is strange.
 func (x *reading) single(word string) {
