@@ -39,7 +39,7 @@ func TestT21ATranslatorWritesTextsAlone(t *testing.T) {
 	ana, tudor := w.as("ana"), w.as("tudor")
 	phone := draft.Key{Kind: draft.Entry, Of: somePlace, Name: "phones"}
 	way := draft.Key{Kind: draft.Option, Of: "home/start.danger", Name: "to"}
-	for _, path := range []string{"field", "field/settle"} {
+	for _, path := range []string{"field", "field/settle", "field/number", "field/meaning", "field/right"} {
 		for _, k := range []draft.Key{phone, way} {
 			got := tudor.post(path, "key", fieldKey(k), "value", "x")
 			lines := must(checkAudit(t.Context(), w.Staff))(t)

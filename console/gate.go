@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"liman/edition/draft"
@@ -54,9 +55,9 @@ func (a act) mostIn() int64 {
 	return maxForm
 }
 
-// wants are the roles of which one must be had. A field is saved by whoever may write it: a text by translators, too, a number or a way by editors alone.
+// wants are the roles of which one must be had. Acts on a field are for whoever may write it: a text by translators, too, a number or a way by editors alone.
 func (a act) wants(v *visit) []ledger.Role {
-	if a.name == "field.save" || a.name == "field.settle" {
+	if strings.HasPrefix(a.name, "field.") {
 		if k, err := keyIn(v); err == nil && k.Kind != draft.Message {
 			return editors
 		}

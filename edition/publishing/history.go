@@ -140,11 +140,11 @@ func (d *Desk) goOn(ctx context.Context) (History, bool) {
 		return h, false
 	}
 	older, err := d.Keeper.SomeRecords(ctx, looked, lookedAtOnce)
-	if err != nil || !h.has(looked, older) {
+	if err != nil || !h.holds(looked, older) {
 		return h, false
 	}
 	newest, err := d.Keeper.Records(ctx, h.Number-1)
-	if err != nil || len(newest) == 0 || !h.has(h.Number-1, newest[:1]) {
+	if err != nil || len(newest) == 0 || !h.holds(h.Number-1, newest[:1]) {
 		return h, false
 	}
 	if text == h.Mark().String() {
@@ -175,8 +175,8 @@ func (r *replayed) next(operator string) (h History, looked uint64, ok bool) {
 	return r.history, looked, true
 }
 
-// has tells whether records are those behind the first so many. Of those that are newer nothing is said.
-func (h History) has(behind uint64, records [][]byte) bool {
+// holds tells whether records are those behind the first so many. Of those that are newer nothing is said.
+func (h History) holds(behind uint64, records [][]byte) bool {
 	known := h.Records[min(behind, h.Number):]
 	if len(records) < min(len(known), 1) {
 		return false
