@@ -174,14 +174,22 @@ func TestT01_SentinelIsClosedToo(t *testing.T) {
 	}
 }
 
+// operatorKey is the public half, which whoever starts the containers exports.
+const operatorKey = "${LIMAN_OPERATOR_KEY:?the public half of the operator's key}"
+
+// givesTheKeyAlone wants of an overlay that it adds the operator's key to Liman, and nothing else.
+func (c composition) givesTheKeyAlone(t *testing.T) {
+	t.Helper()
+	if got := c.Services["liman"]; len(got.Secrets) != 0 || len(got.Environment) != 1 || got.Environment["LIMAN_OPERATOR_KEY"] != operatorKey {
+		t.Errorf("liman gets %+v", got)
+	}
+}
+
 // Staff's pages are in a container of their own, closed as the others, without a token and without a way out; only a proxy that joins them reaches them. Its
 // address of Redis is the console's and no other container's but that Redis' own.
 func TestT22_TheConsoleHasAContainerOfItsOwn(t *testing.T) {
-	const key = "${LIMAN_OPERATOR_KEY:?the public half of the operator's key}"
 	c := overlay(t, "compose.console.yaml")
-	if got := c.Services["liman"]; len(got.Secrets) != 0 || len(got.Environment) != 1 || got.Environment["LIMAN_OPERATOR_KEY"] != key {
-		t.Errorf("liman gets %+v", got)
-	}
+	c.givesTheKeyAlone(t)
 	s := c.Services["console"]
 	if !s.ReadOnly || s.Privileged || !slices.Contains(s.CapDrop, "ALL") || !slices.Contains(s.SecurityOpt, "no-new-privileges:true") || s.Ulimits["core"] != 0 || s.Memory == "" || s.Memory != s.WithSwap {
 		t.Errorf("the console is open: %+v", s)
@@ -194,7 +202,7 @@ func TestT22_TheConsoleHasAContainerOfItsOwn(t *testing.T) {
 			t.Errorf("%s gets %v", name, c.Services[name].Secrets)
 		}
 	}
-	if !slices.Equal(s.Command, []string{"console"}) || s.Environment["REDIS_CONSOLE_URL_FILE"] != "/run/secrets/redis_durable_console" || s.Environment["LIMAN_OPERATOR_KEY"] != key {
+	if !slices.Equal(s.Command, []string{"console"}) || s.Environment["REDIS_CONSOLE_URL_FILE"] != "/run/secrets/redis_durable_console" || s.Environment["LIMAN_OPERATOR_KEY"] != operatorKey {
 		t.Errorf("it is started as %v with %v", s.Command, s.Environment)
 	}
 	_, port, _ := strings.Cut(s.Environment["CONSOLE_ADDR"], ":")
@@ -210,16 +218,13 @@ func TestT22_TheConsoleHasAContainerOfItsOwn(t *testing.T) {
 
 // Who publishes finds the operator's key and the publisher's address; Liman itself gets the key alone.
 func TestT18_PublishingHasAUserOfItsOwn(t *testing.T) {
-	const key = "${LIMAN_OPERATOR_KEY:?the public half of the operator's key}"
 	c := overlay(t, "compose.publishing.yaml")
-	if got := c.Services["liman"]; len(got.Secrets) != 0 || len(got.Environment) != 1 || got.Environment["LIMAN_OPERATOR_KEY"] != key {
-		t.Errorf("liman gets %+v", got)
-	}
+	c.givesTheKeyAlone(t)
 	s := c.Services["content"]
 	if !s.ReadOnly || !slices.Contains(s.CapDrop, "ALL") || s.Memory != s.WithSwap || !slices.Equal(s.Networks, []string{"inside"}) {
 		t.Errorf("content is open: %+v", s)
 	}
-	if len(s.Environment) != 2 || s.Environment["LIMAN_OPERATOR_KEY"] != key || s.Environment["REDIS_PUBLISHER_URL_FILE"] != "/run/secrets/redis_durable_publisher" {
+	if len(s.Environment) != 2 || s.Environment["LIMAN_OPERATOR_KEY"] != operatorKey || s.Environment["REDIS_PUBLISHER_URL_FILE"] != "/run/secrets/redis_durable_publisher" {
 		t.Errorf("content gets %v", s.Environment)
 	}
 	for _, name := range []string{"content", "durable"} { // start.sh finds it beside redis_durable
