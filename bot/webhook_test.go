@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,6 +31,7 @@ type hooked struct {
 // served is a replica that runs.
 type served struct {
 	bot    *Bot
+	shown  atomic.Int64 // its answers that were shown
 	server *httptest.Server
 	stop   func()
 }
@@ -71,18 +73,25 @@ func (h *hooked) tells(method string, with url.Values) {
 func (h *hooked) begin(i int) {
 	h.Helper()
 	b := h.replica()
+	s := &served{bot: b}
+	b.Answered = func(outcome string, _ time.Duration) {
+		if outcome == answerShown {
+			s.shown.Add(1)
+		}
+	}
 	ctx, cancel := context.WithCancel(h.Context())
 	ran := make(chan error, 1)
 	go func() { ran <- b.Run(ctx) }()
-	server := httptest.NewServer(b.Webhook())
-	h.replicas[i] = &served{b, server, sync.OnceFunc(func() {
+	s.server = httptest.NewServer(b.Webhook())
+	s.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ran; err != nil {
 			h.Error(err)
 		}
-		server.CloseClientConnections()
-		server.Close()
-	})}
+		s.server.CloseClientConnections()
+		s.server.Close()
+	})
+	h.replicas[i] = s
 	h.bot = b
 	h.balance()
 }
