@@ -44,7 +44,7 @@ func (b *Bot) put(ctx context.Context, e errand.Errand) {
 	switch e := e.(type) {
 	case errand.Act:
 		b.wipes.Sequence.See(max(e.Message.ID, e.Bubble.ID), b.Now())
-		mail.Urgent, mail.Ends = e.Leaves() || e.AsksHelp(), e.Leaves()
+		mail.Urgent, mail.Ends, mail.Opens = e.Leaves() || e.AsksHelp(), e.Leaves(), e.Input.Act == flows.Opens
 	case errand.Service:
 		b.wipes.Sequence.See(e.Message.ID, b.Now())
 		mail.Whole = true

@@ -28,6 +28,33 @@ func TestT35_TheLastOfACrowdIsAnsweredBeforeMostOfIt(t *testing.T) {
 	h.Finish(nil, nil)
 }
 
+// In a crowd that writes what costs much, whoever opens her chat, as everybody begins, is answered before those who came later than she, too.
+func TestT35_InACrowdWhoOpensHerChatGoesFirst(t *testing.T) {
+	const each = 2 * crowd
+	h := newHouse(t, 1)
+	for chat := range each {
+		h.put(chat, Mail[string]{Act: "crowd"})
+		h.pass(time.Millisecond)
+	}
+	h.put(each, Mail[string]{Act: "honest", Opens: true})
+	for chat := range each {
+		h.pass(time.Millisecond)
+		h.put(each+1+chat, Mail[string]{Act: "crowd"})
+	}
+	h.await()
+	waited := 1
+	for h.next().Acts[0] != "honest" {
+		waited++
+	}
+	if waited > 3 {
+		t.Errorf("%d of %d were answered before her", waited, 2*each)
+	}
+	for range 2*each + 1 {
+		h.free <- struct{}{}
+	}
+	h.Finish(nil, nil)
+}
+
 // Newcomers are a crowd only while more of them wait than any order is fair to.
 func TestT35_ACrowdEnds(t *testing.T) {
 	h := newHouse(t, 1)

@@ -13,10 +13,10 @@
 // comes behind it. A leave ends the act under way (errLeaving).
 //
 // Slots (bot/intake/slots.go): so many chats are answered at once, in the order in which they came; a chat whose
-// bucket was empty comes behind everybody. In a crowd of newcomers every other slot goes to the newest. While more
-// waits at Telegram than one batch holds, there are few slots: reading goes before answering; later they become
-// more one by one. One timer (the clock's) serves all slots. In a crowd, whoever wrote again and again comes
-// behind whoever wrote once, and from 10,000 waiting chats on each keeps one act.
+// bucket was empty comes behind everybody. In a crowd of newcomers every other slot goes to the newest who opens her
+// chat, or else to the newest. While more waits at Telegram than one batch holds, there are few slots: reading goes
+// before answering; later they become more one by one. One timer (the clock's) serves all slots. In a crowd, whoever
+// wrote again and again comes behind whoever wrote once, and from 10,000 waiting chats on each keeps one act.
 //
 // Acknowledgement (bot/intake/acks.go): the polling offset never passes an open update. A screen that is late is
 // *owed* (bot/owe.go): the chat's record says so, its place on the wipe list is brought forward, and the update is
@@ -64,6 +64,7 @@ type Mail[A any] struct {
 	Ends   bool // ends the act under way and is the last of those that are done together
 	Free   bool // costs no token, and comes after those who wait for an answer
 	Whole  bool // is never merged with another
+	Opens  bool // opens the chat, as everybody begins; it costs little
 }
 
 // Intake is the mailboxes of all chats. Contract:

@@ -53,6 +53,8 @@ func (m *mailbox[C, A]) index() *int { return &m.at }
 
 func (m *mailbox[C, A]) isNew() bool { return m.fresh }
 
+func (m *mailbox[C, A]) opens() bool { return len(m.waiting) == 1 && m.waiting[0].Opens }
+
 // add puts an act behind the others, or in the place of the last one when there are as many as may wait.
 func (m *mailbox[C, A]) add(mail Mail[A], o *Options[C, A], long int, now time.Time) (spilled A, spills bool) {
 	if len(m.waiting) == 0 && m.state != underWay {

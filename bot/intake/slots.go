@@ -11,16 +11,17 @@ const crowd = 1024
 // slots are for those who are answered at the same time. Contract (the intake's lock is held in all of it):
 //   - a slot goes to the lowest priority, that is, to whoever came first; a flood has one behind everybody.
 //   - in a crowd of newcomers no order is fair to all, and whoever comes last would wait for everybody: there every other
-//     slot goes to the newest, if she waits with a single act. Those who were answered just before are no crowd, however many.
+//     slot goes to the newest of those who open a chat, then to the newest, if she waits with a single act: Telegram lets nobody begin
+//     otherwise, and it costs the least of all. Those who were answered just before are no crowd, however many.
 //   - an act that takes long gives its slot back and goes on; underWay counts it until it ends, since memory has an end.
 //     kept are those that have a slot, in the order in which their time is over, which is that in which they began: so one
 //     timer serves all of them. Those that ended before stay in it until the clock comes by.
-//   - newest may hold those who have had their slot; Next skips them, and it never holds more than twice those who wait.
+//   - opening and newest may hold those who have had their slot; Next skips them, and neither ever holds more than twice those who wait.
 type slots[T item] struct {
 	ordered[T]
 	many, taken, underWay int
 	crowd, newcomers      int
-	newest                []T
+	opening, newest       stack[T]
 	turns                 int
 	kept                  []*kept
 }
@@ -35,9 +36,10 @@ type kept struct {
 func (s *slots[T]) Acquire(one T) {
 	heap.Push(s, one)
 	s.count(one, 1)
-	s.newest = append(s.newest, one)
-	if len(s.newest) > 2*len(s.list)+s.crowd {
-		s.newest = append([]T(nil), s.newest[len(s.newest)-s.crowd/2:]...)
+	most := 2*len(s.list) + s.crowd
+	s.newest.push(one, most, s.crowd/2)
+	if one.opens() {
+		s.opening.push(one, most, s.crowd/2)
 	}
 }
 
@@ -50,18 +52,16 @@ func (s *slots[T]) Next(eligible func(T) bool) (one T, there bool) {
 	s.underWay++
 	s.turns++
 	if s.Crowded() && s.turns%2 == 0 {
-		for len(s.newest) > 0 {
-			last := s.newest[len(s.newest)-1]
-			s.newest = s.newest[:len(s.newest)-1]
-			if eligible(last) {
-				heap.Remove(s, *last.index())
-				s.count(last, -1)
-				return last, true
+		for _, early := range []*stack[T]{&s.opening, &s.newest} {
+			if one, there = early.pop(eligible); there {
+				heap.Remove(s, *one.index())
+				s.count(one, -1)
+				return one, true
 			}
 		}
 	}
 	if s.newcomers <= s.crowd/2 {
-		s.newest = nil
+		s.opening, s.newest = nil, nil
 	}
 	one = heap.Pop(s).(T)
 	s.count(one, -1)
@@ -110,6 +110,31 @@ func (s *slots[T]) Overdue() *kept {
 type item interface {
 	index() *int
 	isNew() bool
+	opens() bool
+}
+
+// stack are those who came last, the newest on top.
+type stack[T any] []T
+
+// push puts one on top; past most, only as many as kept stay.
+func (s *stack[T]) push(one T, most, kept int) {
+	*s = append(*s, one)
+	if len(*s) > most {
+		*s = append(stack[T](nil), (*s)[len(*s)-kept:]...)
+	}
+}
+
+// pop takes the newest who is eligible, and all above her away.
+func (s *stack[T]) pop(eligible func(T) bool) (one T, there bool) {
+	for len(*s) > 0 {
+		last := len(*s) - 1
+		one = (*s)[last]
+		*s = (*s)[:last]
+		if eligible(one) {
+			return one, true
+		}
+	}
+	return one, false
 }
 
 // nowhere is the index of what stands in no heap.
