@@ -16,7 +16,7 @@ import (
 
 // A screen that was shown nine times within a period never leaves the memory, however many periods there are; one that was shown ten times does, and
 // what is kept is a total alone.
-func TestT01_AScreenSeenByNineIsNeverKept(t *testing.T) {
+func TestT25_AScreenSeenByNineIsNeverKept(t *testing.T) {
 	var u usage
 	kept := make(store.Counts)
 	tick, added := make(chan time.Time), make(chan bool)
@@ -45,7 +45,11 @@ func TestT01_AScreenSeenByNineIsNeverKept(t *testing.T) {
 		u.saw("danger/start")
 	}
 	for range 5 {
+		before := maps.Clone(kept)
 		hour()
+		if !maps.Equal(kept, before) {
+			t.Errorf("within the hour %v is kept, not %v", kept, before)
+		}
 		tick <- time.Time{}
 		<-added
 	}
