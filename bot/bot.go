@@ -34,6 +34,7 @@ import (
 	"liman/bot/mark"
 	"liman/bot/profile"
 	"liman/bot/screens"
+	"liman/bot/send"
 	"liman/bot/telegram"
 	"liman/bot/wipe"
 	"liman/edition"
@@ -81,6 +82,7 @@ type Bot struct {
 
 	current  screens.Current
 	wipes    *wipe.Wipes
+	sends    *send.Sends
 	looks    looks
 	marks    mark.Marks
 	sessions *session.Sessions
@@ -112,6 +114,7 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 	b.wipes = &wipe.Wipes{
 		Jobs: b.jobs, API: api, Store: b.Store, Sessions: b.sessions, Screens: &b.current, Put: b.put, Idle: b.Idle, Lease: b.Lease,
 	}
+	b.sends = &send.Sends{API: api, Store: b.Store, Wipes: b.wipes}
 	b.marks.API, b.marks.Sessions, b.marks.Profile = api, b.sessions, b.profile
 	return b, nil
 }

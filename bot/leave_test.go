@@ -117,7 +117,8 @@ func TestT31_LeavingDeletesWhatIsListed(t *testing.T) {
 	w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
 }
 
-// A message is on its way, slowly, and she leaves: the way out waits for nothing, and the real screen is never drawn.
+// A message is on its way, slowly, and she leaves: the way out waits for nothing, the real screen is never drawn, and the message is deleted
+// as soon as it is heard of, not by the wipe list some time: time stands still, and the leave has ended.
 func TestT31_ASlowSendIsNotDrawnAfterLeaving(t *testing.T) {
 	w := newQuietWorld(t)
 	begun, free := make(chan struct{}), make(chan struct{})
@@ -136,6 +137,7 @@ func TestT31_ASlowSendIsNotDrawnAfterLeaving(t *testing.T) {
 	id := ana.Send("/exit")
 	w.until("the record that she left", func() bool { return w.kept(ana).Left })
 	w.wait("her words to go, while the message is on its way", func() bool { return !ana.visible(id) })
+	w.until("the leave to end", func() bool { return w.bot.source.Open() == 0 })
 	close(free)
 	w.wait("the message", func() bool { return sentByBot(ana) > 0 })
 	w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
@@ -144,6 +146,9 @@ func TestT31_ASlowSendIsNotDrawnAfterLeaving(t *testing.T) {
 		if e.FromBot && e.What != "deleted" && e.Text != w.text("ro", "bubble.first") {
 			t.Errorf("%s: %q", e.What, e.Text)
 		}
+	}
+	if !w.clock.asked(afterLeaving) {
+		t.Errorf("the message was not waited for %v", afterLeaving)
 	}
 }
 

@@ -103,20 +103,20 @@ func (b *Bot) begin(ctx context.Context, a errand.Act, t *turn, drawn telegram.D
 		a.Log().Warn("old messages stay until the wipe", "err", err)
 	}
 	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
-	s := sending{Job: a.Job, due: due, maybe: b.maybe(a)}
-	if err := b.wipes.List(intake.Outlasting(ctx), a.Job, due, s.maybe); err != nil {
+	s := b.sends.For(a, due)
+	if err := b.wipes.List(intake.Outlasting(ctx), a.Job, due, s.Maybe); err != nil {
 		a.Log().Warn("a message is not on the wipe list", "err", err)
 		if t.unlisted = b.webhook != nil; t.unlisted { // should we end, no replica would find it
 			return false
 		}
 	}
-	bubble, err := b.sendOnce(ctx, &s, t.ed.FirstLine(t.Chat.State.Lang, t.Chat.State.Choices))
+	bubble, err := b.sends.Send(ctx, &s, t.ed.FirstLine(t.Chat.State.Lang, t.Chat.State.Choices))
 	if err != nil {
 		return b.arrived(ctx, a.Job, err)
 	}
 	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
 	noted := intake.Outlasting(ctx)
-	err = b.wipes.List(noted, a.Job, due, sent, s.void()...)
+	err = b.wipes.List(noted, a.Job, due, sent, s.Void()...)
 	if err == nil {
 		var other store.Message
 		_, err = b.updateChat(noted, a.Job, t, shownInsteadOf(sent, &other))
@@ -162,13 +162,13 @@ func (b *Bot) show(ctx context.Context, a errand.Act, bubble int, ed *screens.Ed
 	if !b.comesAgain(a) {
 		return store.Message{}, nil
 	}
-	s := sending{Job: a.Job, maybe: b.maybe(a)}
-	bubble, err := b.sendOnce(ctx, &s, ed.FirstLine(ed.Words.Match(a.Lang), flows.Choices{}))
-	if s.lost {
-		b.wipes.Unrecorded.Add(a.Chat, s.maybe)
+	s := b.sends.For(a, time.Time{})
+	bubble, err := b.sends.Send(ctx, &s, ed.FirstLine(ed.Words.Match(a.Lang), flows.Choices{}))
+	if s.Lost {
+		b.wipes.Unrecorded.Add(a.Chat, s.Maybe)
 		due := b.Now().Add(b.Idle)
 		a.InBackground(ctx, func(ctx context.Context) { // she may do nothing more for which it would be listed
-			a.RetryUntilDone(ctx, func() error { return b.wipes.List(ctx, a.Job, due, s.maybe) })
+			a.RetryUntilDone(ctx, func() error { return b.wipes.List(ctx, a.Job, due, s.Maybe) })
 		})
 	}
 	if err != nil {

@@ -31,21 +31,21 @@ func (b *Bot) speak(ctx context.Context, a errand.Act, t *turn) {
 	if data == nil || ctx.Err() != nil {
 		return
 	}
-	s := sending{Job: a.Job, due: b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))}
-	s.maybe = store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.wipes.Sequence.Newest()} // after the bubble
+	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
+	maybe := store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.wipes.Sequence.Newest()} // after the bubble
 	noted := intake.Outlasting(ctx)
-	err := b.wipes.List(noted, a.Job, s.due, s.maybe)
+	err := b.wipes.List(noted, a.Job, due, maybe)
 	id := 0
 	if err == nil {
 		id, err = b.sendVoice(ctx, a.Job, data, t.Chat.State.Choices)
 	}
 	if err != nil {
-		b.voiceFailed(ctx, t, &s, err)
+		b.voiceFailed(ctx, a.Job, t, maybe, err)
 		return
 	}
 	sent := store.Message{ID: id, Sent: b.Now().Unix()}
 	var now session.Chat
-	err = b.wipes.List(noted, a.Job, s.due, sent, s.maybe)
+	err = b.wipes.List(noted, a.Job, due, sent, maybe)
 	if err == nil {
 		now, err = b.updateChat(noted, a.Job, t, playing(id))
 	}
@@ -63,19 +63,19 @@ func (t *turn) asked(a errand.Act) []byte {
 }
 
 // voiceFailed deletes what may have been sent after all, and tells her on her screen, unless she has left it.
-func (b *Bot) voiceFailed(ctx context.Context, t *turn, s *sending, cause error) {
+func (b *Bot) voiceFailed(ctx context.Context, j errand.Job, t *turn, maybe store.Message, cause error) {
 	if telegram.IsBlocked(cause) { // she blocked the bot
-		b.wipes.Forget(intake.Outlasting(ctx), s.Job)
+		b.wipes.Forget(intake.Outlasting(ctx), j)
 		return
 	}
-	b.wipes.Drop(intake.Outlasting(ctx), s.Job, []store.Message{s.maybe}, t.bubble.id())
-	s.Log().Warn("recording not sent", "err", cause)
+	b.wipes.Drop(intake.Outlasting(ctx), j, []store.Message{maybe}, t.bubble.id())
+	j.Log().Warn("recording not sent", "err", cause)
 	if ctx.Err() != nil {
 		return
 	}
 	t.Reply.Note = "listen-later"
-	if err := b.edit(ctx, s.Chat, t.bubble.id(), t.ed.Draw(t.Chat.State.Lang, t.Reply)); err != nil {
-		s.Log().Warn("note not shown", "err", err)
+	if err := b.edit(ctx, j.Chat, t.bubble.id(), t.ed.Draw(t.Chat.State.Lang, t.Reply)); err != nil {
+		j.Log().Warn("note not shown", "err", err)
 	}
 }
 
@@ -90,5 +90,5 @@ func (b *Bot) sendVoice(ctx context.Context, j errand.Job, data []byte, choices 
 	if err != nil {
 		return 0, err
 	}
-	return b.sentAs(result)
+	return b.sends.Number(result)
 }

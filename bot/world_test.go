@@ -32,6 +32,13 @@ const (
 	mostTold = 10 * time.Minute
 )
 
+// afterLeaving is how long a message that is on its way may take when she has left (bot/send).
+const afterLeaving = 10 * time.Second
+
+// realWaits are about what really takes long, so they really take so long. That the bot has those of the rooms below it, too, is held by
+// the tests that are about them (clock.asked).
+var realWaits = []time.Duration{slotTime, late, sameOffset, owedFor / 2, truthIn, afterLeaving, deliveryPatience, pressPatience, quickly}
+
 // builtin is the edition inside the program, opened once.
 var builtin = sync.OnceValues(func() (*edition.Edition, error) { return edition.Open(edition.Builtin()) })
 
@@ -79,7 +86,8 @@ type clock struct {
 	mu       sync.Mutex
 	now      time.Time
 	waits    []time.Duration
-	held     time.Duration // waits of this length last until release
+	real     []time.Duration // those of realWaits
+	held     time.Duration   // waits of this length last until release
 	free     chan time.Time
 	shortest time.Duration // how long other waits really take at most
 	drain    time.Duration // how long the end of a bot really takes at most; not a wait of the bot's
@@ -109,8 +117,9 @@ func (c *clock) pass(d time.Duration) {
 func (c *clock) After(d time.Duration) <-chan time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if d == slotTime || d == late || d == sameOffset || d == owedFor/2 || d == truthIn || d == afterLeaving || d == deliveryPatience || d == pressPatience || d == quickly {
-		return time.After(d) // they are about what really takes long
+	if slices.Contains(realWaits, d) {
+		c.real = append(c.real, d)
+		return time.After(d)
 	}
 	c.waits = append(c.waits, d)
 	if d == c.held {
@@ -379,3 +388,10 @@ func (w *world) records() []string {
 
 // waitedFor tells whether the bot waited, or waits, so long.
 func (c *clock) waitedFor(d time.Duration) bool { return slices.Contains(c.waited(), d) }
+
+// asked tells whether the bot asked for one of realWaits.
+func (c *clock) asked(d time.Duration) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Contains(c.real, d)
+}
