@@ -29,9 +29,13 @@ const auditTries = 20
 
 // audit writes a line about an act that somebody wants to do. The error says that it could not be written; the act is not done then.
 func (s *Server) audit(v *visit, a act, allowed bool) error {
-	l := line{When: v.now.Unix(), Who: v.person.ID, Act: a.name, On: v.on(), Allowed: allowed}
+	return s.note(v.Context(), line{When: v.now.Unix(), Who: v.person.ID, Act: a.name, On: v.on(), Allowed: allowed})
+}
+
+// note writes a line behind the newest; it says itself which is the one before.
+func (s *Server) note(ctx context.Context, l line) error {
 	for range auditTries {
-		head, err := s.Staff.AuditHead(v.Context())
+		head, err := s.Staff.AuditHead(ctx)
 		if err != nil {
 			return err
 		}
@@ -43,7 +47,7 @@ func (s *Server) audit(v *visit, a act, allowed bool) error {
 			return err
 		}
 		after := fmt.Sprintf("%d %s", l.Number, content.Sum(data))
-		if err = s.Staff.AddAudit(v.Context(), head, after, data); !errors.Is(err, store.ErrStaffMoved) {
+		if err = s.Staff.AddAudit(ctx, head, after, data); !errors.Is(err, store.ErrStaffMoved) {
 			return err
 		}
 	}

@@ -190,7 +190,21 @@ func (s *Server) enrolFinish(v *visit) (answer, error) {
 	}
 	m := began.Member
 	m.Passkeys = append(m.Passkeys, passkey{Credential: *made, Label: labelOf(v), Added: v.now.Unix()})
-	return redirect("/console/login?enrolled"), s.putMember(v.Context(), m, known)
+	if err := s.putMember(v.Context(), m, known); err != nil {
+		return nil, err
+	}
+	return redirect("/console/login?enrolled"), s.replaced(v, i)
+}
+
+// replaced ends all sessions of whom an admin has given another passkey, since the one before is lost. Who has made herself another is asked (welcome).
+func (s *Server) replaced(v *visit, i invitation) error {
+	if i.Person == "" || i.By == i.Person {
+		return nil
+	}
+	if err := s.note(v.Context(), line{When: v.now.Unix(), Who: i.Person, Act: "enrol.finish", Allowed: true}); err != nil {
+		return err
+	}
+	return s.endSessions(v.Context(), i.Person, "")
 }
 
 // labelOf is what a passkey is called until she calls it otherwise.

@@ -16,10 +16,11 @@ import (
 // visit is one request of one person, behind the gate.
 type visit struct {
 	*http.Request
-	server *Server
-	person person // who it is; the zero person without signing in
-	lang   string // of the console's own words
-	now    time.Time
+	server  *Server
+	person  person // who it is; the zero person without signing in
+	session string // the id of the session in which she is signed in
+	lang    string // of the console's own words
+	now     time.Time
 }
 
 // person is who sits before the console.
@@ -125,17 +126,12 @@ func (s *Server) pass(v *visit, a act) (answer, error) {
 	return a.do(s, v)
 }
 
-// Keys of a session. When it began and was last seen is ours to say, since time is an argument.
+// Keys of what is kept of a browser. Who is signed in, since when and until when, its session's record says (sessions.go).
 const (
-	inSession    = "person"
-	inPasskey    = "passkey" // with which she signed in
-	sessionBegan = "began"
-	sessionSeen  = "seen"
-	sessionLang  = "lang"
+	inSession   = "session"
+	inPasskey   = "passkey" // with which she signed in
+	sessionLang = "lang"
 )
-
-// seenEvery is how often a session is written because somebody is there.
-const seenEvery = 30 * time.Second
 
 // recognize finds who it is, and in which language she reads.
 func (s *Server) recognize(v *visit) error {
@@ -145,18 +141,18 @@ func (s *Server) recognize(v *visit) error {
 	if id == "" {
 		return nil
 	}
-	began, seen := time.UnixMilli(s.sessions.GetInt64(ctx, sessionBegan)), time.UnixMilli(s.sessions.GetInt64(ctx, sessionSeen))
-	if v.now.Sub(began) >= s.Lifetime || v.now.Sub(seen) >= s.Idle {
+	one, err := s.session(ctx, id, v.now)
+	if errors.Is(err, errNobody) { // it has ended
 		return s.sessions.Destroy(ctx)
 	}
-	if v.now.Sub(seen) >= seenEvery {
-		s.sessions.Put(ctx, sessionSeen, v.now.UnixMilli())
+	if err != nil {
+		return err
 	}
-	p, err := s.person(ctx, id)
+	p, err := s.person(ctx, one.Person)
 	if errors.Is(err, errNobody) { // she was removed since
-		return s.sessions.Destroy(ctx)
+		return errors.Join(s.endSession(ctx, id), s.sessions.Destroy(ctx))
 	}
-	v.person = p
+	v.person, v.session = p, id
 	if passkey := s.sessions.GetBytes(ctx, inPasskey); err == nil && len(passkey) > 0 {
 		v.person.Roles, err = s.rolesWith(ctx, p, passkey)
 	}

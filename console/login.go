@@ -85,6 +85,7 @@ func (s *Server) loginFinish(v *visit) (answer, error) {
 		return nil, problem{status: 403, id: "login.refused"}
 	}
 	// Whether it may be kept in a cloud is known as it is now; the roster has it as it was, until two admins sign (teamRowOf).
+	fresh := !m.Passkeys[i].Proved
 	m.Passkeys[i].Credential.Authenticator, m.Passkeys[i].Used, m.Passkeys[i].Proved = used.Authenticator, v.now.Unix(), true
 	if _, err := s.person(v.Context(), m.ID); errors.Is(err, errNobody) {
 		return nil, problem{status: 403, id: "login.unknown"} // she was removed
@@ -99,7 +100,16 @@ func (s *Server) loginFinish(v *visit) (answer, error) {
 		return nil, err
 	}
 	s.sessions.Put(v.Context(), inPasskey, parsed.RawID)
-	return redirect("/console/"), nil
+	return s.welcome(v, m.ID, fresh)
+}
+
+// welcome is where signing in leads: with a passkey that is new to where she ends her other sessions, if there are any; it may be new because another was lost.
+func (s *Server) welcome(v *visit, id string, fresh bool) (answer, error) {
+	all, err := s.sessionsOf(v, id)
+	if err == nil && fresh && len(all) > 1 {
+		return redirect("/console/people?fresh"), nil
+	}
+	return redirect("/console/"), err
 }
 
 // memberByHandle finds a member by what her passkeys know her by.
@@ -119,12 +129,15 @@ func (s *Server) memberByHandle(v *visit, handle []byte) (member, uint64, error)
 // begins begins a session: a new token, and nothing of the one before but the language.
 func (s *Server) begins(v *visit, id string) error {
 	ctx := v.Context()
-	if err := s.sessions.RenewToken(ctx); err != nil {
+	if err := errors.Join(s.endSession(ctx, v.session), s.sessions.RenewToken(ctx)); err != nil {
 		return err
 	}
-	s.sessions.Put(ctx, inSession, id)
-	s.sessions.Put(ctx, sessionBegan, v.now.UnixMilli())
-	s.sessions.Put(ctx, sessionSeen, v.now.UnixMilli())
+	one, err := s.opens(ctx, id, v.UserAgent(), v.now)
+	if err != nil {
+		return err
+	}
+	s.sessions.Put(ctx, inSession, one)
+	v.session = one
 	p, err := s.person(ctx, id)
 	if err != nil && !errors.Is(err, errNobody) {
 		return err
@@ -134,7 +147,7 @@ func (s *Server) begins(v *visit, id string) error {
 }
 
 func (s *Server) logout(v *visit) (answer, error) {
-	return forgotten{redirect("/console/login?out")}, s.sessions.Destroy(v.Context())
+	return forgotten{redirect("/console/login?out")}, errors.Join(s.endSession(v.Context(), v.session), s.sessions.Destroy(v.Context()))
 }
 
 // forgotten is an answer with which a browser drops what it has kept of these pages, also where no script runs.

@@ -76,6 +76,7 @@ func parsePages() map[string]*template.Template {
 		"join":     strings.Join,
 		"key":      fieldKey,
 		"unix":     func(s int64) time.Time { return time.Unix(s, 0) },
+		"milli":    time.UnixMilli,
 		"rows":     func(name string, rows []changeRow, mine string) changeRows { return changeRows{name, rows, mine} },
 		"isPage":   isPage,
 		"outcomes": outcomes,

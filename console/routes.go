@@ -49,6 +49,9 @@ func peopleRoutes() map[string]act {
 		"POST /console/people/add":                               {"people.add", admins, (*Server).peopleAdd},
 		"POST /console/people/{person}":                          {"people.change", admins, (*Server).peopleChange},
 		"POST /console/people/{person}/remove":                   {"people.remove", admins, (*Server).peopleRemove},
+		"POST /console/people/{person}/sessions":                 {"people.sessions", admins, (*Server).peopleSessionsEnd},
+		"POST /console/sessions/{session}/end":                   {"sessions.end", enrolled, (*Server).sessionEnd},
+		"POST /console/sessions/others":                          {"sessions.others", enrolled, (*Server).sessionsEndOthers},
 		"GET /console/audit":                                     {"audit", admins, (*Server).auditList},
 		"GET /console/audit/export":                              {"audit.export", admins, (*Server).auditExport},
 

@@ -15,6 +15,7 @@ import (
 // peoplePage is who is in the team, who waits to be, and who is invited. Whoever the roster does not name sees herself alone.
 type peoplePage struct {
 	Me          teamRow
+	Sessions    []sessionRow // hers, the one in which she reads this first
 	Team        []teamRow
 	Waiting     []teamRow
 	Invitations []invitationRow
@@ -29,6 +30,7 @@ type teamRow struct {
 	Name  string
 	Roles []ledger.Role
 	Keys  []keyRow
+	Open  int  // in how many browsers she is signed in, for admins
 	Fresh bool // she has a passkey that the roster does not have, or has otherwise
 }
 
@@ -95,11 +97,17 @@ func (s *Server) people(v *visit) (answer, error) {
 		me = ledger.Person{ID: v.person.ID, Name: v.person.Name, Roles: v.person.Roles}
 	}
 	p := peoplePage{Me: teamRowOf(me, members[me.ID]), Roles: anybody}
+	if p.Sessions, err = s.sessionsOf(v, v.person.ID); err != nil {
+		return nil, err
+	}
 	if v.person.may(anybody) {
 		p.Team = teamRows(h.Roster, members)
 	}
 	if !v.person.may(admins) {
 		return page{"people", p, 0}, nil
+	}
+	if err := s.countSessions(v, p.Team); err != nil {
+		return nil, err
 	}
 	p.Waiting = waitingRows(h, members)
 	if len(h.Roster.People) == 0 {
@@ -110,6 +118,19 @@ func (s *Server) people(v *visit) (answer, error) {
 	}
 	p.Proposed, err = s.proposedTeams(v, h)
 	return page{"people", p, 0}, err
+}
+
+// countSessions says of some people in how many browsers they are signed in.
+func (s *Server) countSessions(v *visit, rows []teamRow) error {
+	all, err := s.allSessions(v.Context())
+	for i := range rows {
+		for _, one := range all {
+			if one.Person == rows[i].ID && !s.over(one.session, v.now) {
+				rows[i].Open++
+			}
+		}
+	}
+	return err
 }
 
 func teamRows(r ledger.Roster, members map[string]member) []teamRow {

@@ -142,6 +142,7 @@ func (w *world) assertion(who string, p ledger.Proposal) string {
 type client struct {
 	*world
 	who    string
+	agent  string // what it says of itself
 	cookie *http.Cookie
 }
 
@@ -155,9 +156,7 @@ func (w *world) signedIn(who, lang string) *client {
 		return c
 	}
 	ctx := must(w.sessions.Load(context.Background(), ""))(w)
-	w.sessions.Put(ctx, inSession, who)
-	w.sessions.Put(ctx, sessionBegan, w.now().UnixMilli())
-	w.sessions.Put(ctx, sessionSeen, w.now().UnixMilli())
+	w.sessions.Put(ctx, inSession, must(w.opens(ctx, who, "", w.now()))(w))
 	w.sessions.Put(ctx, sessionLang, lang)
 	token, _, err := w.sessions.Commit(ctx)
 	if err != nil {
@@ -178,6 +177,9 @@ func (c *client) do(r *http.Request) reply {
 	c.Helper()
 	if c.cookie != nil {
 		r.AddCookie(c.cookie)
+	}
+	if c.agent != "" {
+		r.Header.Set("User-Agent", c.agent)
 	}
 	rec := httptest.NewRecorder()
 	c.ServeHTTP(rec, r)

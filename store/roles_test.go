@@ -232,10 +232,13 @@ func TestT22_TheConsolesUserLooksAtNobody(t *testing.T) {
 	ctx := t.Context()
 	_, _, found := staff.FindCtx(ctx, "token")
 	_, counted := staff.Counts(ctx, time.Now())
+	_, one := staff.Get(ctx, "sessions", "a")
+	_, all := staff.All(ctx, "sessions")
 	for what, err := range map[string]error{
 		"a record": staff.Put(ctx, "people", "ana", []byte("x"), 0), "a session": staff.CommitCtx(ctx, "token", []byte("x"), time.Now().Add(time.Hour)),
 		"the audit": staff.AddAudit(ctx, "", "1 a", []byte("x")), "a session that is read": found, "a session that ends": staff.DeleteCtx(ctx, "token"),
 		"a record that goes": staff.Drop(ctx, "people", "ana", 1), "how often screens were shown": counted,
+		"a record that is read": one, "all records of a kind": all,
 	} {
 		if err != nil && !errors.Is(err, ErrStaffMoved) {
 			t.Errorf("%s: %v", what, err)
