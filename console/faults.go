@@ -51,7 +51,7 @@ func (v *visit) faultName(w work, name, value string) string {
 // calledScreen is what a screen is called, also one that the change has removed.
 func (v *visit) calledScreen(w work, ref string) string {
 	if _, n := w.node(ref); n == nil {
-		if was, there := v.server.bench.before(w, message(v.lang, ref+".title")); there {
+		if was, there := w.before(message(v.lang, ref+".title")); there {
 			return was
 		}
 	}

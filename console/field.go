@@ -228,13 +228,51 @@ func index(name string, data []byte) indexed {
 	return i
 }
 
-// fields are all fields of a bundle, by file; a file that has not changed is not taken apart again.
+// fields are all fields of a bundle, by file.
 func (b *bench) fields(bundle *content.Bundle) map[string]indexed {
 	all := make(map[string]indexed)
 	for name, data := range bundle.All() {
-		all[name] = b.indexes.Of(name, data, func() indexed { return index(name, data) })
+		all[name] = b.index(name, data, bundle.Sum(name))
 	}
 	return all
+}
+
+// fieldsBefore are those of the edition that a work rests on, in the files that the work says otherwise.
+func (b *bench) fieldsBefore(w work) map[string]indexed {
+	all := make(map[string]indexed)
+	if w.Base == nil {
+		return all
+	}
+	for name, data := range w.Base.All() {
+		if sum := w.Base.Sum(name); sum != w.Bundle.Sum(name) {
+			all[name] = b.index(name, data, sum)
+		}
+	}
+	return all
+}
+
+// index is a file taken apart: once for all works that lie open and have it.
+func (b *bench) index(name string, data []byte, sum content.Hash) indexed {
+	b.mu.Lock()
+	for _, w := range b.open {
+		if i, there := w.index(name, sum); there {
+			b.mu.Unlock()
+			return i
+		}
+	}
+	b.mu.Unlock()
+	return index(name, data)
+}
+
+// index is a file taken apart, if the work has it now or had it before.
+func (w work) index(name string, sum content.Hash) (indexed, bool) {
+	if w.Bundle.Sum(name) == sum {
+		return w.Files[name], true
+	}
+	if w.Base == nil || w.Base.Sum(name) != sum {
+		return indexed{}, false
+	}
+	return w.Was[name], true
 }
 
 // Field is a field as it stands in the work; false if there is none of this name.

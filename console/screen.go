@@ -86,7 +86,7 @@ func (s *Server) screen(v *visit) (answer, error) {
 		return nil, errNowhere
 	}
 	p := screenPage{Ref: ref, Flow: v.PathValue("flow"), Node: v.PathValue("node"), Title: w.title(v.lang, ref), Kind: n.Kind,
-		Topic: w.topicTitle(v.lang, v.PathValue("flow")), Langs: w.languages(), Undo: v.lastDeed(w), State: w.states(v.now)[ref]}
+		Topic: w.topicTitle(v.lang, v.PathValue("flow")), Langs: w.languages(), Undo: v.lastDeed(w), State: w.state(ref, v.now)}
 	if w.Draft != nil {
 		p.Change = w.Draft.ID.String()
 	}
@@ -214,7 +214,7 @@ func (v *visit) cellOfDraft(w work, c *cell) {
 		c.Conflict = &w.Draft.Conflicts[i]
 		c.Whose = v.server.nameOf(v, c.Conflict.By)
 	}
-	if before, there := v.server.bench.before(w, c.Key); c.Source && there && before != c.Value {
+	if before, there := w.before(c.Key); c.Source && there && before != c.Value {
 		c.Before, c.Asks = before, true
 		c.Same = !slices.ContainsFunc(w.languages(), func(lang string) bool {
 			_, stale := w.staleAt(message(lang, c.Key.Of))
@@ -234,19 +234,13 @@ func mostOf(name string) int {
 	return check.MostLetters
 }
 
-// before is what a field says in the edition that a change rests on.
-func (b *bench) before(w work, k draft.Key) (string, bool) {
-	if w.Base == nil {
-		return "", false
-	}
+// before is what a message says in the edition that a change rests on.
+func (w work) before(k draft.Key) (string, bool) {
 	name := "locales/" + k.Lang + ".yaml"
-	data, there := w.Base.File(name)
-	if !there {
-		return "", false
+	was := w.Files[name]
+	if w.Base == nil || w.Base.Sum(name) != w.Bundle.Sum(name) {
+		was = w.Was[name]
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	was := b.bases.Of(name, data, func() indexed { return index(name, data) })
 	n, there := was.byKey[k]
 	if !there {
 		return "", false

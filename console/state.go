@@ -1,6 +1,7 @@
 package console
 
 import (
+	"maps"
 	"time"
 
 	"liman/edition/draft"
@@ -85,6 +86,30 @@ func (w work) staleAt(k draft.Key) (staleWords, bool) {
 
 // states are what is to be done, by screen.
 func (w work) states(now time.Time) map[string]state {
+	all := maps.Clone(w.counted())
+	for _, f := range w.flows() {
+		for _, n := range f.Screens {
+			if due(n.Review, now) {
+				s := all[n.Ref]
+				s.Due++
+				all[n.Ref] = s
+			}
+		}
+	}
+	return all
+}
+
+// state is what is to be done about one screen.
+func (w work) state(ref string, now time.Time) state {
+	s := w.counted()[ref]
+	if _, n := w.node(ref); n != nil && due(n.Review, now) {
+		s.Due++
+	}
+	return s
+}
+
+// count counts what is to be done, by screen, but for what a day brings.
+func (w work) count() map[string]state {
 	all := make(map[string]state)
 	count := func(ref string, one state) {
 		if ref != "" {
@@ -104,33 +129,39 @@ func (w work) states(now time.Time) map[string]state {
 			count(screenOf(s.Key), state{Stale: 1})
 		}
 	}
-	for _, f := range w.flows() {
-		for _, n := range f.Screens {
-			if due(n.Review, now) {
-				count(n.Ref, state{Due: 1})
-			}
-		}
-	}
-	for k := range w.changed() {
+	for _, k := range w.changed() {
 		count(screenOf(k), state{Changed: 1})
 	}
 	return all
 }
 
-// changed are the fields of the files that the change touches which say something else than in the edition it rests on.
-func (w work) changed() map[draft.Key]bool {
-	all := make(map[draft.Key]bool)
-	if w.Draft == nil {
-		return all
-	}
-	for name := range w.Draft.Files {
-		before, _ := w.Base.File(name)
-		was := index(name, before)
-		for _, f := range w.Files[name].fields {
-			if n, there := was.byKey[f.Key]; !there || was.fields[n].Value != f.Value {
-				all[f.Key] = true
-			}
+// changed are the fields that say something else than in the edition that the work rests on, or did not stand there.
+func (w work) changed() []draft.Key {
+	var all []draft.Key
+	for name, is := range w.Files {
+		if w.Base != nil && w.Base.Sum(name) != w.Bundle.Sum(name) {
+			all = append(all, w.Was[name].others(is)...)
 		}
 	}
 	return all
+}
+
+// others are the fields of a later state of a file that say something else, or were not there.
+func (i indexed) others(later indexed) (keys []draft.Key) {
+	ahead := 0 // most stand in the order in which they stood
+	for _, f := range later.fields {
+		if ahead >= len(i.fields) || i.fields[ahead].Key != f.Key {
+			n, there := i.byKey[f.Key]
+			if !there {
+				keys = append(keys, f.Key)
+				continue
+			}
+			ahead = n
+		}
+		if i.fields[ahead].Value != f.Value {
+			keys = append(keys, f.Key)
+		}
+		ahead++
+	}
+	return keys
 }

@@ -25,8 +25,14 @@ func (s *Server) sourceBefore(v *visit, d *draft.Draft, k draft.Key) (string, er
 	if err != nil {
 		return "", err
 	}
-	before, _ := s.bench.before(work{Base: base}, k)
-	return before, nil
+	name := "locales/" + k.Lang + ".yaml"
+	data, _ := base.File(name)
+	was := s.bench.index(name, data, base.Sum(name))
+	n, there := was.byKey[k]
+	if !there {
+		return "", nil
+	}
+	return was.fields[n].Value, nil
 }
 
 // meaning says whether a changed source means something else: translations are looked at again, or they are not.

@@ -73,7 +73,7 @@ func (s saying) options(value string) string {
 	return inWords(value, s.of.Form, func(id string) string {
 		k := message(s.lang, s.of.Of+"."+id)
 		label := s.shown(k.Of, s.lang)
-		if was, there := s.server.bench.before(s.work, k); label == "" && there {
+		if was, there := s.before(k); label == "" && there {
 			label = s.work.numbered(was, blank)
 		}
 		return cmp.Or(label, id)

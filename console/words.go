@@ -104,7 +104,7 @@ func (w work) sheet(lang string) exchange.Sheet {
 	for _, one := range w.stale(lang) {
 		origins[one.Key] = one.Was
 	}
-	return exchange.Of(w.Bundle, lang, origins)
+	return exchange.From(w.Files["locales/"+locales.Source+".yaml"].fields, w.Files["locales/"+lang+".yaml"].fields, lang, origins)
 }
 
 // exportWords gives a language as a file: format is csv, xliff12 or xliff20.

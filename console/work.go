@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"liman/content"
@@ -26,31 +27,38 @@ type work struct {
 	Faults   content.Faults   // what is wrong with it
 
 	Files map[string]indexed           // its fields, by file
+	Was   map[string]indexed           // those of the edition that it rests on, in the files that it says otherwise
 	At    map[draft.Key]content.Faults // the faults, by the field in which they stand
+
+	counted func() map[string]state // what is to be done, by screen, but for what a day brings; counted when somebody first asks
 }
 
-// bench is where change sets lie opened: what was last opened of each, by its id. What must hold: what is given is what Redis holds now, since the
-// revision is compared; and one opener checks for all, so a change of one field costs the check of that field.
+// bench is where change sets lie opened: what was last opened of each, by its id. What must hold:
+//   - what is given is what Redis holds now, since the revision is compared;
+//   - all that lies in a work follows from its Base and its Bundle alone, and both are compared by their hashes: nothing else may be kept there;
+//   - one opener checks for all, so a change of one field costs the check of that field;
+//   - a file is taken apart once for all that lie open, and goes with the last of them.
 type bench struct {
-	mu      sync.Mutex
+	opening sync.Mutex // held by whoever opens; nobody who looks at what lies open waits for her
 	opener  *check.Opener
-	indexes content.Recall[indexed]
-	bases   content.Recall[indexed] // files of what changes rest on
-	open    map[string]work         // by the draft's id; "" for what is served
+
+	mu   sync.Mutex
+	open map[string]work // by the draft's id; "" for what is served
+	used []string        // their ids, what was asked for last at the end
 }
 
-// benchSize is how many change sets lie opened. An edition is some ten megabytes.
+// benchSize is how many change sets lie opened. An edition is some ten megabytes, and those that lie open share the files in which they are alike.
 const benchSize = 8
 
 // opened is content as it was opened and checked, once for each bundle.
 func (b *bench) opened(id string, w work) work {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	was, there := b.open[id]
-	if there && was.Bundle.Hash() == w.Bundle.Hash() {
-		w.Edition, w.Faults, w.Files, w.At = was.Edition, was.Faults, was.Files, was.At
-		b.open[id] = w
-		return w
+	b.opening.Lock()
+	defer b.opening.Unlock()
+	was, there := b.lying(id)
+	if there && was.Bundle.Hash() == w.Bundle.Hash() && alike(was.Base, w.Base) {
+		was.Draft, was.Revision = w.Draft, w.Revision
+		b.lay(id, was)
+		return was
 	}
 	e, err := b.opener.Open(w.Bundle)
 	w.Edition = e
@@ -64,19 +72,51 @@ func (b *bench) opened(id string, w work) work {
 		w.Edition, _ = edition.Open(w.Base)
 	}
 	w.Files = b.fields(w.Bundle)
+	w.Was = b.fieldsBefore(w)
 	w.At = w.locate()
-	if b.open == nil || len(b.open) >= benchSize && !there {
+	w.counted = sync.OnceValue(w.count)
+	b.lay(id, w)
+	return w
+}
+
+func alike(a, b *content.Bundle) bool {
+	return a == b || a != nil && b != nil && a.Hash() == b.Hash()
+}
+
+// lying is what lies open under an id; false if nothing does.
+func (b *bench) lying(id string) (work, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	w, there := b.open[id]
+	if there {
+		b.use(id)
+	}
+	return w, there
+}
+
+// lay puts what was opened on the bench, and takes away what nobody has asked for longest if there is no room.
+func (b *bench) lay(id string, w work) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.open == nil {
 		b.open = make(map[string]work)
 	}
 	b.open[id] = w
-	return w
+	b.use(id)
+	for len(b.open) > benchSize {
+		delete(b.open, b.used[0])
+		b.used = b.used[1:]
+	}
+}
+
+// use notes that somebody has asked for what lies open under an id.
+func (b *bench) use(id string) {
+	b.used = append(slices.DeleteFunc(b.used, func(one string) bool { return one == id }), id)
 }
 
 // known is a change set as it lies opened, if that is the revision.
 func (b *bench) known(id string, revision uint64) (work, bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	w, there := b.open[id]
+	w, there := b.lying(id)
 	return w, there && w.Revision == revision && w.Draft != nil
 }
 

@@ -47,7 +47,12 @@ type Sheet struct {
 
 // Of is what an edition's messages say in a language, and which are missing or stale. Origins may be nil.
 func Of(b *content.Bundle, lang string, origins Origins) Sheet {
-	source, target := messages(b, locales.Source), messages(b, lang)
+	return From(fields(b, locales.Source), fields(b, lang), lang, origins)
+}
+
+// From is Of, from the fields of two files that are taken apart already: of the source and of the language.
+func From(sourceFields, targetFields []draft.Field, lang string, origins Origins) Sheet {
+	source, target := textsOf(sourceFields), textsOf(targetFields)
 	s := Sheet{Lang: lang}
 	for _, k := range source.units(target, lang) {
 		m := Message{Key: k, Source: source.of(k), Target: target.texts[bare(k)], State: Final}
@@ -70,18 +75,25 @@ type texts struct {
 	forms map[string][]string // of messages that count
 }
 
-func messages(b *content.Bundle, lang string) texts {
-	t := texts{texts: make(map[draft.Key]string), forms: make(map[string][]string)}
+func messages(b *content.Bundle, lang string) texts { return textsOf(fields(b, lang)) }
+
+// fields are those of the file of a language; none if there is no such file.
+func fields(b *content.Bundle, lang string) []draft.Field {
 	name := "locales/" + lang + ".yaml"
 	data, has := b.File(name)
 	if !has {
-		return t
+		return nil
 	}
 	only, err := content.New(map[string][]byte{name: data})
 	if err != nil {
-		return t
+		return nil
 	}
-	for _, f := range draft.Fields(only) {
+	return draft.Fields(only)
+}
+
+func textsOf(all []draft.Field) texts {
+	t := texts{texts: make(map[draft.Key]string), forms: make(map[string][]string)}
+	for _, f := range all {
 		if f.Kind != draft.Message || f.Form != draft.Text {
 			continue
 		}
