@@ -78,7 +78,7 @@ func TestEachChangeOnTheBenchIsItsOwn(t *testing.T) {
 	for i := range all {
 		all[i] = lyingChange{whole, whole}
 	}
-	for step := range 150 {
+	for step := range 50 {
 		n := r.IntN(len(all))
 		all[n].step(t, r, all[r.IntN(len(all))])
 		id := fmt.Sprint(n)
