@@ -63,14 +63,17 @@ func readCatalog() map[string]map[string]forms {
 }
 
 // say is a text of the console; what stands in braces is replaced by its name. An id without a text is itself, which a test looks for.
-func (v *visit) say(id string, names map[string]string) string {
-	f, there := catalog[v.lang][id]
+func (v *visit) say(id string, names map[string]string) string { return sayIn(v.lang, id, names) }
+
+// sayIn is a text of the console in one of its languages.
+func sayIn(lang, id string, names map[string]string) string {
+	f, there := catalog[lang][id]
 	if !there {
 		return id
 	}
 	text := f["other"]
 	if n, has := names["n"]; has {
-		if form, has := f[pluralForm(v.lang, n)]; has {
+		if form, has := f[pluralForm(lang, n)]; has {
 			text = form
 		}
 	}

@@ -31,6 +31,7 @@ type node struct {
 	Ways   []way
 	Parts  []string
 	Sets   map[string]string // what a step remembers
+	Visits string            // the first screen of the topic through which a step passes
 }
 
 // way is where a screen leads.
@@ -135,7 +136,8 @@ func (f *flow) takeNode(field draft.Field) {
 	case "to":
 		n.Ways = append(n.Ways, way{To: f.full(field.Value)})
 	case "flow":
-		n.Ways = append(n.Ways, way{To: field.Value + "/start"})
+		n.Visits = field.Value + "/start"
+		n.Ways = append(n.Ways, way{To: n.Visits})
 	case "cases":
 		for _, c := range casesIn(field.Value) {
 			n.Ways = append(n.Ways, way{To: f.full(c.To), When: c.When.String()})
@@ -283,6 +285,9 @@ func (w work) titleAsWritten(lang, ref string) string {
 	}
 	if text := w.text(ref+".text", lang, locales.Source); text != "" {
 		return short(text)
+	}
+	if does := w.does(lang, ref); does != "" {
+		return does
 	}
 	_, name, _ := strings.Cut(ref, "/")
 	return strings.ReplaceAll(name, "-", " ")
