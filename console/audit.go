@@ -22,6 +22,7 @@ type line struct {
 	Act     string       `json:"act"`
 	On      string       `json:"on,omitempty"` // what it was done to: the parts of its address
 	Allowed bool         `json:"allowed"`
+	Count   int          `json:"count,omitempty"` // of failed tries to sign in, by nobody known; 0 elsewhere
 }
 
 // auditTries is how often a line is written anew when another came first.

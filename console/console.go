@@ -91,6 +91,7 @@ type Server struct {
 	webauthn *webauthn.WebAuthn
 	ledger   ledgerView
 	limits   limits
+	failed   failures
 	bench    bench
 	entries  entryShelf
 	diffs    comparisons

@@ -106,6 +106,9 @@ func (s *Server) pass(v *visit, a act) (answer, error) {
 	if err == nil {
 		err = s.spend(v)
 	}
+	if err == nil {
+		err = s.noteFailures(v, 0) // of the hour before
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -59,9 +59,9 @@ func (s *Server) popCeremony(v *visit) (webauthn.SessionData, error) {
 	return data, nil
 }
 
-// loginFinish signs in whoever's passkey has answered. Whether a passkey may be kept in a cloud can change on some phones; that locks nobody
+// finishLogin signs in whoever's passkey has answered. Whether a passkey may be kept in a cloud can change on some phones; that locks nobody
 // out here (the ledger is stricter with what it takes as an approval).
-func (s *Server) loginFinish(v *visit) (answer, error) {
+func (s *Server) finishLogin(v *visit) (answer, error) {
 	data, err := s.popCeremony(v)
 	if err != nil {
 		return nil, err
