@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	yaml "go.yaml.in/yaml/v3"
@@ -34,7 +35,8 @@ func (f *forms) UnmarshalYAML(n *yaml.Node) error {
 	return err
 }
 
-var catalog = readCatalog()
+// catalog is read when first asked, as are templates, assets and guides: most runs of the program show no page of staff's.
+var catalog = sync.OnceValue(readCatalog)
 
 func readCatalog() map[string]map[string]forms {
 	all := make(map[string]map[string]forms)
@@ -67,7 +69,7 @@ func (v *visit) say(id string, names map[string]string) string { return sayIn(v.
 
 // sayIn is a text of the console in one of its languages.
 func sayIn(lang, id string, names map[string]string) string {
-	f, there := catalog[lang][id]
+	f, there := catalog()[lang][id]
 	if !there {
 		return id
 	}

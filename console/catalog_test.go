@@ -10,8 +10,8 @@ import (
 // Every text of the console stands in all of its languages, with the same names in braces, and every id that a template asks for is there.
 func TestTheCatalogIsWhole(t *testing.T) {
 	braces := regexp.MustCompile(`\{\w+\}`)
-	for id, text := range catalog["ro"] {
-		other, there := catalog["en"][id]
+	for id, text := range catalog()["ro"] {
+		other, there := catalog()["en"][id]
 		if !there {
 			t.Errorf("%s is not there in English", id)
 			continue
@@ -25,8 +25,8 @@ func TestTheCatalogIsWhole(t *testing.T) {
 			t.Errorf("%s: ș and ț have a comma", id)
 		}
 	}
-	for id := range catalog["en"] {
-		if _, there := catalog["ro"][id]; !there {
+	for id := range catalog()["en"] {
+		if _, there := catalog()["ro"][id]; !there {
 			t.Errorf("%s is not there in Romanian", id)
 		}
 	}
@@ -35,13 +35,13 @@ func TestTheCatalogIsWhole(t *testing.T) {
 	for _, name := range pages {
 		data := must(pageFiles.ReadFile(name))(t)
 		for _, m := range asked.FindAllStringSubmatch(string(data), -1) {
-			if _, there := catalog["ro"][m[1]]; !there {
+			if _, there := catalog()["ro"][m[1]]; !there {
 				t.Errorf("%s asks for %s, which is not in the catalog", name, m[1])
 			}
 		}
 	}
-	for name := range templates {
-		if _, there := catalog["ro"][name+".title"]; !there && !strings.Contains(string(must(pageFiles.ReadFile("pages/"+name+".html"))(t)), `define "title"`) {
+	for name := range templates() {
+		if _, there := catalog()["ro"][name+".title"]; !there && !strings.Contains(string(must(pageFiles.ReadFile("pages/"+name+".html"))(t)), `define "title"`) {
 			t.Errorf("the page %s has no title", name)
 		}
 	}
@@ -52,7 +52,7 @@ func TestTextsThatCountHaveTheirPluralForms(t *testing.T) {
 	counts, ratio := regexp.MustCompile(`\{n\} \pL`), regexp.MustCompile(`\{n\} (din|of) `)
 	need := map[string][]string{"ro": {"one", "few", "other"}, "en": {"one", "other"}}
 	for _, lang := range languages {
-		for id, text := range catalog[lang] {
+		for id, text := range catalog()[lang] {
 			if !counts.MatchString(text["other"]) || ratio.MatchString(text["other"]) {
 				continue
 			}
@@ -76,12 +76,12 @@ func TestEveryActHasWords(t *testing.T) {
 	}
 	for act := range acts {
 		for _, lang := range languages {
-			if _, there := catalog[lang]["act."+act]; !there {
+			if _, there := catalog()[lang]["act."+act]; !there {
 				t.Errorf("the act %s has no words in %s", act, lang)
 			}
 		}
 	}
-	for id := range catalog["ro"] {
+	for id := range catalog()["ro"] {
 		if act, is := strings.CutPrefix(id, "act."); is && !acts[act] {
 			t.Errorf("%s are words of an act that there is not", id)
 		}

@@ -20,7 +20,7 @@ func (v *visit) faultText(w work, f content.Fault) string {
 		}
 	}
 	for _, id := range []string{"fault." + f.Kind + "." + w.faultField(f), "fault." + f.Kind} {
-		if _, there := catalog[v.lang][id]; there {
+		if _, there := catalog()[v.lang][id]; there {
 			return v.say(id, names)
 		}
 	}

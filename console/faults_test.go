@@ -82,7 +82,7 @@ func TestEveryFaultHasWords(t *testing.T) {
 	always := []string{"screen", "lang", "story", "field"} // added where a fault gets its place
 	for _, lang := range languages {
 		for kind, names := range kinds {
-			said, there := catalog[lang]["fault."+kind]
+			said, there := catalog()[lang]["fault."+kind]
 			if !there {
 				t.Errorf("no words for the fault %s in %s", kind, lang)
 			}
@@ -94,7 +94,7 @@ func TestEveryFaultHasWords(t *testing.T) {
 				}
 			}
 		}
-		for id := range catalog[lang] {
+		for id := range catalog()[lang] {
 			kind, is := strings.CutPrefix(id, "fault.")
 			if _, made := kinds[kind]; is && !made && kinds[strings.TrimSuffix(kind, "."+afterDot(kind))] == nil {
 				t.Errorf("%s in %s are words of a fault that nobody makes", id, lang)

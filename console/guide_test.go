@@ -136,7 +136,7 @@ func takenOf(page string, s shot) string {
 	h := sha256.New()
 	fmt.Fprintln(h, unseen.ReplaceAllString(page, ""), s.part, s.press, s.fill)
 	for _, name := range []string{"console.css", "console.js"} {
-		h.Write(assets.byName[filepath.Base(assetPath(name))].data)
+		h.Write(assets().byName[filepath.Base(assetPath(name))].data)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
@@ -175,9 +175,9 @@ func TestTheGuidesPicturesAreNotOld(t *testing.T) {
 // Each picture that the guide names is there and is named, all of them are small, and what it has pressed is a word of the console.
 func TestTheGuideIsWhole(t *testing.T) {
 	named := make(map[string]bool)
-	for lang, g := range guides {
+	for lang, g := range guides() {
 		said := make(map[string]bool)
-		for _, text := range catalog[lang] {
+		for _, text := range catalog()[lang] {
 			said[text["other"]] = true
 		}
 		for _, c := range g.Chapters {
@@ -197,7 +197,7 @@ func TestTheGuideIsWhole(t *testing.T) {
 		}
 	}
 	weight := 0
-	for name, a := range assets.byName {
+	for name, a := range assets().byName {
 		if _, file, is := strings.Cut(name, "-"); is && a.kind == "image/png" {
 			weight += len(a.data)
 			if !named[file] {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"liman/docs/guide"
 )
@@ -97,7 +98,7 @@ func spans(text string) []span {
 }
 
 // guides are those of all languages.
-var guides = func() map[string]helpPage {
+var guides = sync.OnceValue(func() map[string]helpPage {
 	all := make(map[string]helpPage)
 	for _, lang := range languages {
 		data, err := guide.Files.ReadFile(lang + ".md")
@@ -107,11 +108,11 @@ var guides = func() map[string]helpPage {
 		all[lang] = readGuide(string(data))
 	}
 	return all
-}()
+})
 
 // help opens the guide beside the page that it explains: the chapter that names the page, or its section.
 func (s *Server) help(v *visit) (answer, error) {
-	p := guides[v.lang]
+	p := guides()[v.lang]
 	name := v.PathValue("page")
 	section, _, _ := strings.Cut(name, "-")
 	for _, of := range []string{name, section} {

@@ -59,7 +59,7 @@ func forgets(t *testing.T, worlds map[string]*world, all []sight) {
 		t.Errorf("nobody looks at %s; add it to scenes", pattern)
 	}
 	delete(drawn, "")
-	for name := range templates {
+	for name := range templates() {
 		if !drawn[name] && name != "people-invited" { // the answer to a form
 			t.Errorf("no page is drawn with %s; add one to scenes", name)
 		}

@@ -148,7 +148,7 @@ func (s *Server) correct(v *visit, e directory.Entry, c correction) (id string, 
 			return "", err
 		}
 	}
-	phone := catalog[languages[0]]["number.source-phone"]["other"] + ", " + c.Day.String()
+	phone := catalog()[languages[0]]["number.source-phone"]["other"] + ", " + c.Day.String()
 	_, _, err = v.editIn(id, func(d *draft.Draft, ed *draft.Editor) error {
 		for len(ed.Acts()) > 0 {
 			if err := ed.Undo(); err != nil {

@@ -222,7 +222,7 @@ func TestCorrectionRefused(t *testing.T) {
 		"number.nothing":      {"number.phones", "0264 420 146", "outcome", "none"},
 	} {
 		got := ana.post("numbers/"+somePlace, fields...)
-		if got.status != http.StatusBadRequest || !strings.Contains(got.body, strings.ReplaceAll(catalog["en"][want]["other"], `"`, "&#34;")) || !strings.Contains(got.body, fields[1]) {
+		if got.status != http.StatusBadRequest || !strings.Contains(got.body, strings.ReplaceAll(catalog()["en"][want]["other"], `"`, "&#34;")) || !strings.Contains(got.body, fields[1]) {
 			t.Errorf("%s: %d %s", want, got.status, got.body)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"liman/console/flowmap"
@@ -68,7 +69,7 @@ func (l layout) FieldName(d difference) string {
 // Part is a part of the page with data of its own: pages/part-NAME.html.
 func (l layout) Part(data any) layout { return layout{l.visit, l.Page, data} }
 
-var templates = parsePages()
+var templates = sync.OnceValue(parsePages)
 
 func parsePages() map[string]*template.Template {
 	funcs := template.FuncMap{
@@ -99,7 +100,7 @@ func parsePages() map[string]*template.Template {
 
 // render draws a page.
 func render(out io.Writer, v *visit, p page) error {
-	return templates[p.name].Execute(out, layout{v, p.name, p.data})
+	return templates()[p.name].Execute(out, layout{v, p.name, p.data})
 }
 
 // asset is a file of the pages, under a name that changes with it.
@@ -115,7 +116,7 @@ type assetSet struct {
 	paths  map[string]string // by the name in templates
 }
 
-var assets = readAssets()
+var assets = sync.OnceValue(readAssets)
 
 func readAssets() assetSet {
 	set := assetSet{make(map[string]asset), make(map[string]string)}
@@ -160,7 +161,7 @@ func (a assetSet) add(name, kind string, data []byte) {
 	a.byName[named], a.paths[name] = asset{kind, data}, "/console/assets/"+named
 }
 
-func assetPath(name string) string { return assets.paths[name] }
+func assetPath(name string) string { return assets().paths[name] }
 
 // ServeHTTP gives a file of the pages; it may be kept for ever, since another one has another name.
 func (a assetSet) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -187,7 +187,7 @@ func (s *Server) routing() http.Handler {
 	for pattern, a := range routes() {
 		mux.Handle(pattern, s.gate(a))
 	}
-	mux.Handle("GET /console/assets/{name}", assets)
+	mux.Handle("GET /console/assets/{name}", assets())
 	mux.Handle("/console/", s.gate(act{"nowhere", enrolled, (*Server).nowhere}))
 	mux.Handle("/", http.RedirectHandler("/console/", http.StatusSeeOther))
 	if s.Preview != nil {

@@ -21,7 +21,7 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%s: %q is not found: %d", lang, query, got.status)
 		}
 	}
-	if got := tudor.get("search?q=qqqq"); !strings.Contains(got.body, catalog["en"]["search.none"]["other"]) {
+	if got := tudor.get("search?q=qqqq"); !strings.Contains(got.body, catalog()["en"]["search.none"]["other"]) {
 		t.Errorf("%s", got.body)
 	}
 	got := tudor.get("search?q=a")

@@ -35,7 +35,7 @@ func TestWhichBrowserItIs(t *testing.T) {
 		}
 		for _, lang := range languages {
 			for _, id := range []string{"session.browser." + browser, "session.device." + device} {
-				if _, there := catalog[lang][id]; !there {
+				if _, there := catalog()[lang][id]; !there {
 					t.Errorf("%s has no words in %s", id, lang)
 				}
 			}
@@ -96,7 +96,7 @@ func TestT21SheSeesAndEndsHerSessions(t *testing.T) {
 		t.Errorf("the one that was used last: %+v", second)
 	}
 	page := desk.get("people").body
-	for _, want := range []string{"Firefox pe Windows · <strong>aici, acum</strong>", "Chrome pe Android", "Safari pe iPhone", "acum 4 minute", catalog["ro"]["sessions.others"]["other"]} {
+	for _, want := range []string{"Firefox pe Windows · <strong>aici, acum</strong>", "Chrome pe Android", "Safari pe iPhone", "acum 4 minute", catalog()["ro"]["sessions.others"]["other"]} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q: %s", want, page)
 		}
@@ -231,7 +231,7 @@ func TestAnotherPasskeyOffersToEndSessions(t *testing.T) {
 	if got := second.login(); !strings.Contains(got.body, "/console/people?fresh") {
 		t.Errorf("coming in with it leads to %s", got.body)
 	}
-	offer := catalog["ro"]["sessions.fresh"]["other"]
+	offer := catalog()["ro"]["sessions.fresh"]["other"]
 	if !strings.Contains(second.get("people?fresh").body, offer) || strings.Contains(second.get("people").body, offer) {
 		t.Error("nothing is offered, or always")
 	}

@@ -18,7 +18,7 @@ func (w work) does(lang, ref string) string {
 	if n == nil || n.Seen() {
 		return ""
 	}
-	if _, known := catalog[lang]; !known {
+	if _, known := catalog()[lang]; !known {
 		lang = locales.Source
 	}
 	to := w.leads(lang, n.Ways)

@@ -29,7 +29,7 @@ func TestTopicMap(t *testing.T) {
 			t.Errorf("%s: nothing leads to its map", f.ID)
 		}
 	}
-	sheet := assets.byName[strings.TrimPrefix(assetPath("console.css"), "/console/assets/")]
+	sheet := assets().byName[strings.TrimPrefix(assetPath("console.css"), "/console/assets/")]
 	if !strings.Contains(string(sheet.data), ".flowmap .frame") {
 		t.Error("the sheet says nothing of the map")
 	}

@@ -9,7 +9,7 @@ import (
 func TestScreensThatWereShown(t *testing.T) {
 	w := newWorld(t)
 	ana := w.as("ana")
-	said := catalog["en"]["used.times"]["other"]
+	said := catalog()["en"]["used.times"]["other"]
 	const title = "The screens that were shown most this month"
 	for _, path := range []string{"", "topics/danger"} {
 		if body := ana.get(path).body; strings.Contains(body, title) || strings.Contains(body, "times this month") {

@@ -71,7 +71,7 @@ func TestTodayShowsStaleTranslations(t *testing.T) {
 func TestAnEmptyUploadOfTranslations(t *testing.T) {
 	w := newWorld(t)
 	got := w.as("tudor").post("words/en/read")
-	if got.status != http.StatusBadRequest || !strings.Contains(got.body, catalog["en"]["words.nothing"]["other"]) {
+	if got.status != http.StatusBadRequest || !strings.Contains(got.body, catalog()["en"]["words.nothing"]["other"]) {
 		t.Errorf("%d: %s", got.status, got.body)
 	}
 }
