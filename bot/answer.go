@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"liman/bot/bubble"
 	"liman/bot/errand"
 	"liman/bot/intake"
 	"liman/bot/telegram"
@@ -14,8 +15,8 @@ import (
 // answer takes an update, with those before it in its chat, through load, step, save and send. It ends when the person was
 // answered or cannot be.
 func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand.Errand], a errand.Act) {
-	defer b.rescue(ctx, a)
-	outcome, began := answerFailed, b.Now()
+	defer b.bubbles.Rescue(ctx, a)
+	outcome, began := bubble.Failed, b.Now()
 	defer func() { b.answered(outcome, began) }()
 	gone := make(chan bool, 1)
 	deleteHers := sync.OnceFunc(func() {
@@ -33,19 +34,19 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand.Errand], a e
 		t, err := b.process(ctx, a, failures, deleteHers)
 		if err == nil {
 			if len(a.Hers()) > 0 {
-				t.gone = gone
+				t.Gone = gone
 			}
 			if t.Remind {
 				b.marks.Write(ctx, b.markOf(a.Job), t.Chat.State.Choices)
 			}
-			outcome = b.deliver(ctx, waits, a, &t)
+			outcome = b.bubbles.Deliver(ctx, waits.More, a, &t)
 			b.shown(outcome, &t)
 			return
 		}
 		if failures == 0 {
-			outcome = answerEmergency
+			outcome = bubble.Emergency
 			held := b.source.Hold(a.Updates()...) // before anything that Telegram may make wait
-			b.emergency(ctx, a)
+			b.bubbles.Emergency(ctx, a)
 			if !held { // that is all there is room for; it has a button to try again
 				b.goneOrListed(ctx, a, gone)
 				return
@@ -74,16 +75,6 @@ func (b *Bot) goneOrListed(ctx context.Context, a errand.Act, gone <-chan bool) 
 	a.RetryUntilDone(ctx, func() error { return b.wipes.ListHers(ctx, a.Job, a.Hers()) })
 }
 
-// How an answer may end: the screen is there; it is owed, for Telegram refused it or we end; something newer is shown instead; the emergency screen
-// was all there was; a fault of ours.
-const (
-	answerShown     = "shown"
-	answerOwed      = "owed"
-	answerCut       = "cut"
-	answerEmergency = "emergency"
-	answerFailed    = "failed"
-)
-
 // answered tells whoever counts how an answer ended, and nothing of whose it was.
 func (b *Bot) answered(outcome string, began time.Time) {
 	if b.Answered != nil {
@@ -92,8 +83,8 @@ func (b *Bot) answered(outcome string, began time.Time) {
 }
 
 // shown tells whoever counts which screen was shown, and nothing of to whom. What a cover shows is not counted.
-func (b *Bot) shown(outcome string, t *turn) {
-	if b.Shown != nil && outcome == answerShown && !t.Reply.Leave && !t.Chat.State.Locked {
+func (b *Bot) shown(outcome string, t *bubble.Turn) {
+	if b.Shown != nil && outcome == bubble.Shown && !t.Reply.Leave && !t.Chat.State.Locked {
 		b.Shown(t.Reply.Node)
 	}
 }
@@ -120,29 +111,48 @@ func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[errand.Errand
 	}
 }
 
+// manyMeanwhile is how many acts are looked after at the same time while Redis is away.
+const manyMeanwhile = 16
+
+// meanwhile does what cannot wait until Redis is back when there is a place for it, or at once if she leaves. A flood while Redis is slow would
+// keep it slow otherwise; what she wrote then goes when it is answered, or by the wipe list.
+func (b *Bot) meanwhile(ctx context.Context, a errand.Act) {
+	select {
+	case b.meanwhileSlots <- struct{}{}:
+		a.InBackground(ctx, func(ctx context.Context) {
+			defer func() { <-b.meanwhileSlots }()
+			b.wipes.WithoutRedis(ctx, a)
+		})
+	default:
+		if a.Leaves() {
+			a.InBackground(ctx, func(ctx context.Context) { b.wipes.WithoutRedis(ctx, a) })
+		}
+	}
+}
+
 // processIn is how long Redis may take for one answer, all in all: the emergency screen then still comes within two seconds.
 const processIn = 1400 * time.Millisecond
 
 // process finds out what is to be answered, and keeps it. What she wrote is listed, then on its way out, before anything else.
-func (b *Bot) process(ctx context.Context, a errand.Act, tried int, listed func()) (turn, error) {
+func (b *Bot) process(ctx context.Context, a errand.Act, tried int, listed func()) (bubble.Turn, error) {
 	work := intake.Outlasting(ctx)
 	ctx, cancel := context.WithTimeout(work, processIn)
 	defer cancel()
 	err := b.wipes.ListHers(ctx, a.Job, a.Hers())
 	listed()
 	if err != nil {
-		return turn{}, err
+		return bubble.Turn{}, err
 	}
 	ed := b.current.Load()
-	f := &front{Bot: b, turn: turn{ed: ed}, act: a, work: work}
+	f := &front{Front: b.bubbles.Front(ed, a), Bot: b, act: a, work: work}
 	var acts []session.Act
 	for _, one := range a.All() {
 		acts = append(acts, b.inSession(one))
 	}
 	if _, err = b.sessions.Do(ctx, ed.Edition, acts, tried, f); err == nil {
-		b.wipes.Unrecorded.Remove(a.Chat, f.unrecorded)
+		f.Saved()
 	}
-	return f.turn, err
+	return f.Turn, err
 }
 
 // answerCallback takes the waiting sign off the button. A query that is too old needs no answer any more.

@@ -1,24 +1,14 @@
-// Package bot is Liman on Telegram: updates in, replies out, the bubble. What Telegram says and takes is
-// bot/telegram's to know.
+// Package bot is Liman on Telegram: updates in, replies out. What Telegram says and takes is bot/telegram's to know.
 //
 // An update takes five hops: the source brings it and put queues it, answer has session load its chat, flows.Step moves on,
-// store.Save keeps what came out, send shows it. Nothing that a person wrote, no id and no token is ever part of a log line or an error.
+// store.Save keeps what came out, bubble.Deliver shows it. Nothing that a person wrote, no id and no token is ever part of a log line or an error.
 //
-// The bubble (bot/bubble.go) is none, beginning, shown, stale, unrecorded, covered or gone; the table there says
-// who knows of it in each state and what comes next, and every change goes through it. Ages that depend on each
-// other stand in bot/wipe/ages.go.
-//
-// A recording is the second message. It cannot be edited into the bubble, so it comes on request alone, on the
-// wipe list before it is sent, and goes with whatever she does next (bot/voice.go).
-//
-// Replicas share nothing but Redis. Compare-and-set orders what they save; what they draw settles on it, since
-// whoever has drawn looks again (bot/newest.go). Until that look an update is open at Telegram, or its screen is owed; a
-// debt is settled by who made it, if nobody else saved the chat since (bot/turn.go), else by who finds it due.
-//
-// What stands in a chat and how it goes is bot/wipe's; what waits in a mailbox bot/errand's.
+// What is shown in a chat is bot/bubble's: the one message with its states, the recording beside it, and how the screen stays true where
+// there are replicas, which share nothing but Redis. How a message is sent is bot/send's, what stands in a chat and how it goes bot/wipe's (ages
+// that depend on each other stand in bot/wipe/ages.go), what waits in a mailbox bot/errand's.
 //
 // Without Redis the emergency screen comes from memory; the update stays open and is answered when Redis is back.
-// Where there are replicas, a message is begun only for what comes again, should we end (comesAgain). Until a record
+// Where there are replicas, a message is begun only for what comes again, should we end (bot/bubble/emergency.go). Until a record
 // knows what was sent meanwhile, bot/wipe/unrecorded.go does.
 package bot
 
@@ -28,6 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"liman/bot/bubble"
 	"liman/bot/errand"
 	"liman/bot/inline"
 	"liman/bot/intake"
@@ -78,12 +69,10 @@ type Bot struct {
 	meanwhileSlots chan struct{} // for what is done in the background while Redis is away
 	profile        *profile.Profile
 	skipped        atomic.Int64
-	late           atomic.Int64 // screens that are owed and under way
 
 	current  screens.Current
 	wipes    *wipe.Wipes
-	sends    *send.Sends
-	looks    looks
+	bubbles  *bubble.Bubbles
 	marks    mark.Marks
 	sessions *session.Sessions
 }
@@ -114,12 +103,13 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 	b.wipes = &wipe.Wipes{
 		Jobs: b.jobs, API: api, Store: b.Store, Sessions: b.sessions, Screens: &b.current, Put: b.put, Idle: b.Idle, Lease: b.Lease,
 	}
-	b.sends = &send.Sends{API: api, Store: b.Store, Wipes: b.wipes}
+	b.bubbles = &bubble.Bubbles{
+		Jobs: b.jobs, API: api, Store: b.Store, Sessions: b.sessions, Wipes: b.wipes, Sends: &send.Sends{API: api, Store: b.Store, Wipes: b.wipes},
+		Screens: &b.current, Source: b.source, Put: b.put, Replicas: b.webhook != nil,
+	}
 	b.marks.API, b.marks.Sessions, b.marks.Profile = api, b.sessions, b.profile
 	return b, nil
 }
-
-const manyMeanwhile = 16
 
 // follow draws an edition that counts from now on, and has the bot's profile looked at.
 func (b *Bot) follow(e *edition.Edition) {
@@ -128,7 +118,7 @@ func (b *Bot) follow(e *edition.Edition) {
 }
 
 // Owed is how many screens are late now: Redis knows that they are owed, and they are still being shown.
-func (b *Bot) Owed() int64 { return b.late.Load() }
+func (b *Bot) Owed() int64 { return b.bubbles.Late() }
 
 // Skipped is how many updates could not be read.
 func (b *Bot) Skipped() int64 { return b.skipped.Load() }

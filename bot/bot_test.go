@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"liman/bot/standin"
-	"liman/bot/wipe"
 	"liman/flows"
 	"liman/session"
 	"liman/store"
@@ -209,7 +208,7 @@ func TestT12_BlockingDestroysEverything(t *testing.T) {
 	ana.Block()
 	w.until("nothing but the wipe entry", w.onlyWipes)
 	for _, wait := range w.clock.waited()[waits:] {
-		if wait > 200*time.Millisecond && wait != wipe.Period {
+		if wait > 200*time.Millisecond && wait != wipePeriod {
 			t.Errorf("it waited %v before it forgot her", wait)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"liman/bot/standin"
-	"liman/bot/wipe"
 	"liman/flows"
 	"liman/store"
 )
@@ -170,7 +169,7 @@ func TestT11_AWipeBacksOff(t *testing.T) {
 		t.Errorf("tried %d times in twenty minutes\n%s", n, w.log)
 	}
 	slow.Store(false)
-	w.clock.pass(wipe.MaxRetry + time.Minute)
+	w.clock.pass(maxWipeRetry + time.Minute)
 	w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
 }
 
@@ -200,7 +199,7 @@ func TestT30_WhatStaysIsTriedAgainWhileSheGoesOn(t *testing.T) {
 	id := ana.Send("zzz qqq")
 	w.until("the deletion to be given up", func() bool { return strings.Contains(w.log.String(), "messages not deleted") })
 	w.telegram.Calm()
-	w.clock.pass(wipe.Retry)
+	w.clock.pass(wipeRetry)
 	w.wait("her words gone", func() bool { return !ana.visible(id) })
 	if ana.bubble().Text == "" {
 		t.Error("her screen went, too")
@@ -214,7 +213,7 @@ func TestT11_ABubbleGoesBeforeItIsTooOld(t *testing.T) {
 	ana := w.person("ro")
 	id, began := ana.open().ID, w.clock.Now()
 	w.stop()
-	w.clock.pass(wipe.LastWipe - time.Minute)
+	w.clock.pass(lastWipe - time.Minute)
 	chat := w.kept(ana)
 	chat.Touched, chat.State.Choices.Idle = w.clock.Now().UnixMilli(), "12h"
 	if err := w.bot.sessions.Save(t.Context(), chatOf(ana), &chat); err != nil {

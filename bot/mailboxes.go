@@ -157,12 +157,10 @@ func (b *Bot) attendAlone(ctx context.Context, t *intake.Turn[errand.Errand], e 
 	case errand.Returned:
 		b.wipes.Returned(ctx, e.Job)
 	case errand.Looking:
-		b.drawRecord(ctx, t, e)
+		b.bubbles.Look(ctx, t.More, e)
 	case errand.Wiping:
 		defer b.wipes.Release(e.Chat)
-		if !b.redraw(ctx, t, e) {
-			b.wipeSilent(ctx, e.Job)
-		}
+		b.bubbles.Due(ctx, t.More, e)
 	}
 }
 

@@ -7,8 +7,16 @@ import (
 	"testing"
 	"time"
 
+	"liman/bot/intake"
 	"liman/bot/telegram"
 )
+
+// The intake knows no messenger, and yet how much one gives at once.
+func TestTheIntakeKnowsTheBatchesOfTelegram(t *testing.T) {
+	if telegram.Batch != intake.Batch {
+		t.Error("the intake thinks of other batches than Telegram gives")
+	}
+}
 
 // Somebody else polls with our token, or points its updates elsewhere: an alarm, at the latest when the poll under way ends
 // and another was tried.

@@ -247,6 +247,9 @@ func TestWhatIsOwedIsDrawnByWhoeverComesNext(t *testing.T) {
 	if !w.leased(owedFor + time.Second) {
 		t.Fatal("what was drawn is not wiped after her silence")
 	}
+	if !w.clock.asked(late) || !w.clock.asked(owedFor/2) {
+		t.Errorf("it was not late after %v, or its lease was not to be renewed after %v", late, owedFor/2)
+	}
 	for _, e := range ana.Ledger() {
 		if strings.HasPrefix(e.Text, w.text("ro", "danger/start.title")) {
 			t.Error("an older screen was drawn")

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"liman/bot/bubble"
 	"liman/bot/standin"
 	"liman/bot/telegram"
 	"liman/flows"
@@ -81,7 +82,7 @@ func (h *hooked) begin(i int) {
 	b := h.replica()
 	s := &served{bot: b}
 	b.Answered = func(outcome string, _ time.Duration) {
-		if outcome == answerShown {
+		if outcome == bubble.Shown {
 			s.shown.Add(1)
 		}
 	}

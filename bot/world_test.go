@@ -16,7 +16,6 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"liman/bot/standin"
-	"liman/bot/wipe"
 	"liman/edition"
 	"liman/edition/shelf"
 	"liman/store"
@@ -32,11 +31,19 @@ const (
 	mostTold = 10 * time.Minute
 )
 
-// afterLeaving is how long a message that is on its way may take when she has left (bot/send).
-const afterLeaving = 10 * time.Second
+// What tests must know of the rooms below. Where one of them is another by now, a test that needs it is red.
+const (
+	// late is how long a screen may take until it is owed, and truthIn how long it waits for what it says (bot/bubble).
+	late, truthIn = 900 * time.Millisecond, 900 * time.Millisecond
+	owedFor       = 50 * time.Second // the lease of what is owed (bot/bubble)
+	afterLeaving  = 10 * time.Second // for a message that is on its way when she has left (bot/send)
 
-// realWaits are about what really takes long, so they really take so long. That the bot has those of the rooms below it, too, is held by
-// the tests that are about them (clock.asked).
+	wipePeriod              = time.Second // between looks at the wipe list (bot/wipe)
+	wipeRetry, maxWipeRetry = 2 * time.Second, 5 * time.Minute
+	lastWipe                = 47 * time.Hour // the age of a bubble at which it goes in an active chat
+)
+
+// realWaits are about what really takes long, so they really take so long; clock.asked tells whether the bot knows one.
 var realWaits = []time.Duration{slotTime, late, sameOffset, owedFor / 2, truthIn, afterLeaving, deliveryPatience, pressPatience, quickly}
 
 // builtin is the edition inside the program, opened once.
@@ -131,7 +138,7 @@ func (c *clock) After(d time.Duration) <-chan time.Time {
 	if d == webhookPeriod {
 		return time.After(max(10*c.shortest, 20*time.Millisecond))
 	}
-	if d == wipe.Period {
+	if d == wipePeriod {
 		return time.After(max(5*c.shortest, 5*time.Millisecond)) // the look at the wipe list, which would be busy otherwise
 	}
 	return time.After(min(d, max(c.shortest, time.Millisecond)))

@@ -19,7 +19,7 @@
 // wrote again and again comes behind whoever wrote once, and from 10,000 waiting chats on each keeps one act.
 //
 // Acknowledgement (bot/intake/acks.go): the polling offset never passes an open update. A screen that is late is
-// *owed* (bot/owe.go): the chat's record says so, its place on the wipe list is brought forward, and the update is
+// *owed* (bot/bubble/owe.go): the chat's record says so, its place on the wipe list is brought forward, and the update is
 // acknowledged; whoever claims it draws the newest state. What waits for Redis is held open, half a batch at most;
 // in a flood, when batches come full, all but the latest ten are let go; when a flood is caught up with, all that
 // is not held is. What nobody finishes in two minutes is let go with an alarm (unfinished).

@@ -108,7 +108,7 @@ func (s *Wipes) refused(stay []store.Message) []store.Message {
 	list := slices.Clone(stay)
 	for i, m := range list {
 		again := s.Now().Add(backoff(refusedRetry, m.Tries, maxRefusedRetry))
-		if day := time.Unix(m.Sent, 0).Add(DiceStays); day.After(s.Now()) {
+		if day := time.Unix(m.Sent, 0).Add(diceStays); day.After(s.Now()) {
 			again = sooner(again, day)
 		}
 		list[i].Wait, list[i].Tries = again.Unix()+1, m.Tries+1
@@ -197,5 +197,5 @@ func distinct(ids []int) []int {
 
 // tooOld tells whether a message can no longer be deleted; one of unknown age counts as such when Telegram refuses it.
 func (s *Wipes) tooOld(m store.Message) bool {
-	return s.Now().Sub(time.Unix(m.Sent, 0)) > GivenUp
+	return s.Now().Sub(time.Unix(m.Sent, 0)) > givenUp
 }

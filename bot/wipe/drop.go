@@ -58,7 +58,7 @@ func (s *Wipes) Drop(ctx context.Context, j errand.Job, messages []store.Message
 		return next.IsZero()
 	}
 	j.Log().Warn("messages not deleted", "err", err)
-	soon := s.Now().Add(Retry)
+	soon := s.Now().Add(retry)
 	if err := s.Store.List(intake.Outlasting(ctx), store.Wipe{Chat: j.Chat}, soon); err != nil {
 		j.Log().Warn("redis is away", "err", err)
 	}

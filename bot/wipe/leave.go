@@ -77,3 +77,12 @@ func (s *Wipes) LeaveUnknown(ctx context.Context, a errand.Act) {
 		s.Unrecorded.Remove(a.Chat, bubbles)
 	}
 }
+
+// WithoutRedis does for an act what cannot wait until Redis is back: what she wrote goes, and so does she if she leaves.
+func (s *Wipes) WithoutRedis(ctx context.Context, a errand.Act) {
+	if a.Leaves() {
+		s.LeaveUnknown(ctx, a)
+	} else if len(a.Hers()) > 0 {
+		s.DeleteHers(ctx, a)
+	}
+}

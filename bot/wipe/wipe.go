@@ -42,8 +42,8 @@ type Wipes struct {
 	leases leases.Leases
 }
 
-// Period is how often the wipe list is looked at, at the least.
-const Period = time.Second
+// period is how often the wipe list is looked at, at the least.
+const period = time.Second
 
 // wipesAtOnce is how many chats one look at the list takes.
 const wipesAtOnce = 100
@@ -58,7 +58,7 @@ func (s *Wipes) Held() int { return len(s.leases.Ending(time.Unix(1<<40, 0))) }
 func (s *Wipes) Run(ctx, work context.Context) {
 	for ctx.Err() == nil {
 		if s.lookAtWipes(ctx, work) < wipesAtOnce {
-			s.Pause(ctx, min(Period, s.Idle/4))
+			s.Pause(ctx, min(period, s.Idle/4))
 		}
 	}
 }
@@ -135,7 +135,7 @@ func (s *Wipes) tidy(ctx context.Context, j errand.Job, chat *session.Chat, w st
 func (s *Wipes) Due(chat *session.Chat, w *store.Wipe) time.Time {
 	due := time.UnixMilli(chat.Touched).Add(s.Sessions.Silence(chat.State.Choices))
 	for _, m := range w.Messages {
-		if last := time.Unix(m.Sent, 0).Add(LastWipe); chat.OnScreen(m.ID) && !m.Maybe && m.Sent != 0 && last.Before(due) {
+		if last := time.Unix(m.Sent, 0).Add(lastWipe); chat.OnScreen(m.ID) && !m.Maybe && m.Sent != 0 && last.Before(due) {
 			due = last
 		}
 	}
@@ -178,16 +178,16 @@ func (s *Wipes) WipeLater(ctx context.Context, j errand.Job, w store.Wipe, err e
 		return
 	}
 	told, _ := telegram.RetryAfter(err)
-	wait := max(told, backoff(Retry, w.Tries, MaxRetry))
+	wait := max(told, backoff(retry, w.Tries, maxRetry))
 	w.Tries++
 	s.Postpone(ctx, j, w, s.Now().Add(wait))
 	j.Log().Warn("wipe refused for now", "err", err, "wait", wait)
 }
 
-// Retry is when a wipe is tried again for which the way to Telegram failed, later each time, and MaxRetry the longest wait.
+// retry is when a wipe is tried again for which the way to Telegram failed, later each time, and maxRetry the longest wait.
 const (
-	Retry    = 2 * time.Second
-	MaxRetry = 5 * time.Minute
+	retry    = 2 * time.Second
+	maxRetry = 5 * time.Minute
 )
 
 // Forget destroys what is kept of a chat that blocked the bot, but for the sealed list of what still stands in it: with that

@@ -1,13 +1,11 @@
-package bot
+package wipe
 
 import (
 	"testing"
 	"time"
 
-	"liman/bot/intake"
 	"liman/bot/sequence"
 	"liman/bot/telegram"
-	"liman/bot/wipe"
 	"liman/store"
 )
 
@@ -18,23 +16,19 @@ func TestTimesThatDependOnEachOther(t *testing.T) {
 		earlier, later time.Duration
 		wrong          string
 	}{
-		{wipe.DiceStays, wipe.OldBubble, "a dice could outlive the bubble below which it stands"},
-		{wipe.OldBubble + store.MaxIdle, wipe.LastWipe, "a bubble that she left alone is too old before its wipe"},
-		{wipe.LastWipe + 9*wipe.MaxRetry, wipe.GivenUp, "a wipe that is refused has fewer than ten tries"},
-		{wipe.GivenUp, deletable, "a deletion is given up when it is too late to cover"},
-		{wipe.GivenUp, store.KeepWipe, "the list is gone while something can still be deleted"},
+		{diceStays, OldBubble, "a dice could outlive the bubble below which it stands"},
+		{OldBubble + store.MaxIdle, lastWipe, "a bubble that she left alone is too old before its wipe"},
+		{lastWipe + 9*maxRetry, givenUp, "a wipe that is refused has fewer than ten tries"},
+		{givenUp, deletable, "a deletion is given up when it is too late to cover"},
+		{givenUp, store.KeepWipe, "the list is gone while something can still be deleted"},
 		{store.KeepWipe, sequence.Kept, "what was sent is sought with numbers that nobody noted"},
 		{store.MaxIdle, store.KeepChat, "a conversation ends before her silence"},
 		{store.KeepChat, store.KeepSalt, "a chat cannot be opened while it lives"},
 		{store.KeepChoices, store.KeepWipe, "what she chose outlives what it was about"},
 		{telegram.CallTimeout, sequence.Flight, "a call comes to be after it was looked for"},
-		{late, owedFor / 2, "a screen is late when its lease is to be renewed"},
 	} {
 		if rule.earlier >= rule.later {
 			t.Errorf("%v is not before %v: %s", rule.earlier, rule.later, rule.wrong)
 		}
-	}
-	if telegram.Batch != intake.Batch {
-		t.Error("the intake thinks of other batches than Telegram gives")
 	}
 }

@@ -1,4 +1,4 @@
-package bot
+package bubble
 
 import (
 	"context"
@@ -26,15 +26,15 @@ const (
 
 // speak sends the recording of the screen that she asked for. There is one attempt: what fails is deleted, and the screen
 // says so; she can ask again.
-func (b *Bot) speak(ctx context.Context, a errand.Act, t *turn) {
+func (b *Bubbles) speak(ctx context.Context, a errand.Act, t *Turn) {
 	data := t.asked(a)
 	if data == nil || ctx.Err() != nil {
 		return
 	}
-	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
-	maybe := store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.wipes.Sequence.Newest()} // after the bubble
+	due := b.Now().Add(b.Sessions.Silence(t.Chat.State.Choices))
+	maybe := store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.Wipes.Sequence.Newest()} // after the bubble
 	noted := intake.Outlasting(ctx)
-	err := b.wipes.List(noted, a.Job, due, maybe)
+	err := b.Wipes.List(noted, a.Job, due, maybe)
 	id := 0
 	if err == nil {
 		id, err = b.sendVoice(ctx, a.Job, data, t.Chat.State.Choices)
@@ -45,17 +45,17 @@ func (b *Bot) speak(ctx context.Context, a errand.Act, t *turn) {
 	}
 	sent := store.Message{ID: id, Sent: b.Now().Unix()}
 	var now session.Chat
-	err = b.wipes.List(noted, a.Job, due, sent, maybe)
+	err = b.Wipes.List(noted, a.Job, due, sent, maybe)
 	if err == nil {
 		now, err = b.updateChat(noted, a.Job, t, playing(id))
 	}
 	if err != nil || now.Voice != id { // nobody would take it away with her next tap
-		b.wipes.Drop(noted, a.Job, []store.Message{sent})
+		b.Wipes.Drop(noted, a.Job, []store.Message{sent})
 	}
 }
 
 // asked is the recording of the screen that is shown, if she pressed its button; nil for anything else.
-func (t *turn) asked(a errand.Act) []byte {
+func (t *Turn) asked(a errand.Act) []byte {
 	if a.Input.Option != flows.Listen || t.Reply.Leave || t.Reply.Note != "" || !t.bubble.there() {
 		return nil
 	}
@@ -63,12 +63,12 @@ func (t *turn) asked(a errand.Act) []byte {
 }
 
 // voiceFailed deletes what may have been sent after all, and tells her on her screen, unless she has left it.
-func (b *Bot) voiceFailed(ctx context.Context, j errand.Job, t *turn, maybe store.Message, cause error) {
+func (b *Bubbles) voiceFailed(ctx context.Context, j errand.Job, t *Turn, maybe store.Message, cause error) {
 	if telegram.IsBlocked(cause) { // she blocked the bot
-		b.wipes.Forget(intake.Outlasting(ctx), j)
+		b.Wipes.Forget(intake.Outlasting(ctx), j)
 		return
 	}
-	b.wipes.Drop(intake.Outlasting(ctx), j, []store.Message{maybe}, t.bubble.id())
+	b.Wipes.Drop(intake.Outlasting(ctx), j, []store.Message{maybe}, t.bubble.id())
 	j.Log().Warn("recording not sent", "err", cause)
 	if ctx.Err() != nil {
 		return
@@ -79,16 +79,16 @@ func (b *Bot) voiceFailed(ctx context.Context, j errand.Job, t *turn, maybe stor
 	}
 }
 
-func (b *Bot) sendVoice(ctx context.Context, j errand.Job, data []byte, choices flows.Choices) (int, error) {
+func (b *Bubbles) sendVoice(ctx context.Context, j errand.Job, data []byte, choices flows.Choices) (int, error) {
 	params := telegram.Params{"chat_id": telegram.Chat(j.Chat).Param(), "disable_notification": "true"}
 	if choices.Protect {
 		params["protect_content"] = "true"
 	}
 	ctx, cancel := context.WithTimeout(ctx, voiceTimeout)
 	defer cancel()
-	result, err := b.api.Upload(ctx, "sendVoice", params, telegram.File{Field: "voice", Name: voiceName, Data: data})
+	result, err := b.API.Upload(ctx, "sendVoice", params, telegram.File{Field: "voice", Name: voiceName, Data: data})
 	if err != nil {
 		return 0, err
 	}
-	return b.sends.Number(result)
+	return b.Sends.Number(result)
 }

@@ -1,4 +1,4 @@
-package bot
+package bubble
 
 import (
 	"context"
@@ -8,28 +8,26 @@ import (
 
 	"liman/bot/errand"
 	"liman/bot/intake"
-	"liman/bot/screens"
 	"liman/bot/telegram"
-	"liman/flows"
 	"liman/store"
 )
 
 // send shows a reply: it edits the bubble in place, or begins a new one where there is none to edit. False: Telegram took
 // neither, and she is owed it.
-func (b *Bot) send(ctx context.Context, a errand.Act, t *turn) bool {
+func (b *Bubbles) send(ctx context.Context, a errand.Act, t *Turn) bool {
 	if t.Reply.Leave {
-		if b.wipes.Leave(ctx, a, t.bubble.standing()) {
+		if b.Wipes.Leave(ctx, a, t.bubble.standing()) {
 			b.recordGone(ctx, a.Job, t)
 		}
 		return true
 	}
 	if len(t.bubble.stale) > 0 {
-		b.wipes.Drop(ctx, a.Job, t.bubble.stale)
+		b.Wipes.Drop(ctx, a.Job, t.bubble.stale)
 	}
 	if len(t.bubble.killed) > 0 {
-		b.wipes.Drop(ctx, a.Job, t.bubble.killed, t.bubble.id())
+		b.Wipes.Drop(ctx, a.Job, t.bubble.killed, t.bubble.id())
 	}
-	if t.recovers && b.webhook != nil {
+	if t.recovers && b.Replicas {
 		b.besides(ctx, a, t)
 	}
 	b.truthful(ctx, t)
@@ -52,7 +50,7 @@ func (b *Bot) send(ctx context.Context, a errand.Act, t *turn) bool {
 
 // besides deletes what stands beside the bubble, of which the wipe list knows: whoever began it may have ended before it was recorded, or deleted. What
 // is newer than the bubble may be another's that is just begun; only who draws what nobody else draws any more deletes that, too.
-func (b *Bot) besides(ctx context.Context, a errand.Act, t *turn) {
+func (b *Bubbles) besides(ctx context.Context, a errand.Act, t *Turn) {
 	w, err := b.Store.Listed(ctx, a.Chat)
 	if err != nil {
 		a.Log().Warn("redis is away", "err", err)
@@ -62,12 +60,12 @@ func (b *Bot) besides(ctx context.Context, a errand.Act, t *turn) {
 		return !m.Maybe && (t.Chat.OnScreen(m.ID) || !t.redraws && m.ID > t.Chat.Bubble)
 	})
 	if len(w.Messages) > 0 {
-		b.wipes.Drop(ctx, a.Job, w.Messages, t.Chat.Bubble, t.Chat.Voice)
+		b.Wipes.Drop(ctx, a.Job, w.Messages, t.Chat.Bubble, t.Chat.Voice)
 	}
 }
 
 // arrived reports what could not be shown. A chat that blocked the bot, or that she left, is owed nothing.
-func (b *Bot) arrived(ctx context.Context, j errand.Job, err error) bool {
+func (b *Bubbles) arrived(ctx context.Context, j errand.Job, err error) bool {
 	return !b.failed(ctx, j, err) || telegram.IsBlocked(err) || errors.Is(context.Cause(ctx), errand.ErrLeaving)
 }
 
@@ -75,16 +73,16 @@ func (b *Bot) arrived(ctx context.Context, j errand.Job, err error) bool {
 const truthIn = 900 * time.Millisecond
 
 // truthful lets the screen say that what she sent was deleted only if it was.
-func (b *Bot) truthful(ctx context.Context, t *turn) {
+func (b *Bubbles) truthful(ctx context.Context, t *Turn) {
 	asks := t.Reply.Note == "" && t.Reply.Node == t.ed.Book.Asks()
-	if !asks && !slices.Contains(sayDeleted, t.Reply.Note) || t.gone == nil {
+	if !asks && !slices.Contains(sayDeleted, t.Reply.Note) || t.Gone == nil {
 		return
 	}
 	if asks {
 		t.Reply.Note = "deleted"
 	}
 	select {
-	case gone := <-t.gone:
+	case gone := <-t.Gone:
 		if gone {
 			return
 		}
@@ -98,37 +96,37 @@ func (b *Bot) truthful(ctx context.Context, t *turn) {
 var sayDeleted = []string{"file-deleted", "not-understood", "not-understood-twice", "understood"}
 
 // begin starts a new bubble, and tells as send does whether it is there.
-func (b *Bot) begin(ctx context.Context, a errand.Act, t *turn, drawn telegram.Drawing) bool {
-	if err := b.wipes.DropListed(ctx, a); err != nil {
+func (b *Bubbles) begin(ctx context.Context, a errand.Act, t *Turn, drawn telegram.Drawing) bool {
+	if err := b.Wipes.DropListed(ctx, a); err != nil {
 		a.Log().Warn("old messages stay until the wipe", "err", err)
 	}
-	due := b.Now().Add(b.sessions.Silence(t.Chat.State.Choices))
-	s := b.sends.For(a, due)
-	if err := b.wipes.List(intake.Outlasting(ctx), a.Job, due, s.Maybe); err != nil {
+	due := b.Now().Add(b.Sessions.Silence(t.Chat.State.Choices))
+	s := b.Sends.For(a, due)
+	if err := b.Wipes.List(intake.Outlasting(ctx), a.Job, due, s.Maybe); err != nil {
 		a.Log().Warn("a message is not on the wipe list", "err", err)
-		if t.unlisted = b.webhook != nil; t.unlisted { // should we end, no replica would find it
+		if t.unlisted = b.Replicas; t.unlisted { // should we end, no replica would find it
 			return false
 		}
 	}
-	bubble, err := b.sends.Send(ctx, &s, t.ed.FirstLine(t.Chat.State.Lang, t.Chat.State.Choices))
+	bubble, err := b.Sends.Send(ctx, &s, t.ed.FirstLine(t.Chat.State.Lang, t.Chat.State.Choices))
 	if err != nil {
 		return b.arrived(ctx, a.Job, err)
 	}
 	sent := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
 	noted := intake.Outlasting(ctx)
-	err = b.wipes.List(noted, a.Job, due, sent, s.Void()...)
+	err = b.Wipes.List(noted, a.Job, due, sent, s.Void()...)
 	if err == nil {
 		var other store.Message
 		_, err = b.updateChat(noted, a.Job, t, shownInsteadOf(sent, &other))
 		if other.ID != 0 {
-			b.wipes.Drop(ctx, a.Job, []store.Message{other})
+			b.Wipes.Drop(ctx, a.Job, []store.Message{other})
 		}
 	}
 	if err != nil {
 		b.recordLater(ctx, a, sent, due)
 	}
 	err = b.edit(ctx, a.Chat, bubble, drawn)
-	if b.webhook != nil && telegram.BadRequest(err) { // a replica deleted it, which begins another, or finds that ours is recorded
+	if b.Replicas && telegram.BadRequest(err) { // a replica deleted it, which begins another, or finds that ours is recorded
 		t.bubble.vanished()
 		return false
 	}
@@ -137,54 +135,25 @@ func (b *Bot) begin(ctx context.Context, a errand.Act, t *turn, drawn telegram.D
 
 // recordLater remembers a message that Redis does not know yet. Until it does, the update counts as unanswered: should we crash,
 // it comes again and what was sent for it is swept.
-func (b *Bot) recordLater(ctx context.Context, a errand.Act, sent store.Message, due time.Time) {
-	b.wipes.Unrecorded.Add(a.Chat, sent)
-	held := b.source.Hold(a.Updates()...)
+func (b *Bubbles) recordLater(ctx context.Context, a errand.Act, sent store.Message, due time.Time) {
+	b.Wipes.Unrecorded.Add(a.Chat, sent)
+	held := b.Source.Hold(a.Updates()...)
 	a.InBackground(ctx, func(ctx context.Context) {
-		if a.RetryUntilDone(ctx, func() error { return b.wipes.List(ctx, a.Job, due, sent) }) {
+		if a.RetryUntilDone(ctx, func() error { return b.Wipes.List(ctx, a.Job, due, sent) }) {
 			if held {
-				b.source.Release(a.Updates()...)
+				b.Source.Release(a.Updates()...)
 			}
 		}
 	})
 }
 
-// show edits a message, or begins another if there is none to edit, without Redis. It gives the message that is shown; or, if
-// an answer was lost, what may have come of it. It begins none for what would not come again, should we end.
-func (b *Bot) show(ctx context.Context, a errand.Act, bubble int, ed *screens.Edition, d telegram.Drawing) (store.Message, error) {
-	shown := store.Message{ID: bubble, Sent: b.Now().Unix(), Ours: true}
-	if bubble != 0 {
-		err := b.edit(ctx, a.Chat, bubble, d)
-		if !telegram.BadRequest(err) {
-			return shown, err
-		}
-	}
-	if !b.comesAgain(a) {
-		return store.Message{}, nil
-	}
-	s := b.sends.For(a, time.Time{})
-	bubble, err := b.sends.Send(ctx, &s, ed.FirstLine(ed.Words.Match(a.Lang), flows.Choices{}))
-	if s.Lost {
-		b.wipes.Unrecorded.Add(a.Chat, s.Maybe)
-		due := b.Now().Add(b.Idle)
-		a.InBackground(ctx, func(ctx context.Context) { // she may do nothing more for which it would be listed
-			a.RetryUntilDone(ctx, func() error { return b.wipes.List(ctx, a.Job, due, s.Maybe) })
-		})
-	}
-	if err != nil {
-		return store.Message{}, err
-	}
-	shown.ID = bubble
-	return shown, b.edit(ctx, a.Chat, bubble, d)
-}
-
 // edit changes the bubble. That it looks so already is no error.
-func (b *Bot) edit(ctx context.Context, chat store.ChatID, bubble int, d telegram.Drawing) error {
-	return b.api.Edit(ctx, telegram.Chat(chat), bubble, d)
+func (b *Bubbles) edit(ctx context.Context, chat store.ChatID, bubble int, d telegram.Drawing) error {
+	return b.API.Edit(ctx, telegram.Chat(chat), bubble, d)
 }
 
 // recordGone records that the bubble is gone. If Redis is away, the next edit finds out.
-func (b *Bot) recordGone(ctx context.Context, j errand.Job, t *turn) {
+func (b *Bubbles) recordGone(ctx context.Context, j errand.Job, t *Turn) {
 	_, err := b.updateChat(intake.Outlasting(ctx), j, t, gone)
 	if err != nil {
 		j.Log().Warn("redis is away", "err", err)
@@ -192,7 +161,7 @@ func (b *Bot) recordGone(ctx context.Context, j errand.Job, t *turn) {
 }
 
 // failed handles a reply that cannot be shown: a chat that blocked the bot is forgotten, anything else is reported.
-func (b *Bot) failed(ctx context.Context, j errand.Job, err error) bool {
+func (b *Bubbles) failed(ctx context.Context, j errand.Job, err error) bool {
 	if err == nil {
 		return false
 	}
@@ -200,7 +169,7 @@ func (b *Bot) failed(ctx context.Context, j errand.Job, err error) bool {
 		return true
 	}
 	if telegram.IsBlocked(err) {
-		b.wipes.Forget(ctx, j)
+		b.Wipes.Forget(ctx, j)
 		return true
 	}
 	j.Log().Error("reply not shown", "err", err)

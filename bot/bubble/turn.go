@@ -1,4 +1,4 @@
-package bot
+package bubble
 
 import (
 	"context"
@@ -12,46 +12,46 @@ import (
 	"liman/store"
 )
 
-// turn is one answer on its way, and what it does with the messages of the chat.
-type turn struct {
+// Turn is one answer on its way, and what it does with the messages of the chat.
+type Turn struct {
 	*session.Turn
 	ed       *screens.Edition
 	bubble   bubble
-	gone     <-chan bool // whether what she sent was deleted, when that is known
+	Gone     <-chan bool // whether what she sent was deleted, when that is known
 	saves    *saves
 	redraws  bool // it draws what is owed
 	recovers bool // somebody else began to draw it, and may have ended
 	unlisted bool // a bubble was not begun, since nothing can be listed
 }
 
-func newTurn(ed *screens.Edition, t *session.Turn) turn {
-	return turn{Turn: t, ed: ed, bubble: bubble{record: &t.Chat}, saves: &saves{}}
+func newTurn(ed *screens.Edition, t *session.Turn) Turn {
+	return Turn{Turn: t, ed: ed, bubble: bubble{record: &t.Chat}, saves: &saves{}}
 }
 
 // adopt goes on with what somebody else has made of the chat.
-func (t *turn) adopt(now session.Chat) {
+func (t *Turn) adopt(now session.Chat) {
 	t.Chat, t.bubble = now, bubble{record: &t.Chat}
 	t.saves.adopt(now)
 }
 
 // turnOf is the turn of a chat in which she does nothing.
-func (b *Bot) turnOf() turn {
-	ed := b.current.Load()
+func (b *Bubbles) turnOf() Turn {
+	ed := b.Screens.Load()
 	return newTurn(ed, &session.Turn{Edition: ed.Edition})
 }
 
 // copied is the turn as it is now, whatever becomes of it.
-func (t turn) copied() turn {
+func (t Turn) copied() Turn {
 	now := *t.Turn
 	t.Turn, t.bubble.record = &now, &now.Chat
 	return t
 }
 
 // owedByOthers tells whether a screen is owed that is not the one which the turn draws.
-func (t *turn) owedByOthers() bool { return t.Chat.Owed && !t.redraws }
+func (t *Turn) owedByOthers() bool { return t.Chat.Owed && !t.redraws }
 
 // anchor is the message with which a chat is on the wipe list while something is owed to it.
-func (t *turn) anchor(a errand.Act, now time.Time) store.Message {
+func (t *Turn) anchor(a errand.Act, now time.Time) store.Message {
 	if !t.bubble.there() {
 		m := a.Unknown(now)
 		m.Below = m.ID + 1 // there is nothing to look for
@@ -84,7 +84,7 @@ func (s *saves) begin(own session.Chat) {
 }
 
 // updateChat saves what was learned while sending, on top of whatever the chat is by now, and gives that.
-func (b *Bot) updateChat(ctx context.Context, j errand.Job, t *turn, change func(*session.Chat)) (session.Chat, error) {
+func (b *Bubbles) updateChat(ctx context.Context, j errand.Job, t *Turn, change func(*session.Chat)) (session.Chat, error) {
 	s := t.saves
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,10 +92,10 @@ func (b *Bot) updateChat(ctx context.Context, j errand.Job, t *turn, change func
 	change(&t.Chat)
 	for {
 		change(&s.chat)
-		err := b.sessions.Save(ctx, j.Chat, &s.chat)
+		err := b.Sessions.Save(ctx, j.Chat, &s.chat)
 		if errors.Is(err, store.ErrRaced) {
 			s.raced = true
-			if s.chat, err = b.sessions.Load(ctx, j.Chat); err == nil {
+			if s.chat, err = b.Sessions.Load(ctx, j.Chat); err == nil {
 				continue
 			}
 		}
@@ -104,7 +104,7 @@ func (b *Bot) updateChat(ctx context.Context, j errand.Job, t *turn, change func
 }
 
 // settleAlone saves that nothing is owed if nobody else has saved the chat since the turn did; false if somebody has.
-func (b *Bot) settleAlone(ctx context.Context, j errand.Job, t *turn) (bool, error) {
+func (b *Bubbles) settleAlone(ctx context.Context, j errand.Job, t *Turn) (bool, error) {
 	s := t.saves
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -113,7 +113,7 @@ func (b *Bot) settleAlone(ctx context.Context, j errand.Job, t *turn) (bool, err
 		return false, nil
 	}
 	s.chat.Owed = false
-	err := b.sessions.Save(ctx, j.Chat, &s.chat)
+	err := b.Sessions.Save(ctx, j.Chat, &s.chat)
 	s.raced = err != nil
 	if errors.Is(err, store.ErrRaced) {
 		err = nil

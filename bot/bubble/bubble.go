@@ -1,4 +1,4 @@
-package bot
+package bubble
 
 import (
 	"time"

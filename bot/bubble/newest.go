@@ -1,4 +1,4 @@
-package bot
+package bubble
 
 import (
 	"context"
@@ -27,17 +27,17 @@ type sight struct {
 }
 
 // sendNewest shows a reply as send does, and then what the record has become meanwhile.
-func (b *Bot) sendNewest(ctx context.Context, a errand.Act, t *turn) sight {
+func (b *Bubbles) sendNewest(ctx context.Context, a errand.Act, t *Turn) sight {
 	for range rounds {
 		tried := t.bubble.id()
 		shown := b.send(ctx, a, t)
-		if b.webhook == nil || ctx.Err() != nil {
+		if !b.Replicas || ctx.Err() != nil {
 			return sight{shown, true}
 		}
 		if t.unlisted {
 			return sight{}
 		}
-		now, err := b.sessions.Load(intake.Outlasting(ctx), a.Chat)
+		now, err := b.Sessions.Load(intake.Outlasting(ctx), a.Chat)
 		if err != nil {
 			a.Log().Warn("redis is away", "err", err)
 			return sight{shown: shown}
@@ -57,11 +57,11 @@ func (b *Bot) sendNewest(ctx context.Context, a errand.Act, t *turn) sight {
 }
 
 // overtaken tells whether somebody else has acted, or begun another bubble, since one was tried that is not there.
-func (b *Bot) overtaken(ctx context.Context, a errand.Act, t *turn, tried int) bool {
-	if b.webhook == nil {
+func (b *Bubbles) overtaken(ctx context.Context, a errand.Act, t *Turn, tried int) bool {
+	if !b.Replicas {
 		return false
 	}
-	now, err := b.sessions.Load(intake.Outlasting(ctx), a.Chat)
+	now, err := b.Sessions.Load(intake.Outlasting(ctx), a.Chat)
 	return err == nil && now.Known() && differs(&t.Chat, &now, tried, false)
 }
 

@@ -1,4 +1,4 @@
-package bot
+package bubble
 
 import (
 	"context"
@@ -21,45 +21,45 @@ const (
 // errNewer is the cause with which a late drawing ends when something came behind it: only the newest state is drawn.
 var errNewer = errors.New("something newer is to be shown")
 
-// deliver shows what came of an update. When Telegram lets it wait, the update is acknowledged once Redis knows what is owed,
+// Deliver shows what came of an update. When Telegram lets it wait, the update is acknowledged once Redis knows what is owed,
 // and what comes meanwhile is stepped: the state says what is on the screen, so only the newest is drawn. What Telegram refused
 // for good stays owed, too, and is drawn again each owedFor until she was silent for long (redraw). It tells how that ended.
-func (b *Bot) deliver(ctx context.Context, t *intake.Turn[errand.Errand], a errand.Act, turn *turn) (outcome string) {
+func (b *Bubbles) Deliver(ctx context.Context, more <-chan struct{}, a errand.Act, turn *Turn) (outcome string) {
 	owing, others := turn.copied(), turn.owedByOthers()
 	ctx, cut := context.WithCancelCause(ctx)
 	defer cut(nil)
-	owed := b.source.Kept(a.Updates()...) && b.owe(intake.Outlasting(ctx), a, &owing)
+	owed := b.Source.Kept(a.Updates()...) && b.owe(intake.Outlasting(ctx), a, &owing)
 	done, seen := make(chan struct{}), sight{true, true}
 	go func() {
 		defer close(done)
-		defer b.rescue(intake.Outlasting(ctx), a)
+		defer b.Rescue(intake.Outlasting(ctx), a)
 		seen = b.sendNewest(ctx, a, turn)
 		b.speak(ctx, a, turn)
 	}()
 	select {
 	case <-done:
 	case <-b.After(late):
-		owed = b.deliverLate(ctx, t, a, owing, underWay{done, cut}) || owed
+		owed = b.deliverLate(ctx, more, a, owing, underWay{done, cut}) || owed
 	}
 	if owed && intake.Outlasting(ctx).Err() != nil { // whoever comes after us draws it at once
-		b.wipes.Postpone(context.WithoutCancel(ctx), a.Job, store.Wipe{Chat: a.Chat}, b.Now())
-		return answerOwed
+		b.Wipes.Postpone(context.WithoutCancel(ctx), a.Job, store.Wipe{Chat: a.Chat}, b.Now())
+		return Owed
 	}
 	if ctx.Err() != nil {
 		return seen.outcome()
 	}
 	if !seen.sure || !seen.shown {
 		b.unseen(ctx, a, seen, &owing, turn.unlisted)
-		return answerOwed
+		return Owed
 	}
 	if owed || turn.Chat.Owed {
 		b.settle(intake.Outlasting(ctx), a, turn, others)
 	}
-	return answerShown
+	return Shown
 }
 
 // unseen remembers a screen of which it is not known that she sees it: it is owed, or if nobody can say what is there, looked for later.
-func (b *Bot) unseen(ctx context.Context, a errand.Act, seen sight, owing *turn, unlisted bool) {
+func (b *Bubbles) unseen(ctx context.Context, a errand.Act, seen sight, owing *Turn, unlisted bool) {
 	if !seen.sure || !b.owe(intake.Outlasting(ctx), a, owing) {
 		b.lookLater(ctx, a, unlisted)
 	}
@@ -68,9 +68,9 @@ func (b *Bot) unseen(ctx context.Context, a errand.Act, seen sight, owing *turn,
 // outcome is how an answer ended of which nothing is owed.
 func (s sight) outcome() string {
 	if s.shown {
-		return answerShown
+		return Shown
 	}
-	return answerCut
+	return Cut
 }
 
 // underWay is a screen that is being shown.
@@ -80,26 +80,26 @@ type underWay struct {
 }
 
 // deliverLate waits for a drawing that is late, until it is there or something newer is. It tells whether it is known as owed.
-func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand.Errand], a errand.Act, owing turn, screen underWay) (owed bool) {
+func (b *Bubbles) deliverLate(ctx context.Context, more <-chan struct{}, a errand.Act, owing Turn, screen underWay) (owed bool) {
 	b.late.Add(1)
 	defer b.late.Add(-1)
 	owed = b.owe(intake.Outlasting(ctx), a, &owing)
-	if !owed && b.source.Hold(a.Updates()...) { // Redis is away
+	if !owed && b.Source.Hold(a.Updates()...) { // Redis is away
 		defer func() {
 			if intake.Outlasting(ctx).Err() == nil {
-				b.source.Release(a.Updates()...)
+				b.Source.Release(a.Updates()...)
 			}
 		}()
 	}
 	for {
-		more := t.More
+		newer := more
 		if !owed {
-			more = nil
+			newer = nil
 		}
 		select {
 		case <-screen.done:
 			return owed
-		case <-more:
+		case <-newer:
 			screen.cut(errNewer)
 		case <-b.After(owedFor / 2):
 			owed = b.owe(intake.Outlasting(ctx), a, &owing) || owed
@@ -108,11 +108,11 @@ func (b *Bot) deliverLate(ctx context.Context, t *intake.Turn[errand.Errand], a 
 }
 
 // owe writes down that a chat's screen is yet to be drawn, or a leave to be finished, and by when at the latest.
-func (b *Bot) owe(ctx context.Context, a errand.Act, t *turn) bool {
+func (b *Bubbles) owe(ctx context.Context, a errand.Act, t *Turn) bool {
 	due := b.Now().Add(owedFor)
 	_, err := b.updateChat(ctx, a.Job, t, func(c *session.Chat) { c.Owed = !c.Left })
 	if err == nil {
-		err = b.wipes.List(ctx, a.Job, due, t.anchor(a, b.Now()))
+		err = b.Wipes.List(ctx, a.Job, due, t.anchor(a, b.Now()))
 	}
 	if err == nil {
 		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.Chat}, due)
@@ -121,49 +121,56 @@ func (b *Bot) owe(ctx context.Context, a errand.Act, t *turn) bool {
 		a.Log().Warn("redis is away", "err", err)
 		return false
 	}
-	b.source.Saved(a.Updates()...)
+	b.Source.Saved(a.Updates()...)
 	return true
 }
 
 // settle writes down that a chat has what it was owed; its wipe is due after her silence again. Where there are replicas, another may owe it a
 // screen, too: others says that one did before, and whoever saved the chat since may do. Then the debt stands until it is due.
-func (b *Bot) settle(ctx context.Context, a errand.Act, t *turn, others bool) {
-	if b.webhook != nil && others {
+func (b *Bubbles) settle(ctx context.Context, a errand.Act, t *Turn, others bool) {
+	if b.Replicas && others {
 		return
 	}
 	settled, err := true, error(nil)
-	if b.webhook != nil {
+	if b.Replicas {
 		settled, err = b.settleAlone(ctx, a.Job, t)
 	} else {
 		_, err = b.updateChat(ctx, a.Job, t, func(c *session.Chat) { c.Owed = false })
 	}
 	if err == nil && settled && !t.Chat.Left {
-		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.Chat}, b.Now().Add(b.sessions.Silence(t.Chat.State.Choices)))
+		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.Chat}, b.Now().Add(b.Sessions.Silence(t.Chat.State.Choices)))
 	}
 	if err != nil {
 		a.Log().Warn("redis is away", "err", err)
 	}
 }
 
+// Due does what is due in a chat by the wipe list: it is drawn what it is owed, or else wiped.
+func (b *Bubbles) Due(ctx context.Context, more <-chan struct{}, w errand.Wiping) {
+	if !b.redraw(ctx, more, w) {
+		b.wipeSilent(ctx, w.Job)
+	}
+}
+
 // redraw draws what a chat is owed since whoever was to draw it ended; false if it is owed nothing, or was silent too long.
-func (b *Bot) redraw(ctx context.Context, t *intake.Turn[errand.Errand], w errand.Wiping) bool {
+func (b *Bubbles) redraw(ctx context.Context, more <-chan struct{}, w errand.Wiping) bool {
 	owing := b.turnOf()
 	var err error
-	if owing.Chat, err = b.sessions.Load(ctx, w.Chat); err != nil || !owing.Chat.Owed || owing.Chat.Left {
+	if owing.Chat, err = b.Sessions.Load(ctx, w.Chat); err != nil || !owing.Chat.Owed || owing.Chat.Left {
 		return false
 	}
-	if !b.Now().Before(b.wipes.Due(&owing.Chat, &w.Wipe)) {
+	if !b.Now().Before(b.Wipes.Due(&owing.Chat, &w.Wipe)) {
 		return false
 	}
 	owing.redraws, owing.recovers = true, true
 	owing.View()
-	b.deliver(ctx, t, errand.Act{Job: w.Job}, &owing)
+	b.Deliver(ctx, more, errand.Act{Job: w.Job}, &owing)
 	return true
 }
 
 // wipeSilent wipes a chat, and records that its bubble is gone.
-func (b *Bot) wipeSilent(ctx context.Context, j errand.Job) {
-	chat, gone := b.wipes.Wipe(ctx, j)
+func (b *Bubbles) wipeSilent(ctx context.Context, j errand.Job) {
+	chat, gone := b.Wipes.Wipe(ctx, j)
 	if gone {
 		t := b.turnOf()
 		t.Chat = chat

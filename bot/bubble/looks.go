@@ -1,4 +1,4 @@
-package bot
+package bubble
 
 import (
 	"context"
@@ -11,51 +11,51 @@ import (
 
 // lookLater looks at the record as soon as Redis answers, and draws it. Until then what was drawn for counts as unanswered: should we end, it comes
 // again. What was not even begun, since nothing can be listed, is the emergency screen meanwhile.
-func (b *Bot) lookLater(ctx context.Context, a errand.Act, unlisted bool) {
+func (b *Bubbles) lookLater(ctx context.Context, a errand.Act, unlisted bool) {
 	e := errand.Looking{Job: a.Job}
-	if b.source.Hold(a.Updates()...) {
+	if b.Source.Hold(a.Updates()...) {
 		e.Held = a.Updates()
 	}
 	if unlisted && a.Update != 0 {
-		b.emergency(ctx, a)
+		b.Emergency(ctx, a)
 	}
 	if !b.looks.add(e) {
 		return
 	}
 	a.InBackground(ctx, func(ctx context.Context) {
 		if a.RetryUntilDone(ctx, func() error {
-			_, err := b.sessions.Load(ctx, a.Chat)
+			_, err := b.Sessions.Load(ctx, a.Chat)
 			return err
 		}) {
-			b.put(ctx, b.looks.take(a.Chat))
+			b.Put(ctx, b.looks.take(a.Chat))
 		}
 	})
 }
 
-// drawRecord draws what a chat's record says.
-func (b *Bot) drawRecord(ctx context.Context, t *intake.Turn[errand.Errand], e errand.Looking) {
+// Look draws what a chat's record says.
+func (b *Bubbles) Look(ctx context.Context, more <-chan struct{}, e errand.Looking) {
 	work := intake.Outlasting(ctx)
 	defer func() {
 		if work.Err() == nil {
-			b.source.Release(e.Held...)
+			b.Source.Release(e.Held...)
 		}
 	}()
 	a, record := errand.Act{Job: e.Job, Merged: e.Held}, b.turnOf()
 	var err error
-	if record.Chat, err = b.sessions.Load(work, e.Chat); err != nil {
+	if record.Chat, err = b.Sessions.Load(work, e.Chat); err != nil {
 		b.lookLater(ctx, a, false)
 		return
 	}
-	standing := b.wipes.Unrecorded.Of(e.Chat)
+	standing := b.Wipes.Unrecorded.Of(e.Chat)
 	if err = b.listBubbles(work, a, &record, standing); err != nil {
 		b.lookLater(ctx, a, false)
 		return
 	}
-	b.wipes.Unrecorded.Remove(e.Chat, standing)
+	b.Wipes.Unrecorded.Remove(e.Chat, standing)
 	if record.Chat.Known() {
 		record.recovers = true
 		record.View()
-		b.deliver(ctx, t, a, &record)
+		b.Deliver(ctx, more, a, &record)
 	}
 }
 
