@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"time"
 
 	"liman/content"
 )
@@ -40,7 +41,8 @@ func Open(data fs.FS) (*Directory, error) { return new(Opener).Open(data) }
 
 // Opener opens directories again and again, and reads only those files anew that have changed. It is not safe for concurrent use.
 type Opener struct {
-	read content.Recall[any] // a *listing of the kind of entry
+	read   content.Recall[any] // a *listing of the kind of entry
+	clocks map[string]*time.Location
 }
 
 // Open is the package's Open.
@@ -49,7 +51,10 @@ func (o *Opener) Open(data fs.FS) (*Directory, error) {
 	if err != nil {
 		return nil, fmt.Errorf("built-in geography: %w", err)
 	}
-	l := loader{files: data, read: &o.read, geo: geo, ids: map[string]position{}, broken: map[string]bool{}}
+	if o.clocks == nil {
+		o.clocks = make(map[string]*time.Location)
+	}
+	l := loader{files: data, read: &o.read, clocks: o.clocks, geo: geo, ids: map[string]position{}, broken: map[string]bool{}}
 	d := &Directory{geo: geo}
 	l.contacts(d)
 	l.countries(d)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -19,6 +20,7 @@ import (
 type loader struct {
 	files  fs.FS
 	read   *content.Recall[any]
+	clocks map[string]*time.Location // by their names; each is read once
 	geo    *geography
 	ids    map[string]position
 	due    []due

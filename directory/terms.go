@@ -147,12 +147,25 @@ func (t *Terms) readClock(e *entry, country string) {
 	if name == "" && !t.Hours.Known() {
 		return
 	}
-	zone, err := time.LoadLocation(name)
+	zone, err := e.loader.clock(name)
 	if name == "" || err != nil {
 		e.blame("zone", content.Wrong("entry.zone", fmt.Sprintf("no time zone %q for the hours", name), "write zone: Europe/Bucharest, or its like"))
 		return
 	}
 	t.zone = zone
+}
+
+// clock is a time zone by its name.
+func (l *loader) clock(name string) (*time.Location, error) {
+	zone, known := l.clocks[name]
+	if known {
+		return zone, nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err == nil {
+		l.clocks[name] = zone
+	}
+	return zone, err
 }
 
 // zones are the clocks of countries that have one (IANA tz database, zone1970.tab), as far as entries stand in them.

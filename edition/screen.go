@@ -59,8 +59,27 @@ func (e *Edition) asksForAnswers(node string) bool {
 
 // Screen draws a reply in a language.
 func (e *Edition) Screen(lang string, r flows.Reply) Screen {
+	s, first := e.said(lang, r)
+	s.Rows = e.rows(lang, r)
+	switch {
+	case r.Found != nil: // below the cards
+		s.Rows = append(e.copies(s, first), s.Rows...)
+	case len(r.Contacts) > 0: // in view with the end of a long keyboard
+		s.Rows = slices.Insert(s.Rows, len(s.Rows)-2, e.copies(s, first)...)
+	}
+	return s
+}
+
+// Said is Screen without its buttons.
+func (e *Edition) Said(lang string, r flows.Reply) Screen {
+	s, _ := e.said(lang, r)
+	return s
+}
+
+// said is Said, and the first line of what is near a place.
+func (e *Edition) said(lang string, r flows.Reply) (s Screen, first string) {
 	values := e.values(lang, r)
-	s := Screen{Node: r.Node, Note: e.note(lang, r), Text: e.Words.Text(lang, e.textID(lang, r), values)}
+	s = Screen{Node: r.Node, Note: e.note(lang, r), Text: e.Words.Text(lang, e.textID(lang, r), values)}
 	if title := r.Node + ".title"; e.Words.Has(lang, title) {
 		s.Title = e.Words.Text(lang, title, values)
 	}
@@ -71,7 +90,6 @@ func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 	for _, c := range r.Contacts {
 		s.Cards = append(s.Cards, e.contactCard(lang, c))
 	}
-	first := ""
 	if r.Found != nil {
 		var found Screen
 		first, found = e.Found(lang, r.Place, *r.Found)
@@ -79,14 +97,7 @@ func (e *Edition) Screen(lang string, r flows.Reply) Screen {
 		s.Cards = append(s.Cards, found.Cards...)
 	}
 	s.Text = join(s.Text, e.Unconfirmed(lang, s.Cards))
-	s.Rows = e.rows(lang, r)
-	switch {
-	case r.Found != nil: // below the cards
-		s.Rows = append(e.copies(s, first), s.Rows...)
-	case len(r.Contacts) > 0: // in view with the end of a long keyboard
-		s.Rows = slices.Insert(s.Rows, len(s.Rows)-2, e.copies(s, first)...)
-	}
-	return s
+	return s, first
 }
 
 // Text is one message in a language; contacts' numbers may stand in it.

@@ -156,7 +156,7 @@ func (k *checker) checkGuess(node string) {
 func (k *checker) size(lang, node string) int {
 	reply := k.Book.View(flows.State{Node: node})
 	reply.Parts = k.Book.Parts(node)
-	s := k.Screen(lang, reply)
+	s := k.Said(lang, reply)
 	size := units(s.Title) + units(s.Text)
 	for _, c := range s.Cards {
 		size += units(c.String()) + len("\n\n")

@@ -65,12 +65,17 @@ func measure(text string, long int) readability {
 			r.longest = words
 		}
 		for _, word := range words {
-			if letters := strings.Trim(word, punctuation); utf8.RuneCountInString(letters) >= long {
+			if isLong(word, long) {
 				r.long++
 			}
 		}
 	}
 	return r
+}
+
+// isLong tells whether a word has so many letters. Few have, with what stands around them, so that is seldom taken off.
+func isLong(word string, letters int) bool {
+	return utf8.RuneCountInString(word) >= letters && utf8.RuneCountInString(strings.Trim(word, punctuation)) >= letters
 }
 
 const (
@@ -85,7 +90,7 @@ var listMark = regexp.MustCompile(`^\s*(•|\d+\.)\s+`)
 func sentences(text string) []string {
 	var list []string
 	for line := range strings.SplitSeq(text, "\n") {
-		line = listMark.ReplaceAllString(line, "")
+		line = line[len(listMark.FindString(line)):]
 		from := 0
 		for i, r := range line {
 			if !strings.ContainsRune(fullStops, r) {

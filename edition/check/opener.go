@@ -139,6 +139,8 @@ func (o *Opener) play(t touched, now looked) content.Faults {
 				p = play(now.edition, s, lang, &o.ways, nil)
 			case t.story(p):
 				p = play(now.edition, s, lang, &o.ways, p.after)
+			case t.numbers(p):
+				p = p.again(now.edition, s, lang)
 			}
 			if now.stories[of] = p; !p.well {
 				faults = append(faults, p.fault)
@@ -158,7 +160,8 @@ type touched struct {
 	owners   map[string]bool // nodes whose own messages are others
 	contacts map[string]bool // that are others
 	shown    map[string]bool // nodes whose messages show a number that was touched
-	national bool            // a contact that stands first on every list of what is near
+	anywhere bool            // words that may stand on any screen show one
+	titled   bool            // so does a title, which may be the label of a button elsewhere
 	places   bool            // whatever is near
 	voices   bool
 	book     flows.Changed
@@ -182,21 +185,25 @@ func (l looked) touched(now looked) touched {
 	for id := range t.messages {
 		node, field, _ := strings.Cut(id, ".")
 		t.owners[node] = true
-		t.everyone = t.everyone || !strings.Contains(node, "/") || strings.HasPrefix(id, "contact/") || field == "title"
+		t.everyone = t.everyone || ofNoScreen(id) || field == "title"
 	}
 	t.places = !content.Alike(l.bundle, now.bundle, func(name string) bool {
 		return strings.HasPrefix(name, "directory/") && name != "directory/data/contacts.yaml"
 	})
 	for _, id := range now.edition.Words.IDs() {
 		if t.shows(id) {
-			node, _, _ := strings.Cut(id, ".")
+			node, field, _ := strings.Cut(id, ".")
 			t.shown[node] = true
+			t.anywhere, t.titled = t.anywhere || ofNoScreen(id), t.titled || field == "title"
 		}
 	}
-	for _, c := range now.edition.Book.View(flows.State{Node: now.edition.Book.HelpLines()}).Contacts {
-		t.national = t.national || t.contacts[c.ID]
-	}
 	return t
+}
+
+// ofNoScreen tells whether a message belongs to no screen, so that it may stand on any.
+func ofNoScreen(id string) bool {
+	node, _, _ := strings.Cut(id, ".")
+	return !strings.Contains(node, "/") || strings.HasPrefix(id, "contact/")
 }
 
 // text tells whether what checkTexts looks at was touched.
@@ -220,7 +227,7 @@ func (t touched) shows(id string) bool {
 
 // node tells whether what checkNode looks at was touched.
 func (t touched) node(ref string) bool {
-	if t.all || t.everyone || t.book.Nodes[ref] || t.owners[ref] || t.shown[ref] {
+	if t.all || t.everyone || t.titled || t.book.Nodes[ref] || t.owners[ref] || t.shown[ref] {
 		return true
 	}
 	if !t.book.Places {
@@ -238,17 +245,14 @@ func (t touched) way(p played) bool {
 	return meet(t.book.Nodes, p.by)
 }
 
-// story tells whether what a story is shown on its way was touched.
+// story tells whether what a story is shown on its way was touched, but for numbers.
 func (t touched) story(p played) bool {
-	if !p.well || t.everyone || t.voices || p.looksUp && (t.places || t.national && p.numbers != nil) {
-		return true
-	}
-	for ref := range p.showed {
-		if t.owners[ref] || p.numbers != nil && t.shown[ref] {
-			return true
-		}
-	}
-	return meet(t.contacts, p.numbers)
+	return !p.well || t.everyone || t.voices || p.looksUp && t.places || meet(t.owners, p.showed)
+}
+
+// numbers tells whether the numbers were touched on a screen where a story expects one.
+func (t touched) numbers(p played) bool {
+	return len(t.contacts) > 0 && (p.near || t.anywhere && len(p.draws) > 0 || meet(t.shown, p.drew) || meet(t.contacts, p.numbers))
 }
 
 // meet tells whether two sets have something in common.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -189,6 +190,45 @@ func TestAnOpenerLooksAgain(t *testing.T) {
 			}
 			_, why := Open(other)
 			t.Log(why)
+			sameFaults(t, &o, base, "and back")
+		})
+	}
+}
+
+// A story may find the number that it expects where another entry has the same one: in the text, in a note, on a card, among what is near. When
+// that entry gets another, each is played again.
+func TestAnOpenerLooksAgainForNumbersOfOthers(t *testing.T) {
+	const contacts, ro = "directory/data/contacts.yaml", "locales/ro.yaml"
+	words := map[string]string{"text": "care/wound.text", "note": "note.file-deleted", "card": "no message", "near": "no message"}
+	for name, story := range map[string]string{
+		"text": "person taps care\nperson taps yes\nbot shows care/wound with ro-119\n",
+		"note": "person sends a picture\nbot shows home/start note file-deleted with ro-119\n",
+		"card": "person taps help\nbot shows lines/start with ro-119\n",
+		"near": "person taps near\nperson taps CJ\nbot shows home/results with ro-119\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := tree(t, "whole")
+			files[contacts] = strings.NewReplacer(`phone: "0800 500 333"`, `phone: "0800 119 112"`, `phone: "119"`, `phone: "0800 119 112"`).Replace(files[contacts])
+			for _, file := range []string{ro, "locales/en.yaml"} {
+				files[file] = regexp.MustCompile(`(?m)^near.ask: .*$`).ReplaceAllString(files[file], `near.ask: "? {county}"`)
+				files[file] = regexp.MustCompile(`(?m)^(`+words[name]+`): .*$`).ReplaceAllString(files[file], `$1: "{ro-anes}, so"`)
+			}
+			files["flows/stories/other.txt"] = "story: Another's number\nperson opens\n" + story
+			base := bundle(t, files)
+			other, err := base.With(map[string][]byte{contacts: []byte(strings.Replace(files[contacts], `phone: "0800 119 112"`, `phone: "0800 500 333"`, 1))})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var o Opener
+			sameFaults(t, &o, base, "before")
+			sameFaults(t, &o, other, "changed")
+			_, was := Open(base)
+			_, is := Open(other)
+			if blamed := func(err error) bool {
+				return strings.Contains(strings.Join(content.Lines(err), "\n"), "the number of ro-119 is not on")
+			}; blamed(was) || !blamed(is) {
+				t.Errorf("before %v, changed %v", was, is)
+			}
 			sameFaults(t, &o, base, "and back")
 		})
 	}
