@@ -183,10 +183,11 @@ func TestT10_APayloadIsIgnored(t *testing.T) {
 // kept is a chat as Redis has it.
 func (w *world) kept(p *person) session.Chat {
 	w.Helper()
-	chat, err := w.bot.sessions.Load(w.Context(), store.ChatID(p.ID()))
-	if err != nil {
-		w.Fatal(err)
-	}
+	var chat session.Chat
+	w.asks(func() (err error) {
+		chat, err = w.bot.sessions.Load(w.Context(), store.ChatID(p.ID()))
+		return err
+	})
 	return chat
 }
 
