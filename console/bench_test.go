@@ -20,7 +20,7 @@ func sameAsFresh(t *testing.T, got work, what string) {
 	t.Helper()
 	empty := new(bench)
 	want := work{Base: got.Base, Bundle: got.Bundle, Edition: got.Edition, Faults: got.Faults}
-	want.Files = empty.fields(want.Bundle)
+	want.Files = empty.fields(want)
 	want.Was = empty.fieldsBefore(want)
 	want.At = want.locate()
 	for part, pair := range map[string][2]map[string]indexed{"files": {got.Files, want.Files}, "files before": {got.Was, want.Was}} {
@@ -82,7 +82,12 @@ func TestEachChangeOnTheBenchIsItsOwn(t *testing.T) {
 		n := r.IntN(len(all))
 		all[n].step(t, r, all[r.IntN(len(all))])
 		id := fmt.Sprint(n)
-		got := b.opened(id, work{Base: all[n].base, Bundle: all[n].at, Revision: uint64(step)})
+		opening := work{Base: all[n].base, Bundle: all[n].at, Revision: uint64(step)}
+		if step%2 == 0 {
+			opening.editor = draft.Edit(all[n].at)
+			opening.editor.Remember(&b.read)
+		}
+		got := b.opened(id, opening)
 		if got.Base.Hash() != all[n].base.Hash() || got.Bundle.Hash() != all[n].at.Hash() {
 			t.Fatalf("step %d: change %s rests on another edition", step, id)
 		}

@@ -213,7 +213,12 @@ func index(name string, data []byte) indexed {
 	if err != nil {
 		return indexed{plain: func() []string { return nil }}
 	}
-	i := indexed{fields: draft.Fields(b), byKey: make(map[draft.Key]int)}
+	return indexOf(name, draft.Fields(b))
+}
+
+// indexOf is a file that was taken apart already.
+func indexOf(name string, fields []draft.Field) indexed {
+	i := indexed{fields: fields, byKey: make(map[draft.Key]int, len(fields))}
 	i.flow = flowOf(name, i.fields)
 	for n, f := range i.fields {
 		i.byKey[f.Key] = n
@@ -228,11 +233,19 @@ func index(name string, data []byte) indexed {
 	return i
 }
 
-// fields are all fields of a bundle, by file.
-func (b *bench) fields(bundle *content.Bundle) map[string]indexed {
+// fields are all fields of a work, by file. What its editor has taken apart is not taken apart again.
+func (b *bench) fields(w work) map[string]indexed {
 	all := make(map[string]indexed)
-	for name, data := range bundle.All() {
-		all[name] = b.index(name, data, bundle.Sum(name))
+	for name, data := range w.Bundle.All() {
+		i, there := b.find(name, w.Bundle.Sum(name))
+		switch {
+		case there:
+		case w.editor != nil:
+			i = indexOf(name, w.editor.FieldsIn(name))
+		default:
+			i = index(name, data)
+		}
+		all[name] = i
 	}
 	return all
 }
@@ -253,15 +266,22 @@ func (b *bench) fieldsBefore(w work) map[string]indexed {
 
 // index is a file taken apart: once for all works that lie open and have it.
 func (b *bench) index(name string, data []byte, sum content.Hash) indexed {
+	if i, there := b.find(name, sum); there {
+		return i
+	}
+	return index(name, data)
+}
+
+// find is a file taken apart, if something that lies open has it.
+func (b *bench) find(name string, sum content.Hash) (indexed, bool) {
 	b.mu.Lock()
+	defer b.mu.Unlock()
 	for _, w := range b.open {
 		if i, there := w.index(name, sum); there {
-			b.mu.Unlock()
-			return i
+			return i, true
 		}
 	}
-	b.mu.Unlock()
-	return index(name, data)
+	return indexed{}, false
 }
 
 // index is a file taken apart, if the work has it now or had it before.

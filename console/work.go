@@ -30,6 +30,7 @@ type work struct {
 	Was   map[string]indexed           // those of the edition that it rests on, in the files that it says otherwise
 	At    map[draft.Key]content.Faults // the faults, by the field in which they stand
 
+	editor  *draft.Editor           // whose Bundle it is, while it is opened; nil if nobody edits it
 	counted func() map[string]state // what is to be done, by screen, but for what a day brings; counted when somebody first asks
 }
 
@@ -39,6 +40,8 @@ type work struct {
 //   - one opener checks for all, so a change of one field costs the check of that field;
 //   - a file is taken apart once for all that lie open, and goes with the last of them.
 type bench struct {
+	read draft.Memory // what those who edit have taken apart
+
 	opening sync.Mutex // held by whoever opens; nobody who looks at what lies open waits for her
 	opener  *check.Opener
 
@@ -71,7 +74,8 @@ func (b *bench) opened(id string, w work) work {
 	if w.Edition == nil && w.Base != nil { // nothing of it could be opened yet
 		w.Edition, _ = edition.Open(w.Base)
 	}
-	w.Files = b.fields(w.Bundle)
+	w.Files = b.fields(w)
+	w.editor = nil
 	w.Was = b.fieldsBefore(w)
 	w.At = w.locate()
 	w.counted = sync.OnceValue(w.count)
@@ -226,6 +230,7 @@ func (s *Server) editor(ctx context.Context, d *draft.Draft) (work, *draft.Edito
 	if err != nil {
 		return work{}, nil, err
 	}
+	e.Remember(&s.bench.read)
 	b, err := e.Bundle()
 	return work{Draft: d, Base: base, Bundle: b}, e, err
 }
@@ -308,6 +313,7 @@ func (s *Server) editOnce(v *visit, id string, do func(*draft.Draft, *draft.Edit
 	if w.Bundle, err = e.Bundle(); err != nil {
 		return w, false, err
 	}
+	w.editor = e
 	return s.bench.opened(id, w), void, nil
 }
 

@@ -95,7 +95,7 @@ func read(name string, data []byte) *fileOf {
 		f.unreadable(name, err)
 		return f
 	}
-	parsed := func(_ []byte, into any) error { return doc.Decode(into) } // once is enough
+	parsed := func(_ []byte, into any) error { return decode(&doc, into) } // once is enough
 	file, err := i18n.ParseMessageFileBytes(data, name, map[string]i18n.UnmarshalFunc{"yaml": parsed})
 	if err != nil {
 		f.unreadable(name, err)
@@ -117,6 +117,38 @@ func read(name string, data []byte) *fileOf {
 		}
 	}
 	return f
+}
+
+// decode is doc.Decode, which compares each key with each other: of a mapping of names, each of which stands once, it takes the values one by one.
+func decode(doc *yaml.Node, into any) error {
+	all, is := into.(*any)
+	if !is || len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode || doc.Content[0].Anchor != "" {
+		return doc.Decode(into)
+	}
+	list := doc.Content[0].Content
+	made := make(map[string]any, len(list)/2)
+	for i := 0; i+1 < len(list); i += 2 {
+		key, value := list[i], list[i+1]
+		if _, twice := made[key.Value]; twice || key.Kind != yaml.ScalarNode || key.ShortTag() != "!!str" || !plain(value) {
+			return doc.Decode(into)
+		}
+		if value.Kind == yaml.ScalarNode && value.ShortTag() == "!!str" {
+			made[key.Value] = value.Value
+			continue
+		}
+		var one any
+		if err := value.Decode(&one); err != nil {
+			return doc.Decode(into)
+		}
+		made[key.Value] = one
+	}
+	*all = made
+	return nil
+}
+
+// plain tells whether a value is a text, or a mapping or list of texts, that refers to nothing elsewhere.
+func plain(value *yaml.Node) bool {
+	return value.Kind != yaml.AliasNode && !slices.ContainsFunc(value.Content, func(n *yaml.Node) bool { return n.Kind != yaml.ScalarNode })
 }
 
 // take takes in a language that was read.

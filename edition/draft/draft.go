@@ -167,7 +167,7 @@ func (d *Draft) Keep(e *Editor, base *content.Bundle, by string, now time.Time) 
 	for _, c := range content.Diff(base, b) {
 		d.Files[c.Name] = content.Hash{}
 		if _, there := b.File(c.Name); there {
-			d.Files[c.Name] = content.Sum(c.After)
+			d.Files[c.Name] = b.Sum(c.Name)
 			blobs[d.Files[c.Name]] = c.After
 		}
 	}

@@ -16,8 +16,10 @@ import (
 // What must hold: Undo after an act gives the bytes from before it, whatever the act was; and no act lets an id stand where it
 // stood before and where it stands now.
 type Editor struct {
+	from   *content.Bundle // what it began with
 	files  map[string][]byte
 	parsed map[string]*parsed
+	memory *Memory // nil: of this editor alone
 	acts   []Act
 }
 
@@ -63,11 +65,41 @@ var ErrTaken = errors.New("this id is taken; choose another")
 
 // Edit begins to edit content.
 func Edit(b *content.Bundle) *Editor {
-	return &Editor{files: maps.Collect(b.All()), parsed: make(map[string]*parsed)}
+	return &Editor{from: b, files: maps.Collect(b.All()), parsed: make(map[string]*parsed)}
 }
 
-// Bundle is the content as it is now.
-func (e *Editor) Bundle() (*content.Bundle, error) { return content.New(e.files) }
+// Remember lets the editor use what other editors have taken apart, and they what it takes apart.
+func (e *Editor) Remember(m *Memory) { e.memory = m }
+
+// Bundle is the content as it is now. Files that are the same bytes still are not hashed anew.
+func (e *Editor) Bundle() (*content.Bundle, error) {
+	changed := make(map[string][]byte)
+	for name, data := range e.files {
+		if was, there := e.from.File(name); !there || !isSame(was, data) {
+			changed[name] = slices.Concat([]byte{}, data)
+		}
+	}
+	for name := range e.from.All() {
+		if _, there := e.files[name]; !there {
+			changed[name] = nil
+		}
+	}
+	return e.from.With(changed)
+}
+
+// isSame tells whether two slices are the same bytes in the same place.
+func isSame(a, b []byte) bool {
+	return len(a) == len(b) && len(a) > 0 && &a[0] == &b[0]
+}
+
+// FieldsIn are the fields of a file as it is now; none if there is no such file.
+func (e *Editor) FieldsIn(file string) []Field {
+	p := e.read(file)
+	if p == nil {
+		return nil
+	}
+	return p.root.fields(file, nil)
+}
 
 // Acts are what was done and not undone, the latest last.
 func (e *Editor) Acts() []Act { return slices.Clone(e.acts) }
@@ -99,7 +131,7 @@ func (e *Editor) read(file string) *parsed {
 	if p := e.parsed[file]; p != nil && bytes.Equal(p.data, data) {
 		return p
 	}
-	p := parse(file, data)
+	p := e.memory.of(file, data)
 	e.parsed[file] = p
 	return p
 }
@@ -165,6 +197,7 @@ func (e *Editor) doc(file string, do func(*content.Doc) error) error {
 		return fmt.Errorf("%s: something would stand twice", file)
 	}
 	e.files[file], e.parsed[file] = d.Bytes(), after
+	e.memory.keep(file, after, p)
 	return nil
 }
 

@@ -161,11 +161,13 @@ func idField(file string) string {
 // ids are what the entries of a list are known by; false if one has no id, or two have the same.
 func (o *outliner) ids(n *yaml.Node) ([]string, bool) {
 	var ids []string
+	seen := make(map[string]bool, len(n.Content))
 	for _, one := range n.Content {
 		id := idOf(one, idField(o.file))
-		if id == "" || slices.Contains(ids, id) {
+		if id == "" || seen[id] {
 			return nil, false
 		}
+		seen[id] = true
 		ids = append(ids, id)
 	}
 	return ids, len(ids) > 0

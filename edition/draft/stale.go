@@ -28,8 +28,9 @@ func (e *Editor) Reword(k Key, text, was string, another bool) error {
 		} else if err := e.add(k, asText(k, text)); err != nil {
 			return err
 		}
-		for _, lang := range e.translations(k) {
-			if err := e.remark(staleKey(lang, k), was, another && was != "" && text != was); err != nil {
+		for _, file := range e.in(localesAt, ".yaml") {
+			lang, _ := inFolder(file, localesAt, ".yaml")
+			if err := e.remark(lang, k, was, another && was != "" && text != was); err != nil {
 				return err
 			}
 		}
@@ -48,28 +49,19 @@ func StaleKey(translation Key) Key { return staleKey(translation.Lang, translati
 
 func staleKey(lang string, k Key) Key { return Key{Kind: Stale, Lang: lang, Of: k.Of, Name: k.Name} }
 
-// translations are the languages that have a message of the source.
-func (e *Editor) translations(k Key) []string {
-	var langs []string
-	for _, file := range e.in(localesAt, ".yaml") {
-		lang, _ := inFolder(file, localesAt, ".yaml")
-		if lang != source && e.has(Key{Kind: Message, Lang: lang, Of: k.Of, Name: k.Name}) {
-			langs = append(langs, lang)
-		}
-	}
-	return langs
-}
-
-// remark marks a translation, or takes the mark away that rests on the same text. A mark of an older text stays: it is still stale.
-func (e *Editor) remark(mark Key, was string, stale bool) error {
+// remark marks a translation of a message, if a language has one, or takes the mark away that rests on the same text. A mark of an older text
+// stays: it is still stale. Marks are looked at first, and the language's own file, which is large, where a mark would come or go.
+func (e *Editor) remark(lang string, k Key, was string, stale bool) error {
+	mark := staleKey(lang, k)
 	f, marked := e.Field(mark)
-	switch {
-	case stale && !marked:
-		return e.mark(mark, was)
-	case !stale && marked && f.Value == was:
-		return e.unmark(mark)
+	comes, goes := stale && !marked, !stale && marked && f.Value == was
+	if lang == source || !comes && !goes || !e.has(Key{Kind: Message, Lang: lang, Of: k.Of, Name: k.Name}) {
+		return nil
 	}
-	return nil
+	if comes {
+		return e.mark(mark, was)
+	}
+	return e.unmark(mark)
 }
 
 func (e *Editor) mark(mark Key, was string) error {
