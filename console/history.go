@@ -23,9 +23,10 @@ type recordRow struct {
 	When    int64 // in Unix seconds
 	Why     string
 	By      []string // who has signed it
-	Entry   string
-	Served  bool // its edition is what people see now
-	Between bool // it changed what people see, so it can be taken back
+	Entry   string   // that was withdrawn, confirmed or shown again; "" for none
+	Name    string   // what it is called
+	Served  bool     // its edition is what people see now
+	Between bool     // it changed what people see, so it can be taken back
 }
 
 // recordsShown is how many records a page lists.
@@ -55,10 +56,25 @@ func (v *visit) recordRow(h publishing.History, number uint64) recordRow {
 	r := h.Records[number-1]
 	row := recordRow{Number: number, Kind: v.server.kindOf(r.Proposal), When: r.When, Why: r.Why, Entry: r.Entry, Served: number == servedSince(h)}
 	row.Between = editionBefore(h, number) != r.Edition
+	if row.Name = r.Entry; r.Entry != "" {
+		row.Name = v.entryName(h, r.Entry)
+	}
 	for _, who := range r.By {
 		row.By = append(row.By, v.nameOf(who))
 	}
 	return row
+}
+
+// entryName is what an entry is called today that a record names; the record's word for it if there is none any more.
+func (v *visit) entryName(h publishing.History, entry string) string {
+	w, err := v.server.servedWork(v.Context())
+	if err != nil {
+		return entry
+	}
+	if e, known := v.listed(w).withdrawn(v.server.hidden(v.Context(), h, w), entry); known {
+		return e.Name
+	}
+	return entry
 }
 
 // kindBuiltin is the kind of a record or proposal as staff are told it, where what is inside the program is published again.

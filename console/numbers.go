@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"liman/directory"
@@ -59,6 +60,9 @@ func (s *Server) numbers(v *visit) (answer, error) {
 	q := entryQuery{form.Get("q"), form.Get("county"), directory.Kind(form.Get("kind")), form.Get("state")}
 	l := v.listed(w)
 	found := l.find(q)
+	if q.State == "due" {
+		found = append(l.foundWrong(q, desk), found...)
+	}
 	p := numbersPage{Query: q, Found: len(found), Counties: v.counties(w, q.County), Kinds: v.kinds(w, q.Kind), States: v.states(q.State)}
 	from := min(max(0, atoi(form.Get("from"))), len(found))
 	found = found[from:]
@@ -73,6 +77,15 @@ func (s *Server) numbers(v *visit) (answer, error) {
 		p.Rows = append(p.Rows, v.entryRow(w, l, e, desk))
 	}
 	return page{"numbers", p, 0}, nil
+}
+
+// foundWrong are those that somebody has called, and found wrong before their day; the page Today has them first, too.
+func (l *entryList) foundWrong(q entryQuery, desk callDesk) []directory.Entry {
+	q.State = ""
+	return slices.DeleteFunc(slices.Clone(l.find(q)), func(e directory.Entry) bool {
+		last := desk.last(e)
+		return last == nil || last.Outcome != answeredWrong || l.isDue(e.ID) || desk.isHidden(e.ID)
+	})
 }
 
 func atoi(text string) int {
