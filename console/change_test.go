@@ -75,7 +75,10 @@ func TestAChangeIsPublishedByTwo(t *testing.T) {
 	}
 	back := radu.post("history/2/back", "why", "it was better before")
 	_, rollback, _ := strings.Cut(back.header.Get("Location"), "review/")
-	for _, who := range []string{"radu", "maria"} {
+	for i, who := range []string{"radu", "maria"} {
+		if page := w.as(who).get("review/" + rollback).body; strings.Contains(page, "It publishes the change") != (i == 1) || strings.Contains(page, "It is the first of two") != (i == 0) {
+			t.Errorf("%s is told wrongly what her signature does:\n%s", who, page)
+		}
 		got := w.as(who).post("review/"+rollback+"/approve", "assertion", w.assertion(who, w.proposal(rollback)), "seen", string(draft.Texts))
 		if got.status != http.StatusSeeOther {
 			t.Fatalf("%s takes it back: %d %s", who, got.status, got.body)
