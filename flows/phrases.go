@@ -157,10 +157,10 @@ func (r *readPhrases) checkPhrases(section, ref string, list []string, keys ...a
 		r.blame(f.at.fault(f.at.line(keys...), content.Wrong("phrase.none", ref+" has no phrase", "write some or delete the line", "screen", ref)))
 	}
 	for i, phrase := range list {
-		at := f.at.line(append(slices.Clone(keys), i)...)
+		at := func() int { return f.at.line(append(slices.Clone(keys), i)...) } // to look for the line of each would take longer than all the rest
 		key := strings.Join(intent.Normalize(phrase), " ")
 		if key == "" {
-			r.blame(f.at.fault(at, content.Wrong("phrase.empty", ref+": an empty phrase", "write it or delete the line", "screen", ref)))
+			r.blame(f.at.fault(at(), content.Wrong("phrase.empty", ref+": an empty phrase", "write it or delete the line", "screen", ref)))
 			continue
 		}
 		if section == "words" {
@@ -168,7 +168,7 @@ func (r *readPhrases) checkPhrases(section, ref string, list []string, keys ...a
 		}
 		if other := f.where[key]; other != "" && other != ref && ref != nowhere { // a calm word that is a phrase is that
 			ref, other := max(ref, other), min(ref, other)
-			r.blame(f.at.fault(at, content.Wrong("phrase.twice", fmt.Sprintf("%q stands under %s and %s", phrase, other, ref),
+			r.blame(f.at.fault(at(), content.Wrong("phrase.twice", fmt.Sprintf("%q stands under %s and %s", phrase, other, ref),
 				"keep one of the two", "phrase", phrase, "screen", other, "to", ref)))
 		}
 		if ref != nowhere {
