@@ -146,37 +146,6 @@ func (h *hooked) eventually(what string, held func() bool) {
 	}
 }
 
-// One chat floods three replicas: what is shown for it is what its budgets there pay for, all of it goes, and somebody honest is answered
-// behind it. TestT23_AFloodCostsFixedWork says the same of one.
-func TestT23_AFloodThatSpreadsOverReplicas(t *testing.T) {
-	const messages = 400
-	h := newHooked(t, 3)
-	h.patience = time.Minute        // a busy Redis is not away
-	h.clock.hold(chatRate().Refill) // no token comes back
-	h.beginAll()
-	flooding, ana := h.person("en"), h.person("ro")
-	flooding.open()
-	ana.open()
-	before := h.shown()
-	for range messages {
-		flooding.Send("flood")
-	}
-	ana.press("danger")
-	h.wait("the flood deleted", func() bool { return h.telegram.Waiting(testToken) == 0 && len(flooding.Messages()) == 1 })
-	shown := int64(0)
-	for i, n := range h.shown() {
-		n -= before[i]
-		shown += n
-		if most := int64(chatRate().Burst + 2); n > most { // one that waits for its token, and ana's
-			t.Errorf("replica %d showed %d answers of a flood", i, n)
-		}
-	}
-	if shown < int64(chatRate().Burst) {
-		t.Errorf("the flood was shown %d answers, which its budget pays for", shown)
-	}
-	h.clock.release()
-}
-
 // shown is how many answers each replica has shown.
 func (h *hooked) shown() (shown []int64) {
 	for _, r := range h.replicas {
