@@ -32,6 +32,7 @@ func (*consoleCommand) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	defer end()
+	tellCollector(consoleMemory)
 	counts := newMetrics()
 	server.Observe = counts.asked
 	endMetrics, err := counts.serve(ctx, s.MetricsAddr)

@@ -17,17 +17,18 @@ import (
 
 type runCommand struct{}
 
-// What the collector may keep: runMemory, in bytes, is what it keeps the program within as far as it can, and there may be runGarbage
+// What the collector may keep: runMemory and consoleMemory, in bytes, are what it keeps the program within as far as it can, and there may be runGarbage
 // percent as much garbage as there is in use. GOMEMLIMIT and GOGC say otherwise.
 const (
-	runMemory  = 200 << 20
-	runGarbage = 50
+	runMemory     = 200 << 20
+	consoleMemory = 700 << 20 // of the gigabyte that deploy gives it; twenty at work at once have half of it in use
+	runGarbage    = 50
 )
 
 // tellCollector tells the collector what it may keep.
-func tellCollector() {
+func tellCollector(memory int64) {
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(runMemory)
+		debug.SetMemoryLimit(memory)
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(runGarbage)
@@ -41,7 +42,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if err != nil {
 		return err
 	}
-	tellCollector() // of opening an edition, much is left
+	tellCollector(runMemory) // of opening an edition, much is left
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	editions := shelf.New(ed)
