@@ -9,20 +9,31 @@ import (
 func TestT35_TheLastOfACrowdIsAnsweredBeforeMostOfIt(t *testing.T) {
 	const before = 2 * crowd
 	h := newHouse(t, 1)
-	for chat := range before {
+	h.crowds(0, before)
+	h.put(before, Mail[string]{Act: "honest"})
+	h.goesFirst("honest", before)
+}
+
+// crowds has chats from a number on write, one after the other.
+func (h *house) crowds(from, to int) {
+	for chat := from; chat < to; chat++ {
 		h.put(chat, Mail[string]{Act: "crowd"})
 		h.pass(time.Millisecond)
 	}
-	h.put(before, Mail[string]{Act: "honest"})
+}
+
+// goesFirst wants an act to be among the first of so many others, and ends the work.
+func (h *house) goesFirst(act string, others int) {
+	h.t.Helper()
 	h.await()
 	waited := 1
-	for h.next().Acts[0] != "honest" {
+	for h.next().Acts[0] != act {
 		waited++
 	}
 	if waited > 3 {
-		t.Errorf("%d of %d were answered before her", waited, before)
+		h.t.Errorf("%d of %d were answered before her", waited, others)
 	}
-	for range before + 1 {
+	for range others + 1 {
 		h.free <- struct{}{}
 	}
 	h.Finish(nil, nil)
@@ -32,27 +43,10 @@ func TestT35_TheLastOfACrowdIsAnsweredBeforeMostOfIt(t *testing.T) {
 func TestT35_InACrowdWhoOpensHerChatGoesFirst(t *testing.T) {
 	const each = 2 * crowd
 	h := newHouse(t, 1)
-	for chat := range each {
-		h.put(chat, Mail[string]{Act: "crowd"})
-		h.pass(time.Millisecond)
-	}
+	h.crowds(0, each)
 	h.put(each, Mail[string]{Act: "honest", Opens: true})
-	for chat := range each {
-		h.pass(time.Millisecond)
-		h.put(each+1+chat, Mail[string]{Act: "crowd"})
-	}
-	h.await()
-	waited := 1
-	for h.next().Acts[0] != "honest" {
-		waited++
-	}
-	if waited > 3 {
-		t.Errorf("%d of %d were answered before her", waited, 2*each)
-	}
-	for range 2*each + 1 {
-		h.free <- struct{}{}
-	}
-	h.Finish(nil, nil)
+	h.crowds(each+1, 2*each+1)
+	h.goesFirst("honest", 2*each)
 }
 
 // Newcomers are a crowd only while more of them wait than any order is fair to.
@@ -75,5 +69,26 @@ func TestT35_ACrowdEnds(t *testing.T) {
 	h.Finish(nil, nil)
 	if h.Crowded() {
 		t.Error("nobody waits, and it is crowded")
+	}
+}
+
+// Replicas share no budget: one chat's flood over three of them is worth three bursts, and not an act more until a token comes. Whoever is honest has the next
+// slot of each.
+func TestT23_AFloodOverReplicasIsWorthTheirBursts(t *testing.T) {
+	for replica := range 3 {
+		h := newHouse(t, 1)
+		for range rate.Burst {
+			h.put(7, Mail[string]{Act: "flood"})
+			h.await()
+			h.free <- struct{}{}
+		}
+		for range 100 {
+			h.put(7, Mail[string]{Act: "more of it"})
+		}
+		h.put(1, Mail[string]{Act: "honest"})
+		if got := h.await().Acts[0]; got != "honest" {
+			t.Errorf("replica %d: the slot went to %q", replica, got)
+		}
+		h.free <- struct{}{}
 	}
 }
