@@ -89,6 +89,9 @@ func TestT23_AFloodOverReplicasIsWorthTheirBursts(t *testing.T) {
 		if got := h.await().Acts[0]; got != "honest" {
 			t.Errorf("replica %d: the slot went to %q", replica, got)
 		}
+		if !h.Throttled(7) {
+			t.Errorf("replica %d: more than a burst of a flood is answered", replica)
+		}
 		h.free <- struct{}{}
 	}
 }
