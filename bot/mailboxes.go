@@ -40,13 +40,28 @@ func (b *Bot) newIntake() *intake.Intake[store.ChatID, errand.Errand] {
 
 // put puts an errand into its chat's mailbox, and answers a callback query at once.
 func (b *Bot) put(ctx context.Context, e errand.Errand) {
-	mail := intake.Mail[errand.Errand]{Act: e}
 	switch e := e.(type) {
 	case errand.Act:
 		b.wipes.Sequence.See(max(e.Message.ID, e.Bubble.ID), b.Now())
-		mail.Urgent, mail.Ends, mail.Opens = e.Leaves() || e.AsksHelp(), e.Leaves(), e.Input.Act == flows.Opens
 	case errand.Service:
 		b.wipes.Sequence.See(e.Message.ID, b.Now())
+	}
+	ahead := b.intake.Put(ctx, e.Of().Chat, mailOf(e))
+	if a := asAct(e); a.Query != "" && ahead < quickAnswers {
+		b.answerQuickly(ctx, a)
+	}
+	if len(e.Updates()) > 0 && b.intake.Throttled(e.Of().Chat) {
+		b.letIn(ctx, e)
+	}
+}
+
+// mailOf is an errand as its mailbox knows it.
+func mailOf(e errand.Errand) intake.Mail[errand.Errand] {
+	mail := intake.Mail[errand.Errand]{Act: e}
+	switch e := e.(type) {
+	case errand.Act:
+		mail.Urgent, mail.Ends, mail.Opens = e.Leaves() || e.AsksHelp(), e.Leaves(), e.Input.Act == flows.Opens
+	case errand.Service:
 		mail.Whole = true
 	case errand.Blocked:
 		mail.Urgent, mail.Ends, mail.Whole = true, true, true
@@ -55,13 +70,7 @@ func (b *Bot) put(ctx context.Context, e errand.Errand) {
 	case errand.Wiping, errand.Looking:
 		mail.Free, mail.Whole = true, true
 	}
-	ahead := b.intake.Put(ctx, e.Of().Chat, mail)
-	if a := asAct(e); a.Query != "" && ahead < quickAnswers {
-		b.answerQuickly(ctx, a)
-	}
-	if len(e.Updates()) > 0 && b.intake.Throttled(e.Of().Chat) {
-		b.letIn(ctx, e)
-	}
+	return mail
 }
 
 // letIn lets in what waits for the budget of its chat: a leave behind it must come through. What she wrote is listed before.

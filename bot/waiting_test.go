@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"liman/bot/errand"
 	"liman/bot/standin"
 	"liman/edition/shelf"
 	"liman/flows"
@@ -348,6 +349,15 @@ func TestT23_AFloodCostsFixedWork(t *testing.T) {
 	for chat, n := range shown {
 		if strings.HasPrefix(chat, "8") && n > chatRate().Burst {
 			t.Errorf("a flood was shown %d screens", n)
+		}
+	}
+}
+
+// Whoever opens her chat is known as such to those who say whose turn it is, and nobody else is.
+func TestT35_WhoOpensHerChatIsKnown(t *testing.T) {
+	for act, opens := range map[flows.Act]bool{flows.Opens: true, flows.Taps: false, flows.Types: false} {
+		if got := mailOf(errand.Act{Input: flows.Input{Act: act}}).Opens; got != opens {
+			t.Errorf("act %v: %v", act, got)
 		}
 	}
 }
