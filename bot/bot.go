@@ -53,6 +53,8 @@ type Options struct {
 	Refused  func(status int)                         // hears of each call that Telegram refused, by HTTP status, 0 for one that failed on the way; nil: nobody counts
 
 	OwnProfile bool // name, descriptions and commands stay as the operator set them at Telegram
+
+	slotTime time.Duration // of a test in which the processor is slow and only the order counts; 0: slotTime
 }
 
 // Bot answers the updates of one token.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -33,7 +34,7 @@ func chatRate() intake.Rate { return intake.Rate{Burst: 20, Refill: 2 * time.Sec
 func (b *Bot) newIntake() *intake.Intake[store.ChatID, errand.Errand] {
 	return intake.New(intake.Options[store.ChatID, errand.Errand]{
 		Rate: chatRate(), Long: longMailbox, Most: fullMailbox, Lead: lead, Cause: errand.ErrLeaving,
-		SlotTime: slotTime, Slots: manySlots, FewSlots: fewSlots, UnderWay: mostUnderWay, People: mostPeople,
+		SlotTime: cmp.Or(b.slotTime, slotTime), Slots: manySlots, FewSlots: fewSlots, UnderWay: mostUnderWay, People: mostPeople,
 		Do: b.attend, Merge: merge, Spill: b.spill, Now: b.Now, After: b.After,
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,10 +34,18 @@ type real struct {
 	bot      *Bot
 	log      *syncBuffer
 	people   int64
-	front    func(http.ResponseWriter, *http.Request) bool // true: it answered
+	before   atomic.Pointer[before]
 }
 
-func newReal(t testing.TB) *real {
+// before is asked before Telegram is; true: it answered.
+type before struct {
+	answers func(http.ResponseWriter, *http.Request) bool
+}
+
+func newReal(t testing.TB) *real { return newRealOf(t, 0) }
+
+// newRealOf lets whoever is answered keep her slot for so long; 0: as long as the program does.
+func newRealOf(t testing.TB, slotTime time.Duration) *real {
 	t.Helper()
 	ed, err := builtin()
 	if err != nil {
@@ -45,7 +54,7 @@ func newReal(t testing.TB) *real {
 	r := &real{TB: t, telegram: standin.New(standin.Options{}), redis: miniredis.RunT(t), log: &syncBuffer{}}
 	r.telegram.Bot(testToken, "liman_test_bot")
 	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-		if r.front == nil || !r.front(w, q) {
+		if f := r.before.Load(); f == nil || !f.answers(w, q) {
 			r.telegram.ServeHTTP(w, q)
 		}
 	}))
@@ -53,7 +62,7 @@ func newReal(t testing.TB) *real {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Token: testToken, APIURL: web.URL, Store: st, Idle: time.Hour, OwnProfile: true, Log: slog.New(slog.NewJSONHandler(r.log, nil))}
+	o := Options{Token: testToken, APIURL: web.URL, Store: st, Idle: time.Hour, OwnProfile: true, Log: slog.New(slog.NewJSONHandler(r.log, nil)), slotTime: slotTime}
 	if r.bot, err = New(t.Context(), o, shelf.New(ed)); err != nil {
 		t.Fatal(err)
 	}
@@ -85,12 +94,17 @@ func (r *real) somebody() *standin.Chat {
 // shown waits for a screen with buttons.
 func (r *real) shown(c *standin.Chat) {
 	r.Helper()
-	ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
-	defer cancel()
-	if err := r.telegram.Wait(ctx, func() bool {
+	r.wait("a screen", busy, func() bool {
 		return slices.ContainsFunc(c.Messages(), func(m standin.Message) bool { return m.FromBot && len(m.Buttons) > 0 })
-	}); err != nil {
-		r.Fatal("waited in vain for a screen")
+	})
+}
+
+func (r *real) wait(what string, longest time.Duration, held func() bool) {
+	r.Helper()
+	ctx, cancel := context.WithTimeout(r.Context(), longest)
+	defer cancel()
+	if err := r.telegram.Wait(ctx, held); err != nil {
+		r.Fatalf("waited in vain for %s", what)
 	}
 }
 
@@ -138,12 +152,12 @@ func TestWhatWaitsHoldsUpNobodyElse(t *testing.T) {
 		},
 		"a look-up": func(r *real) func() {
 			held := make(chan struct{})
-			r.front = func(_ http.ResponseWriter, q *http.Request) bool {
+			r.before.Store(&before{func(_ http.ResponseWriter, q *http.Request) bool {
 				if strings.HasSuffix(q.URL.Path, "/answerInlineQuery") {
 					<-held
 				}
 				return false
-			}
+			}})
 			ctx, stop := context.WithCancel(r.Context())
 			eve := r.somebody()
 			go func() {
@@ -172,8 +186,8 @@ func TestWhatWaitsHoldsUpNobodyElse(t *testing.T) {
 			}
 			slices.Sort(took)
 			t.Logf("p50 %v, worst %v; %d polls, of them %d too soon", took[len(took)/2], took[len(took)-1], r.polls()-polls, r.hasty())
-			if worst := took[len(took)-1]; worst > 2*time.Second {
-				t.Errorf("somebody else waited %v", worst)
+			if most := took[len(took)*9/10]; most > 2*time.Second { // who waits with it waits each time; a busy machine is slow once
+				t.Errorf("somebody else waited %v", most)
 			}
 			if most := 2 * (time.Since(began).Seconds() + 1); float64(r.hasty()) > most {
 				t.Errorf("%d polls came within half a second of one with the same offset", r.hasty())
@@ -263,35 +277,72 @@ var crowdOf = flag.Int("crowd", 1200, "how many new chats TestT35 lets flood; th
 
 // New chats flood, all at once and again; one who comes behind all of them, and one who comes among them, does not wait for
 // them. With -crowd=100000 the log tells how long she waits and what memory it takes (the stand-in's, which is in it, is told
-// apart); a busy machine makes times mean little, so what is asserted is how many of the crowd were answered before her.
+// apart); a busy machine makes times mean little, so what is asserted is how many of the crowd were answered before her, and nobody
+// loses a slot for what only the machine is slow at.
 func TestT35_ACrowdOfNewChats(t *testing.T) {
-	r := newReal(t)
+	r := newRealOf(t, time.Hour)
 	chats := make([]*standin.Chat, *crowdOf)
 	for i := range chats {
 		chats[i] = r.telegram.Chat(testToken, standin.Person{ID: int64(8000000000 + i), FirstName: "x", LanguageCode: "en"})
 		chats[i].Send("flood")
 	}
 	before := residentMiB(t)
-	r.start()
-	r.goesBefore("behind all of them", "sendMessage", *crowdOf/2)
-	for range 2 {
-		for _, c := range chats {
-			c.Send("flood")
+	r.goesBefore("behind all of them", "sendMessage", *crowdOf/2, r.start)
+	r.wait("an answer to each", busy+time.Duration(*crowdOf)*10*time.Millisecond, func() bool {
+		return r.telegram.Calls(testToken, "sendMessage") > *crowdOf && r.telegram.Calls(testToken, "editMessageText") > *crowdOf
+	})
+	again := chats[:*crowdOf/2]
+	r.goesBefore("among them", "editMessageText", len(again)/2, func() {
+		for range 3 { // each makes a chat's turn come later, by far more than it takes to read them
+			for _, c := range again {
+				c.Send("flood")
+			}
 		}
-	}
-	r.goesBefore("among them", "editMessageText", *crowdOf*3/4)
+	})
 	t.Logf("resident %d MiB, before the start %d MiB, which are the stand-in's and the edition's", residentMiB(t), before)
 }
 
-// goesBefore opens a chat: so many of the crowd may be answered before her.
-func (r *real) goesBefore(where, method string, most int) {
+// goesBefore opens a chat behind a flood: of the flood, so many may be answered before her. Nothing is read before all is sent, and until she is read
+// Telegram takes no answer: a slow machine would have answered all of them, and nobody would be left to go before.
+func (r *real) goesBefore(where, method string, most int, flood func()) {
 	r.Helper()
+	ana := r.somebody()
+	sent, read := make(chan struct{}), make(chan struct{})
+	waits := func(q *http.Request, until <-chan struct{}) {
+		select {
+		case <-until:
+		case <-q.Context().Done():
+		}
+	}
+	var once sync.Once
+	r.before.Store(&before{func(w http.ResponseWriter, q *http.Request) bool {
+		switch {
+		case strings.HasSuffix(q.URL.Path, "/"+method):
+			waits(q, read)
+		case strings.HasSuffix(q.URL.Path, "/getUpdates"):
+			waits(q, sent)
+			batch := httptest.NewRecorder()
+			r.telegram.ServeHTTP(batch, q)
+			w.WriteHeader(batch.Code)
+			_, _ = w.Write(batch.Body.Bytes())
+			if strings.Contains(batch.Body.String(), strconv.FormatInt(ana.ID(), 10)) {
+				once.Do(func() { close(read) })
+			}
+			return true
+		}
+		return false
+	}})
 	answered := r.telegram.Calls(testToken, method)
-	took := r.opens()
+	flood()
+	ana.Send("/start")
+	began := time.Now()
+	close(sent)
+	r.shown(ana)
 	answered = r.telegram.Calls(testToken, method) - answered
-	r.Logf("%s: %v, after %d of %d", where, took, answered, *crowdOf)
+	r.before.Store(nil)
+	r.Logf("%s: %v, after %d of %d", where, time.Since(began), answered, 2*most)
 	if answered > most {
-		r.Errorf("%s: %d of %d were answered before her, who waited %v", where, answered, *crowdOf, took)
+		r.Errorf("%s: %d of %d were answered before her", where, answered, 2*most)
 	}
 }
 
