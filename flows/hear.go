@@ -11,6 +11,13 @@ func (b *Book) Hear(text, lang string) intent.Meaning {
 	return b.meanings.of(text, lang, func() intent.Meaning { return b.matcher().Match(text, lang) })
 }
 
+// Learn learns what typed words mean, and how look-ups are read, which otherwise whoever types first waits for: a second or two of one
+// core. It is learnt once, also for the Books that have the same phrases.
+func (b *Book) Learn() {
+	b.matcher()
+	b.reader()
+}
+
 // Why understands a text as Hear does, and shows its work: at most so many screens.
 func (b *Book) Why(text, lang string, most int) intent.Why { return b.matcher().Why(text, lang, most) }
 

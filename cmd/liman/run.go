@@ -93,6 +93,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if follower != nil {
 		others.Go(func() { each(ledgerPeriod, func(tick <-chan time.Time) { follower.Run(ctx, tick, editions) }) })
 	}
+	others.Go(func() { learning(ctx, time.After(learnAfter), editions) })
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
 	others.Go(func() { each(lookPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })
 	others.Go(func() { web.drain(ctx) })
@@ -100,6 +101,18 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	cancel()
 	others.Wait()
 	return err
+}
+
+// learnAfter is how long after the start what typed words mean is learnt, if nobody has typed: what waited is answered first.
+const learnAfter = 5 * time.Second
+
+// learning has each edition that counts learn what typed words mean, so that nobody who types waits for it.
+func learning(ctx context.Context, start <-chan time.Time, editions *shelf.Shelf) {
+	select {
+	case <-ctx.Done():
+	case <-start:
+		editions.Tell(func(e *edition.Edition) { e.Book.Learn() })
+	}
 }
 
 // warnOverdue reports content whose review is due.
