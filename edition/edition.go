@@ -16,7 +16,8 @@
 // program's and no part of an edition.
 //
 // Ready soon. Directory, words, flows and phrases are read side by side (edition.Opener); what typed words mean,
-// names of places in other languages and what reads a line of text are made when first asked.
+// names of places in other languages and what reads a line of text are made when first asked, or some seconds after
+// the start; the phrases inside the program are not even read before (edition.OpenBuiltin).
 package edition
 
 import (
@@ -67,6 +68,13 @@ type Edition struct {
 // Open reads an edition. The error is every fault that keeps it from being served, as content.Faults. With faults of single
 // messages alone the Edition is there all the same and good for further checks; else it is nil.
 func Open(b *content.Bundle) (*Edition, error) { return new(Opener).Open(b) }
+
+// OpenBuiltin opens the edition inside the program. What the program's tests have checked in it is not checked again.
+func OpenBuiltin() (*Edition, error) {
+	o := new(Opener)
+	o.flows.Checked = true
+	return o.Open(Builtin())
+}
 
 // Opener opens editions one after another, and makes anew only what rests on files that have changed. It is for whoever looks at content
 // while it is edited, and not safe for concurrent use.

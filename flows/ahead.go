@@ -9,9 +9,9 @@ import (
 // Open says, which reads nothing a second time.
 func (o *Opener) Ahead(fsys fs.FS) {
 	var phrases sync.WaitGroup
-	phrases.Go(func() {
-		each(fsys, "phrases/*.yaml", func(name string, data []byte) { o.phrasesOf(name, data) })
-	})
+	if !o.Checked {
+		phrases.Go(func() { each(fsys, phraseFiles, func(name string, data []byte) { o.phrasesOf(name, data) }) })
+	}
 	each(fsys, "*.yaml", func(name string, data []byte) {
 		if name == factsName {
 			o.factsOf(data)

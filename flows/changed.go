@@ -36,7 +36,7 @@ func (b *Book) Since(before *Book) Changed {
 // holdsAlike tells whether all is the same that belongs to no node.
 func (b *Book) holdsAlike(before *Book) bool {
 	return maps.Equal(b.roles, before.roles) && maps.Equal(b.moved, before.moved) && reflect.DeepEqual(b.vars, before.vars) && maps.Equal(b.answers, before.answers) &&
-		slices.Equal(b.langs, before.langs) && slices.Equal(b.doors, before.doors) && slices.Equal(b.hears, before.hears) &&
+		slices.Equal(b.langs, before.langs) && slices.Equal(b.doors, before.doors) && slices.Equal(b.hears(), before.hears()) &&
 		b.anywhere == before.anywhere && b.numbers == before.numbers
 }
 

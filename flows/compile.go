@@ -26,6 +26,8 @@ func Open(fsys fs.FS, d *directory.Directory, langs []string, terms ...inquiry.T
 // Opener opens flows again and again, and reads only those files anew that have changed. What typed words mean is learnt again only
 // when a phrase has changed. It is not safe for concurrent use.
 type Opener struct {
+	Checked bool // the files were checked before, as those inside the program are by its tests: phrases are read when somebody types
+
 	flows   content.Recall[*readFlow]
 	phrases content.Recall[*readPhrases]
 	facts   content.Recall[*readFacts]
@@ -87,8 +89,8 @@ type reader struct {
 // reads is what reads what people look up; it is made when first asked.
 func (o *Opener) reads(d *directory.Directory, terms []inquiry.Term, said *learnt) *reader {
 	if r := o.reader; r == nil || !d.NamedAs(r.of) || !slices.Equal(r.terms, terms) || r.said != said {
-		words := said.words // and not the files, which are large, until somebody looks something up
-		o.reader = &reader{d, terms, said, sync.OnceValue(func() *inquiry.Reader { return inquiry.New(d, terms, words) }), new(identity)}
+		words := said.words // as of the phrases, and not what else was learnt
+		o.reader = &reader{d, terms, said, sync.OnceValue(func() *inquiry.Reader { return inquiry.New(d, terms, words()) }), new(identity)}
 	}
 	return o.reader
 }

@@ -169,7 +169,7 @@ type Book struct {
 	anywhere  string                 // the ask that takes a place shared at any time
 	doors     []string               // pages of the cover on which a way in can be, sorted
 	numbers   string                 // the node of the cover behind the help button while the cover is on
-	hears     []string               // screens that phrases mean
+	hears     func() []string        // screens that phrases mean
 	matcher   func() *intent.Matcher // of typed words; made when first asked, since many an edition is opened and hears nothing
 	reader    func() *inquiry.Reader
 	heard     heard

@@ -22,7 +22,7 @@ func (b *Book) Learn() {
 func (b *Book) Why(text, lang string, most int) intent.Why { return b.matcher().Why(text, lang, most) }
 
 // Hears are the screens that phrases mean, sorted. Their titles are buttons where she is asked what she meant.
-func (b *Book) Hears() []string { return b.hears }
+func (b *Book) Hears() []string { return b.hears() }
 
 // understand leads to what was heard or asked for. Where all of a text is a look-up that names a place, it is one; then
 // danger goes before everything, and what was heard clearly before a look-up with other words in it. Where nothing is clear,

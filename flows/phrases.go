@@ -34,13 +34,25 @@ func (f *phraseFile) sections() map[string]map[string][]string {
 // nowhere stands for the screen of calm phrases, which have none.
 const nowhere = ""
 
-// learnt is what typed words mean, the screens that they may mean, and every word of the phrases, with the files it was made of.
+// learnt is what typed words mean, the screens that they may mean, and every word of the phrases, with the files it was made of. Each is
+// made when first asked for.
 type learnt struct {
 	files   []*readPhrases
 	matcher func() *intent.Matcher
-	screens []string
-	words   []string
+	screens func() []string
+	words   func() []string
 	is      *identity
+}
+
+// learns is what phrases teach.
+func learns(files []*readPhrases, phrases func() []intent.Phrases) *learnt {
+	return &learnt{
+		files:   files,
+		matcher: sync.OnceValue(func() *intent.Matcher { return intent.New(phrases()) }),
+		screens: sync.OnceValue(func() []string { return screensOf(phrases()) }),
+		words:   sync.OnceValue(func() []string { return intent.Words(phrases()) }),
+		is:      new(identity),
+	}
 }
 
 // readPhrases is a file of phrases by itself; its file is nil if it is not readable.
@@ -53,8 +65,36 @@ func (r *readPhrases) blame(f content.Fault) { r.faults = append(r.faults, f) }
 
 // readPhrases reads what people type, one file a language. A folder without them understands buttons, and places, only.
 func (c *compiler) readPhrases(fsys fs.FS) *learnt {
-	names, _ := fs.Glob(fsys, "phrases/*.yaml") // the pattern is well formed
+	o := c.opener
+	if o.Checked {
+		o.learnt = learns(nil, sync.OnceValue(func() []intent.Phrases { return checkedPhrases(fsys) }))
+	} else if read := c.checkPhrases(fsys); o.learnt == nil || !slices.Equal(o.learnt.files, read) {
+		list := phrasesIn(read)
+		o.learnt = learns(read, func() []intent.Phrases { return list })
+	}
+	c.hears, c.matcher = o.learnt.screens, o.learnt.matcher
+	return o.learnt
+}
+
+// checkedPhrases are those in which nothing is wrong.
+func checkedPhrases(fsys fs.FS) []intent.Phrases {
 	var read []*readPhrases
+	each(fsys, phraseFiles, func(name string, data []byte) {
+		r := readFileOfPhrases(name, data)
+		if err := r.faults.Err(); err != nil {
+			panic(err) // part of the program: a test reads it
+		}
+		read = append(read, r)
+	})
+	return phrasesIn(read)
+}
+
+// phraseFiles are the files of phrases in a folder of flows.
+const phraseFiles = "phrases/*.yaml"
+
+// checkPhrases reads the files of phrases, and blames what is wrong in them and between them.
+func (c *compiler) checkPhrases(fsys fs.FS) (read []*readPhrases) {
+	names, _ := fs.Glob(fsys, phraseFiles) // the pattern is well formed
 	var files []*phraseFile
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
@@ -70,30 +110,25 @@ func (c *compiler) readPhrases(fsys fs.FS) *learnt {
 		}
 	}
 	c.checkDangers(files)
-	l := c.opener.learns(read, files)
-	c.hears, c.matcher = l.screens, l.matcher
-	return l
+	return read
 }
 
-// learns is what typed words mean; it is learnt when first asked.
-func (o *Opener) learns(read []*readPhrases, files []*phraseFile) *learnt {
-	if o.learnt != nil && slices.Equal(o.learnt.files, read) {
-		return o.learnt
+// phrasesIn are the phrases of the files that can be read.
+func phrasesIn(read []*readPhrases) []intent.Phrases {
+	var list []intent.Phrases
+	for _, r := range read {
+		if f := r.file; f != nil {
+			list = append(list, intent.Phrases{Lang: f.lang, Words: f.Words, Danger: f.Danger, Other: f.Phrases, Calm: f.Calm})
+		}
 	}
-	list := make([]intent.Phrases, len(files))
-	for i, f := range files {
-		list[i] = intent.Phrases{Lang: f.lang, Words: f.Words, Danger: f.Danger, Other: f.Phrases, Calm: f.Calm}
-	}
-	matcher := sync.OnceValue(func() *intent.Matcher { return intent.New(list) })
-	o.learnt = &learnt{read, matcher, screensOf(files), intent.Words(list), new(identity)}
-	return o.learnt
+	return list
 }
 
 // screensOf are the screens that phrases mean, each once.
-func screensOf(files []*phraseFile) []string {
+func screensOf(list []intent.Phrases) []string {
 	meant := make(map[string]bool)
-	for _, f := range files {
-		for _, section := range []map[string][]string{f.Danger, f.Phrases} {
+	for _, p := range list {
+		for _, section := range []map[string][]string{p.Danger, p.Other} {
 			for ref := range section {
 				meant[ref] = true
 			}
@@ -102,8 +137,17 @@ func screensOf(files []*phraseFile) []string {
 	return slices.Sorted(maps.Keys(meant))
 }
 
-// phrasesOf reads a file of phrases.
+// phrasesOf reads a file of phrases, and looks for what is wrong with it by itself, which takes longer.
 func phrasesOf(name string, data []byte) *readPhrases {
+	r := readFileOfPhrases(name, data)
+	if r.file != nil {
+		r.check()
+	}
+	return r
+}
+
+// readFileOfPhrases reads a file of phrases.
+func readFileOfPhrases(name string, data []byte) *readPhrases {
 	r := &readPhrases{}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
@@ -122,6 +166,12 @@ func phrasesOf(name string, data []byte) *readPhrases {
 	}
 	f.at = file{name: name, root: doc.Content[0]}
 	r.file = f
+	return r
+}
+
+// check looks for what is wrong with a file that could be read.
+func (r *readPhrases) check() {
+	f := r.file
 	for i := 0; i < len(f.at.root.Content); i += 2 {
 		if key := f.at.root.Content[i]; f.sections()[key.Value] == nil && key.Value != "calm" {
 			r.blame(f.at.fault(key.Line, content.Wrong("phrase.part", fmt.Sprintf("%q is no part of a phrase file, or empty", key.Value),
@@ -132,11 +182,10 @@ func phrasesOf(name string, data []byte) *readPhrases {
 	for _, section := range slices.Sorted(maps.Keys(sections)) { // in one order, so that it is always the same line that is blamed
 		nodes := sections[section]
 		for _, ref := range slices.Sorted(maps.Keys(nodes)) {
-			r.checkPhrases(section, ref, nodes[ref], section, ref)
+			r.checkList(section, ref, nodes[ref], section, ref)
 		}
 	}
-	r.checkPhrases("calm", nowhere, f.Calm, "calm")
-	return r
+	r.checkList("calm", nowhere, f.Calm, "calm")
 }
 
 // checkScreens wants a screen for all phrases.
@@ -150,8 +199,8 @@ func (c *compiler) checkScreens(f *phraseFile) {
 	}
 }
 
-// checkPhrases wants a phrase under one screen only. keys say where the list stands.
-func (r *readPhrases) checkPhrases(section, ref string, list []string, keys ...any) {
+// checkList wants a phrase under one screen only. keys say where the list stands.
+func (r *readPhrases) checkList(section, ref string, list []string, keys ...any) {
 	f := r.file
 	if len(list) == 0 && ref != nowhere {
 		r.blame(f.at.fault(f.at.line(keys...), content.Wrong("phrase.none", ref+" has no phrase", "write some or delete the line", "screen", ref)))

@@ -55,7 +55,7 @@ func (c *checkCommand) Run(s *settings, io streams) error {
 
 // followsBuiltin holds a folder's cover against the one inside the program, if it is the same flow: people may have put that on.
 func followsBuiltin(ed *edition.Edition) error {
-	own, err := edition.Open(edition.Builtin())
+	own, err := edition.OpenBuiltin()
 	if err != nil {
 		return fmt.Errorf("open the edition inside the program: %w", err)
 	}

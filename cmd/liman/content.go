@@ -15,7 +15,7 @@ import (
 // edition is the content to serve. What comes from outside is checked; the edition inside the program was, by its tests.
 func (s *settings) edition() (*edition.Edition, error) {
 	if s.Content == "" {
-		return edition.Open(edition.Builtin())
+		return edition.OpenBuiltin()
 	}
 	return s.checked()
 }

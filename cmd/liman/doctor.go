@@ -113,7 +113,7 @@ func (v *visit) lookAtContent() *edition.Edition {
 		if len(faults) > 1 {
 			v.bad("content", fmt.Sprintf("%d more faults", len(faults)-1), "liman check lists them")
 		}
-		ed, err = edition.Open(edition.Builtin())
+		ed, err = edition.OpenBuiltin()
 		if err != nil {
 			panic(err) // part of the binary
 		}

@@ -171,7 +171,7 @@ func restOn(ctx context.Context, drafts *store.Drafts) ([]publishing.Resting, er
 func deskOf(l publishing.Keeper, operator string) *publishing.Desk {
 	builtin := edition.Builtin()
 	own := sync.OnceValue(func() *edition.Edition {
-		ed, err := edition.Open(builtin)
+		ed, err := edition.OpenBuiltin()
 		if err != nil {
 			panic(err) // part of the binary
 		}

@@ -86,14 +86,16 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	defer endMetrics()
 	web.meet(b.Webhook(), io)
 	var others sync.WaitGroup
-	others.Go(debug.FreeOSMemory) // what opening left
+	others.Go(func() {
+		debug.FreeOSMemory() // what opening left
+		learning(ctx, time.After(learnAfter), editions)
+	})
 	if s.Content != "" {
 		others.Go(func() { s.watch(ctx, editions, log) })
 	}
 	if follower != nil {
 		others.Go(func() { each(ledgerPeriod, func(tick <-chan time.Time) { follower.Run(ctx, tick, editions) }) })
 	}
-	others.Go(func() { learning(ctx, time.After(learnAfter), editions) })
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
 	others.Go(func() { each(lookPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })
 	others.Go(func() { web.drain(ctx) })
@@ -111,7 +113,10 @@ func learning(ctx context.Context, start <-chan time.Time, editions *shelf.Shelf
 	select {
 	case <-ctx.Done():
 	case <-start:
-		editions.Tell(func(e *edition.Edition) { e.Book.Learn() })
+		editions.Tell(func(e *edition.Edition) {
+			e.Book.Learn()
+			debug.FreeOSMemory() // what learning left
+		})
 	}
 }
 

@@ -13,7 +13,7 @@ type versionCommand struct{}
 
 // Run prints what was built, and the content in it; with an operator's key, the newest record of the ledger, too.
 func (*versionCommand) Run(ctx context.Context, s *settings, io streams) error {
-	ed, err := edition.Open(edition.Builtin())
+	ed, err := edition.OpenBuiltin()
 	if err != nil {
 		return err
 	}
