@@ -21,7 +21,7 @@ import (
 	"liman/edition/ledger"
 )
 
-// How the pages are measured: GOMAXPROCS=1 go test ./console -run none -bench 'Pages|Staff' -benchtime 100x -benchmem
+// How the pages are measured: GOMAXPROCS=1 go test ./console -run none -bench 'Pages|Saves|Staff' -benchtime 100x -benchmem
 //
 // Time is that of the processor, of this whole process: the console, its Redis (in the process) and the collector, so that it is also right on a machine that
 // does something else, and too much rather than too little. Every page of routes() is asked for in every state that the scenes have; TestLooks fails when one is forgotten.
@@ -108,14 +108,13 @@ func (c *client) times(b *testing.B, s *samples, what string, ask func(i int) re
 	s.report(b)
 }
 
-// BenchmarkPages asks for every page, and saves what one types, with 2,000 screens and 5,000 entries.
+// BenchmarkPages asks for every page, with 2,000 screens and 5,000 entries.
 func BenchmarkPages(b *testing.B) {
 	worlds, all := scenesOf(b, must(loaded())(b), loadedOpened)
 	mux := http.NewServeMux()
 	for pattern := range routes() {
 		mux.HandleFunc(pattern, func(http.ResponseWriter, *http.Request) {})
 	}
-	busyWorld := worlds["busy"]
 	all = append(all, sight{"busy", "ana", "topics/" + topicName(7), 200}, sight{"busy", "ana", "topics/" + topicName(7) + "/map", 200}, sight{"busy", "ana", "screens/" + topicName(7) + "/s4", 200},
 		sight{"busy", "ana", "numbers?q=asociatia+numarul+49", 200}, sight{"busy", "ana", "numbers/many-4000", 200}, sight{"busy", "ana", "search?q=acum", 200}, sight{"busy", "ana", "search?q=niciodata+nicaieri", 200})
 	for _, one := range all {
@@ -131,7 +130,12 @@ func BenchmarkPages(b *testing.B) {
 		get(0) // what is made once for an edition is made
 		b.Run(benchName("GET "+one.world+" "+cmp.Or(one.who, "nobody")+" "+one.path), func(b *testing.B) { c.times(b, new(samples), one.path, func(i int) reply { return get(i) }) })
 	}
-	ana := busyWorld.as("ana")
+}
+
+// BenchmarkSaves saves what one types, with as many.
+func BenchmarkSaves(b *testing.B) {
+	w := newWorldOf(b, must(loaded())(b), loadedOpened)
+	ana := w.as("ana")
 	ana.post("change")
 	typing := map[string]draft.Key{
 		"text":         message("ro", "danger/start.text"),
@@ -141,7 +145,7 @@ func BenchmarkPages(b *testing.B) {
 		"national":     {Kind: draft.Entry, Of: "ro-112", Name: "name"},
 	}
 	for name, k := range typing {
-		was := must(busyWorld.servedWork(b.Context()))(b).Value(k)
+		was := must(w.servedWork(b.Context()))(b).Value(k)
 		b.Run(benchName("POST field "+name), func(b *testing.B) {
 			ana.times(b, new(samples), name, func(i int) reply {
 				return ana.ask("field", nil, "key", fieldKey(k), "was", was, "value", fmt.Sprint(was, " ", i))
