@@ -6,7 +6,6 @@ package locales
 
 import (
 	"embed"
-	"slices"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -24,6 +23,7 @@ const Source = "ro"
 // Words are the messages of all languages. They are immutable and safe for concurrent use.
 type Words struct {
 	langs   []string // the source first
+	ids     []string // of the source, sorted
 	tags    []language.Tag
 	byLang  map[string]map[string]message
 	plurals map[string]*i18n.Localizer
@@ -41,6 +41,9 @@ type message struct {
 	forms  map[string]string // by plural form, of a message that counts
 	plural bool
 	line   int
+
+	empty   bool // but for its placeholders
+	cedilla bool // a form has letters that Romanian does not have
 }
 
 // form is the text of a plural form; "other" is that of a message that counts nothing.
@@ -82,15 +85,8 @@ func (w *Words) Has(lang, id string) bool {
 	return has
 }
 
-// IDs are the ids of all messages, sorted.
-func (w *Words) IDs() []string {
-	ids := make([]string, 0, len(w.byLang[Source]))
-	for id := range w.byLang[Source] {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids
-}
+// IDs are the ids of all messages, sorted. Nobody may change them.
+func (w *Words) IDs() []string { return w.ids }
 
 // Text is a message in a language. It falls back to the source language and, for an id that nobody has, to the id, so
 // that a person never meets an empty screen.
@@ -122,6 +118,10 @@ func (w *Words) Count(lang, id string, n int, values Values) string {
 // Placeholders are the names in braces in a message, in order.
 func (w *Words) Placeholders(lang, id string) []string {
 	m, _ := w.message(lang, id)
+	return m.placeholders()
+}
+
+func (m message) placeholders() []string {
 	var names []string
 	for i := 1; i < len(m.parts); i += 2 {
 		names = append(names, m.parts[i])

@@ -60,8 +60,9 @@ func (o *Opener) Open(fsys fs.FS) (*Words, error) {
 
 type loader struct {
 	*Words
-	bundle *i18n.Bundle
-	faults content.Faults
+	bundle   *i18n.Bundle
+	counting []string // ids of the messages that count in some language
+	faults   content.Faults
 }
 
 func (l *loader) blame(name string, line int, f content.Fault) {
@@ -72,7 +73,7 @@ func (l *loader) blame(name string, line int, f content.Fault) {
 type fileOf struct {
 	code     string
 	tag      language.Tag
-	list     []*i18n.Message
+	counting []*i18n.Message    // those that have plural forms: go-i18n knows which to take, all others are texts and nothing else
 	messages map[string]message // nil if it is not readable
 	unread   bool
 	faults   content.Faults
@@ -101,13 +102,13 @@ func read(name string, data []byte) *fileOf {
 		f.unreadable(name, err)
 		return f
 	}
-	f.tag, f.list = file.Tag, file.Messages
+	f.tag = file.Tag
 	lines := keyLines(doc)
 	f.messages = make(map[string]message, len(file.Messages))
 	for _, m := range file.Messages {
-		one := message{parts: split(m.Other), whole: m.Other, line: lines[m.ID]}
-		if forms := formsOf(m); len(forms) > 1 || len(forms) == 1 && m.Other == "" {
-			one.plural, one.forms = true, forms
+		one := messageOf(m)
+		if one.line = lines[m.ID]; one.plural {
+			f.counting = append(f.counting, m)
 		}
 		f.messages[m.ID] = one
 	}
@@ -117,6 +118,22 @@ func read(name string, data []byte) *fileOf {
 		}
 	}
 	return f
+}
+
+// messageOf is a message as go-i18n has read it.
+func messageOf(m *i18n.Message) message {
+	one := message{parts: split(m.Other), whole: m.Other}
+	one.empty = strings.TrimSpace(strings.Join(one.parts, "")) == ""
+	if forms := formsOf(m); len(forms) > 1 || len(forms) == 1 && m.Other == "" {
+		one.plural, one.forms = true, forms
+	}
+	one.cedilla = slices.ContainsFunc(one.texts(), hasCedilla)
+	return one
+}
+
+// hasCedilla tells whether a text has ş or ţ as Turkish writes them.
+func hasCedilla(text string) bool {
+	return strings.Contains(text, "ş") || strings.Contains(text, "ţ") || strings.Contains(text, "Ş") || strings.Contains(text, "Ţ")
 }
 
 // decode is doc.Decode, which compares each key with each other: of a mapping of names, each of which stands once, it takes the values one by one.
@@ -154,7 +171,7 @@ func plain(value *yaml.Node) bool {
 // take takes in a language that was read.
 func (l *loader) take(name string, f *fileOf) {
 	if f.messages != nil {
-		if err := l.bundle.AddMessages(f.tag, f.counting()...); err != nil {
+		if err := l.bundle.AddMessages(f.tag, f.counting...); err != nil {
 			f = &fileOf{code: f.code}
 			f.unreadable(name, err)
 		}
@@ -163,12 +180,10 @@ func (l *loader) take(name string, f *fileOf) {
 	l.unread = l.unread || f.unread
 	if f.messages != nil {
 		l.byLang[f.code], l.as[f.code] = f.messages, f.is
+		for _, m := range f.counting {
+			l.counting = append(l.counting, m.ID)
+		}
 	}
-}
-
-// counting are the messages that have plural forms: go-i18n knows which to take, all others are texts and nothing else.
-func (f *fileOf) counting() []*i18n.Message {
-	return slices.DeleteFunc(slices.Clone(f.list), func(m *i18n.Message) bool { return !f.messages[m.ID].plural })
 }
 
 // unreadable turns the parser's "yaml: line 3: what" into a fault.
@@ -195,8 +210,11 @@ func keyLines(doc yaml.Node) map[string]int {
 	return lines
 }
 
-// order lists the languages, the source first, and makes what matches and counts in them.
+// order lists the languages, the source first, and the messages, and makes what matches and counts in them.
 func (l *loader) order() {
+	l.ids = slices.Sorted(maps.Keys(l.byLang[Source]))
+	slices.Sort(l.counting)
+	l.counting = slices.Compact(l.counting)
 	l.langs = append([]string{Source}, slices.DeleteFunc(slices.Sorted(maps.Keys(l.byLang)),
 		func(lang string) bool { return lang == Source })...)
 	for _, lang := range l.langs {
@@ -207,28 +225,33 @@ func (l *loader) order() {
 
 // check holds a language against the source.
 func (l *loader) check(lang string) {
-	name, messages := lang+".yaml", l.byLang[lang]
-	for _, id := range l.IDs() {
-		m, has := messages[id]
-		switch {
-		case !has:
+	name, messages, source := lang+".yaml", l.byLang[lang], l.byLang[Source]
+	for _, id := range l.ids {
+		if _, has := messages[id]; !has {
 			l.blame(name, 1, content.Wrong("text.missing", id+" is missing", "translate it from "+Source+".yaml", "lang", lang, "message", id))
-		case strings.TrimSpace(strings.Join(m.parts, "")) == "":
-			l.blame(name, m.line, content.Wrong("text.empty", id+" is empty", "write its text", "lang", lang, "message", id))
-		case !sameSet(l.Placeholders(lang, id), l.Placeholders(Source, id)):
-			l.blame(name, m.line, content.Wrong("text.placeholders", fmt.Sprintf("%s has the placeholders %v, the source %v", id, l.Placeholders(lang, id), l.Placeholders(Source, id)),
-				"use the same names in braces", "lang", lang, "message", id))
 		}
 	}
 	for id, m := range messages {
-		if !l.Has(Source, id) {
+		of, has := source[id]
+		switch {
+		case !has:
 			l.blame(name, m.line, content.Wrong("text.alone", id+" is not in the source language",
 				"add it to "+Source+".yaml or delete it here", "lang", lang, "message", id))
+		case m.empty:
+			l.blame(name, m.line, content.Wrong("text.empty", id+" is empty", "write its text", "lang", lang, "message", id))
+		case !sameNames(m, of):
+			l.blame(name, m.line, content.Wrong("text.placeholders", fmt.Sprintf("%s has the placeholders %v, the source %v", id, l.Placeholders(lang, id), l.Placeholders(Source, id)),
+				"use the same names in braces", "lang", lang, "message", id))
 		}
-		if strings.ContainsAny(strings.Join(l.Forms(lang, id), ""), "şţŞŢ") {
+		if m.cedilla {
 			l.blame(name, m.line, content.Wrong("text.cedilla", id+" has ş or ţ with a cedilla", "write ș and ț with a comma", "lang", lang, "message", id))
 		}
 	}
+}
+
+// sameNames tells whether two messages have the same placeholders, in whatever order and however often.
+func sameNames(a, b message) bool {
+	return len(a.parts) == 1 && len(b.parts) == 1 || sameSet(a.placeholders(), b.placeholders())
 }
 
 func sameSet(a, b []string) bool {

@@ -19,6 +19,11 @@ func (w *Words) Forms(lang, id string) []string {
 	if !has {
 		return nil
 	}
+	return m.texts()
+}
+
+// texts are what a message says: one text, or one for each plural form.
+func (m message) texts() []string {
 	if !m.plural && m.whole != "" {
 		return []string{m.whole}
 	}
@@ -61,10 +66,9 @@ func wholeNumbers(below int) []int {
 // checkPlurals wants a message that counts in one language to have every form of each.
 func (l *loader) checkPlurals(lang string) {
 	forms := needed(lang)
-	for _, id := range l.IDs() {
+	for _, id := range l.counting {
 		m, has := l.byLang[lang][id]
-		counts := slices.ContainsFunc(l.langs, func(other string) bool { return l.byLang[other][id].plural })
-		if !has || !counts {
+		if !has || !l.Has(Source, id) {
 			continue
 		}
 		var missing []string
