@@ -13,7 +13,11 @@ type recalled[T any] struct {
 
 // Of is what is made of a file; fresh makes it.
 func (r *Recall[T]) Of(name string, data []byte, fresh func() T) T {
-	sum := Sum(data)
+	return r.OfSum(name, Sum(data), fresh)
+}
+
+// OfSum is Of for a file whose SHA-256 is known.
+func (r *Recall[T]) OfSum(name string, sum Hash, fresh func() T) T {
 	if before, known := r.made[name]; known && before.sum == sum {
 		return before.made
 	}
