@@ -121,12 +121,18 @@ func (k *checker) checkNode(node string) {
 		}
 	}
 	for _, lang := range k.Words.Languages() {
+		k.checkLabels(lang, node)
+		k.checkReading(lang, node)
+	}
+}
+
+// checkSize wants a screen to fit in a message, with the contacts on it.
+func (k *checker) checkSize(node string) {
+	for _, lang := range k.Words.Languages() {
 		if size := k.size(lang, node); size > maxFixed {
 			k.blame(lang, node+".text", content.Wrong("screen.long", fmt.Sprintf("the screen has %d letters, over %d", size, maxFixed),
 				"make two screens of it", "n", fmt.Sprint(size), "most", fmt.Sprint(maxFixed)))
 		}
-		k.checkLabels(lang, node)
-		k.checkReading(lang, node)
 	}
 }
 

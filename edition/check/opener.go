@@ -32,6 +32,7 @@ type looked struct {
 	used     map[string]bool
 	short    []string
 	nodes    map[string][]found
+	sizes    map[string][]found
 	messages map[string][]found
 	texts    map[string][]found
 	stories  map[telling]played
@@ -77,7 +78,8 @@ func (o *Opener) faults(e *edition.Edition, b *content.Bundle) content.Faults {
 	if !read {
 		return faults
 	}
-	now := looked{b, e, make(map[string]bool), shortNumbers(e.Directory), make(map[string][]found), make(map[string][]found), make(map[string][]found), make(map[telling]played)}
+	now := looked{b, e, make(map[string]bool), shortNumbers(e.Directory), make(map[string][]found), make(map[string][]found), make(map[string][]found), make(map[string][]found),
+		make(map[telling]played)}
 	k := &checker{Edition: e, rules: r, used: now.used, short: now.short}
 	for _, node := range e.Book.Screens() {
 		k.use(node)
@@ -85,7 +87,8 @@ func (o *Opener) faults(e *edition.Edition, b *content.Bundle) content.Faults {
 	t := o.last.touched(now)
 	for _, node := range e.Book.Screens() {
 		now.nodes[node] = k.again(o.last.nodes[node], t.node(node), func() { k.checkNode(node) })
-		faults = append(faults, lines(e, now.nodes[node])...)
+		now.sizes[node] = k.again(o.last.sizes[node], t.size(node), func() { k.checkSize(node) })
+		faults = append(append(faults, lines(e, now.nodes[node])...), lines(e, now.sizes[node])...)
 	}
 	for _, id := range e.Words.IDs() {
 		now.messages[id] = k.again(o.last.messages[id], t.message(id), func() { k.checkMessages(id) })
@@ -227,7 +230,12 @@ func (t touched) shows(id string) bool {
 
 // node tells whether what checkNode looks at was touched.
 func (t touched) node(ref string) bool {
-	if t.all || t.everyone || t.titled || t.book.Nodes[ref] || t.owners[ref] || t.shown[ref] {
+	return t.all || t.everyone || t.titled || t.book.Nodes[ref] || t.owners[ref] || t.shown[ref]
+}
+
+// size tells whether what checkSize looks at was touched: also the contacts that a screen shows.
+func (t touched) size(ref string) bool {
+	if t.node(ref) {
 		return true
 	}
 	if !t.book.Places {
