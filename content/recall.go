@@ -29,6 +29,9 @@ func (r *Recall[T]) OfSum(name string, sum Hash, fresh func() T) T {
 	return made
 }
 
+// Last is what was last made of a file, whatever it held; zero if nothing was.
+func (r *Recall[T]) Last(name string) T { return r.made[name].made }
+
 // Alike tells whether two bundles have the same files among those that count.
 func Alike(a, b *Bundle, counts func(name string) bool) bool {
 	if a == nil || b == nil {

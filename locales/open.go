@@ -42,7 +42,7 @@ func (o *Opener) Open(fsys fs.FS) (*Words, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read locales/%s: %w", name, err)
 		}
-		l.take(name, o.read.Of(name, data, func() *fileOf { return read(name, data) }))
+		l.take(name, o.read.Of(name, data, func() *fileOf { return reread(o.read.Last(name), name, data) }))
 	}
 	if l.byLang[Source] == nil {
 		if !l.unread {
@@ -78,6 +78,7 @@ type fileOf struct {
 	unread   bool
 	faults   content.Faults
 	is       *identity
+	lies     *laid // nil if a message cannot be read without the others
 }
 
 func (f *fileOf) blame(name string, line int, wrong content.Fault) {
@@ -117,6 +118,9 @@ func read(name string, data []byte) *fileOf {
 			f.blame(name, line, content.Wrong("text.form", id+" is no message", "write a text behind it, or plural forms such as one, few, other"))
 		}
 	}
+	if len(f.faults) == 0 && len(f.messages) == len(lines) {
+		f.lies = layout(data, &doc)
+	}
 	return f
 }
 
@@ -146,7 +150,7 @@ func decode(doc *yaml.Node, into any) error {
 	made := make(map[string]any, len(list)/2)
 	for i := 0; i+1 < len(list); i += 2 {
 		key, value := list[i], list[i+1]
-		if _, twice := made[key.Value]; twice || key.Kind != yaml.ScalarNode || key.ShortTag() != "!!str" || !plain(value) {
+		if _, twice := made[key.Value]; twice || !isKey(key) || !plain(value) {
 			return doc.Decode(into)
 		}
 		if value.Kind == yaml.ScalarNode && value.ShortTag() == "!!str" {
@@ -162,6 +166,8 @@ func decode(doc *yaml.Node, into any) error {
 	*all = made
 	return nil
 }
+
+func isKey(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str" }
 
 // plain tells whether a value is a text, or a mapping or list of texts, that refers to nothing elsewhere.
 func plain(value *yaml.Node) bool {
