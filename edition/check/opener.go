@@ -162,6 +162,7 @@ type touched struct {
 	everyone bool            // words that may stand on any screen
 	owners   map[string]bool // nodes whose own messages are others
 	contacts map[string]bool // that are others
+	dialled  map[string]bool // those of them whose numbers are others, which is all that words show of a contact
 	shown    map[string]bool // nodes whose messages show a number that was touched
 	anywhere bool            // words that may stand on any screen show one
 	titled   bool            // so does a title, which may be the label of a button elsewhere
@@ -182,6 +183,7 @@ func (l looked) touched(now looked) touched {
 	t.book = now.edition.Book.Since(l.edition.Book)
 	t.all = t.all || t.book.All
 	t.contacts = now.edition.Directory.Since(l.edition.Directory)
+	t.dialled = dialled(t.contacts, l.edition.Directory, now.edition.Directory)
 	t.rules = !content.Alike(l.bundle, now.bundle, func(name string) bool { return name == "locales/"+rulesName })
 	t.voices = !content.Alike(l.bundle, now.bundle, func(name string) bool { return strings.HasPrefix(name, voiceFolder) })
 	t.short = !slices.Equal(l.short, now.short)
@@ -203,6 +205,18 @@ func (l looked) touched(now looked) touched {
 	return t
 }
 
+// dialled are those of some contacts whose numbers differ in two directories, or that only one has.
+func dialled(contacts map[string]bool, was, now *directory.Directory) map[string]bool {
+	others := make(map[string]bool)
+	for id := range contacts {
+		before, had := was.Contact(id)
+		if after, has := now.Contact(id); had != has || before.Number() != after.Number() {
+			others[id] = true
+		}
+	}
+	return others
+}
+
 // ofNoScreen tells whether a message belongs to no screen, so that it may stand on any.
 func ofNoScreen(id string) bool {
 	node, _, _ := strings.Cut(id, ".")
@@ -217,14 +231,14 @@ func (t touched) message(id string) bool {
 	return t.all || t.short || t.messages[id] || t.was.used[id] != t.now.used[id] || t.shows(id)
 }
 
-// shows tells whether a message shows the number of a contact that was touched.
+// shows tells whether a message shows a number that was touched.
 func (t touched) shows(id string) bool {
-	if len(t.contacts) == 0 {
+	if len(t.dialled) == 0 {
 		return false
 	}
 	w := t.now.edition.Words
 	return slices.ContainsFunc(w.Languages(), func(lang string) bool {
-		return slices.ContainsFunc(w.Placeholders(lang, id), func(name string) bool { return t.contacts[name] })
+		return slices.ContainsFunc(w.Placeholders(lang, id), func(name string) bool { return t.dialled[name] })
 	})
 }
 
