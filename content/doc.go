@@ -16,8 +16,8 @@ import (
 // quoting, blank lines.
 //
 // How that is kept: a change is made twice, once in the bytes and once in the tree that they are read as. The new bytes are then read
-// again, and if they are not that tree, the change is refused and the Doc stays as it was. So what this code does not know of YAML
-// can cost an edit, never a file.
+// again (replacePart: those that can be read otherwise than before), and if they are not that tree, the change is refused and the Doc
+// stays as it was. So what this code does not know of YAML can cost an edit, never a file.
 type Doc struct {
 	data  []byte
 	tree  *yaml.Node
@@ -37,22 +37,26 @@ func ParseDoc(data []byte) (*Doc, error) {
 	if strings.ContainsAny(strings.ReplaceAll(string(data), "\r\n", "\n"), "\r\u0085\u2028\u2029\ufeff") {
 		return nil, errors.New("the file has line ends or a mark of another system; save it as UTF-8 with Unix line ends")
 	}
-	d := &Doc{data: data, tree: new(yaml.Node)}
+	d := &Doc{data: data, tree: new(yaml.Node), lines: lineStarts(data)}
 	if err := yaml.Unmarshal(data, d.tree); err != nil {
 		return nil, fmt.Errorf("read the file: %w", err)
 	}
 	if d.tree.Kind != yaml.DocumentNode {
 		return nil, errors.New("the file holds nothing")
 	}
+	return d, nil
+}
+
+func lineStarts(data []byte) (lines []int) {
 	for at := 0; at < len(data); {
-		d.lines = append(d.lines, at)
+		lines = append(lines, at)
 		next := bytes.IndexByte(data[at:], '\n')
 		if next < 0 {
 			break
 		}
 		at += next + 1
 	}
-	return d, nil
+	return lines
 }
 
 // Bytes is the file as it is now. Nobody may change them.
@@ -153,6 +157,10 @@ func (d *Doc) lineStart(at int) int { return bytes.LastIndexByte(d.data[:at], '\
 
 // replace puts text in the place of bytes, if the file then is read as the tree that is wanted.
 func (d *Doc) replace(from, to int, text string, want *yaml.Node) error {
+	if made := d.replacePart(from, to, text, want); made != nil {
+		*d = *made
+		return nil
+	}
 	made, err := ParseDoc(slices.Concat(d.data[:from], []byte(text), d.data[to:]))
 	if err != nil || !same(made.tree, want) {
 		return fmt.Errorf("line %d is written in a way that cannot be changed in place; change it by hand", 1+bytes.Count(d.data[:from], []byte("\n")))
