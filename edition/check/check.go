@@ -71,14 +71,6 @@ func (f found) in(e *edition.Edition) content.Fault {
 	return f.fault
 }
 
-// use notes which messages a node has.
-func (k *checker) use(node string) {
-	k.used[node+".simple"] = true
-	for _, id := range k.WordsOf(node) {
-		k.used[id] = true
-	}
-}
-
 // checkMessages looks at what one message names, in all languages.
 func (k *checker) checkMessages(id string) {
 	for _, lang := range k.Words.Languages() {

@@ -78,27 +78,39 @@ func (o *Opener) faults(e *edition.Edition, b *content.Bundle) content.Faults {
 	if !read {
 		return faults
 	}
-	now := looked{b, e, make(map[string]bool), shortNumbers(e.Directory), make(map[string][]found), make(map[string][]found), make(map[string][]found), make(map[string][]found),
+	now := looked{b, e, o.last.usedIn(e), shortNumbers(e.Directory), make(map[string][]found), make(map[string][]found), make(map[string][]found), make(map[string][]found),
 		make(map[telling]played)}
 	k := &checker{Edition: e, rules: r, used: now.used, short: now.short}
+	was, t := o.last, o.last.touched(now)
 	for _, node := range e.Book.Screens() {
-		k.use(node)
-	}
-	t := o.last.touched(now)
-	for _, node := range e.Book.Screens() {
-		now.nodes[node] = k.again(o.last.nodes[node], t.node(node), func() { k.checkNode(node) })
-		now.sizes[node] = k.again(o.last.sizes[node], t.size(node), func() { k.checkSize(node) })
-		faults = append(append(faults, lines(e, now.nodes[node])...), lines(e, now.sizes[node])...)
+		faults = append(faults, k.again(was.nodes, now.nodes, node, t.node(node), k.checkNode)...)
+		faults = append(faults, k.again(was.sizes, now.sizes, node, t.size(node), k.checkSize)...)
 	}
 	for _, id := range e.Words.IDs() {
-		now.messages[id] = k.again(o.last.messages[id], t.message(id), func() { k.checkMessages(id) })
-		now.texts[id] = k.again(o.last.texts[id], t.text(id), func() { k.checkTexts(id) })
-		faults = append(append(faults, lines(e, now.messages[id])...), lines(e, now.texts[id])...)
+		faults = append(faults, k.again(was.messages, now.messages, id, t.message(id), k.checkMessages)...)
+		faults = append(faults, k.again(was.texts, now.texts, id, t.text(id), k.checkTexts)...)
 	}
-	faults = append(faults, lines(e, k.again(nil, true, k.checkAlways))...)
+	k.found = nil
+	k.checkAlways()
+	faults = append(faults, lines(e, k.found)...)
 	faults = append(append(faults, voices(e, b)...), o.play(t, now)...)
 	o.last = now
 	return faults.Sorted()
+}
+
+// usedIn are the messages that the nodes of an edition have; as before where that has the same flows and messages.
+func (l looked) usedIn(e *edition.Edition) map[string]bool {
+	if l.edition != nil && l.edition.Book == e.Book && slices.Equal(l.edition.Words.IDs(), e.Words.IDs()) {
+		return l.used
+	}
+	used := make(map[string]bool)
+	for _, node := range e.Book.Screens() {
+		used[node+".simple"] = true
+		for _, id := range e.WordsOf(node) {
+			used[id] = true
+		}
+	}
+	return used
 }
 
 // checkAlways is what is quick.
@@ -109,14 +121,17 @@ func (k *checker) checkAlways() {
 	k.checkFaces()
 }
 
-// again is what a check finds; what it found before, if nothing was touched that it looks at.
-func (k *checker) again(before []found, touched bool, check func()) []found {
-	if !touched {
-		return before
+// again is what a check finds in a node or message; what it found before, if nothing was touched that it looks at. What is found is kept for the next time.
+func (k *checker) again(before, now map[string][]found, of string, touched bool, check func(string)) content.Faults {
+	k.found = before[of]
+	if touched {
+		k.found = nil
+		check(of)
 	}
-	k.found = nil
-	check()
-	return k.found
+	if len(k.found) > 0 {
+		now[of] = k.found
+	}
+	return lines(k.Edition, k.found)
 }
 
 func lines(e *edition.Edition, all []found) content.Faults {
