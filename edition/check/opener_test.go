@@ -195,6 +195,30 @@ func TestAnOpenerLooksAgain(t *testing.T) {
 	}
 }
 
+// A message is used as soon as a node may have it, although the flows are the same.
+func TestAnOpenerSeesThatAScreenHasATitle(t *testing.T) {
+	files := tree(t, "whole")
+	titled := make(map[string][]byte)
+	for lang, title := range map[string]string{"ro": "Toate numerele", "en": "All lines"} {
+		name := "locales/" + lang + ".yaml"
+		if strings.Contains(files[name], "lines/start.title") {
+			t.Fatal("it has one")
+		}
+		titled[name] = []byte(files[name] + "lines/start.title: " + title + "\n")
+	}
+	base := bundle(t, files)
+	other, err := base.With(titled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var o Opener
+	for _, b := range []*content.Bundle{base, other, base} {
+		if !sameFaults(t, &o, b, "a title comes and goes") {
+			t.Error("something is wrong")
+		}
+	}
+}
+
 // A story may find the number that it expects where another entry has the same one: in the text, in a note, on a card, among what is near. When
 // that entry gets another, each is played again.
 func TestAnOpenerLooksAgainForNumbersOfOthers(t *testing.T) {
