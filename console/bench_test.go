@@ -1,12 +1,15 @@
 package console
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"maps"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"reflect"
+	"slices"
 	"testing"
 
 	"liman/content"
@@ -118,5 +121,35 @@ func TestWhatIsAskedForStaysOnTheBench(t *testing.T) {
 	}
 	if _, there := b.lying("0"); there || len(b.open) != benchSize {
 		t.Errorf("%d lie open", len(b.open))
+	}
+}
+
+// Of a change that lies open, Redis is asked for no file that is as the change holds it; of another state, for those that are others.
+func TestWhatLiesOpenIsNotReadAgain(t *testing.T) {
+	w := newWorld(t)
+	var got saved
+	save := func(value string) *draft.Draft {
+		t.Helper()
+		if r := w.as("ana").ask("field", &got, "key", fieldKey(startText), "value", value); r.status != http.StatusOK {
+			t.Fatal(r.status, r.body)
+		}
+		d, _, err := w.draft(t.Context(), got.Change)
+		return must(d, err)(t)
+	}
+	first, second := save("Un text."), save("Alt text.")
+	whole := func(blobs map[content.Hash][]byte, d *draft.Draft) bool {
+		return !slices.ContainsFunc(d.Blobs(), func(hash content.Hash) bool { return content.Sum(blobs[hash]) != hash })
+	}
+	nobody, stop := context.WithCancel(t.Context())
+	stop() // so Redis answers nothing
+	if blobs, err := w.blobs(nobody, second); err != nil || !whole(blobs, second) {
+		t.Errorf("a change that lies open: %d files, %v", len(blobs), err)
+	}
+	if blobs := must(w.blobs(t.Context(), first))(t); whole(w.bench.blobs(first), first) || !whole(blobs, first) {
+		t.Error("what it was before is what lies open, or cannot be had")
+	}
+	w.bench.open = nil
+	if blobs := must(w.blobs(t.Context(), second))(t); !whole(blobs, second) {
+		t.Errorf("%d files when nothing lies open", len(blobs))
 	}
 }

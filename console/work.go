@@ -235,25 +235,43 @@ func (s *Server) editor(ctx context.Context, d *draft.Draft) (work, *draft.Edito
 	return work{Draft: d, Base: base, Bundle: b}, e, err
 }
 
-// blobs are the files that a draft holds, by their hashes.
+// blobs are the files that a draft holds, by their hashes. Redis is asked for those alone that do not lie open.
 func (s *Server) blobs(ctx context.Context, d *draft.Draft) (map[content.Hash][]byte, error) {
-	hashes := d.Blobs()
-	if len(hashes) == 0 {
-		return map[content.Hash][]byte{}, nil
+	blobs := s.bench.blobs(d)
+	var others []string
+	for _, hash := range d.Blobs() {
+		if _, there := blobs[hash]; !there {
+			others = append(others, hash.String())
+		}
 	}
-	names := make([]string, len(hashes))
-	for i, hash := range hashes {
-		names[i] = hash.String()
+	if len(others) == 0 {
+		return blobs, nil
 	}
-	kept, err := s.Desk.Keeper.Blobs(ctx, names...)
+	kept, err := s.Desk.Keeper.Blobs(ctx, others...)
 	if err != nil {
 		return nil, err
 	}
-	blobs := make(map[content.Hash][]byte, len(kept))
-	for i, hash := range hashes {
-		blobs[hash] = kept[names[i]]
+	for _, hash := range d.Blobs() {
+		if data, there := kept[hash.String()]; there {
+			blobs[hash] = data
+		}
 	}
 	return blobs, nil
+}
+
+// blobs are those files of a draft that lie open as it holds them, by their hashes.
+func (b *bench) blobs(d *draft.Draft) map[content.Hash][]byte {
+	blobs := make(map[content.Hash][]byte)
+	w, there := b.lying(d.ID.String())
+	if !there {
+		return blobs
+	}
+	for file, hash := range d.Files {
+		if data, has := w.Bundle.File(file); has && w.Bundle.Sum(file) == hash {
+			blobs[hash] = data
+		}
+	}
+	return blobs
 }
 
 // editTries is how often an act is done anew because somebody else was quicker.

@@ -68,6 +68,14 @@ func TestReadTakesContentAndNothingElse(t *testing.T) {
 	if data, err := fs.ReadFile(flat, "stories/home.txt"); err != nil || string(data) != "b" {
 		t.Errorf("read %q, %v", data, err)
 	}
+	for name, fsys := range map[string]fs.FS{"a bundle's": flat, "another": fstest.MapFS{"stories/home.txt": {Data: []byte("b")}}} {
+		if data, sum, err := ReadFile(fsys, "stories/home.txt"); err != nil || string(data) != "b" || sum != Sum([]byte("b")) {
+			t.Errorf("%s: got %q, %s, %v", name, data, sum, err)
+		}
+		if _, _, err := ReadFile(fsys, "gone.yaml"); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s: a file that is not there: %v", name, err)
+		}
+	}
 	if _, err := fs.ReadFile(flat, "gone.yaml"); !errors.Is(err, fs.ErrNotExist) || err.Error() != "open gone.yaml: no such file or directory" {
 		t.Errorf("a file that is not there: %v", err)
 	}

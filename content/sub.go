@@ -17,11 +17,25 @@ type folderFS struct {
 
 // ReadFile is fs.ReadFileFS's.
 func (f folderFS) ReadFile(name string) ([]byte, error) {
+	data, _, err := f.file(name)
+	return bytes.Clone(data), err
+}
+
+func (f folderFS) file(name string) ([]byte, Hash, error) {
 	data, there := f.bundle.File(f.folder + "/" + name)
 	if !there {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: syscall.ENOENT} // says what a folder says
+		return nil, Hash{}, &fs.PathError{Op: "open", Path: name, Err: syscall.ENOENT} // says what a folder says
 	}
-	return bytes.Clone(data), nil
+	return data, f.bundle.Sum(f.folder + "/" + name), nil
+}
+
+// ReadFile reads a file whole, and gives its SHA-256. What is a bundle's is not copied and not hashed again: nobody may change the bytes.
+func ReadFile(fsys fs.FS, name string) ([]byte, Hash, error) {
+	if f, is := fsys.(folderFS); is {
+		return f.file(name)
+	}
+	data, err := fs.ReadFile(fsys, name)
+	return data, Sum(data), err
 }
 
 // Glob is fs.GlobFS's.

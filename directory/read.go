@@ -106,13 +106,13 @@ type listing[T any] struct {
 // read reads a file that is a list of entries. Each has fields of T only; a wrong entry is blamed and left out.
 func read[T any](l *loader, name string) []row[T] {
 	whole := position{file: name, line: 1}
-	data, err := fs.ReadFile(l.files, name)
+	data, sum, err := content.ReadFile(l.files, name)
 	if err != nil {
 		whole.blame(l, "", content.Wrong("file.unreadable", "cannot be read: "+err.Error(), "put the file there"))
 		l.broken[name] = true
 		return nil
 	}
-	t := l.read.Of(name, data, func() any { return list[T](name, data) }).(*listing[T])
+	t := l.read.OfSum(name, sum, func() any { return list[T](name, data) }).(*listing[T])
 	l.faults = append(l.faults, t.faults...)
 	if t.broken {
 		l.broken[name] = true

@@ -38,11 +38,11 @@ func (o *Opener) Open(fsys fs.FS) (*Words, error) {
 		return nil, fmt.Errorf("list locales: %w", err)
 	}
 	for _, name := range names {
-		data, err := fs.ReadFile(fsys, name)
+		data, sum, err := content.ReadFile(fsys, name)
 		if err != nil {
 			return nil, fmt.Errorf("read locales/%s: %w", name, err)
 		}
-		l.take(name, o.read.Of(name, data, func() *fileOf { return reread(o.read.Last(name), name, data) }))
+		l.take(name, o.read.OfSum(name, sum, func() *fileOf { return reread(o.read.Last(name), name, data) }))
 	}
 	if l.byLang[Source] == nil {
 		if !l.unread {

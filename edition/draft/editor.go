@@ -98,7 +98,7 @@ func (e *Editor) FieldsIn(file string) []Field {
 	if p == nil {
 		return nil
 	}
-	return p.root.fields(file, nil)
+	return p.root.fields(file, make([]Field, 0, len(p.all)))
 }
 
 // Acts are what was done and not undone, the latest last.
