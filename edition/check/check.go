@@ -3,7 +3,7 @@
 // not know it, and the program does not check the edition inside itself when it starts, since its tests did.
 //
 // Checked as one types (check.Opener): what was made of a file is made again only when the file has changed
-// (content.Recall), and a check is done again only if something that it looks at was touched
+// (content.Recall), of a language's file only what was made of the texts that are others (locales), and a check is done again only if something that it looks at was touched
 // (edition/check/opener.go says what that is). It finds what check.Open finds; a test changes everything that a
 // check depends on alone, and random edits are checked both ways.
 //
