@@ -149,7 +149,7 @@ func (f *file) schemaFault(e *jsonschema.ValidationError) content.Fault {
 	at := strings.Join(e.InstanceLocation, " > ")
 	switch k := e.ErrorKind.(type) {
 	case *kind.AdditionalProperties:
-		name := cmp.Or(stranger(k), k.Properties[0])
+		name := cmp.Or(stranger(k), slices.Min(k.Properties))
 		return f.fault(f.line(append(keys, name)...), content.Wrong("form.unknown", fmt.Sprintf("%q is not known in %s", name, at), meantField(name), "name", name))
 	case *kind.Required:
 		return f.fault(line, content.Wrong("form.missing", fmt.Sprintf("%s lacks %s", at, strings.Join(k.Missing, ", ")), "add it", "name", strings.Join(k.Missing, ", ")))

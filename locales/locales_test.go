@@ -102,6 +102,7 @@ func TestFaults(t *testing.T) {
 		{"empty", "a.b: ' '\n", "a.b: x\n", "locales/ro.yaml:1: a.b is empty"},
 		{"not of the source", "a.b: x\n", "a.b: x\na.c: y\n", "locales/en.yaml:2: a.c is not in the source language"},
 		{"twice", "a.b: x\na.b: y\n", "a.b: x\n", "locales/ro.yaml:"},
+		{"another name", "a.b: x\na.c: {id: a.b, other: y}\n", "a.b: x\na.c: y\n", "locales/ro.yaml:2: a.c has another name within"},
 		{"nested", "a.b: x\na.c:\n  d: y\n", "a.b: x\n", "locales/ro.yaml:2: a.c is no message"},
 		{"cedilla", "a.b: ţară\n", "a.b: x\n", "locales/ro.yaml:1: a.b has ş or ţ"},
 		{"not YAML", "a.b: [x\n", "a.b: x\n", "locales/ro.yaml:"},

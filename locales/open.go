@@ -118,10 +118,30 @@ func read(name string, data []byte) *fileOf {
 			f.blame(name, line, content.Wrong("text.form", id+" is no message", "write a text behind it, or plural forms such as one, few, other"))
 		}
 	}
+	for id, line := range otherNames(doc) {
+		f.blame(name, line, content.Wrong("text.form", id+" has another name within", "delete the line that begins with id; the name stands before the colon"))
+	}
 	if len(f.faults) == 0 && len(f.messages) == len(lines) {
 		f.lies = layout(data, &doc)
 	}
 	return f
+}
+
+// otherNames are the lines of messages that say themselves how they are called, by the names before their colons: go-i18n would believe them, and one
+// text take the place of another.
+func otherNames(doc yaml.Node) map[string]int {
+	lines := make(map[string]int)
+	for _, root := range doc.Content {
+		for i := 0; root.Kind == yaml.MappingNode && i+1 < len(root.Content); i += 2 {
+			value := root.Content[i+1]
+			for k := 0; value.Kind == yaml.MappingNode && k < len(value.Content); k += 2 {
+				if strings.EqualFold(value.Content[k].Value, "id") {
+					lines[root.Content[i].Value] = root.Content[i].Line
+				}
+			}
+		}
+	}
+	return lines
 }
 
 // messageOf is a message as go-i18n has read it.
