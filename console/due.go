@@ -38,6 +38,7 @@ type dueScreenPage struct {
 	screenRow
 	Text  string // as people read it
 	Facts []factRow
+	Note  bool   // a fact is in English, and she reads the console in another language
 	Again string // the day by which it is to be looked at after this
 }
 
@@ -45,6 +46,7 @@ type dueScreenPage struct {
 type factRow struct {
 	Number  string
 	Says    string
+	English bool   // it is written in English, whatever the language of the reader
 	Seen    string // the day, in words
 	Sources []string
 }
@@ -77,11 +79,12 @@ func (s *Server) dueScreen(v *visit) (answer, error) {
 	p.Text = w.Edition.Text(v.lang, r.Ref+".text")
 	for _, f := range w.Edition.Book.Facts() {
 		if slices.Contains(r.Facts, f.Number) {
-			row := factRow{Number: f.Number, Says: f.Says, Seen: v.date(f.Seen)}
+			row := factRow{Number: f.Number, English: inEnglish(f.Number), Says: f.Says, Seen: v.date(f.Seen)}
 			for _, id := range f.Sources {
 				row.Sources = append(row.Sources, w.Value(draft.Key{Kind: draft.Source, Of: id}))
 			}
 			p.Facts = append(p.Facts, row)
+			p.Note = p.Note || row.English && v.lang != "en"
 		}
 	}
 	return page{"due-screen", p, 0}, nil

@@ -43,8 +43,8 @@ type caseRow struct {
 // asksFor is what a question can be for.
 var asksFor = []string{"place", "county", "sector", "country", "number", "text", "language", "door", "word"}
 
-// newKinds are what somebody can add, the most frequent first.
-var newKinds = []string{"screen", "contacts", "services", "ask", "branch", "set", "call", "return", "leave"}
+// newKinds are the screens that somebody can add, the most frequent first. What nobody sees (hidden) is added too, and has no title.
+var newKinds = []string{"screen", "contacts", "services", "ask"}
 
 func (v *visit) more(w work, n node) moreForm {
 	value := func(name string) string { return w.Value(nodeKey(n.Ref, name)) }

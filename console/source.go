@@ -21,12 +21,14 @@ type sourcesPart struct {
 	Found  []sourceRow // facts that answer the query and are not here yet
 	Today  string
 	Next   string // half a year on, as a form has it
+	Note   bool   // a fact that is shown is in English, and she reads the console in another language
 }
 
 // sourceRow is one fact.
 type sourceRow struct {
 	Number     string
 	Says       string
+	English    bool   // it is written in English, whatever the language of the reader
 	Confidence string // H, M or L
 	Seen       time.Time
 	SeenDay    string
@@ -48,7 +50,7 @@ func (w work) fact(number string) sourceRow {
 		}
 		return ""
 	}
-	r := sourceRow{Number: number, Says: value(factKey(number, "says")), Confidence: value(factKey(number, "confidence")), SeenDay: value(factKey(number, "seen"))}
+	r := sourceRow{Number: number, English: inEnglish(number), Says: value(factKey(number, "says")), Confidence: value(factKey(number, "confidence")), SeenDay: value(factKey(number, "seen"))}
 	r.Seen = dayOf(r.SeenDay)
 	sources, _ := draft.ParseList(value(factKey(number, "sources")))
 	for _, id := range sources {
@@ -66,16 +68,23 @@ func (v *visit) sources(w work, n node) sourcesPart {
 	for _, number := range numbers {
 		p.Facts = append(p.Facts, w.fact(number))
 	}
-	if p.Query == "" {
-		return p
+	if p.Query != "" {
+		p.Found = w.findFacts(p.Query, numbers)
 	}
-	words := seek(p.Query)
+	p.Note = v.lang != "en" && slices.ContainsFunc(slices.Concat(p.Facts, p.Found), func(r sourceRow) bool { return r.English })
+	return p
+}
+
+// findFacts are the facts that answer a query, but for those of some numbers.
+func (w work) findFacts(query string, but []string) []sourceRow {
+	var found []sourceRow
+	words := seek(query)
 	for _, f := range w.Files[factsFile].fields {
-		if f.Kind == draft.Fact && f.Name == "says" && len(p.Found) < maxFound && !slices.Contains(numbers, f.Of) && words.holds(f.Of+" "+f.Value) {
-			p.Found = append(p.Found, w.fact(f.Of))
+		if f.Kind == draft.Fact && f.Name == "says" && len(found) < maxFound && !slices.Contains(but, f.Of) && words.holds(f.Of+" "+f.Value) {
+			found = append(found, w.fact(f.Of))
 		}
 	}
-	return p
+	return found
 }
 
 // toSources does something to the content and leads back to the sources of the screen.
@@ -171,6 +180,9 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 
 // ownChapter is where facts stand that staff add: no paper numbers them.
 const ownChapter = 90
+
+// inEnglish tells whether a fact is written in English: those that came with the program are, those that staff add are in a language of theirs.
+func inEnglish(number string) bool { return !strings.HasPrefix(number, fmt.Sprint(ownChapter, ".")) }
 
 func nextFact(e *draft.Editor) string {
 	for n := 1; ; n++ {

@@ -53,10 +53,14 @@ func (v *visit) toTopic(do func(*draft.Draft, *draft.Editor) error) (answer, err
 
 var errTitle = problem{status: http.StatusBadRequest, id: "topic.title-missing"}
 
-// addScreen adds a screen by its title and kind. Its id is the next that is free; nobody thinks one up.
+// addScreen adds a screen by its title and kind, or by its kind a step that nobody sees. Its id is the next that is free; nobody thinks one up.
 func (s *Server) addScreen(v *visit) (answer, error) {
 	title, kind := oneLine(v.FormValue("title")), v.FormValue("kind")
-	if title == "" || !slices.Contains(newKinds, kind) {
+	switch {
+	case slices.Contains(hidden, kind):
+	case !slices.Contains(newKinds, kind):
+		return nil, errForm
+	case title == "":
 		return nil, errTitle
 	}
 	w, err := v.work()

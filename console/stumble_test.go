@@ -2,6 +2,7 @@ package console
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -27,6 +28,57 @@ func TestANewScreenSaysWhatItLacks(t *testing.T) {
 	// Its button is to be translated, too: nobody is shown a label in a language that she does not read.
 	if !order(page, "lipsește textul butonului „Când e frig” în:", "?part=buttons#t-en-near-what-") {
 		t.Errorf("the button that leads there counts as translated:\n%s", page)
+	}
+}
+
+// A step that nobody sees is added without a title: its form asks for none, and needs none. A screen is not added without one.
+func TestAStepThatNobodySeesNeedsNoTitle(t *testing.T) {
+	w := newWorld(t)
+	ana := w.signedIn("ana", "ro")
+	forms := strings.Split(ana.get("topics/near").body, `action="/console/topics/near/add"`)[1:]
+	if len(forms) != 2 {
+		t.Fatalf("there are %d forms that add to a topic", len(forms))
+	}
+	for i, asks := range []bool{true, false} {
+		form, _, _ := strings.Cut(forms[i], "</form>")
+		if strings.Contains(form, `name="title"`) != asks {
+			t.Errorf("form %d asks for a title: %v", i, !asks)
+		}
+		for _, kind := range append(slices.Clone(newKinds), hidden...) {
+			if strings.Contains(form, `value="`+kind+`"`) == slices.Contains(hidden, kind) == asks {
+				t.Errorf("form %d has %s in the wrong place", i, kind)
+			}
+		}
+	}
+	for _, kind := range hidden {
+		got := ana.post("topics/near/add", "kind", kind)
+		if got.status != http.StatusSeeOther || !strings.HasPrefix(next(got), "screens/near/") {
+			t.Errorf("%s: %d %s", kind, got.status, got.body)
+		}
+	}
+	if got := ana.post("topics/near/add", "kind", "screen"); got.status != http.StatusBadRequest || !strings.Contains(got.body, "Scrie un titlu") {
+		t.Errorf("a screen without a title: %d", got.status)
+	}
+}
+
+// Facts stand in English, in which they were written: a screen reader is told so, and whoever reads the console in another language, too. What staff
+// add is in a language of theirs.
+func TestFactsSayInWhichLanguageTheyAre(t *testing.T) {
+	w := newWorld(t)
+	note := map[string]string{"ro": "numai în engleză", "en": "are written in English"}
+	for _, path := range []string{"due/danger/start", "screens/danger/start?part=sources"} {
+		for lang, says := range note {
+			page := w.signedIn("ana", lang).get(path).body
+			if !strings.Contains(page, `<p lang="en">`) || strings.Contains(page, says) != (lang == "ro") {
+				t.Errorf("%s in %s does not say in which language its facts are:\n%s", path, lang, page)
+			}
+		}
+	}
+	ana := w.signedIn("ana", "ro")
+	to := strings.Split(next(ana.post("topics/near/add", "title", "Când e frig", "kind", "screen")), "#")[0]
+	ana.post(to+"/facts/add", "says", "Iarna este frig.", "page", "https://exemplu.ro", "seen", "2026-11-28", "confidence", "M")
+	if page := ana.get(to + "?part=sources").body; !strings.Contains(page, "<p>Iarna este frig.</p>") || strings.Contains(page, note["ro"]) {
+		t.Errorf("what she has added counts as English:\n%s", page)
 	}
 }
 

@@ -42,12 +42,13 @@ func (s *Server) topics(v *visit) (answer, error) {
 
 // topicPage is one topic as an outline.
 type topicPage struct {
-	ID    string
-	Title string
-	Lines []outlineLine
-	Clip  []picture // what was copied, to be pasted here
-	Undo  string    // what undo would take back; "" for nothing
-	Kinds []string
+	ID     string
+	Title  string
+	Lines  []outlineLine
+	Clip   []picture // what was copied, to be pasted here
+	Undo   string    // what undo would take back; "" for nothing
+	Kinds  []string  // of screens that can be added
+	Unseen []string  // of steps that nobody sees and that can be added
 }
 
 // outlineLine is a screen in the outline: as deep as its nearest way from the first screen is long.
@@ -85,7 +86,7 @@ func (s *Server) topic(v *visit) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := topicPage{ID: f.ID, Title: w.topicTitle(v.lang, f.ID), Undo: v.lastDeed(w), Kinds: newKinds}
+	p := topicPage{ID: f.ID, Title: w.topicTitle(v.lang, f.ID), Undo: v.lastDeed(w), Kinds: newKinds, Unseen: hidden}
 	states, faults, counts := w.states(v.now), w.screenFaults(), s.counts(v)
 	for _, line := range f.outline() {
 		_, n := w.node(line.Ref)
