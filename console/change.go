@@ -188,7 +188,18 @@ func (w work) partOf(id string) string {
 // conflictRow is a field that a colleague has changed, too.
 type conflictRow struct {
 	draft.Conflict
-	ByName string
+	ByName               string
+	MineSays, TheirsSays *string // as people say it; nil if it is gone
+}
+
+// conflictSays is one of two values as people say it: what an entry's field is picked from, in words; a text as it stands.
+func (v *visit) conflictSays(w work, c draft.Conflict, value *string) *string {
+	if value == nil || c.Kind != draft.Entry {
+		return value
+	}
+	f, _ := w.Field(c.Key)
+	says := v.said(w, draft.Difference{Key: c.Key, Form: f.Form}, *value)
+	return &says
 }
 
 // commentRow is what somebody says about a change.
@@ -219,7 +230,7 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 	}
 	p.Faults = v.faultRows(w)
 	for _, c := range d.Conflicts {
-		p.Conflicts = append(p.Conflicts, conflictRow{c, v.nameOf(c.By)})
+		p.Conflicts = append(p.Conflicts, conflictRow{c, v.nameOf(c.By), v.conflictSays(w, c, c.Mine), v.conflictSays(w, c, c.Theirs)})
 	}
 	for _, c := range d.Comments {
 		p.Comments = append(p.Comments, commentRow{v.nameOf(c.By), c.When, c.Text})

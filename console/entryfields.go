@@ -9,23 +9,29 @@ import (
 
 // entryFieldsPage is everything that an entry says besides its number, as her change has it.
 type entryFieldsPage struct {
-	ID     string
-	Name   string
-	Served bool // people may see it: its number has the short way
-	Fields []entryFieldRow
+	ID      string
+	Name    string
+	Served  bool            // people may see it: its number has the short way
+	Fields  []entryFieldRow // that it has
+	Missing []entryFieldRow // that it could have
 }
 
 // entryFieldRow is one field, as a form that saves it alone.
 type entryFieldRow struct {
 	draft.Key
-	Value  string
-	Long   bool
-	Fixed  bool     // its page is another, or the program fills it in
-	Faults []string // in words
+	Value   string   // as the file has it
+	Says    string   // in words; several, one a line
+	Form    string   // how it is filled in: "text", "long", "one", "several", "week"; "" where its page is another, or the program fills it in
+	Choices []choice // of one or several
+	Week    week
+	Faults  []string // in words
 }
 
 // ownPageFields are set on a number's own page, where it is said how one knows.
-var ownPageFields = []string{"id", "phone", "phones", "phone_abroad", "sms", "trust", "called_at", "verified_at", "verify_by"}
+var ownPageFields = []string{"phone", "phones", "phone_abroad", "sms", "trust", "called_at", "verified_at", "verify_by"}
+
+// unsaidFields are what the program calls an entry, or called it; people call it by its name.
+var unsaidFields = []string{"id", "was"}
 
 func (s *Server) entryFields(v *visit) (answer, error) {
 	id := v.PathValue("entry")
@@ -39,18 +45,60 @@ func (s *Server) entryFields(v *visit) (answer, error) {
 	}
 	p := entryFieldsPage{ID: id, Name: w.Value(entryField(id, "name"))}
 	_, p.Served = v.listed(served).entry(id)
+	file := ""
 	for _, f := range w.under(id) {
-		row := entryFieldRow{Key: f.Key, Value: f.Value, Long: len(f.Value) > longField, Faults: v.faultsOf(w, w.At[f.Key])}
-		row.Fixed = f.Form != draft.Text || slices.Contains(ownPageFields, f.Name)
-		if parts, err := draft.ParseList(f.Value); f.Form == draft.List && err == nil {
-			row.Value = strings.Join(parts, ", ")
-		}
-		if f.Name != "" {
-			p.Fields = append(p.Fields, row)
+		file = f.File
+		if f.Name != "" && !slices.Contains(unsaidFields, f.Name) {
+			p.Fields = append(p.Fields, v.entryField(w, f))
 		}
 	}
 	if len(p.Fields) == 0 {
 		return nil, errNoEntry
 	}
+	for _, name := range fillable(file) {
+		if k := entryField(id, name); !slices.ContainsFunc(p.Fields, func(row entryFieldRow) bool { return row.Key == k }) {
+			p.Missing = append(p.Missing, v.entryField(w, draft.Field{Key: k, Form: draft.Text}))
+		}
+	}
 	return page{"number-fields", p, 0}, nil
+}
+
+// entryField is a field as a form.
+func (v *visit) entryField(w work, f draft.Field) entryFieldRow {
+	d := draft.Difference{Key: f.Key, Form: f.Form}
+	row := entryFieldRow{Key: f.Key, Value: f.Value, Says: v.said(w, d, f.Value), Faults: v.faultsOf(w, w.At[f.Key])}
+	p, picked := picks[f.Name]
+	week, isWeek := weekOf(f.Value)
+	switch {
+	case f.Name == "county" && inServices(f.File): // there is a file for each
+	case picked && p.several:
+		row.Form, row.Choices = "several", p.choices(saying{v, w, d}, f.Value)
+	case picked:
+		row.Form, row.Choices = "one", p.choices(saying{v, w, d}, f.Value)
+	case f.Form != draft.Text || slices.Contains(ownPageFields, f.Name):
+	case f.Name == "hours" && isWeek:
+		row.Form, row.Week = "week", week
+	case len(f.Value) > longField:
+		row.Form = "long"
+	default:
+		row.Form = "text"
+	}
+	return row
+}
+
+// inServices tells whether a file holds the services of a county.
+func inServices(file string) bool { return strings.Contains(file, "services/") }
+
+// fillable are the fields that an entry of a file can have and need not.
+func fillable(file string) []string {
+	all := []string{"website", "email", "chat", "hours", "languages", "audience", "topics", "accessibility", "calling", "cost", "quote", "notes", "hide"}
+	switch {
+	case strings.HasSuffix(file, "/B.yaml"):
+		return append([]string{"sector", "address", "no_address", "eligibility"}, append(all, "stale")...)
+	case inServices(file):
+		return append([]string{"locality", "address", "no_address", "eligibility"}, append(all, "stale")...)
+	case strings.HasSuffix(file, "/shelters.yaml"):
+		return append([]string{"eligibility"}, append(all, "stale")...)
+	}
+	return all
 }

@@ -50,7 +50,11 @@ func (s *Server) saveField(v *visit) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, was := lines(v.FormValue("value")), lines(v.FormValue("was"))
+	value, err := v.typed()
+	if err != nil {
+		return nil, err
+	}
+	was := lines(v.FormValue("was"))
 	var conflict *draft.Conflict
 	w, void, err := v.edit(func(d *draft.Draft, e *draft.Editor) error {
 		before, err := s.sourceBefore(v, d, k)
@@ -94,9 +98,12 @@ func (v *visit) tell(w work, k draft.Key, a *saved) {
 // setField gives a field a value; one that has none yet is added, and an empty text of a value that may be missing takes it away.
 func setField(e *draft.Editor, k draft.Key, value string) error {
 	f, there := e.Field(k)
+	p, picked := picks[k.Name]
 	switch {
 	case there && f.Value == value:
 		return nil
+	case picked && k.Kind == draft.Entry:
+		return p.set(e, k, value)
 	case there && f.Form != draft.Text || !there && k.Kind != draft.Message && k.Kind != draft.Entry:
 		return unfit(e.Put(k, value))
 	}

@@ -130,11 +130,19 @@ func (v *visit) whereOf(w work, e directory.Entry) string {
 	case county == "" && e.County == "RO":
 		return v.say("numbers.nation", nil)
 	case county == "":
-		return e.County
+		return v.countryName(w, e.County)
 	case e.Locality == "" || e.Locality == county:
 		return county
 	}
 	return e.Locality + ", " + county
+}
+
+// countryName is a country as people call it; its code if nobody has written that down.
+func (v *visit) countryName(w work, code string) string {
+	if id := "country." + code; w.Edition.Words.Has(v.lang, id) {
+		return w.Edition.Text(v.lang, id)
+	}
+	return code
 }
 
 // date is a day of the directory in words, as exact as its source; "" for none.
@@ -157,7 +165,7 @@ func (v *visit) counties(w work, chosen string) []choice {
 		list = append(list, choice{c.Code, c.Name, chosen == c.Code})
 	}
 	for _, code := range w.Edition.Directory.Countries() {
-		list = append(list, choice{code, v.say("numbers.country", pairs([]any{"code", code})), chosen == code})
+		list = append(list, choice{code, v.say("numbers.country", pairs([]any{"name", v.countryName(w, code)})), chosen == code})
 	}
 	return list
 }

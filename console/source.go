@@ -106,11 +106,7 @@ func listed(e *draft.Editor, k draft.Key, change func([]string) []string) error 
 		}
 		return e.Remove(k)
 	}
-	quoted := make([]string, len(list))
-	for i, one := range list {
-		quoted[i] = content.Plain(one)
-	}
-	return e.Put(k, "["+strings.Join(quoted, ", ")+"]")
+	return e.Put(k, inBrackets(list))
 }
 
 // useFact lets a screen rest on a fact of the register.

@@ -37,6 +37,7 @@ var sayings = map[draft.Kind]map[string]func(saying, string) string{
 	draft.Part:   {"when": saying.when},
 	draft.Fact:   {"sources": saying.sources, "confidence": saying.sure, "seen": saying.onDay},
 	draft.Entry: {
+		"county": saying.county, "country": terms("country."), "area": saying.places,
 		"hours": saying.hours, "kind": terms("kind."), "audience": terms("audience."), "topics": terms("topic."), "accessibility": terms("access."),
 		"calling": terms("calling."), "cost": terms("cost."), "languages": saying.languages, "trust": saying.trust, "confidence": saying.trust,
 		"verified_at": saying.onDay, "called_at": saying.onDay, "verify_by": saying.onDay, "with": saying.contacts, "stale": saying.yesNo, "no_address": saying.yesNo,
@@ -101,6 +102,28 @@ func (s saying) contacts(value string) string {
 			return cmp.Or(s.Value(entryField(id, "name")), id)
 		}
 		return strings.TrimSpace(c.Name + " " + c.Number())
+	})
+}
+
+// county is a county by its name.
+func (s saying) county(value string) string {
+	return cmp.Or(countyNames(s.Edition.Directory)[value], value)
+}
+
+// places are what is served, by name: counties, sectors, localities with their county.
+func (s saying) places(value string) string {
+	names := countyNames(s.Edition.Directory)
+	return inWords(value, s.of.Form, func(key string) string {
+		p, known := s.Edition.Directory.Place(key)
+		switch {
+		case !known:
+			return key
+		case p.Sector != 0:
+			return s.say("place.sector", pairs([]any{"place", names[p.County], "n", p.Sector}))
+		case p.Siruta == 0:
+			return cmp.Or(names[p.County], p.Name, key)
+		}
+		return p.Name + " (" + cmp.Or(names[p.County], p.County) + ")"
 	})
 }
 
