@@ -33,6 +33,9 @@ const (
 	colleagueName = "Radu"
 )
 
+// colleagueRoles are what the colleague who is played may do: all that asks for a second person, also who else comes into the team.
+var colleagueRoles = []ledger.Role{ledger.Reviewer, ledger.Publisher, ledger.Admin}
+
 // NewPlay makes a play with an operator's key of its own, and gives the public half.
 func NewPlay() (*Play, string, error) {
 	private, public, err := note.GenerateKey(rand.Reader, "operator")
@@ -128,7 +131,8 @@ func (p *Play) signs(person string) bool {
 // Signs tells a page whether the program may sign for whoever sees it.
 func (l layout) Signs() bool { return l.server.Play.signs(l.person.ID) }
 
-// enrolPlay lets a newcomer in without a passkey: the program holds one for her.
+// enrolPlay lets the first admin of a trial in without a passkey: the program holds one for her. Whom she invites has a passkey of her own; a second
+// one without is played already.
 func (s *Server) enrolPlay(v *visit) (answer, error) {
 	if s.Play == nil {
 		return nil, errNowhere
@@ -136,6 +140,9 @@ func (s *Server) enrolPlay(v *visit) (answer, error) {
 	i, revision, err := s.invitation(v)
 	if err != nil {
 		return nil, err
+	}
+	if i.Name != "" || i.Person != "" {
+		return nil, errNotPlayed
 	}
 	m, err := s.enrollee(v, i)
 	if err != nil {
@@ -224,7 +231,7 @@ func (p *Play) roster(s *Server, m member) (ledger.Roster, error) {
 		you.Passkeys = append(you.Passkeys, public)
 	}
 	public, err := p.keys[Colleague].passkey()
-	radu := ledger.Person{ID: Colleague, Name: colleagueName, Roles: []ledger.Role{ledger.Reviewer, ledger.Publisher}, Passkeys: []ledger.Passkey{public}}
+	radu := ledger.Person{ID: Colleague, Name: colleagueName, Roles: colleagueRoles, Passkeys: []ledger.Passkey{public}}
 	return ledger.Roster{RPID: origin.Hostname(), Origins: []string{s.Origin}, Need: 2, People: []ledger.Person{you, radu}}, err
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"liman/edition/ledger"
 )
 
 // A new screen that nobody has translated says so once, with the languages and the way to each; a fault of its structure is its own, although its line
@@ -124,5 +126,47 @@ func TestTheTrialIsEntered(t *testing.T) {
 	page := fresh.signedIn("ana", "ro").get("").body
 	if !order(page, "ce publici se vede numai în", `<a href="/">conversația de probă</a>`) || strings.Contains(page, "ajunge la oameni") {
 		t.Errorf("the trial says more than one thing of who sees it:\n%s", page)
+	}
+}
+
+// In the trial somebody else can be invited and let into the team: the colleague who is played is the second admin. The page says who comes, and not that
+// nothing changes.
+func TestTheTrialTakesInAColleague(t *testing.T) {
+	fresh, play := unfounded(t, untold(), untoldOpened)
+	fresh.Play = play
+	fresh.Origin = "http://localhost:8080"
+	ana := fresh.signedIn("", "ro")
+	ana.post(next(ana.post("login/play"))+"/play", "name", "Ana")
+	ana = fresh.signedIn("ana", "ro")
+	var invited struct{ Link string }
+	ana.ask("people/invite", &invited, "name", "Maria", "role", "reviewer")
+	link := strings.TrimPrefix(invited.Link, fresh.Origin+"/console/")
+	maria := fresh.signedIn("", "ro")
+	if got := maria.get(link).body; strings.Contains(got, `value="1"`) || !strings.Contains(got, `data-passkey="create"`) {
+		t.Errorf("she is offered a way in that leads nowhere:\n%s", got)
+	}
+	if got := maria.post(link+"/play", "name", "Maria"); got.status != http.StatusForbidden {
+		t.Errorf("a second one without a passkey: %d", got.status)
+	}
+	key := must(must(newSoftKey())(t).passkey())(t)
+	m := member{ID: "maria", Name: "Maria", Roles: []ledger.Role{ledger.Reviewer}, Passkeys: []passkey{{Proved: true}}}
+	m.Passkeys[0].Credential.ID, m.Passkeys[0].Credential.PublicKey = key.Credential, key.Key
+	if err := fresh.putMember(t.Context(), m, 0); err != nil {
+		t.Fatal(err)
+	}
+	review := next(ana.post("people/add", "person", "maria"))
+	if page := ana.get(review).body; !strings.Contains(page, "<strong>Maria</strong>") {
+		t.Errorf("who comes is not named:\n%s", page)
+	}
+	ana.post(review+"/approve", "play", "1")
+	if page := ana.get(review).body; strings.Contains(page, "Nu se schimbă nimic") || !strings.Contains(page, "/play\"") {
+		t.Errorf("after her signature the page says:\n%s", page)
+	}
+	if got := ana.post("change/" + strings.TrimPrefix(review, "review/") + "/play"); got.status != http.StatusSeeOther {
+		t.Errorf("the colleague does not let her in: %d %s", got.status, got.body)
+	}
+	h := must(fresh.history(t.Context()))(t)
+	if _, named := h.Roster.Person("maria"); !named {
+		t.Errorf("the team is %v", h.Roster.People)
 	}
 }

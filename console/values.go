@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"liman/directory"
 	"liman/edition/draft"
 )
 
@@ -154,8 +155,8 @@ func beforeSlash(ref string) string {
 }
 
 func (s saying) onDay(value string) string {
-	if day := dayOf(value); !day.IsZero() {
-		return s.day(day)
+	if day, err := directory.ParseDate(value); err == nil && !day.IsZero() {
+		return s.date(day)
 	}
 	return value
 }
