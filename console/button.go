@@ -98,6 +98,9 @@ func (v *visit) addsButton(on, to string) (answer, error) {
 		return nil, err
 	}
 	labels := make(map[string]string)
+	if _, n := w.node(to); n != nil && !n.Seen() {
+		return v.addsLabelled(on, to, labels) // what staff call it is nothing for people to read: she writes the words herself
+	}
 	for _, lang := range w.languages() {
 		title := w.text(to+".title", lang)
 		if title == "" && (lang == locales.Source || w.text(to+".title", locales.Source) == "") { // else it is to be translated
@@ -107,6 +110,10 @@ func (v *visit) addsButton(on, to string) (answer, error) {
 			labels[lang] = title
 		}
 	}
+	return v.addsLabelled(on, to, labels)
+}
+
+func (v *visit) addsLabelled(on, to string, labels map[string]string) (answer, error) {
 	return v.toButtons(func(_ *draft.Draft, e *draft.Editor) error {
 		if err := cmp.Or(screenIn(e, on), screenIn(e, to)); err != nil {
 			return err

@@ -14,6 +14,7 @@ type historyPage struct {
 	Hash    string // of the newest record; another one elsewhere shows that somebody is lied to
 	Records []recordRow
 	More    uint64 // the number behind which older ones are listed; 0: there are none
+	Team    bool   // the latest is of the team, and nothing of it is on phones
 }
 
 // recordRow is a record in a list.
@@ -41,7 +42,7 @@ func (s *Server) historyList(v *visit) (answer, error) {
 	if before, err := strconv.ParseUint(v.FormValue("before"), 10, 64); err == nil && before > 0 && before <= end {
 		end = before - 1
 	}
-	p := historyPage{Number: h.Number, Hash: h.Record.String()}
+	p := historyPage{Number: h.Number, Hash: h.Record.String(), Team: h.Number > 0 && h.Records[h.Number-1].Kind == ledger.Enrol}
 	for n := end; n > 0 && end-n < recordsShown; n-- {
 		p.Records = append(p.Records, v.recordRow(h, n))
 		p.More = n

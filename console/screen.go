@@ -25,14 +25,14 @@ type screenPage struct {
 	State  state
 	Undo   string
 
-	Langs    []string
-	Texts    []textRow
-	Numbers  []numberChoice // that can be put into a text
-	Buttons  []buttonRow
-	Sources  sourcesPart
-	More     moreForm
-	From     []picture // what leads here
-	Elsewhat []string  // faults that stand at no field of this page, in words
+	Langs   []string
+	Texts   []textRow
+	Numbers []numberChoice // that can be put into a text
+	Buttons []buttonRow
+	Sources sourcesPart
+	More    moreForm
+	From    []picture // what leads here
+	Wrong   []string  // what is wrong with the screen and stands at none of its texts, in words
 }
 
 // textRow is one text of a screen in all languages, side by side.
@@ -94,7 +94,7 @@ func (s *Server) screen(v *visit) (answer, error) {
 	if !slices.Contains(screenParts, p.Part) {
 		p.Part = firstPart(*n)
 	}
-	p.From = w.leadsTo(v.lang, ref)
+	p.From, p.Wrong = w.leadsTo(v.lang, ref), v.wrongWith(w, ref)
 	switch p.Part {
 	case "words":
 		p.Texts, p.Numbers = v.texts(w, *n), w.numbers()
@@ -106,6 +106,19 @@ func (s *Server) screen(v *visit) (answer, error) {
 		p.More = v.more(w, *n)
 	}
 	return page{"screen", p, 0}, nil
+}
+
+// wrongWith is what is wrong with a screen and stands at none of its texts. That nothing leads to it has a line and a button of its own.
+func (v *visit) wrongWith(w work, ref string) []string {
+	var all content.Faults
+	for k, faults := range w.At {
+		if k.Kind != draft.Message && screenOf(k) == ref {
+			all = append(all, slices.DeleteFunc(slices.Clone(faults), func(f content.Fault) bool { return f.Kind == "screen.unreached" })...)
+		}
+	}
+	said := v.faultsOf(w, all)
+	slices.Sort(said)
+	return slices.Compact(said)
 }
 
 // firstPart is what a screen shows first: a step that nobody sees has no words.

@@ -170,3 +170,70 @@ func TestTheTrialTakesInAColleague(t *testing.T) {
 		t.Errorf("the team is %v", h.Roster.People)
 	}
 }
+
+// A button that leads to a step has no words of its own yet: what staff call a step is nothing for people to read.
+func TestAButtonToAStepHasNoWordsYet(t *testing.T) {
+	w := newWorld(t)
+	ana := w.signedIn("ana", "ro")
+	to := strings.Split(next(ana.post("topics/near/add", "title", "Când e frig", "kind", "screen")), "#")[0]
+	if got := ana.post(to+"/buttons", "to", "near/kind-of-place"); got.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	made := must(w.changeWork(t.Context(), must(w.current(t.Context(), "ana"))(t)))(t)
+	ref := strings.TrimPrefix(to, "screens/")
+	_, n := made.node(ref)
+	if len(n.Ways) != 1 || n.Ways[0].To != "near/kind-of-place" {
+		t.Fatalf("the button leads to %v", n.Ways)
+	}
+	for _, lang := range made.languages() {
+		if label := made.Value(message(lang, ref+"."+n.Ways[0].Option)); label != "" {
+			t.Errorf("people would read %q in %s", label, lang)
+		}
+	}
+	for lang, title := range map[string]string{"en": "When it is cold", "hu": "Amikor hideg van", "uk": "Коли холодно"} {
+		ana.post("field", "key", fieldKey(message(lang, ref+".title")), "was", "", "value", title)
+	}
+	ana.post("field", "key", fieldKey(message("ro", ref+".text")), "was", "", "value", "Intră la cald.")
+	ana.post(to+"/from", "to", "near/what")
+	made = must(w.changeWork(t.Context(), made.Draft.ID.String()))(t)
+	if faults := made.At[message("ro", ref+"."+n.Ways[0].Option)]; len(faults) == 0 {
+		t.Errorf("it can be sent without words: %v", made.Faults)
+	}
+}
+
+// The page of a screen says what is wrong with it, not only how much; that nothing leads to it has its own line.
+func TestAScreenSaysWhatIsWrongWithIt(t *testing.T) {
+	w := newWorld(t)
+	ana := w.signedIn("ana", "ro")
+	to := strings.Split(next(ana.post("topics/near/add", "title", "Când e frig", "kind", "screen")), "#")[0]
+	for _, part := range []string{"words", "buttons"} {
+		page := ana.get(to + "?part=" + part).body
+		if !strings.Contains(page, `<p class="error">De pe acest ecran omul poate rămâne`) || strings.Contains(page, "Niciun drum nu duce") || !strings.Contains(page, "Nimic nu duce aici") {
+			t.Errorf("%s does not say what is wrong:\n%s", part, page)
+		}
+	}
+}
+
+// No list of screens shows a name in braces, however it is cut.
+func TestNoListOfScreensShowsBraces(t *testing.T) {
+	w := newWorld(t)
+	for _, path := range []string{"pick?for=/console/screens/near/what/buttons&back=/console/screens/near/what", "topics/about", "topics/danger/map"} {
+		if page := w.signedIn("ana", "ro").get(path); page.status != http.StatusOK || strings.Contains(page.body, "{") {
+			_, after, _ := strings.Cut(page.body, "{")
+			t.Errorf("%s: %d {%.40s", path, page.status, after)
+		}
+	}
+}
+
+// What is new in the team is on no phone, and the history does not say so.
+func TestTheTeamIsOnNoPhone(t *testing.T) {
+	w := newWorld(t)
+	if page := w.signedIn("olga", "ro").get("history?new").body; strings.Contains(page, "pe telefoane") || !strings.Contains(page, "Echipa este acum") {
+		t.Errorf("of a new team it is said:\n%s", page)
+	}
+	s := &scene{world: w, name: "w"}
+	s.published(s.anew("danger/start.text", " Sună acum."))
+	if page := w.signedIn("olga", "ro").get("history?new").body; !strings.Contains(page, "pe telefoane") {
+		t.Errorf("of what was published it is said:\n%s", page)
+	}
+}

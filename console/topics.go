@@ -182,7 +182,7 @@ type picture struct {
 
 func (w work) picture(lang, ref string) picture {
 	id, _, _ := strings.Cut(ref, "/")
-	return picture{ref, w.title(lang, ref), w.topicTitle(lang, id), w.numbered(short(w.text(ref+".text", lang, "ro")), blank)}
+	return picture{ref, w.title(lang, ref), w.topicTitle(lang, id), short(w.numbered(w.text(ref+".text", lang, "ro"), blank))}
 }
 
 // lastDeed is what undo would take back, in words; "" for nothing.
