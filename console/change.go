@@ -120,6 +120,7 @@ type changePage struct {
 	Voided    []string // names of who had signed an earlier state
 	CanSend   bool
 	Behind    bool // something was published since it was begun
+	Outlived  bool // it is sent, and the team is another since: it is to be sent again
 	Undoable  bool
 	Ask       *asking // her own passkey's approval, where that is what is wanted next
 	Play      bool    // a colleague who is played may approve it
@@ -245,14 +246,24 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Behind = served.Hash() != d.Base && (d.State == draft.Open || d.State == draft.Submitted || d.State == draft.Approved)
+	p.Behind = served.Hash() != d.Base && (d.State == draft.Open || waits(d))
+	h, err := s.history(v.Context())
+	if err != nil {
+		return p, err
+	}
+	if p.Outlived = waits(d) && outlived(h, *d.Proposal); p.Outlived {
+		return p, nil
+	}
 	err = s.askAuthor(v, d, &p)
 	return p, err
 }
 
+// waits tells whether a change is sent and not published yet.
+func waits(d *draft.Draft) bool { return d.State == draft.Submitted || d.State == draft.Approved }
+
 // askAuthor asks the proposer for her own passkey where it is still missing, and offers the colleague who is played.
 func (s *Server) askAuthor(v *visit, d *draft.Draft, p *changePage) error {
-	if d.State != draft.Submitted && d.State != draft.Approved {
+	if !waits(d) {
 		return nil
 	}
 	signed := slices.ContainsFunc(d.Approvals, func(a draft.Approval) bool { return a.By == v.person.ID })
@@ -329,10 +340,31 @@ func (s *Server) changeComment(v *visit) (answer, error) {
 	return redirect(v.back("/console/change/" + id)), wrong(err)
 }
 
-// changeUpdate brings a change up to date with what was published meanwhile.
+// changeUpdate brings a change up to date with what was published meanwhile. One that was sent to a team that is another by now is opened, to be sent again.
 func (s *Server) changeUpdate(v *visit) (answer, error) {
 	id := v.PathValue("id")
+	if err := s.reopenOutlived(v, id); err != nil {
+		return nil, wrong(err)
+	}
 	return redirect("/console/change/" + id), s.upToDate(v, id)
+}
+
+func (s *Server) reopenOutlived(v *visit, id string) error {
+	h, err := s.history(v.Context())
+	if err != nil {
+		return err
+	}
+	reopened := false
+	err = s.alter(v.Context(), id, func(d *draft.Draft) error {
+		if reopened = waits(d) && outlived(h, *d.Proposal); !reopened {
+			return nil
+		}
+		return d.SendBack(v.person.ID, v.say("change.team-why", nil), v.now)
+	})
+	if err != nil || !reopened {
+		return err
+	}
+	return s.dropProposal(v.Context(), id)
 }
 
 // changeSend makes a proposal of a change; its page then asks for her passkey.

@@ -58,10 +58,13 @@ func (s *Server) reviewRowOf(v *visit, h publishing.History, p publishing.Pendin
 	return row
 }
 
+// outlived tells whether a proposal is of a team that is another by now: it can be signed, and never published.
+func outlived(h publishing.History, p ledger.Proposal) bool { return p.Roster != h.RosterHash() }
+
 // maySign tells whether whoever visits may sign a proposal and has not yet.
 func (v *visit) maySign(h publishing.History, p publishing.Pending) bool {
 	me, named := h.Roster.Person(v.person.ID)
-	if !named || slices.Contains(p.By, me.ID) {
+	if !named || slices.Contains(p.By, me.ID) || outlived(h, p.Proposal) {
 		return false
 	}
 	if p.Kind == ledger.Enrol {
@@ -81,6 +84,7 @@ type reviewPage struct {
 	Draft    bool // it is a change that can be sent back
 	Roster   []rosterRow
 	Played   bool // she has signed, and the colleague who is played may approve
+	Outlived bool // the team is another by now, and it is to be sent again
 }
 
 // rosterRow is somebody in a proposed roster.
@@ -108,7 +112,7 @@ func (s *Server) review(v *visit) (answer, error) {
 	}
 	p := reviewPage{
 		reviewRow: s.reviewRowOf(v, h, pending), Groups: v.differences(w, s.diff(before, after, v.lang)), Text: pending.Text(), Hash: pending.Challenge().String(),
-		Played: s.Play != nil && slices.Contains(pending.By, v.person.ID),
+		Played: s.Play != nil && slices.Contains(pending.By, v.person.ID) && !outlived(h, pending.Proposal), Outlived: outlived(h, pending.Proposal),
 	}
 	if d, _, err := s.draft(v.Context(), p.ID); err == nil {
 		p.Draft = true
@@ -162,6 +166,9 @@ func (s *Server) reviewApprove(v *visit) (answer, error) {
 	h, pending, err := v.pending(v.PathValue("id"))
 	if err != nil {
 		return nil, err
+	}
+	if outlived(h, pending.Proposal) {
+		return nil, errOutlived
 	}
 	if !v.maySign(h, pending) {
 		return nil, errMayNot

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"liman/edition/draft"
 	"liman/edition/ledger"
 )
 
@@ -235,5 +236,39 @@ func TestTheTeamIsOnNoPhone(t *testing.T) {
 	s.published(s.anew("danger/start.text", " Sună acum."))
 	if page := w.signedIn("olga", "ro").get("history?new").body; !strings.Contains(page, "pe telefoane") {
 		t.Errorf("of what was published it is said:\n%s", page)
+	}
+}
+
+// A change that was sent before the team became another can never be published. Nobody is asked to sign it in vain: who sent it is told where she looks
+// first, opens it with one press, and sends it again.
+func TestAChangeOutlivesTheTeam(t *testing.T) {
+	w := newWorld(t)
+	id := w.sent(clearer)
+	w.enrolled(w.as("olga").post("people/tudor/remove").header.Get("Location"))
+	maria, ana := w.signedIn("maria", "ro"), w.signedIn("ana", "ro")
+	const changed = "Echipa s-a schimbat"
+	if page := maria.get("").body; strings.Contains(page, id) {
+		t.Errorf("maria is asked on her first page:\n%s", page)
+	}
+	if page := maria.get("review/" + id).body; !strings.Contains(page, changed) || strings.Contains(page, "data-passkey") {
+		t.Errorf("maria is asked for a passkey in vain:\n%s", page)
+	}
+	got := maria.post("review/"+id+"/approve", "assertion", w.assertion("maria", w.proposal(id)), "seen", string(draft.Texts))
+	if got.status != http.StatusConflict || !strings.Contains(got.body, changed) {
+		t.Errorf("she signs all the same: %d", got.status)
+	}
+	for _, path := range []string{"", "change/" + id} {
+		if page := ana.get(path).body; !strings.Contains(page, changed) || !strings.Contains(page, "change/"+id) {
+			t.Errorf("ana is not told on %q:\n%s", path, page)
+		}
+	}
+	ana.post("change/" + id + "/update")
+	if page := ana.get("change/" + id).body; !strings.Contains(page, "change/"+id+"/send") || strings.Contains(page, changed+" de când") {
+		t.Errorf("she cannot send it again:\n%s", page)
+	}
+	ana.post("change/"+id+"/send", "why", "it is clearer")
+	ana.post("change/"+id+"/sign", "assertion", w.assertion("ana", w.proposal(id)))
+	if got := w.as("radu").post("review/"+id+"/approve", "assertion", w.assertion("radu", w.proposal(id)), "seen", string(draft.Texts)); next(got) != "history?new" {
+		t.Errorf("it is not published: %d %s", got.status, got.body)
 	}
 }

@@ -24,6 +24,7 @@ var (
 	errRefused   = problem{status: http.StatusForbidden, id: "sign.refused"}
 	errNotYours  = problem{status: http.StatusForbidden, id: "sign.not-yours"}
 	errTwice     = problem{status: http.StatusConflict, id: "sign.twice"}
+	errOutlived  = problem{status: http.StatusConflict, id: "sign.team-changed"}
 	errEnded     = problem{status: http.StatusConflict, id: "sign.ended"}
 )
 
@@ -130,6 +131,9 @@ func (v *visit) sign(id string) (number uint64, err error) {
 	}
 	if v.now.Unix() > p.NotAfter {
 		return 0, errEnded
+	}
+	if outlived(h, p.Proposal) {
+		return 0, errOutlived
 	}
 	a, err := v.approval(p.Proposal)
 	if err != nil {

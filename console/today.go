@@ -18,6 +18,7 @@ type todayPage struct {
 	Calls     []entryRow // numbers to be called or looked at
 	CallsAll  int
 	SentBack  []sentBack
+	Outlived  []changeRow // of hers, that were sent to a team that is another by now
 	Reviews   []reviewRow // changes that she may approve
 	Withdrawn []withdrawnRow
 	Screens   []screenRow
@@ -90,7 +91,7 @@ func (s *Server) today(v *visit) (answer, error) {
 		return nil, err
 	}
 	p.try(v, w, desk)
-	p.Nothing = len(p.Calls)+len(p.SentBack)+len(p.Reviews)+len(p.Withdrawn)+len(p.Screens)+len(p.Stale) == 0
+	p.Nothing = len(p.Calls)+len(p.SentBack)+len(p.Outlived)+len(p.Reviews)+len(p.Withdrawn)+len(p.Screens)+len(p.Stale) == 0
 	return page{"today", p, 0}, nil
 }
 
@@ -188,6 +189,9 @@ func (s *Server) waiting(v *visit, h publishing.History, p *todayPage) error {
 			continue
 		}
 		mine++
+		if waits(d) && outlived(h, *d.Proposal) {
+			p.Outlived = append(p.Outlived, s.row(v, d))
+		}
 		if last := len(d.Comments) - 1; d.State == draft.Open && last >= 0 && !slices.Contains(d.Authors, d.Comments[last].By) {
 			c := d.Comments[last]
 			p.SentBack = append(p.SentBack, sentBack{s.row(v, d), nameIn(h, c.By), c.Text, c.When})
