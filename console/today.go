@@ -189,13 +189,7 @@ func (s *Server) waiting(v *visit, h publishing.History, p *todayPage) error {
 			continue
 		}
 		mine++
-		if waits(d) && outlived(h, *d.Proposal) {
-			p.Outlived = append(p.Outlived, s.row(v, d))
-		}
-		if last := len(d.Comments) - 1; d.State == draft.Open && last >= 0 && !slices.Contains(d.Authors, d.Comments[last].By) {
-			c := d.Comments[last]
-			p.SentBack = append(p.SentBack, sentBack{s.row(v, d), nameIn(h, c.By), c.Text, c.When})
-		}
+		p.takeMine(v, h, d)
 	}
 	pending, err := s.Desk.AllPending(v.Context(), h)
 	if err != nil {
@@ -208,6 +202,17 @@ func (s *Server) waiting(v *visit, h publishing.History, p *todayPage) error {
 	}
 	p.began = mine > 0
 	return nil
+}
+
+// takeMine takes in what is to be done about a change of hers.
+func (p *todayPage) takeMine(v *visit, h publishing.History, d *draft.Draft) {
+	if waits(d) && outlived(h, *d.Proposal) {
+		p.Outlived = append(p.Outlived, v.server.row(v, d))
+	}
+	if last := len(d.Comments) - 1; d.State == draft.Open && last >= 0 && !slices.Contains(d.Authors, d.Comments[last].By) {
+		c := d.Comments[last]
+		p.SentBack = append(p.SentBack, sentBack{v.server.row(v, d), nameIn(h, c.By), c.Text, c.When})
+	}
 }
 
 // try is what whoever has begun nothing, where nothing is published, is shown to try: the number that comes first to be called, today or later.
