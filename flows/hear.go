@@ -16,6 +16,7 @@ func (b *Book) Hear(text, lang string) intent.Meaning {
 func (b *Book) Learn() {
 	b.matcher()
 	b.reader()
+	b.hears() // the last that holds the phrases
 }
 
 // Why understands a text as Hear does, and shows its work: at most so many screens.

