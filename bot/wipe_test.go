@@ -24,14 +24,23 @@ func (p *person) silence(d time.Duration) {
 	}
 }
 
-// keepsAfter fails if a person is wiped before the time. Another one, silent as long under the operator's idle time, tells
-// that the wipe list was looked at.
+// keepsAfter fails if a person is wiped before the time, which is a second later. Another one, silent as long under the operator's idle time, tells
+// that the wipe list was looked at; then hers is the one that stands on it, and nobody has claimed it.
 func (p *person) keepsAfter(d time.Duration) {
 	p.w.Helper()
 	p.w.clock.pass(d - 15*time.Minute)
 	other := p.w.person("en")
 	other.open()
 	other.silence(15 * time.Minute)
+	p.w.until("her wipe alone on the list, due in a second", func() bool {
+		chats, err := p.w.redis.ZMembers("wipes")
+		if err != nil || len(chats) != 1 {
+			return false
+		}
+		due, err := p.w.redis.ZScore("wipes", chats[0])
+		left := time.UnixMilli(int64(due)).Sub(p.w.clock.Now())
+		return err == nil && left > 0 && left <= time.Second
+	})
 	if p.bubble().Text == "" || p.bubble().Text == p.w.text(p.lang, "cover.text") {
 		p.w.Errorf("wiped before its time")
 	}
