@@ -37,7 +37,7 @@ func ParseDoc(data []byte) (*Doc, error) {
 	if strings.ContainsAny(strings.ReplaceAll(string(data), "\r\n", "\n"), "\r\u0085\u2028\u2029\ufeff") {
 		return nil, errors.New("the file has line ends or a mark of another system; save it as UTF-8 with Unix line ends")
 	}
-	d := &Doc{data: data, tree: new(yaml.Node), lines: lineStarts(data)}
+	d := &Doc{data: data, tree: new(yaml.Node), lines: LineStarts(data)}
 	if err := yaml.Unmarshal(data, d.tree); err != nil {
 		return nil, fmt.Errorf("read the file: %w", err)
 	}
@@ -47,7 +47,8 @@ func ParseDoc(data []byte) (*Doc, error) {
 	return d, nil
 }
 
-func lineStarts(data []byte) (lines []int) {
+// LineStarts are the offsets at which the lines of a file begin.
+func LineStarts(data []byte) (lines []int) {
 	for at := 0; at < len(data); {
 		lines = append(lines, at)
 		next := bytes.IndexByte(data[at:], '\n')

@@ -29,7 +29,7 @@ func (d *Doc) replacePart(from, to int, text string, want *yaml.Node) *Doc {
 		lower(all[i+2:], moved)
 	}
 	data := slices.Concat(d.data[:start], part.data, d.data[end:])
-	return &Doc{data: data, tree: want, lines: lineStarts(data)}
+	return &Doc{data: data, tree: want, lines: LineStarts(data)}
 }
 
 var newline = []byte("\n")

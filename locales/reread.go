@@ -8,6 +8,8 @@ import (
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"go.yaml.in/yaml/v3"
+
+	"liman/content"
 )
 
 // laid is how the messages of a file lie in it, so that one of them can be read anew without the others. What must hold:
@@ -140,18 +142,8 @@ func hasOddLines(data []byte) bool {
 }
 
 // starts are where lines begin that continue nothing above them.
-func starts(data []byte) (at []int) {
-	for from := 0; from < len(data); {
-		if !strings.ContainsRune(" \t#\n", rune(data[from])) {
-			at = append(at, from)
-		}
-		next := bytes.IndexByte(data[from:], '\n')
-		if next < 0 {
-			break
-		}
-		from += next + 1
-	}
-	return at
+func starts(data []byte) []int {
+	return slices.DeleteFunc(content.LineStarts(data), func(at int) bool { return strings.ContainsRune(" \t#\n", rune(data[at])) })
 }
 
 // hasID tells whether a message says itself how it is called.
