@@ -2,6 +2,8 @@
 # make mutants, make docs.
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 LINT     := $(shell go env GOPATH)/bin/golangci-lint
+GOTESTSUM := gotest.tools/gotestsum@v1.13.0
+TESTSUM  := $(shell go env GOPATH)/bin/gotestsum
 FUZZTIME ?= 30s
 
 SHELL       := bash
@@ -12,8 +14,20 @@ LICENCES ?= .artifacts/licences
 # Packages in which nothing runs at once: the race detector would find nothing there and takes eight times as long.
 ALONE := liman/console|liman/edition/(check|draft|draft/exchange|ledger)|liman/flows/intent
 
+# gotest runs go test in a step: its number, the packages, the flags. A test that is red is run once more, by itself: what is broken is
+# red again, and what only a busy machine made red is named at the end, for somebody to mend. More than three, a data race, a program
+# that panics and whatever does not build are not run again.
+RED    := $(CURDIR)/.artifacts/red-once
+gotest = echo "go test $(3)" && $(TESTSUM) --format $(or $(4),standard-quiet) --hide-summary skipped --rerun-fails=1 \
+  --rerun-fails-max-failures=3 --rerun-fails-run-root-test --rerun-fails-abort-on-data-race --rerun-fails-report $(RED)-$(1) \
+  --packages "$(2)" -- $(3)
+# told prints of what was tried the results alone, without a line for each part that held.
+told   = grep -v '^ *--- PASS\|^=== [RPCN]'
+
 # step says which part of make test begins, how far that is, and when.
 step = @echo "== $(1) of 10, $$(date +%T): $(2)"
+
+test: export ARTIFACTS := $(CURDIR)/.artifacts
 
 .PHONY: run test tools lint bench fuzz eval mutants build licences docs
 
@@ -27,16 +41,24 @@ test: tools
 	$(call step,3,golangci-lint); $(LINT) run
 	$(call step,4,liman check and the manifests); go run ./cmd/liman check --today 2026-11-24
 	cd deploy/kubernetes && go vet ./... && go test ./...
-	$(call step,5,go test -race: minutes); go test -race -timeout 30m $$(go list ./... | grep -vE '/cmd/|^($(ALONE))$$')
-	go test -race ./console -run TestStaffAtOnce
-	go test -timeout 30m $$(go list ./... | grep -E '^($(ALONE))$$' | grep -v console)
-	go test ./console -looks=some -timeout 30m
-	$(call step,6,go test: the program as a process; minutes); ARTIFACTS=$(CURDIR)/.artifacts go test -timeout 30m -skip "T11_EveryMessage|TestFailovers" ./cmd/...  # these come below
-	cd cmd/bench && go vet . && go test .
-	$(call step,7,1000 schedules of faults (T13 and T14)); go test ./bot -run T13 -schedules=1000 -replicaschedules=30
-	$(call step,8,100 runs with kill -9 (T11); minutes); go test ./cmd/liman -run T11 -kills=100 -v | grep -v '^ *--- PASS\|^=== '
-	$(call step,9,30 schedules of lost primaries with real failovers; minutes); go test ./cmd/liman -timeout 30m -run TestFailovers -failovers=30 -v | grep -v '^ *--- PASS\|^=== '
+	@mkdir -p .artifacts; rm -f $(RED)-*
+	$(call step,5,go test -race: minutes)
+	@$(call gotest,5a,$$(go list ./... | grep -vE '/cmd/|^($(ALONE))$$'),-race -timeout 30m)
+	@$(call gotest,5b,./console,-race -run TestStaffAtOnce)
+	@$(call gotest,5c,$$(go list ./... | grep -E '^($(ALONE))$$' | grep -v console),-timeout 30m)
+	@$(call gotest,5d,./console,-timeout 30m -args -looks=some)
+	$(call step,6,go test: the program as a process; minutes)
+	@$(call gotest,6a,./cmd/...,-timeout 30m -skip 'T11_EveryMessage|TestFailovers')  # these come below
+	cd cmd/bench && go vet .
+	@cd cmd/bench && $(call gotest,6b,.,)
+	$(call step,7,1000 schedules of faults (T13 and T14))
+	@$(call gotest,7,./bot,-run T13 -args -schedules=1000 -replicaschedules=30)
+	$(call step,8,100 runs with kill -9 (T11); minutes)
+	@$(call gotest,8,./cmd/liman,-run T11 -args -kills=100,standard-verbose) | $(told)
+	$(call step,9,30 schedules of lost primaries with real failovers; minutes)
+	@$(call gotest,9,./cmd/liman,-timeout 30m -run TestFailovers -args -failovers=30,standard-verbose) | $(told)
 	$(call step,10,liman eval); go run ./cmd/liman eval
+	@for red in $(RED)-*; do test ! -f $$red || { echo "== red once, green alone (step $${red##*-}):"; cat $$red; }; done
 	@echo "== all 10 steps passed, $$(date +%T)"
 
 # redis-server, chromium and npm come from Debian; on another system, install them yourself. What npm brings (.npm/package.json)
@@ -47,6 +69,7 @@ tools: .npm/node_modules/.package-lock.json
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$p >/dev/null; \
 	  else echo "missing: $$p; install it (on Debian: sudo apt-get install $$p)"; exit 1; fi; done
 	@$(LINT) version 2>/dev/null | grep -q 2.15.0 || go install $(GOLANGCI)
+	@$(TESTSUM) --version 2>/dev/null | grep -q v1.13.0 || go install $(GOTESTSUM)
 
 .npm/node_modules/.package-lock.json: .npm/package-lock.json
 	@command -v npm >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && \
