@@ -183,12 +183,29 @@ func same(a, b *yaml.Node) bool {
 	return true
 }
 
-// copyTree copies a tree, so that a change can be tried on it.
-func copyTree(n *yaml.Node) *yaml.Node {
-	c := *n
-	c.Content = make([]*yaml.Node, len(n.Content))
-	for i := range n.Content {
-		c.Content[i] = copyTree(n.Content[i])
+// changing gives a copy of the tree in which what stands on a path that is there may be changed, and where the path leads in it. What lies
+// beside the path is the tree's own, and is not to be changed.
+func (d *Doc) changing(path Path) (tree *yaml.Node, at place) {
+	tree = shallow(d.tree)
+	at = place{parent: tree, value: shallow(tree.Content[0])}
+	tree.Content[0] = at.value
+	for _, name := range path {
+		in := at.value
+		at, _ = step(in, name)
+		at.value = shallow(at.value)
+		if at.key == nil {
+			in.Content[at.index] = at.value
+			continue
+		}
+		at.key = shallow(at.key)
+		in.Content[at.index], in.Content[at.index+1] = at.key, at.value
 	}
+	return tree, at
+}
+
+// shallow is a copy of a node that holds the same others.
+func shallow(n *yaml.Node) *yaml.Node {
+	c := *n
+	c.Content = slices.Clone(n.Content)
 	return &c
 }

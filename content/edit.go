@@ -21,11 +21,7 @@ func (d *Doc) Set(text string, path ...string) error {
 	if at.value.Value == text {
 		return nil
 	}
-	want := copyTree(d.tree)
-	changed, err := follow(want, path)
-	if err != nil {
-		return err
-	}
+	want, changed := d.changing(path)
 	written := d.write(text, at.value, d.insideBrackets(path))
 	*changed.value = yaml.Node{Kind: yaml.ScalarNode, Value: text, Tag: tagOf(written)}
 	return d.replace(d.offset(at.value), d.end(at.value), written, want)
@@ -60,11 +56,7 @@ func (d *Doc) add(where func(m *yaml.Node, key string) int, key, value string, p
 		return fmt.Errorf("the value of %s is no YAML: %w", key, err)
 	}
 	before := where(m, key)
-	want := copyTree(d.tree)
-	changed, err := follow(want, path)
-	if err != nil {
-		return err
-	}
+	want, changed := d.changing(path)
 	changed.value.Content = slices.Insert(changed.value.Content, before, made.Content[0].Content...)
 	return d.insert(m, before, Plain(key)+": ", value, want)
 }
@@ -155,11 +147,7 @@ func (d *Doc) Remove(path ...string) error {
 	if len(path) == 0 || len(at.parent.Content) == size {
 		return fmt.Errorf("%s is all that is there; take out what holds it", Path(path))
 	}
-	want := copyTree(d.tree)
-	changed, err := follow(want, path)
-	if err != nil {
-		return err
-	}
+	want, changed := d.changing(path)
 	changed.parent.Content = slices.Delete(changed.parent.Content, changed.index, changed.index+size)
 	from, to := d.span(at, size)
 	return d.replace(from, to, "", want)
@@ -191,11 +179,7 @@ func (d *Doc) Rename(name string, path ...string) error {
 	if _, there := step(at.parent, name); there {
 		return fmt.Errorf("%s is there already", name)
 	}
-	want := copyTree(d.tree)
-	changed, err := follow(want, path)
-	if err != nil {
-		return err
-	}
+	want, changed := d.changing(path)
 	written := d.write(name, at.key, true)
 	*changed.key = yaml.Node{Kind: yaml.ScalarNode, Value: name, Tag: tagOf(written)}
 	return d.replace(d.offset(at.key), d.end(at.key), written, want)

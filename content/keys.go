@@ -18,11 +18,7 @@ func (d *Doc) RenameKeys(to func(key string) string, path ...string) error {
 	if at.value.Kind != yaml.MappingNode {
 		return fmt.Errorf("%s has no keys", Path(path))
 	}
-	want := copyTree(d.tree)
-	changed, err := follow(want, path)
-	if err != nil {
-		return err
-	}
+	want, changed := d.changing(path)
 	data, names := d.data, make(map[string]bool)
 	for k := len(at.value.Content) - 2; k >= 0; k -= 2 { // from the end, so that offsets stay
 		key := at.value.Content[k]
@@ -35,7 +31,7 @@ func (d *Doc) RenameKeys(to func(key string) string, path ...string) error {
 			continue
 		}
 		written := d.write(name, key, true)
-		*changed.value.Content[k] = yaml.Node{Kind: yaml.ScalarNode, Value: name, Tag: tagOf(written)}
+		changed.value.Content[k] = &yaml.Node{Kind: yaml.ScalarNode, Value: name, Tag: tagOf(written)}
 		data = slices.Concat(data[:d.offset(key)], []byte(written), data[d.end(key):])
 	}
 	if bytes.Equal(data, d.data) {
@@ -69,10 +65,11 @@ func (d *Doc) SortKeys() error {
 	}
 	slices.Reverse(entries)
 	slices.SortStableFunc(entries, func(a, b entry) int { return bytes.Compare([]byte(a.key.Value), []byte(b.key.Value)) })
-	want, data := copyTree(d.tree), slices.Clone(d.data[:end])
-	want.Content[0].Content = nil
+	want, sorted := d.changing(nil)
+	data := slices.Clone(d.data[:end])
+	sorted.value.Content = nil
 	for _, e := range entries {
-		want.Content[0].Content = append(want.Content[0].Content, e.key, e.value)
+		sorted.value.Content = append(sorted.value.Content, e.key, e.value)
 		data = append(data, e.text...)
 	}
 	if bytes.Equal(data, d.data) {

@@ -28,11 +28,7 @@ func (d *Doc) Put(value string, path ...string) error {
 	if same(at.value, made) {
 		return nil
 	}
-	want := copyTree(d.tree)
-	changed, err := follow(want, path)
-	if err != nil {
-		return err
-	}
+	want, changed := d.changing(path)
 	*changed.value = *made
 	from := d.offset(at.value)
 	if at.key != nil {
@@ -68,11 +64,7 @@ func (d *Doc) Insert(index int, value string, path ...string) error {
 		return fmt.Errorf("the entry: %w", err)
 	}
 	index = min(max(index, 0), len(l.Content))
-	want := copyTree(d.tree)
-	changed, err := follow(want, path)
-	if err != nil {
-		return err
-	}
+	want, changed := d.changing(path)
 	changed.value.Content = slices.Insert(changed.value.Content, index, made)
 	return d.insert(l, index, "- ", value, want)
 }
@@ -95,11 +87,7 @@ func (d *Doc) Move(index int, path ...string) error {
 	if to == at.index {
 		return nil
 	}
-	want := copyTree(d.tree)
-	changed, err := follow(want, path)
-	if err != nil {
-		return err
-	}
+	want, changed := d.changing(path)
 	moved := slices.Clone(changed.parent.Content[at.index : at.index+size])
 	changed.parent.Content = slices.Insert(slices.Delete(changed.parent.Content, at.index, at.index+size), to, moved...)
 	behind := to

@@ -23,10 +23,11 @@ func (d *Doc) replacePart(from, to int, text string, want *yaml.Node) *Doc {
 	if !same(one[0], all[i]) || !same(one[1], all[i+1]) {
 		return nil
 	}
-	lower(one, all[i].Line-1)
-	copy(all[i:], one)
+	all[i], all[i+1] = lowered(one[0], all[i].Line-1), lowered(one[1], all[i].Line-1)
 	if moved := bytes.Count(part.data, newline) - bytes.Count(d.data[start:end], newline); moved != 0 {
-		lower(all[i+2:], moved)
+		for k := i + 2; k < len(all); k++ {
+			all[k] = lowered(all[k], moved)
+		}
 	}
 	data := slices.Concat(d.data[:start], part.data, d.data[end:])
 	return &Doc{data: data, tree: want, lines: LineStarts(data)}
@@ -68,10 +69,12 @@ func refers(n *yaml.Node) bool {
 	return n.Kind == yaml.AliasNode || n.Anchor != "" || slices.ContainsFunc(n.Content, refers)
 }
 
-// lower says of nodes that they stand so many lines further down.
-func lower(nodes []*yaml.Node, lines int) {
-	for _, n := range nodes {
-		n.Line += lines
-		lower(n.Content, lines)
+// lowered is a copy of a node that stands so many lines further down.
+func lowered(n *yaml.Node, lines int) *yaml.Node {
+	c := shallow(n)
+	c.Line += lines
+	for i, below := range c.Content {
+		c.Content[i] = lowered(below, lines)
 	}
+	return c
 }

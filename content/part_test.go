@@ -62,7 +62,7 @@ func TestADocIsWhatItsBytesAreReadAs(t *testing.T) {
 			}
 			path, text := paths[r.IntN(len(paths))], texts[r.IntN(len(texts))]
 			before, was := string(d.data), d
-			d = &Doc{d.data, copyTree(d.tree), d.lines}
+			d = &Doc{d.data, shallow(d.tree), d.lines}
 			d.tree.LineComment = "kept"
 			if changed(d, r.IntN(5), text, path) != nil {
 				d = was
