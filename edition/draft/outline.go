@@ -64,7 +64,7 @@ func parse(file string, data []byte) *parsed {
 
 // parseDoc is nil for a file of which something could be meant twice.
 func parseDoc(file string, doc *content.Doc) *parsed {
-	o := &outliner{file: file, all: make(map[Key]*item)}
+	o := &outliner{file: file, all: make(map[Key]*item, valuesIn(doc.Root()))}
 	root := o.item(nil, nil, doc.Root(), doc.Root().Line, nil)
 	if o.odd || root.form != "" && root.form != Order {
 		return nil
@@ -78,8 +78,9 @@ type outliner struct {
 	odd  bool // an alias, or a name that stands twice
 }
 
+// item is a part of the file and all below it. Nobody else holds the path.
 func (o *outliner) item(parent *item, names []string, n *yaml.Node, line int, at content.Path) *item {
-	i := &item{key: keyOf(o.file, names), path: slices.Clone(at), node: n, line: line, parent: parent}
+	i := &item{key: keyOf(o.file, names), path: at, node: n, line: line, parent: parent}
 	if len(names) > 0 {
 		i.name = names[len(names)-1]
 	}
@@ -102,9 +103,10 @@ func (o *outliner) item(parent *item, names []string, n *yaml.Node, line int, at
 }
 
 func (o *outliner) mapping(i *item, names []string) {
+	i.items = make([]*item, 0, len(i.node.Content)/2)
 	for k := 0; k+1 < len(i.node.Content); k += 2 {
 		key := i.node.Content[k]
-		i.items = append(i.items, o.item(i, extend(names, key.Value), i.node.Content[k+1], key.Line, append(i.path, key.Value)))
+		i.items = append(i.items, o.item(i, extend(names, key.Value), i.node.Content[k+1], key.Line, extend(i.path, key.Value)))
 	}
 }
 
@@ -122,7 +124,7 @@ func (o *outliner) sequence(i *item, names []string) {
 		}
 	case scalars && hasMembers(o.file) && distinct(i.node):
 		for at, n := range i.node.Content {
-			m := &item{key: keyOf(o.file, extend(names, n.Value)), form: Member, name: n.Value, path: append(slices.Clone(i.path), "#"+strconv.Itoa(at)),
+			m := &item{key: keyOf(o.file, extend(names, n.Value)), form: Member, name: n.Value, path: extend(i.path, "#"+strconv.Itoa(at)),
 				node: n, line: n.Line, value: n.Value, parent: i}
 			if _, twice := o.all[m.key]; twice {
 				o.odd = true
@@ -139,11 +141,25 @@ func (o *outliner) sequence(i *item, names []string) {
 
 func (o *outliner) entry(i *item, names []string, id string, at int) {
 	n := i.node.Content[at]
-	i.items = append(i.items, o.item(i, extend(names, id), n, n.Line, append(i.path, "#"+strconv.Itoa(at))))
+	i.items = append(i.items, o.item(i, extend(names, id), n, n.Line, extend(i.path, "#"+strconv.Itoa(at))))
 }
 
 // extend is a list with one more at its end, which nobody else can come to hold.
-func extend(list []string, one string) []string { return append(slices.Clip(slices.Clone(list)), one) }
+func extend(list []string, one string) []string {
+	return append(append(make([]string, 0, len(list)+1), list...), one)
+}
+
+// valuesIn is how many values a node holds, itself too.
+func valuesIn(n *yaml.Node) int {
+	many, each := 1, 1
+	if n.Kind == yaml.MappingNode {
+		each = 2 // a key is none
+	}
+	for i := each - 1; i < len(n.Content); i += each {
+		many += valuesIn(n.Content[i])
+	}
+	return many
+}
 
 // isID tells whether an item is what the entry around it is known by.
 func (i *item) isID(file string) bool {
