@@ -92,9 +92,11 @@ var loadedOpened = sync.OnceValue(func() *edition.Edition {
 	panic(err)
 })
 
-// times asks n times for something, and gives how long the process was busy with each.
+// times asks n times for something, and gives how long the process was busy with each, of one core: with a second one, the collector
+// takes both at once, and who asks just then seems to wait for both.
 func (c *client) times(b *testing.B, s *samples, what string, ask func(i int) reply) {
 	b.Helper()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	for i := 0; b.Loop(); i++ {
 		c.later(time.Second / 10) // as often as one session may
 		began := busy()

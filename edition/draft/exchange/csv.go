@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"liman/locales"
 )
@@ -40,7 +41,8 @@ const formula = "=+-@\t\r\n＝＋－＠"
 
 func looksLikeFormula(text string) bool {
 	text = strings.TrimLeft(text, "'")
-	return text != "" && strings.ContainsRune(formula, []rune(text)[0])
+	first, _ := utf8.DecodeRuneInString(text)
+	return text != "" && strings.ContainsRune(formula, first)
 }
 
 // guarded is a text as a cell. unguarded is its inverse.

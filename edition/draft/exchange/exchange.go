@@ -53,8 +53,9 @@ func Of(b *content.Bundle, lang string, origins Origins) Sheet {
 // From is Of, from the fields of two files that are taken apart already: of the source and of the language.
 func From(sourceFields, targetFields []draft.Field, lang string, origins Origins) Sheet {
 	source, target := textsOf(sourceFields), textsOf(targetFields)
-	s := Sheet{Lang: lang}
-	for _, k := range source.units(target, lang) {
+	units := source.units(target, lang)
+	s := Sheet{Lang: lang, Messages: make([]Message, 0, len(units))}
+	for _, k := range units {
 		m := Message{Key: k, Source: source.of(k), Target: target.texts[bare(k)], State: Final}
 		was, stale := origins[k]
 		switch {
@@ -92,7 +93,7 @@ func fields(b *content.Bundle, lang string) []draft.Field {
 }
 
 func textsOf(all []draft.Field) texts {
-	t := texts{texts: make(map[draft.Key]string), forms: make(map[string][]string)}
+	t := texts{texts: make(map[draft.Key]string, len(all)), order: make([]draft.Key, 0, len(all)), forms: make(map[string][]string)}
 	for _, f := range all {
 		if f.Kind != draft.Message || f.Form != draft.Text {
 			continue
@@ -111,7 +112,7 @@ func bare(k draft.Key) draft.Key { return draft.Key{Kind: draft.Message, Of: k.O
 
 // units are the messages that a language needs: a message that counts, once for each of its own plural forms.
 func (t texts) units(target texts, lang string) []draft.Key {
-	var all []draft.Key
+	all := make([]draft.Key, 0, len(t.order))
 	seen := make(map[string]bool)
 	for _, k := range t.order {
 		if k.Lang = lang; k.Name == "" {
