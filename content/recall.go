@@ -11,13 +11,8 @@ type recalled[T any] struct {
 	made T
 }
 
-// Of is what is made of a file; fresh makes it.
-func (r *Recall[T]) Of(name string, data []byte, fresh func() T) T {
-	return r.OfSum(name, Sum(data), fresh)
-}
-
-// OfSum is Of for a file whose SHA-256 is known.
-func (r *Recall[T]) OfSum(name string, sum Hash, fresh func() T) T {
+// Of is what is made of a file with this SHA-256; fresh makes it.
+func (r *Recall[T]) Of(name string, sum Hash, fresh func() T) T {
 	if before, known := r.made[name]; known && before.sum == sum {
 		return before.made
 	}

@@ -9,7 +9,7 @@ func TestRecallMakesAnewWhatChanged(t *testing.T) {
 	var r Recall[string]
 	made := 0
 	of := func(name, data string) string {
-		return r.Of(name, []byte(data), func() string { made++; return "of " + data })
+		return r.Of(name, Sum([]byte(data)), func() string { made++; return "of " + data })
 	}
 	for i, c := range []struct {
 		name, data string

@@ -112,7 +112,7 @@ func read[T any](l *loader, name string) []row[T] {
 		l.broken[name] = true
 		return nil
 	}
-	t := l.read.OfSum(name, sum, func() any { return list[T](name, data) }).(*listing[T])
+	t := l.read.Of(name, sum, func() any { return list[T](name, data) }).(*listing[T])
 	l.faults = append(l.faults, t.faults...)
 	if t.broken {
 		l.broken[name] = true

@@ -3,6 +3,8 @@ package flows
 import (
 	"io/fs"
 	"sync"
+
+	"liman/content"
 )
 
 // Ahead reads the files of a folder before there is a directory to compile them against, phrases beside flows. What is wrong with them
@@ -10,41 +12,52 @@ import (
 func (o *Opener) Ahead(fsys fs.FS) {
 	var phrases sync.WaitGroup
 	if !o.Checked {
-		phrases.Go(func() { each(fsys, phraseFiles, func(name string, data []byte) { o.phrasesOf(name, data) }) })
+		phrases.Go(func() { each(fsys, phraseFiles, func(name string, f whole) { o.phrasesOf(name, f) }) })
 	}
-	each(fsys, "*.yaml", func(name string, data []byte) {
+	each(fsys, "*.yaml", func(name string, f whole) {
 		if name == factsName {
-			o.factsOf(data)
+			o.factsOf(f)
 		} else {
-			o.flowOf(name, data)
+			o.flowOf(name, f)
 		}
 	})
 	phrases.Wait()
 }
 
 // each gives the files of a pattern that can be read.
-func each(fsys fs.FS, pattern string, take func(name string, data []byte)) {
+func each(fsys fs.FS, pattern string, take func(name string, f whole)) {
 	names, _ := fs.Glob(fsys, pattern) // the pattern is well formed
 	for _, name := range names {
-		if data, err := fs.ReadFile(fsys, name); err == nil {
-			take(name, data)
+		if f, err := readWhole(fsys, name); err == nil {
+			take(name, f)
 		}
 	}
 }
 
+// whole is a file as it was read. Nobody may change its bytes.
+type whole struct {
+	data []byte
+	sum  content.Hash
+}
+
+func readWhole(fsys fs.FS, name string) (whole, error) {
+	data, sum, err := content.ReadFile(fsys, name)
+	return whole{data, sum}, err
+}
+
 // flowOf, factsOf and phrasesOf are what was read of a file; each has a memory of its own.
 
-func (o *Opener) flowOf(name string, data []byte) *readFlow {
-	return o.flows.Of(name, data, func() *readFlow {
-		f, faults := readFile(name, data)
+func (o *Opener) flowOf(name string, from whole) *readFlow {
+	return o.flows.Of(name, from.sum, func() *readFlow {
+		f, faults := readFile(name, from.data)
 		return &readFlow{f, faults, f.sums()}
 	})
 }
 
-func (o *Opener) factsOf(data []byte) *readFacts {
-	return o.facts.Of(factsName, data, func() *readFacts { return factsOf(data) })
+func (o *Opener) factsOf(f whole) *readFacts {
+	return o.facts.Of(factsName, f.sum, func() *readFacts { return factsOf(f.data) })
 }
 
-func (o *Opener) phrasesOf(name string, data []byte) *readPhrases {
-	return o.phrases.Of(name, data, func() *readPhrases { return phrasesOf(name, data) })
+func (o *Opener) phrasesOf(name string, f whole) *readPhrases {
+	return o.phrases.Of(name, f.sum, func() *readPhrases { return phrasesOf(name, f.data) })
 }

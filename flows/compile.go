@@ -123,16 +123,16 @@ func (c *compiler) read(fsys fs.FS) []*file {
 	}
 	var files []*file
 	for _, name := range names {
-		data, err := fs.ReadFile(fsys, name)
+		from, err := readWhole(fsys, name)
 		if err != nil {
 			c.blame(fault(name, 1, content.Wrong("file.unreadable", err.Error(), "make the file readable")))
 			continue
 		}
 		if name == factsName {
-			c.takeFacts(c.opener.factsOf(data))
+			c.takeFacts(c.opener.factsOf(from))
 			continue
 		}
-		read := c.opener.flowOf(name, data)
+		read := c.opener.flowOf(name, from)
 		c.faults = append(c.faults, read.faults...)
 		if read.file != nil {
 			files = append(files, read.file)

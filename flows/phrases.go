@@ -79,8 +79,8 @@ func (c *compiler) readPhrases(fsys fs.FS) *learnt {
 // checkedPhrases are those in which nothing is wrong.
 func checkedPhrases(fsys fs.FS) []intent.Phrases {
 	var read []*readPhrases
-	each(fsys, phraseFiles, func(name string, data []byte) {
-		r := readFileOfPhrases(name, data)
+	each(fsys, phraseFiles, func(name string, f whole) {
+		r := readFileOfPhrases(name, f.data)
 		if err := r.faults.Err(); err != nil {
 			panic(err) // part of the program: a test reads it
 		}
@@ -97,12 +97,12 @@ func (c *compiler) checkPhrases(fsys fs.FS) (read []*readPhrases) {
 	names, _ := fs.Glob(fsys, phraseFiles) // the pattern is well formed
 	var files []*phraseFile
 	for _, name := range names {
-		data, err := fs.ReadFile(fsys, name)
+		f, err := readWhole(fsys, name)
 		if err != nil {
 			c.blame(fault(name, 1, content.Wrong("file.unreadable", err.Error(), "make the file readable")))
 			continue
 		}
-		r := c.opener.phrasesOf(name, data)
+		r := c.opener.phrasesOf(name, f)
 		c.faults = append(c.faults, r.faults...)
 		if read = append(read, r); r.file != nil {
 			files = append(files, r.file)

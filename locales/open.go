@@ -42,7 +42,7 @@ func (o *Opener) Open(fsys fs.FS) (*Words, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read locales/%s: %w", name, err)
 		}
-		l.take(name, o.read.OfSum(name, sum, func() *fileOf { return reread(o.read.Last(name), name, data) }))
+		l.take(name, o.read.Of(name, sum, func() *fileOf { return reread(o.read.Last(name), name, data) }))
 	}
 	if l.byLang[Source] == nil {
 		if !l.unread {

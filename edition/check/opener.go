@@ -66,7 +66,7 @@ func (o *Opener) files(b *content.Bundle) content.Faults {
 	for name, data := range b.All() {
 		faults = append(faults, alien(name)...)
 		if content.Belongs(name) && path.Ext(name) != ".ogg" {
-			faults = append(faults, o.unseen.OfSum(name, b.Sum(name), func() content.Faults { return invisible(printed(name), string(data)) })...)
+			faults = append(faults, o.unseen.Of(name, b.Sum(name), func() content.Faults { return invisible(printed(name), string(data)) })...)
 		}
 	}
 	return faults
