@@ -33,6 +33,7 @@ type Opener struct {
 	facts   content.Recall[*readFacts]
 	learnt  *learnt
 	reader  *reader
+	last    *compiled
 }
 
 // Open is the package's Open.
@@ -48,26 +49,38 @@ func (o *Opener) Open(fsys fs.FS, d *directory.Directory, langs []string, terms 
 	}
 	c.counties = slices.Clip(c.countyOptions(func(string) bool { return true }))
 	files := c.read(fsys)
-	for _, f := range files {
-		c.declare(f)
-	}
-	for _, f := range files {
-		c.build(f)
+	adopted := c.adopt(o.last)
+	if !adopted {
+		c.compile(files)
 	}
 	said := c.readPhrases(fsys)
 	read := o.reads(d, terms, said)
 	c.reader, c.heard = read.read, heard{said.is, read.is}
-	if len(c.faults) == 0 {
+	if len(c.faults) == 0 && !adopted {
 		c.link()
 		c.check()
 	}
 	if err := c.faults.Err(); err != nil {
 		return nil, err
 	}
-	for _, fl := range c.flows {
-		fl.file = nil
+	if !adopted {
+		for _, fl := range c.flows {
+			fl.file = nil
+		}
 	}
+	c.from.book = c.Book
+	o.last = &c.from
 	return c.Book, nil
+}
+
+// compile builds the nodes of all files.
+func (c *compiler) compile(files []*file) {
+	for _, f := range files {
+		c.declare(f)
+	}
+	for _, f := range files {
+		c.build(f)
+	}
 }
 
 // readFlow is a flow file by itself; its file is nil if it is not whole.
@@ -99,6 +112,7 @@ func (o *Opener) reads(d *directory.Directory, terms []inquiry.Term, said *learn
 type compiler struct {
 	*Book
 	opener  *Opener
+	from    compiled
 	written map[*file]map[string]content.Hash
 	broken  map[string]bool // flows that could not be read; what leads into them, or may have come from them, is not blamed
 	gone    map[string]bool // nodes that are not there and were blamed
@@ -129,10 +143,12 @@ func (c *compiler) read(fsys fs.FS) []*file {
 			continue
 		}
 		if name == factsName {
-			c.takeFacts(c.opener.factsOf(from))
+			c.from.facts = c.opener.factsOf(from)
+			c.takeFacts(c.from.facts)
 			continue
 		}
 		read := c.opener.flowOf(name, from)
+		c.from.flows = append(c.from.flows, read)
 		c.faults = append(c.faults, read.faults...)
 		if read.file != nil {
 			files = append(files, read.file)

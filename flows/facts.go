@@ -75,13 +75,13 @@ func (c *compiler) takeFacts(r *readFacts) {
 func (c *compiler) checkFacts(n *node) {
 	for i, number := range n.facts {
 		f := c.facts[number]
-		line := n.flow.file.line("nodes", name(n.ref), "facts", i)
+		line := func() int { return n.flow.file.line("nodes", name(n.ref), "facts", i) }
 		switch {
 		case f == nil:
-			c.blame(n.flow.file.fault(line, content.Wrong("fact.missing", fmt.Sprintf("%s: there is no fact %s", n.ref, number),
+			c.blame(n.flow.file.fault(line(), content.Wrong("fact.missing", fmt.Sprintf("%s: there is no fact %s", n.ref, number),
 				"take a number of flows/"+factsName, "fact", number, "screen", n.ref)))
 		case f.Confidence == lowConfidence && !n.open:
-			c.blame(n.flow.file.fault(line, content.Wrong("fact.weak", fmt.Sprintf("%s: fact %s is of low confidence", n.ref, number),
+			c.blame(n.flow.file.fault(line(), content.Wrong("fact.weak", fmt.Sprintf("%s: fact %s is of low confidence", n.ref, number),
 				"let the text say what is not certain and write open: true, or take the fact out", "fact", number, "screen", n.ref)))
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"liman/content"
 	"liman/edition"
 	"liman/edition/draft"
+	"liman/flows"
 )
 
 // typist edits content at random, as staff do: mostly what is allowed, sometimes what is not.
@@ -97,7 +98,44 @@ func sameFaults(t testing.TB, o *Opener, b *content.Bundle, what string) (well b
 	if (e == nil) != (fresh == nil) || e != nil && e.Hash != fresh.Hash {
 		t.Fatalf("%s: another edition", what)
 	}
+	if e != nil && !slices.Equal(drawn(e), drawn(fresh)) {
+		t.Fatalf("%s: other screens", what)
+	}
 	return e != nil
+}
+
+// drawn are all screens of an edition, in all languages.
+func drawn(e *edition.Edition) (all []string) {
+	for _, lang := range e.Words.Languages() {
+		for _, ref := range e.Book.Screens() {
+			all = append(all, fmt.Sprint(e.Screen(lang, e.Book.View(flows.State{Node: ref, Lang: lang}))))
+		}
+	}
+	return all
+}
+
+// Whatever is opened after an edition, it stays as it is: an entry that another directory calls otherwise is called so there alone.
+func TestAnEditionStaysAsItWasOpened(t *testing.T) {
+	const contacts = "directory/data/contacts.yaml"
+	files := tree(t, "whole")
+	other := maps.Clone(files)
+	other[contacts] = strings.Replace(files[contacts], `hours: "24/7"`, `hours: "Mo-Fr 08:00-16:00"`, 2)
+	var o Opener
+	one, err := o.Open(bundle(t, files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := drawn(one)
+	two, err := o.Open(bundle(t, other))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(drawn(one), was) {
+		t.Error("an edition changes with the next")
+	}
+	if slices.Equal(drawn(two), was) {
+		t.Error("hours are other ones, and no screen says so")
+	}
 }
 
 // Random edits, one after another, some taken back: what is found quickly is what is found by looking at everything.
