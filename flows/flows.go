@@ -171,6 +171,7 @@ type Book struct {
 	numbers   string                 // the node of the cover behind the help button while the cover is on
 	hears     func() []string        // screens that phrases mean
 	matcher   func() *intent.Matcher // of typed words; made when first asked, since many an edition is opened and hears nothing
+	learnt    func() bool            // that matcher is made
 	reader    func() *inquiry.Reader
 	heard     heard
 	meanings  *memory[intent.Meaning]  // what texts were heard as

@@ -19,6 +19,9 @@ func (b *Book) Learn() {
 	b.hears() // the last that holds the phrases
 }
 
+// Learnt tells whether it is learnt what typed words mean: else whoever types next waits for it.
+func (b *Book) Learnt() bool { return b.learnt() }
+
 // Why understands a text as Hear does, and shows its work: at most so many screens.
 func (b *Book) Why(text, lang string, most int) intent.Why { return b.matcher().Why(text, lang, most) }
 

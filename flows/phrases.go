@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"go.yaml.in/yaml/v3"
 
@@ -39,6 +40,7 @@ const nowhere = ""
 type learnt struct {
 	files   []*readPhrases
 	matcher func() *intent.Matcher
+	done    atomic.Bool // the matcher is made
 	screens func() []string
 	words   func() []string
 	is      *identity
@@ -46,13 +48,18 @@ type learnt struct {
 
 // learns is what phrases teach.
 func learns(files []*readPhrases, phrases func() []intent.Phrases) *learnt {
-	return &learnt{
+	l := &learnt{
 		files:   files,
-		matcher: sync.OnceValue(func() *intent.Matcher { return intent.New(phrases()) }),
 		screens: sync.OnceValue(func() []string { return screensOf(phrases()) }),
 		words:   sync.OnceValue(func() []string { return intent.Words(phrases()) }),
 		is:      new(identity),
 	}
+	l.matcher = sync.OnceValue(func() *intent.Matcher {
+		m := intent.New(phrases())
+		l.done.Store(true)
+		return m
+	})
+	return l
 }
 
 // readPhrases is a file of phrases by itself; its file is nil if it is not readable.
@@ -72,7 +79,7 @@ func (c *compiler) readPhrases(fsys fs.FS) *learnt {
 		list := phrasesIn(read)
 		o.learnt = learns(read, func() []intent.Phrases { return list })
 	}
-	c.hears, c.matcher = o.learnt.screens, o.learnt.matcher
+	c.hears, c.matcher, c.learnt = o.learnt.screens, o.learnt.matcher, o.learnt.done.Load
 	return o.learnt
 }
 

@@ -60,8 +60,9 @@ func classOf(status int) string {
 // waitingPatience is how long Redis may take to say how many chats wait.
 const waitingPatience = 2 * time.Second
 
-// watch adds what is looked at when somebody asks: late screens, chats with something to wipe (NaN while Redis is away), whether all is well.
-func (m *metrics) watch(owed func() int64, waiting func(context.Context) (int64, error), well *wellbeing) {
+// watch adds what is looked at when somebody asks: late screens, chats with something to wipe (NaN while Redis is away), whether all is well, and
+// whether it is learnt what typed words mean.
+func (m *metrics) watch(owed func() int64, waiting func(context.Context) (int64, error), well *wellbeing, learnt func() bool) {
 	gauge := func(name, help string, value func() float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value))
 	}
@@ -75,12 +76,15 @@ func (m *metrics) watch(owed func() int64, waiting func(context.Context) (int64,
 		}
 		return float64(chats)
 	})
-	gauge("liman_well", "1 if /healthz would say well, else 0.", func() float64 {
-		if len(well.reasons(time.Now())) > 0 {
-			return 0
-		}
+	gauge("liman_well", "1 if /healthz would say well, else 0.", func() float64 { return oneIf(len(well.reasons(time.Now())) == 0) })
+	gauge("liman_words_learnt", "1 if it is learnt what typed words mean, else 0: whoever types first waits for it.", func() float64 { return oneIf(learnt()) })
+}
+
+func oneIf(holds bool) float64 {
+	if holds {
 		return 1
-	})
+	}
+	return 0
 }
 
 // serve serves /metrics at an address until it is ended; nowhere if the address is "".

@@ -78,7 +78,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	}
 	warnOverdue(editions.Current(), log)
 	well.met(b.Well)
-	counts.watch(b.Owed, st.Waiting, &well)
+	counts.watch(b.Owed, st.Waiting, &well, func() bool { return editions.Current().Book.Learnt() })
 	endMetrics, err := counts.serve(ctx, s.MetricsAddr)
 	if err != nil {
 		return err
