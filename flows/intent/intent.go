@@ -68,8 +68,10 @@ type Matcher struct {
 }
 
 // New learns phrases, one file a language.
-func New(files []Phrases) *Matcher {
-	known := examplesOf(files)
+func New(files []Phrases) *Matcher { return learn(files, examplesOf(files)) }
+
+// learn makes a Matcher, which keeps no example.
+func learn(files []Phrases, known []example) *Matcher {
 	return &Matcher{newSpelling(known), newIndex(files, known), newAlarms(files, known), newJudge(known), commonest(known)}
 }
 

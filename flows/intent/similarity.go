@@ -82,11 +82,16 @@ func newIndex(files []Phrases, known []example) index {
 	}
 	x.learn(known)
 	x.runs = runsOf(x.phrases)
-	x.scratch = &sync.Pool{New: func() any {
-		similar := make([]float32, len(known))
+	x.scratch = scratchFor(len(x.phrases))
+	return x
+}
+
+// scratchFor is room for how similar a text is to so many phrases. It is made here, where nothing else is in sight: what a function names, it keeps.
+func scratchFor(phrases int) *sync.Pool {
+	return &sync.Pool{New: func() any {
+		similar := make([]float32, phrases)
 		return &similar
 	}}
-	return x
 }
 
 func runsOf(phrases []phrase) []run {
