@@ -343,18 +343,18 @@ func (s *Server) changeComment(v *visit) (answer, error) {
 // changeUpdate brings a change up to date with what was published meanwhile. One that was sent to a team that is another by now is opened, to be sent again.
 func (s *Server) changeUpdate(v *visit) (answer, error) {
 	id := v.PathValue("id")
-	if err := s.reopenOutlived(v, id); err != nil {
+	if _, err := s.reopenOutlived(v, id); err != nil {
 		return nil, wrong(err)
 	}
 	return redirect("/console/change/" + id), s.upToDate(v, id)
 }
 
-func (s *Server) reopenOutlived(v *visit, id string) error {
+// reopenOutlived opens a change that was sent to a team that is another by now; false if it was not.
+func (s *Server) reopenOutlived(v *visit, id string) (reopened bool, err error) {
 	h, err := s.history(v.Context())
 	if err != nil {
-		return err
+		return false, err
 	}
-	reopened := false
 	err = s.alter(v.Context(), id, func(d *draft.Draft) error {
 		if reopened = waits(d) && outlived(h, *d.Proposal); !reopened {
 			return nil
@@ -362,9 +362,9 @@ func (s *Server) reopenOutlived(v *visit, id string) error {
 		return d.SendBack(v.person.ID, v.say("change.team-why", nil), v.now)
 	})
 	if err != nil || !reopened {
-		return err
+		return false, err
 	}
-	return s.dropProposal(v.Context(), id)
+	return true, s.dropProposal(v.Context(), id)
 }
 
 // changeSend makes a proposal of a change; its page then asks for her passkey.

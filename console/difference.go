@@ -54,6 +54,7 @@ type group struct {
 // difference is one thing that says otherwise now.
 type difference struct {
 	draft.Difference
+	Part              string       // what a text of a screen is besides title and text: "button", "part"; "" for those
 	WasMarks, IsMarks []draft.Mark // of a text, word by word
 	Parts             []difference
 }
@@ -76,13 +77,56 @@ func (v *visit) marked(w work, d draft.Difference) difference {
 	d.Before, d.After = v.said(w, d, d.Before), v.said(w, d, d.After)
 	d.Title, d.Label = w.numbered(d.Title, blank), w.numbered(d.Label, blank)
 	d.Was, d.Is = w.numbered(d.Was, blank), w.numbered(d.Is, blank)
-	one := difference{Difference: d}
+	v.name(w, &d)
+	one := difference{Difference: d, Part: w.textKind(d.Key)}
 	one.Before, one.After = spelled(d.Form, d.Before), spelled(d.Form, d.After)
 	one.WasMarks, one.IsMarks = draft.Marks(one.Before, one.After)
 	for _, part := range d.Parts {
 		one.Parts = append(one.Parts, v.marked(w, part))
 	}
 	return one
+}
+
+// name calls a step that nobody sees by what it does, where a difference is about one or leads there: it has no title.
+func (v *visit) name(w work, d *draft.Difference) {
+	if ref := screenOf(d.Key); d.Title == "" && ref != "" {
+		d.Title = v.calledScreen(w, ref)
+	}
+	if d.Name != "to" || d.Kind != draft.Option && d.Kind != draft.Node {
+		return
+	}
+	f := flow{ID: beforeSlash(d.Of)}
+	if d.Was == "" && d.Before != "" {
+		d.Was = v.calledScreen(w, f.full(d.Before))
+	}
+	if d.Is == "" && d.After != "" {
+		d.Is = v.calledScreen(w, f.full(d.After))
+	}
+}
+
+// textKind is what a text of a screen is besides its title and text: "button" for a label, "part" for a paragraph; "" for any other field.
+func (w work) textKind(k draft.Key) string {
+	ref := screenOf(k)
+	if k.Kind != draft.Message || ref == "" {
+		return ""
+	}
+	for kind, field := range map[draft.Kind]string{draft.Option: "button", draft.Part: "part"} {
+		id := draft.Key{Kind: kind, Of: k.Of, Name: "id"}
+		if _, there := w.Field(id); there || w.had(id) {
+			return field
+		}
+	}
+	return ""
+}
+
+// had tells whether a field was there in the edition that a change rests on.
+func (w work) had(k draft.Key) bool {
+	for _, in := range w.Was {
+		if _, there := in.byKey[k]; there {
+			return true
+		}
+	}
+	return false
 }
 
 // spelled is a value as people write it: a list without its brackets.
@@ -96,6 +140,9 @@ func spelled(form draft.Form, value string) string {
 
 // Field is what of it says otherwise, as the console's words name it: "phone" of an entry, "to" of a button.
 func (d difference) Field() string {
+	if d.Part != "" {
+		return d.Part
+	}
 	if d.Kind == draft.Message {
 		_, field, _ := strings.Cut(d.Of, ".")
 		return field

@@ -42,11 +42,16 @@ func (v *visit) faultName(w work, name, value string) string {
 		if day := dayOf(value); !day.IsZero() {
 			return v.day(day)
 		}
+	case "words":
+		return strings.Trim(value, quoting) // the sentence quotes them
 	case "story":
 		return strings.ReplaceAll(strings.TrimSuffix(path.Base(value), ".txt"), "-", " ")
 	}
 	return value
 }
+
+// quoting is what may stand around quoted words besides letters.
+const quoting = "„“”«»\"‘’',.;:!?()"
 
 // calledScreen is what a screen is called, also one that the change has removed.
 func (v *visit) calledScreen(w work, ref string) string {

@@ -257,9 +257,11 @@ type sendPage struct {
 	Signed    []string
 	Published uint64
 	Played    bool
+	Outlived  bool // the team is another by now, and it is to be sent again
+	Mine      bool // whoever looks can send it again
 }
 
-// numberSend makes a proposal of the change of this entry.
+// numberSend makes a proposal of the change of this entry; a new one, if it was sent to a team that is another by now.
 func (s *Server) numberSend(v *visit) (answer, error) {
 	_, e, err := s.entryOf(v)
 	if err != nil {
@@ -270,12 +272,15 @@ func (s *Server) numberSend(v *visit) (answer, error) {
 		return nil, err
 	}
 	id := w.Draft.ID.String()
+	to := redirect("/console/numbers/" + e.ID + "/send?change=" + id)
 	if w.Draft.State == draft.Open {
-		if err := v.submit(id); err != nil {
-			return nil, wrong(err)
-		}
+		return to, wrong(v.submit(id))
 	}
-	return redirect("/console/numbers/" + e.ID + "/send?change=" + id), nil
+	reopened, err := s.reopenOutlived(v, id)
+	if err != nil || !reopened {
+		return to, wrong(err)
+	}
+	return to, wrong(v.submit(id))
 }
 
 // sentOf is the served content, the number that a visit is about, and the change in which it was sent.
@@ -297,7 +302,7 @@ func (s *Server) numberSent(v *visit) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := sendPage{entryRow: v.entryRow(served, v.listed(served), e, desk), Change: d.ID.String(), Why: d.Why, Published: d.Number}
+	p := sendPage{entryRow: v.entryRow(served, v.listed(served), e, desk), Change: d.ID.String(), Why: d.Why, Published: d.Number, Mine: len(d.Authors) > 0 && d.Authors[0] == v.person.ID}
 	if d.State != draft.Submitted && d.State != draft.Approved {
 		return page{"number-send", p, 0}, nil
 	}
@@ -315,6 +320,9 @@ func (s *Server) sendState(v *visit, e directory.Entry, d *draft.Draft, p *sendP
 	}
 	for _, who := range pending.By {
 		p.Signed = append(p.Signed, nameIn(h, who))
+	}
+	if p.Outlived = outlived(h, pending.Proposal); p.Outlived {
+		return nil
 	}
 	p.Waits = waitsFor(h.Roster, pending.Proposal, pending.By)
 	p.Played = s.Play != nil

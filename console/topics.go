@@ -178,11 +178,13 @@ type picture struct {
 	Title string
 	Topic string
 	Text  string
+	Step  bool // nobody sees it: what it is called says what it does
 }
 
 func (w work) picture(lang, ref string) picture {
 	id, _, _ := strings.Cut(ref, "/")
-	return picture{ref, w.title(lang, ref), w.topicTitle(lang, id), short(w.numbered(w.text(ref+".text", lang, "ro"), blank))}
+	_, n := w.node(ref)
+	return picture{ref, w.title(lang, ref), w.topicTitle(lang, id), short(w.numbered(w.text(ref+".text", lang, "ro"), blank)), n != nil && !n.Seen()}
 }
 
 // lastDeed is what undo would take back, in words; "" for nothing.
