@@ -149,8 +149,9 @@ func (v *visit) when(t time.Time) string {
 	return v.day(t)
 }
 
-// day is a day as people say it.
+// day is a day as people say it, by the clock of the country.
 func (v *visit) day(t time.Time) string {
+	t = t.In(zone)
 	month := v.say(fmt.Sprintf("month.%d", int(t.Month())), nil)
 	return v.say("when.day", pairs([]any{"day", t.Day(), "month", month, "year", t.Year()}))
 }

@@ -242,6 +242,9 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 	for _, who := range d.Voided {
 		p.Voided = append(p.Voided, v.nameOf(who))
 	}
+	if !p.Current {
+		p.Groups = onPhones(w, p.Groups)
+	}
 	served, err := s.served(v.Context())
 	if err != nil {
 		return p, err
@@ -282,7 +285,7 @@ func (w work) where(f content.Fault) string {
 	if _, served := w.Edition.Directory.Entry(k.Of); k.Kind == draft.Entry && k.Of != "" && !served {
 		return "/console/numbers/" + k.Of + "/fields" // one that is new has no page of its own yet
 	}
-	return difference{Difference: draft.Difference{Key: k}}.Where()
+	return pageOf(k)
 }
 
 // changeNew begins another change.

@@ -87,6 +87,33 @@ func listOf(typed string) []string {
 	return list
 }
 
+// grouped are numbers as they were typed; one that was typed without blanks stands in groups as one of the field did that has as many digits.
+func (f numberField) grouped(typed []string) []string {
+	for i, number := range typed {
+		for _, was := range listOf(f.Was) {
+			if !strings.Contains(number, " ") && len(digits(was)) == len(number) && digits(number) == number {
+				typed[i] = likeGroups(number, was)
+				break
+			}
+		}
+	}
+	return typed
+}
+
+// likeGroups puts blanks into a number where another has them.
+func likeGroups(number, like string) string {
+	var out strings.Builder
+	for _, r := range like {
+		if r == ' ' {
+			out.WriteByte(' ')
+			continue
+		}
+		out.WriteByte(number[0])
+		number = number[1:]
+	}
+	return out.String()
+}
+
 // maxNote is how many letters a note for colleagues has at most.
 const maxNote = 500
 
@@ -94,7 +121,7 @@ const maxNote = 500
 func (v *visit) correctionIn(w work, e directory.Entry) correction {
 	c := correction{Fields: numberFields(w, e), Outcome: outcome(v.FormValue("outcome")), Note: cutText(lines(v.FormValue("note")), maxNote)}
 	for i, f := range c.Fields {
-		c.Fields[i].Is = strings.Join(listOf(v.FormValue("number."+f.Name)), ", ")
+		c.Fields[i].Is = strings.Join(f.grouped(listOf(v.FormValue("number."+f.Name))), ", ")
 	}
 	c.Day = v.today()
 	if day, err := directory.ParseDate(v.FormValue("day")); err == nil {

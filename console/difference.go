@@ -1,6 +1,9 @@
 package console
 
 import (
+	"cmp"
+	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -8,6 +11,7 @@ import (
 
 	"liman/content"
 	"liman/edition/draft"
+	"liman/locales"
 )
 
 // comparisons are what differed between the editions that were compared last, since a change is looked at more often than it is changed. An edition is
@@ -55,6 +59,8 @@ type group struct {
 type difference struct {
 	draft.Difference
 	Part              string       // what a text of a screen is besides title and text: "button", "part"; "" for those
+	Where             string       // the address of the page on which it can be seen; "" for none
+	Phone             bool         // that page is a phone
 	WasMarks, IsMarks []draft.Mark // of a text, word by word
 	Parts             []difference
 }
@@ -68,29 +74,46 @@ func (v *visit) differences(w work, all []draft.Difference) []group {
 		}
 		g := &groups[len(groups)-1]
 		g.Urgent = g.Urgent || d.Urgent
-		g.Changes = append(g.Changes, v.marked(w, d))
+		one := v.marked(w, d)
+		at := len(g.Changes)
+		for d.Kind == draft.Message && d.Lang == locales.Source && at > 0 && sameText(g.Changes[at-1].Key, d.Key) {
+			at--
+		}
+		g.Changes = slices.Insert(g.Changes, at, one)
 	}
 	return groups
 }
 
+// sameText tells whether two fields are one text in two languages. Its source comes first.
+func sameText(a, b draft.Key) bool { return a.Kind == b.Kind && a.Of == b.Of }
+
 func (v *visit) marked(w work, d draft.Difference) difference {
+	v.name(w, &d)
 	d.Before, d.After = v.said(w, d, d.Before), v.said(w, d, d.After)
 	d.Title, d.Label = w.numbered(d.Title, blank), w.numbered(d.Label, blank)
 	d.Was, d.Is = w.numbered(d.Was, blank), w.numbered(d.Is, blank)
-	v.name(w, &d)
-	one := difference{Difference: d, Part: w.textKind(d.Key)}
+	one := difference{Difference: d, Part: w.textKind(d.Key), Where: w.whereIs(d.Key)}
 	one.Before, one.After = spelled(d.Form, d.Before), spelled(d.Form, d.After)
 	one.WasMarks, one.IsMarks = draft.Marks(one.Before, one.After)
 	for _, part := range d.Parts {
-		one.Parts = append(one.Parts, v.marked(w, part))
+		if part.Name == "id" {
+			continue // what the program calls it
+		}
+		inside := v.marked(w, part)
+		inside.Where = "" // it is on the page of the whole
+		one.Parts = append(one.Parts, inside)
 	}
 	return one
 }
 
-// name calls a step that nobody sees by what it does, where a difference is about one or leads there: it has no title.
+// name calls what has no title by what people know: a step that nobody sees by what it does, where a difference is about one or leads there; a story by
+// what it tells.
 func (v *visit) name(w work, d *draft.Difference) {
 	if ref := screenOf(d.Key); d.Title == "" && ref != "" {
 		d.Title = v.calledScreen(w, ref)
+	}
+	if d.Kind == draft.Story {
+		d.Title = storyName(cmp.Or(d.After, d.Before))
 	}
 	if d.Name != "to" || d.Kind != draft.Option && d.Kind != draft.Node {
 		return
@@ -150,16 +173,48 @@ func (d difference) Field() string {
 	return d.Name
 }
 
-// Where is the address of the page on which it can be seen; "" if it has none of its own.
-func (d difference) Where() string {
-	switch d.Kind {
+// pageOf is the address of the page of what a field is of; "" if it has none of its own.
+func pageOf(k draft.Key) string {
+	switch k.Kind {
 	case draft.Entry:
-		return "/console/numbers/" + d.Of
+		return "/console/numbers/" + k.Of
 	case draft.Node, draft.Option, draft.Part, draft.Message:
-		ref, _, _ := strings.Cut(d.Of, ".")
-		if strings.Count(ref, "/") == 1 {
-			return "/console/screens/" + ref
+		if ref, _, _ := strings.Cut(k.Of, "."); strings.Count(ref, "/") == 1 {
+			return screenPath(ref, "")
 		}
 	}
 	return ""
+}
+
+// whereIs is the address of the page on which a difference can be seen; "" if it has none, or is gone.
+func (w work) whereIs(k draft.Key) string {
+	page := pageOf(k)
+	if ref, isScreen := strings.CutPrefix(page, screenPath("", "")); isScreen {
+		if _, n := w.node(ref); n == nil {
+			return ""
+		}
+	}
+	if k.Kind == draft.Entry && !w.has(k.Of, "name") {
+		return ""
+	}
+	return page
+}
+
+// onPhones lets the screens of a change that is not the visitor's own be seen where they are as the change has them: on a phone. The pages of screens
+// show hers, or what is served.
+func onPhones(w work, groups []group) []group {
+	for _, g := range groups {
+		for i := range g.Changes {
+			one := &g.Changes[i]
+			ref, isScreen := strings.CutPrefix(one.Where, screenPath("", ""))
+			_, n := w.node(ref)
+			switch {
+			case isScreen && n.Seen():
+				one.Where, one.Phone = "/console/phone?change="+w.Draft.ID.String()+"&screen="+url.QueryEscape(ref), true
+			case isScreen, one.What == draft.Added && one.Kind == draft.Entry:
+				one.Where = ""
+			}
+		}
+	}
+	return groups
 }

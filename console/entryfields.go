@@ -23,6 +23,7 @@ type entryFieldRow struct {
 	Says    string   // in words; several, one a line
 	Form    string   // how it is filled in: "text", "long", "one", "several", "week"; "" where its page is another, or the program fills it in
 	Choices []choice // of one or several
+	Unset   string   // what it means that nothing is chosen of several
 	Week    week
 	Faults  []string // in words
 }
@@ -57,7 +58,9 @@ func (s *Server) entryFields(v *visit) (answer, error) {
 	}
 	for _, name := range fillable(file) {
 		if k := entryField(id, name); !slices.ContainsFunc(p.Fields, func(row entryFieldRow) bool { return row.Key == k }) {
-			p.Missing = append(p.Missing, v.entryField(w, draft.Field{Key: k, Form: draft.Text}))
+			if row := v.entryField(w, draft.Field{Key: k, File: file, Form: draft.Text}); row.Form != "" {
+				p.Missing = append(p.Missing, row)
+			}
 		}
 	}
 	return page{"number-fields", p, 0}, nil
@@ -66,11 +69,15 @@ func (s *Server) entryFields(v *visit) (answer, error) {
 // entryField is a field as a form.
 func (v *visit) entryField(w work, f draft.Field) entryFieldRow {
 	d := draft.Difference{Key: f.Key, Form: f.Form}
-	row := entryFieldRow{Key: f.Key, Value: f.Value, Says: v.said(w, d, f.Value), Faults: v.faultsOf(w, w.At[f.Key])}
+	row := entryFieldRow{Key: f.Key, Value: f.Value, Says: v.said(w, d, f.Value), Unset: v.say("number.unknown-day", nil), Faults: v.faultsOf(w, w.At[f.Key])}
+	if f.Name == "area" && !inServices(f.File) { // a line without one serves all of its country
+		row.Unset = v.say("numbers.nation", nil)
+	}
 	p, picked := picks[f.Name]
 	week, isWeek := weekOf(f.Value)
 	switch {
 	case f.Name == "county" && inServices(f.File): // there is a file for each
+	case f.Name == "area" && len(p.from(saying{v, w, d})) == 0: // it is elsewhere
 	case picked && p.several:
 		row.Form, row.Choices = "several", p.choices(saying{v, w, d}, f.Value)
 	case picked:
@@ -94,11 +101,11 @@ func fillable(file string) []string {
 	all := []string{"website", "email", "chat", "hours", "languages", "audience", "topics", "accessibility", "calling", "cost", "quote", "notes", "hide"}
 	switch {
 	case strings.HasSuffix(file, "/B.yaml"):
-		return append([]string{"sector", "address", "no_address", "eligibility"}, append(all, "stale")...)
+		return append([]string{"sector", "address", "no_address", "area", "eligibility"}, append(all, "stale")...)
 	case inServices(file):
-		return append([]string{"locality", "address", "no_address", "eligibility"}, append(all, "stale")...)
+		return append([]string{"locality", "address", "no_address", "area", "eligibility"}, append(all, "stale")...)
 	case strings.HasSuffix(file, "/shelters.yaml"):
 		return append([]string{"eligibility"}, append(all, "stale")...)
 	}
-	return all
+	return append(all, "area")
 }

@@ -26,7 +26,7 @@ type pick struct {
 var picks = map[string]pick{
 	"kind":          {needed: true, from: saying.kindsLike},
 	"county":        {needed: true, from: func(s saying) []string { return codes(s.Edition.Directory.Counties()) }},
-	"country":       {needed: true, from: func(s saying) []string { return append([]string{"RO"}, s.Edition.Directory.Countries()...) }},
+	"country":       {needed: true, from: func(s saying) []string { return append([]string{homeCountry}, s.Edition.Directory.Countries()...) }},
 	"sector":        {plain: true, from: fixed("1", "2", "3", "4", "5", "6")},
 	"no_address":    {plain: true, from: fixed("true"), unset: "value.false"},
 	"stale":         {plain: true, from: fixed("true"), unset: "value.false"},
@@ -35,9 +35,14 @@ var picks = map[string]pick{
 	"topics":        {several: true, from: fixed(directory.Topics()...)},
 	"audience":      {several: true, from: fixed(directory.Audiences()...)},
 	"accessibility": {several: true, from: fixed(directory.Accesses()...)},
+	"area":          {several: true, from: saying.areas},
+	"point":         {from: fixed(), unset: "number.no-point"},
 	"calling":       {several: true, from: fixed(directory.Callings()...)},
 	"languages":     {several: true, from: saying.spoken},
 }
+
+// homeCountry is the country whose counties the directory has.
+const homeCountry = "RO"
 
 func fixed(all ...string) func(saying) []string { return func(saying) []string { return all } }
 
@@ -59,6 +64,32 @@ func (s saying) kindsLike() []string {
 	for _, k := range kinds {
 		if k != "shelter" { // whose file is another
 			all = append(all, string(k))
+		}
+	}
+	return all
+}
+
+// areas are what an entry in this country can serve: the town that it is in, the counties, the capital's sectors. One elsewhere serves none of them.
+func (s saying) areas() []string {
+	d := s.Edition.Directory
+	if country := s.Value(entryField(s.of.Of, "country")); country != "" && country != homeCountry {
+		return nil
+	}
+	var all []string
+	town, county := s.Value(entryField(s.of.Of, "locality")), s.Value(entryField(s.of.Of, "county"))
+	for _, p := range d.Find(town).Places {
+		if town != "" && p.Name == town && p.County == county && p.Siruta != 0 {
+			all = append(all, p.Key())
+		}
+	}
+	for _, code := range codes(d.Counties()) {
+		all = append(all, code)
+		for n := 1; ; n++ {
+			p := directory.Place{County: code, Sector: n}
+			if _, known := d.Place(p.Key()); !known {
+				break
+			}
+			all = append(all, p.Key())
 		}
 	}
 	return all

@@ -61,6 +61,8 @@ func TestFieldsOfAnEntryArePicked(t *testing.T) {
 		{"audience", []string{"several", "1", "value", "women", "value", "children"}, "[women, children]"},
 		{"audience", []string{"several", "1"}, ""},
 		{"languages", []string{"several", "1", "value", "ro", "value", "no"}, `[ro, "no"]`},
+		{"area", []string{"several", "1", "value", "54984", "value", "CJ", "value", "B2"}, "[54984, CJ, B2]"},
+		{"area", []string{"several", "1"}, ""},
 		{"hours", []string{"week", "1", "from-0", "08:00", "to-0", "16:30", "from-1", "08:00", "to-1", "16:30", "from-4", "08:00", "to-4", "14:00"}, "Mo-Tu 08:00-16:30; Fr 08:00-14:00"},
 		{"hours", []string{"week", "1", "always", "1"}, "24/7"},
 	} {
@@ -124,6 +126,47 @@ func TestPicksOfferWhatThereIs(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What is served is picked among the counties, the sectors of the capital and the town that the entry is in, and nothing means what it says; a line of
+// another country serves none of them. A place on the map can be taken out, and nobody types one.
+func TestAnAreaIsPicked(t *testing.T) {
+	w := newWorld(t)
+	ana := w.as("ana")
+	for id, wants := range map[string][]string{
+		somePlace:    {"Serves: <span class=\"chosen\">nobody knows<", `value="54984"> Cluj-Napoca (Cluj)</label>`, `value="SJ"> Sălaj</label>`, `value="B2"> București, sector 2</label>`},
+		nationalLine: {"Serves: <span class=\"chosen\">all of Romania<", `value="SJ"> Sălaj</label>`},
+	} {
+		page := ana.get("numbers/" + id + "/fields").body
+		for _, want := range wants {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s does not offer %s:\n%s", id, want, page)
+			}
+		}
+	}
+	if page := ana.get("numbers/be-dv/fields").body; strings.Contains(page, "Serves") {
+		t.Error("a Belgian line is asked which county it serves")
+	}
+	shelter := must(w.servedWork(t.Context()))(t).Edition.Directory.Shelters()[0]
+	if page := ana.get("numbers/" + shelter.ID + "/fields").body; strings.Contains(page, "Serves") || strings.Contains(page, "On the map") {
+		t.Error("a shelter is asked for what leads to its door")
+	}
+	for _, f := range draft.Fields(edition.Builtin()) {
+		if f.Kind != draft.Entry || f.Name != "point" {
+			continue
+		}
+		page := ana.get("numbers/" + f.Of + "/fields").body
+		if !strings.Contains(page, `<option value="">no place of its own; its town counts</option><option value="`+f.Value+`" selected>`+strings.Trim(f.Value, "[]")) {
+			t.Errorf("the place of %s is not picked:\n%s", f.Of, page)
+		}
+		ana.post("field", "key", fieldKey(f.Key), "was", f.Value, "value", "")
+		made := must(w.changeWork(t.Context(), must(w.current(t.Context(), "ana"))(t)))(t)
+		if made.has(f.Of, "point") || len(made.Faults) > 0 {
+			t.Errorf("it is not taken out: %v", made.Faults)
+		}
+		return
+	}
+	t.Error("nothing is on the map")
 }
 
 // A week is filled in as it is written, and what is no such week is left as a text.

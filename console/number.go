@@ -24,6 +24,7 @@ type numberPage struct {
 	Problem  string // what is wrong with what was typed
 	Change   string // the id of the change of this entry that is under way; "" for none
 	Sent     bool   // it is sent and waits
+	Outlived bool   // for a team that is another by now
 	Called   outcome
 	Checked  string // days, in words
 	Again    string
@@ -82,6 +83,13 @@ func (s *Server) numberPageOf(v *visit, w work, e directory.Entry, form correcti
 		return nil, err
 	}
 	p.Sent = d.State != draft.Open
+	if waits(d) {
+		h, err := s.history(v.Context())
+		if err != nil {
+			return nil, err
+		}
+		p.Outlived = outlived(h, *d.Proposal)
+	}
 	return page{"number", p, status}, nil
 }
 

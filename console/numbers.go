@@ -127,7 +127,7 @@ func (d callDesk) stateOf(e directory.Entry) string {
 func (v *visit) whereOf(w work, e directory.Entry) string {
 	county := countyNames(w.Edition.Directory)[e.County]
 	switch {
-	case county == "" && e.County == "RO":
+	case county == "" && e.County == homeCountry:
 		return v.say("numbers.nation", nil)
 	case county == "":
 		return v.countryName(w, e.County)
@@ -160,7 +160,7 @@ func (v *visit) date(d directory.Date) string {
 
 // counties are the counties, with one chosen.
 func (v *visit) counties(w work, chosen string) []choice {
-	list := []choice{{"", v.say("numbers.all-counties", nil), chosen == ""}, {"RO", v.say("numbers.nation", nil), chosen == "RO"}}
+	list := []choice{{"", v.say("numbers.all-counties", nil), chosen == ""}, {homeCountry, v.say("numbers.nation", nil), chosen == homeCountry}}
 	for _, c := range w.Edition.Directory.Counties() {
 		list = append(list, choice{c.Code, c.Name, chosen == c.Code})
 	}

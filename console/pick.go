@@ -45,6 +45,9 @@ func (s *Server) pick(v *visit) (answer, error) {
 	for _, f := range flows {
 		topic := w.topicTitle(v.lang, f.ID)
 		for _, n := range f.Screens {
+			if strings.HasSuffix(p.Action, "/from") && !n.Seen() { // it gets a button
+				continue
+			}
 			if !words.holds(w.title(v.lang, n.Ref) + " " + topic + " " + w.text(n.Ref+".text", v.lang, locales.Source)) {
 				continue
 			}

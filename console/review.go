@@ -115,7 +115,7 @@ func (s *Server) review(v *visit) (answer, error) {
 		Played: s.Play != nil && slices.Contains(pending.By, v.person.ID) && !outlived(h, pending.Proposal), Outlived: outlived(h, pending.Proposal),
 	}
 	if d, _, err := s.draft(v.Context(), p.ID); err == nil {
-		p.Draft = true
+		p.Draft, p.Groups = true, onPhones(w, p.Groups)
 		for _, c := range d.Comments {
 			p.Comments = append(p.Comments, commentRow{v.nameOf(c.By), c.When, c.Text})
 		}

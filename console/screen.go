@@ -277,7 +277,7 @@ func (w work) numbers() []numberChoice {
 		national[c.ID] = true
 	}
 	for _, c := range w.Edition.Directory.Contacts() {
-		if c.Number() == "" || c.Country != "RO" {
+		if c.Number() == "" || c.Country != homeCountry {
 			continue
 		}
 		one := numberChoice{c.ID, c.Name, c.Number()}

@@ -2,10 +2,14 @@ package console
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"liman/content"
+	"liman/directory"
+	"liman/edition"
 	"liman/edition/draft"
 )
 
@@ -100,5 +104,120 @@ func TestANumberOutlivesTheTeam(t *testing.T) {
 	ana.post("numbers/"+somePlace+"/sign", "change", id, "assertion", w.assertion("ana", w.proposal(id)))
 	if w.signs("radu", id) == 0 {
 		t.Error("it is not published")
+	}
+}
+
+// Every field that an entry can have has a name in a review.
+func TestFieldsOfEntriesHaveNames(t *testing.T) {
+	names := []string{"called_at", "was", "zone", "id"} // that no entry inside the program has, or has from the first
+	for _, f := range draft.Fields(edition.Builtin()) {
+		if f.Kind == draft.Entry && f.Name != "" && !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	for _, name := range names {
+		for _, lang := range languages {
+			if _, there := catalog()[lang]["field.entry."+name]; !there {
+				t.Errorf("%s has no name in %s", name, lang)
+			}
+		}
+	}
+	if len(names) < 30 {
+		t.Errorf("only %v were looked at", names)
+	}
+}
+
+// A number that is typed without blanks stands in groups as the one before it, if it has as many digits.
+func TestATypedNumberIsGrouped(t *testing.T) {
+	for _, one := range []struct{ was, typed, want string }{
+		{"0264 420 146", "0264420147", "0264 420 147"},
+		{"0264 420 146", "0264-420.147", "0264 420 147"},
+		{"021 208 30 24", "0212083032", "021 208 30 32"},
+		{"021 208 30 24, 0264 420 146", "0264420147, 112", "026 442 01 47, 112"},
+		{"0264 420 146", "119", "119"},
+		{"", "0264420147", "0264420147"},
+		{"+373 22 24 06 24", "+37322240625", "+37322240625"},
+	} {
+		f := numberField{Name: "phones", Was: one.was}
+		if got := strings.Join(f.grouped(listOf(one.typed)), ", "); got != one.want {
+			t.Errorf("%q after %q is %q", one.typed, one.was, got)
+		}
+	}
+	w := newWorld(t)
+	ana := w.as("ana")
+	if look := ana.get(next(ana.post("numbers/"+somePlace, "number.phones", "0264420147", "outcome", "right"))).body; !strings.Contains(look, "0264 420 147") {
+		t.Errorf("people would see it without groups:\n%s", look)
+	}
+}
+
+// Who looks for the screen from which people come to a new one is offered none that nobody sees: it can have no button.
+func TestNoButtonIsOfferedToAStep(t *testing.T) {
+	w := newWorld(t)
+	for act, offered := range map[string]bool{"from": false, "buttons": true} {
+		page := w.as("ana").get("pick?for=/console/screens/near/what/" + act).body
+		if strings.Contains(page, `value="near/kind-of-place"`) != offered || !strings.Contains(page, `value="near/start"`) {
+			t.Errorf("%s: a step is offered: %v", act, !offered)
+		}
+	}
+}
+
+// Whoever reviews a new screen reads its words in the language in which they were written first, the story as the way that it goes, no name of the program's
+// own, and is led to a phone: the screen's page is the author's alone.
+func TestANewScreenIsReviewed(t *testing.T) {
+	w := newWorld(t)
+	ana := w.as("ana")
+	to := strings.TrimPrefix(strings.Split(next(ana.post("topics/near/add", "title", "Când e frig", "kind", "screen")), "#")[0], "screens/")
+	if page := ana.get("screens/" + to).body; !strings.Contains(page, "added “Când e frig”") {
+		t.Errorf("undo does not say what was added:\n%s", page)
+	}
+	ana.post("screens/"+to+"/from", "to", "near/what")
+	ana.post("screens/"+to+"/buttons", "to", "near/start")
+	for _, k := range []draft.Key{message("ro", to+".text"), message("en", to+".text"), message("hu", to+".text"), message("uk", to+".text"), message("en", to+".title"), message("hu", to+".title"), message("uk", to+".title")} {
+		ana.post("field", "key", fieldKey(k), "was", "", "value", map[string]string{"ro": "Intră la cald.", "en": "Come in.", "hu": "Gyere be.", "uk": "Заходь."}[k.Lang])
+	}
+	id := must(w.current(t.Context(), "ana"))(t)
+	n := must(w.changeWork(t.Context(), id))(t)
+	_, what := n.node("near/what")
+	for _, one := range what.Ways {
+		if one.To == to {
+			for lang, words := range map[string]string{"en": "When it is cold", "hu": "Amikor hideg van", "uk": "Коли холодно"} {
+				ana.post("field", "key", fieldKey(message(lang, "near/what."+one.Option)), "was", "", "value", words)
+			}
+		}
+	}
+	_, _, err := w.visitOf("ana").editIn(id, func(_ *draft.Draft, e *draft.Editor) error {
+		return e.AddStory("cold", "story: Cold in Cluj\nperson opens\nbot shows home/start\nperson taps near\nbot shows near/start\n")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ana.post("change/"+id+"/send", "why", "winter"); next(got) != "change/"+id {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	if page := ana.get("change/" + id).body; !strings.Contains(page, "waits for your signature") || strings.Contains(page, "sent for review") {
+		t.Errorf("before her signature it is said:\n%s", page)
+	}
+	page := w.as("maria").get("review/" + id).body
+	main := page[strings.Index(page, "<main"):strings.Index(page, "<details class=\"hint\"")]
+	for _, lack := range []string{"/console/screens/", "<ins>b1</ins>", "person opens", ">cold<"} {
+		if strings.Contains(main, lack) {
+			t.Errorf("maria reads %q:\n%s", lack, main)
+		}
+	}
+	if !order(main, "<ins>Intră la cald.</ins>", "<ins>Come in.</ins>", "<ins>Gyere be.</ins>") || !order(main, "<strong>Cold in Cluj</strong>", "Welcome → Help nearby") ||
+		!strings.Contains(main, `/console/phone?change=`+id+`&amp;screen=`+strings.ReplaceAll(to, "/", "%2f")) && !strings.Contains(main, `/console/phone?change=`+id+`&amp;screen=`+strings.ReplaceAll(to, "/", "%2F")) {
+		t.Errorf("maria reads:\n%s", main)
+	}
+}
+
+// A day is the country's, also between its midnight and that of Greenwich.
+func TestADayIsTheCountrys(t *testing.T) {
+	w := newWorld(t)
+	v := w.visitOf("ana")
+	if got := v.day(time.Date(2026, 11, 29, 22, 30, 0, 0, time.UTC)); got != "30 November 2026" {
+		t.Errorf("half past midnight is on %s", got)
+	}
+	if got := v.day(dayTime(must(directory.ParseDate("2026-11-29"))(t))); got != "29 November 2026" {
+		t.Errorf("a day becomes %s", got)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"liman/edition/draft"
 )
 
 // topicsPage is the list of topics, each with what is to be done about it.
@@ -197,5 +199,9 @@ func (v *visit) lastDeed(w work) string {
 	if ref := screenOf(a.Key); ref != "" {
 		about = w.title(v.lang, ref)
 	}
-	return v.say("deed."+string(a.Did), map[string]string{"about": about})
+	deed := "deed." + string(a.Did)
+	if a.Did == draft.DidAdd && a.Key.Kind == draft.Node && a.Key.Name == "" {
+		deed = "deed.make" // the screen itself
+	}
+	return v.say(deed, map[string]string{"about": about})
 }

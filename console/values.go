@@ -38,11 +38,12 @@ var sayings = map[draft.Kind]map[string]func(saying, string) string{
 	draft.Part:   {"when": saying.when},
 	draft.Fact:   {"sources": saying.sources, "confidence": saying.sure, "seen": saying.onDay},
 	draft.Entry: {
-		"county": saying.county, "country": terms("country."), "area": saying.places,
+		"county": saying.county, "country": terms("country."), "area": saying.places, "point": saying.point,
 		"hours": saying.hours, "kind": terms("kind."), "audience": terms("audience."), "topics": terms("topic."), "accessibility": terms("access."),
 		"calling": terms("calling."), "cost": terms("cost."), "languages": saying.languages, "trust": saying.trust, "confidence": saying.trust,
 		"verified_at": saying.onDay, "called_at": saying.onDay, "verify_by": saying.onDay, "with": saying.contacts, "stale": saying.yesNo, "no_address": saying.yesNo,
 	},
+	draft.Story:   {"": saying.story},
 	draft.Country: {"lines": saying.contacts},
 }
 
@@ -69,6 +70,27 @@ func inWords(value string, form draft.Form, say func(string) string) string {
 
 // text is a message with the numbers of the contacts that it names.
 func (s saying) text(value string) string { return s.work.numbered(value, asWritten) }
+
+// story is the way of a story: the screens that it comes by, one after the other.
+func (s saying) story(value string) string {
+	var way []string
+	for line := range strings.Lines(value) {
+		said := strings.Fields(line)
+		if len(said) < 3 || said[0] != "bot" || said[1] != "shows" {
+			continue
+		}
+		if title := s.calledScreen(s.work, said[2]); len(way) == 0 || way[len(way)-1] != title {
+			way = append(way, title)
+		}
+	}
+	return cmp.Or(strings.Join(way, " → "), value)
+}
+
+// storyName is what a story tells, as its first line says.
+func storyName(story string) string {
+	line, _, _ := strings.Cut(story, "\n")
+	return strings.TrimSpace(strings.TrimPrefix(line, "story:"))
+}
 
 // options are buttons by their labels.
 func (s saying) options(value string) string {
@@ -127,6 +149,9 @@ func (s saying) places(value string) string {
 		return p.Name + " (" + cmp.Or(names[p.County], p.County) + ")"
 	})
 }
+
+// point is a place on the map: how far north, how far east.
+func (s saying) point(value string) string { return strings.Trim(value, "[]") }
 
 func (s saying) kind(value string) string { return s.say("kind."+value, nil) }
 
