@@ -87,29 +87,43 @@ func listOf(typed string) []string {
 	return list
 }
 
-// grouped are numbers as they were typed; one that was typed without blanks stands in groups as one of the field did that has as many digits.
+// grouped are numbers as they were typed; one that was typed without blanks stands in groups as the one of the field did that begins most like it and has
+// as many digits.
 func (f numberField) grouped(typed []string) []string {
 	for i, number := range typed {
+		like, most := "", -1
 		for _, was := range listOf(f.Was) {
-			if !strings.Contains(number, " ") && len(digits(was)) == len(number) && digits(number) == number {
-				typed[i] = likeGroups(number, was)
-				break
+			if n := sharedStart(digits(was), number); digits(number) == number && len(digits(was)) == len(number) && n > most {
+				like, most = was, n
 			}
+		}
+		if like != "" {
+			typed[i] = likeGroups(number, like)
 		}
 	}
 	return typed
 }
 
-// likeGroups puts blanks into a number where another has them.
+// sharedStart is with how many letters two texts begin alike.
+func sharedStart(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// likeGroups puts blanks into a number where another of as many digits has them.
 func likeGroups(number, like string) string {
 	var out strings.Builder
 	for _, r := range like {
-		if r == ' ' {
+		switch {
+		case r == ' ':
 			out.WriteByte(' ')
-			continue
+		case r >= '0' && r <= '9':
+			out.WriteByte(number[0])
+			number = number[1:]
 		}
-		out.WriteByte(number[0])
-		number = number[1:]
 	}
 	return out.String()
 }

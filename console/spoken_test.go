@@ -133,7 +133,7 @@ func TestATypedNumberIsGrouped(t *testing.T) {
 		{"0264 420 146", "0264420147", "0264 420 147"},
 		{"0264 420 146", "0264-420.147", "0264 420 147"},
 		{"021 208 30 24", "0212083032", "021 208 30 32"},
-		{"021 208 30 24, 0264 420 146", "0264420147, 112", "026 442 01 47, 112"},
+		{"021 208 30 24, 0264 420 146", "0264420147, 112", "0264 420 147, 112"},
 		{"0264 420 146", "119", "119"},
 		{"", "0264420147", "0264420147"},
 		{"+373 22 24 06 24", "+37322240625", "+37322240625"},
@@ -204,7 +204,10 @@ func TestANewScreenIsReviewed(t *testing.T) {
 			t.Errorf("maria reads %q:\n%s", lack, main)
 		}
 	}
-	if !order(main, "<ins>Intră la cald.</ins>", "<ins>Come in.</ins>", "<ins>Gyere be.</ins>") || !order(main, "<strong>Cold in Cluj</strong>", "Welcome → Help nearby") ||
+	if before, _, _ := strings.Cut(main, "<ins>Intră la cald.</ins>"); strings.Contains(before, "<ins>Come in.</ins>") || !strings.Contains(main, "<ins>Come in.</ins>") {
+		t.Errorf("maria reads a translation before what it translates:\n%s", main)
+	}
+	if !order(main, "<strong>Cold in Cluj</strong>", "Welcome → Help nearby") ||
 		!strings.Contains(main, `/console/phone?change=`+id+`&amp;screen=`+strings.ReplaceAll(to, "/", "%2f")) && !strings.Contains(main, `/console/phone?change=`+id+`&amp;screen=`+strings.ReplaceAll(to, "/", "%2F")) {
 		t.Errorf("maria reads:\n%s", main)
 	}
