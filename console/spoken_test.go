@@ -172,8 +172,11 @@ func TestANewScreenIsReviewed(t *testing.T) {
 	}
 	ana.post("screens/"+to+"/from", "to", "near/what")
 	ana.post("screens/"+to+"/buttons", "to", "near/start")
-	for _, k := range []draft.Key{message("ro", to+".text"), message("en", to+".text"), message("hu", to+".text"), message("uk", to+".text"), message("en", to+".title"), message("hu", to+".title"), message("uk", to+".title")} {
+	for _, k := range []draft.Key{message("ro", to+".text"), message("en", to+".text"), message("hu", to+".text"), message("uk", to+".text")} {
 		ana.post("field", "key", fieldKey(k), "was", "", "value", map[string]string{"ro": "Intră la cald.", "en": "Come in.", "hu": "Gyere be.", "uk": "Заходь."}[k.Lang])
+	}
+	for lang, title := range map[string]string{"en": "In the cold", "hu": "Hidegben", "uk": "На холоді"} {
+		ana.post("field", "key", fieldKey(message(lang, to+".title")), "was", "", "value", title)
 	}
 	id := must(w.current(t.Context(), "ana"))(t)
 	n := must(w.changeWork(t.Context(), id))(t)
