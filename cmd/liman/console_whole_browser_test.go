@@ -154,6 +154,9 @@ func (b tab) tries(o *office, change string) {
 	value[int](b, inside+"`#messages button[data-data$=' danger']`).click(), 0")
 	b.do(holds(inside + "`#messages`).textContent.includes(`" + strings.TrimSpace(addedEN) + "`)"))
 	b.picture("console-preview")
+	if strip := value[float64](b, "(f => f.contentWindow.innerHeight - f.contentDocument.querySelector(`#phone`).getBoundingClientRect().bottom)(document.querySelector(`iframe.phone`))"); strip > 1 {
+		b.Errorf("below the phone %v px of its frame are empty", strip)
+	}
 	b.do(chromedp.SendKeys(chromedp.CSS("[action$='/story'] [name=name]"), "o clipă"), pressOn("[action$='/story'] button"), comes("form[action$='/send']"))
 }
 
@@ -204,7 +207,7 @@ func TestAChangeFromTheFirstAdminToAPhone(t *testing.T) {
 
 	ana.tries(o, change)
 	ana.picture("console-story-kept")
-	ana.shows("o-clipa")
+	ana.shows("o clipă")
 
 	ana.signs("se cere calm")
 	maria.approves(o, "console-review-phone")
