@@ -226,7 +226,7 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 		return changePage{}, err
 	}
 	p := changePage{
-		changeRow: s.row(v, d), Why: d.Why, Current: current == d.ID.String(), Groups: v.differences(w, s.diff(w.Base, w.Bundle, v.lang)),
+		changeRow: s.row(v, d), Why: d.Why, Current: current == d.ID.String(), Groups: v.changed(w, current == d.ID.String()),
 		Undoable: len(d.Acts) > 0 && d.State != draft.Published, Hash: d.Edition, CanSend: d.State == draft.Open,
 	}
 	p.Faults = v.faultRows(w)
@@ -242,9 +242,6 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 	for _, who := range d.Voided {
 		p.Voided = append(p.Voided, v.nameOf(who))
 	}
-	if !p.Current {
-		p.Groups = onPhones(w, p.Groups)
-	}
 	served, err := s.served(v.Context())
 	if err != nil {
 		return p, err
@@ -259,6 +256,15 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 	}
 	err = s.askAuthor(v, d, &p)
 	return p, err
+}
+
+// changed is what a change says otherwise; its screens are seen on a phone if it is not the one that she works on.
+func (v *visit) changed(w work, current bool) []group {
+	groups := v.differences(w, v.server.diff(w.Base, w.Bundle, v.lang))
+	if current {
+		return groups
+	}
+	return onPhones(w, groups)
 }
 
 // waits tells whether a change is sent and not published yet.

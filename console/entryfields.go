@@ -73,15 +73,11 @@ func (v *visit) entryField(w work, f draft.Field) entryFieldRow {
 	if f.Name == "area" && !inServices(f.File) { // a line without one serves all of its country
 		row.Unset = v.say("numbers.nation", nil)
 	}
-	p, picked := picks[f.Name]
 	week, isWeek := weekOf(f.Value)
+	p, picked := picks[f.Name]
 	switch {
-	case f.Name == "county" && inServices(f.File): // there is a file for each
-	case f.Name == "area" && len(p.from(saying{v, w, d})) == 0: // it is elsewhere
-	case picked && p.several:
-		row.Form, row.Choices = "several", p.choices(saying{v, w, d}, f.Value)
 	case picked:
-		row.Form, row.Choices = "one", p.choices(saying{v, w, d}, f.Value)
+		row.picked(p, saying{v, w, d}, f)
 	case f.Form != draft.Text || slices.Contains(ownPageFields, f.Name):
 	case f.Name == "hours" && isWeek:
 		row.Form, row.Week = "week", week
@@ -91,6 +87,19 @@ func (v *visit) entryField(w work, f draft.Field) entryFieldRow {
 		row.Form = "text"
 	}
 	return row
+}
+
+// picked lets a field be chosen, but for a service's county, since there is a file for each, and for the area of a line that is elsewhere.
+func (row *entryFieldRow) picked(p pick, s saying, f draft.Field) {
+	switch {
+	case f.Name == "county" && inServices(f.File), f.Name == "area" && len(p.from(s)) == 0:
+		return
+	case p.several:
+		row.Form = "several"
+	default:
+		row.Form = "one"
+	}
+	row.Choices = p.choices(s, f.Value)
 }
 
 // inServices tells whether a file holds the services of a county.

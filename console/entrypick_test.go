@@ -79,6 +79,9 @@ func TestFieldsOfAnEntryArePicked(t *testing.T) {
 			t.Errorf("%s %v: the directory cannot read it: %v", one.field, one.send, w.At[k])
 		}
 	}
+	if page := ana.get("topics/near").body; !strings.Contains(page, "“DGASPC Cluj”") || strings.Contains(page, "“"+somePlace) {
+		t.Error("undo calls the entry by what the program calls it")
+	}
 	for undone := 0; now().Bundle.Hash() != before; undone++ {
 		if r := ana.post("undo"); r.status != http.StatusSeeOther || undone == 20 {
 			t.Fatalf("it is not undone: %d", r.status)

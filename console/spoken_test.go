@@ -92,6 +92,9 @@ func TestANumberOutlivesTheTeam(t *testing.T) {
 	if page := ana.get(sent).body; !strings.Contains(page, changed) || !strings.Contains(page, again) || strings.Contains(page, "data-passkey") {
 		t.Errorf("she is not told, or cannot act:\n%s", page)
 	}
+	if page := ana.get("numbers/" + somePlace).body; !strings.Contains(page, changed) || strings.Contains(page, "it waits for a colleague") || !strings.Contains(page, strings.ReplaceAll(sent, "&", "&amp;")) {
+		t.Errorf("on the number's own page she is told:\n%s", page)
+	}
 	if page := w.as("maria").get(sent).body; !strings.Contains(page, changed) || strings.Contains(page, again) {
 		t.Errorf("to maria it is said:\n%s", page)
 	}

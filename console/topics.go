@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -196,8 +197,11 @@ func (v *visit) lastDeed(w work) string {
 	}
 	a := w.Draft.Acts[len(w.Draft.Acts)-1]
 	about := a.Key.Of
-	if ref := screenOf(a.Key); ref != "" {
+	switch ref := screenOf(a.Key); {
+	case ref != "":
 		about = w.title(v.lang, ref)
+	case a.Key.Kind == draft.Entry:
+		about = cmp.Or(w.Value(entryField(a.Key.Of, "name")), about)
 	}
 	deed := "deed." + string(a.Did)
 	if a.Did == draft.DidAdd && a.Key.Kind == draft.Node && a.Key.Name == "" {
