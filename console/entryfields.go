@@ -11,6 +11,7 @@ import (
 type entryFieldsPage struct {
 	ID      string
 	Name    string
+	Change  string          // the id of her change; "" for none yet
 	Served  bool            // people may see it: its number has the short way
 	Fields  []entryFieldRow // that it has
 	Missing []entryFieldRow // that it could have
@@ -45,6 +46,9 @@ func (s *Server) entryFields(v *visit) (answer, error) {
 		return nil, err
 	}
 	p := entryFieldsPage{ID: id, Name: w.Value(entryField(id, "name"))}
+	if w.Draft != nil {
+		p.Change = w.Draft.ID.String()
+	}
 	_, p.Served = v.listed(served).entry(id)
 	file := ""
 	for _, f := range w.under(id) {

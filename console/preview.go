@@ -17,6 +17,7 @@ type previewPage struct {
 	Screen    string // "" for the first
 	Title     string // of the screen
 	Change    string // the id of the change; "" for what is served
+	Others    bool   // it is not the change that she works on: the pages of its screens show another
 	Hash      string // what is shown, and what is signed: the same bytes
 	Faults    int    // it is shown as it was before these, if it cannot be read for them
 }
@@ -46,6 +47,11 @@ func (s *Server) preview(v *visit) (answer, error) {
 	}
 	if w.Draft != nil {
 		p.Change = w.Draft.ID.String()
+		current, err := s.current(v.Context(), v.person.ID)
+		if err != nil {
+			return nil, err
+		}
+		p.Others = current != p.Change
 	}
 	p.Path, err = s.Preview.Open(v.Context(), w.Edition, lang, screen)
 	return page{"preview", p, 0}, err

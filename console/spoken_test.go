@@ -197,11 +197,22 @@ func TestANewScreenIsReviewed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, page := range []string{"screens/" + to, "numbers/" + somePlace + "/fields"} {
+		if !strings.Contains(ana.get(page).body, `href="/console/change/`+id+`">See what changes, and send it</a>`) {
+			t.Errorf("%s does not lead to her change", page)
+		}
+	}
 	if got := ana.post("change/"+id+"/send", "why", "winter"); next(got) != "change/"+id {
 		t.Fatalf("%d %s", got.status, got.body)
 	}
 	if page := ana.get("change/" + id).body; !strings.Contains(page, "waits for your signature") || strings.Contains(page, "sent for review") {
 		t.Errorf("before her signature it is said:\n%s", page)
+	}
+	w.Preview = paperPhone{}
+	for who, back := range map[string]string{"ana": "/console/screens/" + to, "maria": "/console/change/" + id} {
+		if page := w.as(who).get("phone?change=" + id + "&screen=" + to).body; !strings.Contains(page, `<p><a href="`+back+`">`) || who == "maria" && strings.Contains(page, "/console/screens/") {
+			t.Errorf("from the phone %s is led back elsewhere:\n%s", who, page)
+		}
 	}
 	page := w.as("maria").get("review/" + id).body
 	main := page[strings.Index(page, "<main"):strings.Index(page, "<details class=\"hint\"")]
