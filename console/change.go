@@ -127,65 +127,6 @@ type changePage struct {
 	Hash      content.Hash
 }
 
-// faultRow is something that is wrong, with the page on which it is mended; or a text that is missing in languages, each with the way to it.
-type faultRow struct {
-	At    string // what its place is called
-	Text  string
-	Where string
-	Langs []faultLang
-}
-
-// faultLang is a language in which a text is missing.
-type faultLang struct{ Lang, Where string }
-
-// faultRows are what is wrong with a work. What is missing of one text is said once.
-func (v *visit) faultRows(w work) []faultRow {
-	var rows []faultRow
-	lacks := make(map[string]int) // which row says it, by the message
-	for _, f := range w.Faults {
-		k, _ := w.faultKey(f)
-		row := faultRow{At: v.faultAt(w, f), Text: v.faultText(w, f), Where: w.where(f)}
-		if f.Kind != "text.missing" || screenOf(k) == "" {
-			rows = append(rows, row)
-			continue
-		}
-		at, said := lacks[k.Of]
-		if !said {
-			at = len(rows)
-			lacks[k.Of] = at
-			rows = append(rows, faultRow{At: v.calledScreen(w, screenOf(k)), Text: v.lack(w, k.Of)})
-		}
-		rows[at].Langs = append(rows[at].Langs, faultLang{k.Lang, row.Where + w.partOf(k.Of) + "#" + cell{Key: k}.ID()})
-	}
-	return rows
-}
-
-// lack says which text of a screen is missing.
-func (v *visit) lack(w work, id string) string {
-	name := afterDot(id)
-	if w.isButton(id) {
-		return v.say("lack.button", pairs([]any{"label", w.shown(id, v.lang)}))
-	}
-	if said := v.say("lack."+name, nil); said != "lack."+name {
-		return said
-	}
-	return v.say("lack.part", nil)
-}
-
-// isButton tells whether a message is the label of a button.
-func (w work) isButton(id string) bool {
-	_, n := w.node(screenOf(message("", id)))
-	return n != nil && slices.ContainsFunc(n.Ways, func(one way) bool { return one.Option != "" && n.Ref+"."+one.Option == id })
-}
-
-// partOf is the part of its screen's page on which a message is written.
-func (w work) partOf(id string) string {
-	if w.isButton(id) {
-		return "?part=buttons"
-	}
-	return ""
-}
-
 // conflictRow is a field that a colleague has changed, too.
 type conflictRow struct {
 	draft.Conflict
@@ -283,15 +224,6 @@ func (s *Server) askAuthor(v *visit, d *draft.Draft, p *changePage) error {
 	}
 	p.Play = s.Play != nil && signed
 	return nil
-}
-
-// where is the page on which a fault is mended; "" if it stands in no field.
-func (w work) where(f content.Fault) string {
-	k, _ := w.faultKey(f)
-	if _, served := w.Edition.Directory.Entry(k.Of); k.Kind == draft.Entry && k.Of != "" && !served {
-		return "/console/numbers/" + k.Of + "/fields" // one that is new has no page of its own yet
-	}
-	return pageOf(k)
 }
 
 // changeNew begins another change.
