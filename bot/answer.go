@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -136,7 +137,7 @@ const processIn = 1400 * time.Millisecond
 // process finds out what is to be answered, and keeps it. What she wrote is listed, then on its way out, before anything else.
 func (b *Bot) process(ctx context.Context, a errand.Act, tried int, listed func()) (bubble.Turn, error) {
 	work := intake.Outlasting(ctx)
-	ctx, cancel := context.WithTimeout(work, processIn)
+	ctx, cancel := context.WithTimeout(work, cmp.Or(b.processIn, processIn))
 	defer cancel()
 	err := b.wipes.ListHers(ctx, a.Job, a.Hers())
 	listed()

@@ -98,7 +98,7 @@ func TestT14_LeavingFromTheBubbleAboveTheEmergencyScreen(t *testing.T) {
 func TestT14_SlowIsAwayInTime(t *testing.T) {
 	w := newQuietWorld(t)
 	line := newSlowLine(t, w.redis.Addr(), 250*time.Millisecond)
-	w.redisURL = "redis://" + line.address()
+	w.redisURL, w.hurry = "redis://"+line.address(), true
 	w.start()
 	ana, eva := w.person("ro"), w.person("en")
 	ana.open()

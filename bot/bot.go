@@ -54,7 +54,8 @@ type Options struct {
 
 	OwnProfile bool // name, descriptions and commands stay as the operator set them at Telegram
 
-	slotTime time.Duration // of a test in which the processor is slow and only the order counts; 0: slotTime
+	// Of tests that hold no clock against the program: how long a slot is kept, Redis may take for an answer, and Telegram for a mark; 0: as it is.
+	slotTime, processIn, recallIn time.Duration
 }
 
 // Bot answers the updates of one token.
@@ -109,7 +110,7 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 		Jobs: b.jobs, API: api, Store: b.Store, Sessions: b.sessions, Wipes: b.wipes, Sends: &send.Sends{API: api, Store: b.Store, Wipes: b.wipes},
 		Screens: &b.current, Source: b.source, Put: b.put, Replicas: b.webhook != nil,
 	}
-	b.marks.API, b.marks.Sessions, b.marks.Profile = api, b.sessions, b.profile
+	b.marks.API, b.marks.Sessions, b.marks.Profile, b.marks.In = api, b.sessions, b.profile, b.recallIn
 	return b, nil
 }
 

@@ -253,7 +253,7 @@ func (w *world) coveredSoon() *person {
 
 // A write that Telegram makes wait never overtakes a later choice: what stands there in the end is what she chose last.
 func TestT32_ALateMarkNeverOvertakesHerChoice(t *testing.T) {
-	w := newWorld(t)
+	w := newHurriedWorld(t)
 	ana := w.coveredSoon()
 	ana.press("again")
 	ana.press("off")
@@ -275,7 +275,7 @@ func TestT32_ALateMarkNeverOvertakesHerChoice(t *testing.T) {
 
 // A mark that Telegram makes wait longer than her answer does is written all the same.
 func TestT32_AMarkThatTelegramMakesWaitIsWritten(t *testing.T) {
-	w := newWorld(t)
+	w := newHurriedWorld(t)
 	ana := w.coveredSoon()
 	w.clock.release()
 	w.marked()
@@ -301,7 +301,7 @@ func (w *world) marked() {
 // A mark that could not be taken away before the program ended goes with the next beginning: off stays off, two days long by our
 // own record, and then at Telegram, too.
 func TestT32_AMarkThatStayedGoesWithTheNextBeginning(t *testing.T) {
-	w := newWorld(t)
+	w := newHurriedWorld(t)
 	ana := w.covered()
 	ana.open()
 	ana.write("zapada")

@@ -105,7 +105,7 @@ func losing(t *testing.T, redis string, seed uint64, lenient bool) {
 	w := newWorldOn(t, standin.Options{LenientMessages: lenient})
 	l := &lossy{random: rand.New(rand.NewPCG(seed, 33)), lost: make(map[string]int)}
 	w.http.Config.Handler = l.front(w.telegram)
-	w.redisURL, w.patience = redis, 10*time.Second // this is about Telegram
+	w.redisURL = redis
 	w.clock.pass(time.Since(w.clock.Now()))        // for a Redis with a clock of its own
 	w.start()
 	var people []*person

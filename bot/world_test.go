@@ -67,7 +67,8 @@ type world struct {
 	stop     func()
 	people   int64
 	redisURL string
-	patience time.Duration // with Redis; 0 as in production
+	patience time.Duration // with Redis; 0 as in production, if it is in a hurry
+	hurry    bool          // Redis and Telegram may take as long as in production for an answer; else nothing is about that, and they have busy
 	ownFace  bool
 	real     bool             // waits of the bot are real ones
 	broken   bool             // it has no store
@@ -165,6 +166,15 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
+// newHurriedWorld is one in which Redis and Telegram have as long as in production, for tests of what happens when that is over.
+func newHurriedWorld(t *testing.T) *world {
+	t.Helper()
+	w := newQuietWorld(t)
+	w.hurry = true
+	w.start()
+	return w
+}
+
 // newQuietWorld starts everything but the bot.
 func newQuietWorld(t *testing.T) *world {
 	t.Helper()
@@ -202,15 +212,19 @@ func (w *world) replica() *Bot {
 	if w.edition != nil {
 		ed = w.edition
 	}
+	patience, processIn, recallIn := w.patience, time.Duration(0), time.Duration(0)
+	if patience == 0 && !w.hurry {
+		patience, processIn, recallIn = busy, busy, busy
+	}
 	st, err := store.Open(store.Options{URL: w.redisURL, Secret: []byte(cmp.Or(w.secrets[0], testSecret)), OldSecret: []byte(w.secrets[1]),
-		Now: w.clock.Now, Patience: w.patience})
+		Now: w.clock.Now, Patience: patience})
 	if err != nil {
 		w.Fatal(err)
 	}
 	w.Cleanup(func() { st.Close() })
 	o := Options{
 		Token: testToken, APIURL: w.http.URL, Store: st, Idle: 15 * time.Minute, OwnProfile: w.ownFace,
-		Log: slog.New(slog.NewJSONHandler(w.log, nil)), Now: w.clock.Now, After: w.clock.After,
+		Log: slog.New(slog.NewJSONHandler(w.log, nil)), Now: w.clock.Now, After: w.clock.After, processIn: processIn, recallIn: recallIn,
 	}
 	if w.hookURL != "" {
 		o.WebhookURL, o.WebhookSecret = w.hookURL, hookSecret

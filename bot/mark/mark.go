@@ -15,6 +15,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"liman/bot/profile"
 	"liman/bot/telegram"
@@ -35,6 +36,7 @@ type Marks struct {
 	API      *telegram.Client
 	Sessions *session.Sessions
 	Profile  *profile.Profile
+	In       time.Duration // how long Telegram may take to give a mark, or to take it; 0: recallIn
 
 	mu      sync.Mutex
 	writing map[store.ChatID]*Writing
@@ -52,6 +54,7 @@ type Chat struct {
 type Writing struct {
 	want flows.Choices
 	done chan struct{} // closed when Telegram has it
+	in   time.Duration // how long Wait waits at most
 }
 
 // want makes a choice the one to be written; first tells that nobody is writing yet.
@@ -63,7 +66,7 @@ func (m *Marks) want(chat store.ChatID, c flows.Choices) (w *Writing, first bool
 	}
 	w = m.writing[chat]
 	if first = w == nil; first {
-		w = &Writing{done: make(chan struct{})}
+		w = &Writing{done: make(chan struct{}), in: m.in()}
 		m.writing[chat] = w
 	}
 	w.want = c
@@ -110,7 +113,7 @@ func (m *Marks) Write(work context.Context, chat Chat, c flows.Choices) *Writing
 
 // Wait waits a moment until Telegram has the mark; false if it has not yet.
 func (w *Writing) Wait(ctx context.Context) bool {
-	ctx, cancel := context.WithTimeout(ctx, recallIn)
+	ctx, cancel := context.WithTimeout(ctx, w.in)
 	defer cancel()
 	select {
 	case <-w.done:

@@ -1,6 +1,7 @@
 package mark
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,9 +19,11 @@ import (
 // known.
 const recallIn = 600 * time.Millisecond
 
+func (m *Marks) in() time.Duration { return cmp.Or(m.In, recallIn) }
+
 // Recall asks Telegram. A chat with commands of its own is covered: nothing else sets them.
 func (m *Marks) Recall(ctx context.Context, chat store.ChatID, book *flows.Book) (flows.Choices, error) {
-	ctx, cancel := context.WithTimeout(ctx, recallIn)
+	ctx, cancel := context.WithTimeout(ctx, m.in())
 	defer cancel()
 	menu, err := m.commandsOf(ctx, chat, "")
 	if err != nil || len(menu) == 0 {
@@ -59,9 +62,9 @@ var errNoList = errors.New("the answer is no list")
 // commandsOf are the commands that are set for a chat in a language.
 func (m *Marks) commandsOf(ctx context.Context, chat store.ChatID, lang string) ([]profile.Command, error) {
 	params := telegram.Params{"scope": ScopeOf(chat), "language_code": lang}
-	result, err := m.API.Request(ctx, recallIn, "getMyCommands", params)
+	result, err := m.API.Request(ctx, m.in(), "getMyCommands", params)
 	if err != nil && telegram.Code(err) == 0 { // lost on the way, where there is still time for another try
-		result, err = m.API.Request(ctx, recallIn, "getMyCommands", params)
+		result, err = m.API.Request(ctx, m.in(), "getMyCommands", params)
 	}
 	if err != nil {
 		return nil, err
