@@ -135,15 +135,8 @@ func (s *schedule) again(update int) {
 func (h *hooked) holds(s *schedule, seed uint64) {
 	s.clock.pass(owedFor + time.Second)
 	for _, a := range s.actors {
-		is := h.isNone(s, a)
-		for range 2000 {
-			if is == "" {
-				break
-			}
-			time.Sleep(20 * time.Millisecond)
-			s.clock.pass(200 * time.Millisecond) // for wipes that wait; all in all far below the idle time
-			is = h.isNone(s, a)
-		}
+		var is string
+		s.settles(2000, 200*time.Millisecond, func() bool { is = h.isNone(s, a); return is == "" }) // for wipes that wait; all in all far below the idle time
 		if is != "" {
 			s.Errorf("seed %d: %s\nafter %v\nlet in %v\nthe chat:\n%s\nthe log:\n%s", seed, is, a.acts, h.early, a.story(), s.log)
 		}

@@ -164,15 +164,8 @@ func (s *schedule) end() {
 	s.clock.pass(30 * time.Second)
 	for _, a := range s.actors {
 		want, left := a.expected(s.bot)
-		is := a.differs(s, want, left)
-		for range 400 {
-			if is == "" {
-				break
-			}
-			time.Sleep(20 * time.Millisecond)
-			s.clock.pass(time.Second) // for wipes that wait; far below the idle time
-			is = a.differs(s, want, left)
-		}
+		var is string
+		s.settles(400, time.Second, func() bool { is = a.differs(s, want, left); return is == "" }) // for wipes that wait; far below the idle time
 		if is != "" {
 			s.Errorf("%s\nafter %v\nthe chat:\n%s\nthe log:\n%s", is, a.acts, a.story(), s.log)
 		}
@@ -189,12 +182,9 @@ func (s *schedule) end() {
 // empties waits until nothing is left of a chat. What Redis was too slow for is tried again when its
 // lease is over; what was shown just when time passed goes an idle time later.
 func (s *schedule) empties(a *actor) {
-	for range 400 {
-		if len(a.Messages()) == 0 {
-			return
-		}
-		time.Sleep(20 * time.Millisecond)
-		s.clock.pass(30 * time.Second)
+	empty := func() bool { return len(a.Messages()) == 0 }
+	if s.settles(400, 30*time.Second, empty); empty() {
+		return
 	}
 	w, err := s.bot.Store.Listed(s.Context(), chatOf(a.person))
 	s.Errorf("%d messages are left; listed %+v, %v\nafter %v\nthe chat:\n%s\nthe log:\n%s", len(a.Messages()), w, err, a.acts, a.story(), s.log)

@@ -50,7 +50,7 @@ func TestT08_T37_TheMenuOfACoveredChatIsAnybodys(t *testing.T) {
 	w.wait("a face", func() bool { return w.telegram.Profile(testToken, "setMyCommands", "uk") != "" })
 	eva.open()
 	ina.hides()
-	w.until("the marks", func() bool { return w.commandsAt(ana, "") != "" && w.commandsAt(ina, "") != "" })
+	w.marked()
 	for _, lang := range []string{"ro", "en", "hu", "uk"} {
 		if lang == "ro" && w.menuOn(ana, lang) != w.menuOn(eva, lang) {
 			t.Errorf("a phone sees that a cover is on:\n%s\n%s", w.menuOn(ana, lang), w.menuOn(eva, lang))
@@ -90,7 +90,7 @@ func TestT08_AnOperatorsMenuIsTheCoveredOnesToo(t *testing.T) {
 	w.telegramSets("setMyCommands", map[string]string{"commands": own})
 	ana := w.person("ro")
 	ana.hides()
-	w.until("the mark", func() bool { return w.commandsAt(ana, "") != "" })
+	w.marked()
 	if got := w.menuOn(ana, "ro"); got != own {
 		t.Errorf("the menu is %s", got)
 	}

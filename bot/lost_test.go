@@ -133,13 +133,7 @@ func losing(t *testing.T, redis string, seed uint64, lenient bool) {
 		}
 		return n
 	}
-	for range 300 {
-		if left() == 0 {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
-		w.clock.pass(10 * time.Second) // what was answered just when time passed goes an idle time later
-	}
+	w.settles(300, 10*time.Second, func() bool { return left() == 0 }) // what was answered just when time passed goes an idle time later
 	if n := left(); n > 0 {
 		for _, p := range people {
 			if len(p.Messages()) > 0 {
@@ -148,6 +142,18 @@ func losing(t *testing.T, redis string, seed uint64, lenient bool) {
 			}
 		}
 		t.Errorf("%d messages are left; lost answers: %v", n, l.lost)
+	}
+}
+
+// settles lets time pass in so many steps until something holds: the first half of them quickly, the others as slowly as a busy machine may be.
+func (w *world) settles(steps int, step time.Duration, held func() bool) {
+	for done := 0; done < steps && !held(); done++ {
+		pause := 15 * time.Millisecond
+		if done > steps/2 {
+			pause = 2 * busy / time.Duration(steps)
+		}
+		time.Sleep(pause)
+		w.clock.pass(step)
 	}
 }
 

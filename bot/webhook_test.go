@@ -402,7 +402,7 @@ func TestReplicasThatDrawAtOnceLeaveOneScreen(t *testing.T) {
 		ana.PressOld(1, "x home/start "+flows.Help)
 		h.wait("all is taken", func() bool { return h.telegram.Waiting(testToken) == 0 })
 		var is string
-		for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		for deadline := time.Now().Add(busy); ; time.Sleep(time.Millisecond) {
 			chat, err := h.bot.sessions.Load(t.Context(), chatOf(ana))
 			shown := append(ana.Messages(), standin.Message{})
 			sees := nodeOf(shown[0])
