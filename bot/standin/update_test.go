@@ -66,7 +66,7 @@ func TestAPollWaits(t *testing.T) {
 // polling waits until a poll is waiting.
 func (w *world) polling() {
 	w.Helper()
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		w.s.mu.Lock()
 		waiting := w.s.bots[token].poller != nil
 		w.s.mu.Unlock()
@@ -135,7 +135,7 @@ func newHook(t *testing.T, w *world, h *hook) {
 // until waits for something outside the server.
 func until(t *testing.T, held func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !held(); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !held(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("waited in vain")
 		}
