@@ -21,7 +21,7 @@ func one(id ChatID) Wipe {
 
 func openDurable(t *testing.T, sessions, durable string) *Store {
 	t.Helper()
-	s, err := Open(Options{URL: sessions, DurableURL: durable, Secret: testSecret})
+	s, err := Open(Options{URL: sessions, DurableURL: durable, Secret: testSecret, Patience: patient})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,9 +123,9 @@ func TestT11_ACutOffPrimaryTakesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := openDurable(t, "redis://"+miniredis.RunT(t).Addr(), "redis://"+primary.Addr()+"?replicas=1")
-	within(t, 20*time.Second, func() bool { return s.List(t.Context(), one(alice), time.Now()) == nil })
+	within(t, func() bool { return s.List(t.Context(), one(alice), time.Now()) == nil })
 	cut.Store(true)
-	within(t, 20*time.Second, func() bool {
+	within(t, func() bool {
 		err := s.List(t.Context(), one(alice+1), time.Now())
 		return err != nil && strings.Contains(err.Error(), "NOREPLICAS")
 	})
@@ -157,14 +157,14 @@ func TestT11_ALostDurablePrimary(t *testing.T) {
 			if name == "cluster" {
 				s = openDurable(t, s.URL, strings.Replace(url, "replicas=1", "replicas=0", 1))
 			}
-			within(t, 30*time.Second, func() bool { return s.Fit(t.Context()) == nil })
+			within(t, func() bool { return s.Fit(t.Context()) == nil })
 			for id := range told {
 				if w, err := s.Listed(t.Context(), id); err != nil || len(w.Messages) != 1 {
 					t.Errorf("%d of %d that were told to be listed: %+v, %v", id-alice, len(told), w, err)
 				}
 			}
 			wiped := make(map[ChatID]bool)
-			within(t, 20*time.Second, func() bool {
+			within(t, func() bool {
 				for _, w := range claimed(t, s) {
 					wiped[w.Chat] = true
 				}
@@ -242,7 +242,7 @@ func TestT02_ALostSessionPrimary(t *testing.T) {
 	if err := f.Again(0); err != nil {
 		t.Fatal(err)
 	}
-	within(t, 30*time.Second, func() bool { return s.Fit(t.Context()) == nil })
+	within(t, func() bool { return s.Fit(t.Context()) == nil })
 	known = 0
 	for i := range 60 {
 		c := load(t, s, alice+ChatID(i))

@@ -5,7 +5,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 )
 
 // replicaOf starts a replica of a redis-server, which may only be read.
@@ -18,7 +17,7 @@ func replicaOf(t *testing.T, url string) string {
 
 func fitOf(t *testing.T, sessions, durable string) error {
 	t.Helper()
-	s, err := Open(Options{URL: sessions, DurableURL: durable, Secret: testSecret, Patience: 5 * time.Second})
+	s, err := Open(Options{URL: sessions, DurableURL: durable, Secret: testSecret, Patience: patient})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +34,7 @@ func TestFit(t *testing.T) {
 	if err := slots.Do(t.Context(), "CLUSTER", "ADDSLOTSRANGE", 0, 16383).Err(); err != nil {
 		t.Fatal(err)
 	}
-	within(t, 20*time.Second, func() bool { return slots.Set(t.Context(), "a", "", 0).Err() == nil })
+	within(t, func() bool { return slots.Set(t.Context(), "a", "", 0).Err() == nil })
 	full, _ := redisOn(t, "--save", "", "--maxmemory", "100kb")
 	password, _ := redisOn(t, "--save", "", "--requirepass", "hunter2")
 	for _, test := range []struct{ name, url, want string }{
@@ -95,7 +94,7 @@ func TestFitSeesAChange(t *testing.T) {
 	if err := rawRedis(t, later).Do(t.Context(), "REPLICAOF", host, port).Err(); err != nil {
 		t.Fatal(err)
 	}
-	within(t, 20*time.Second, func() bool { return errors.Is(s.Fit(t.Context()), ErrUnfit) })
+	within(t, func() bool { return errors.Is(s.Fit(t.Context()), ErrUnfit) })
 }
 
 // startOf is how docs/redis starts a Redis.

@@ -157,7 +157,7 @@ func TestTriesStandInTheRecord(t *testing.T) {
 func TestT11_ListedAfterAChangeOfTheSecret(t *testing.T) {
 	eachRedis(t, func(t *testing.T, url string) {
 		before := openAt(t, url, []byte("the secret before this one"))
-		after, err := Open(Options{URL: url, Secret: testSecret, OldSecret: []byte("the secret before this one")})
+		after, err := Open(Options{URL: url, Secret: testSecret, OldSecret: []byte("the secret before this one"), Patience: patient})
 		if err != nil {
 			t.Fatal(err)
 		}

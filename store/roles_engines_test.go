@@ -117,14 +117,14 @@ func TestT01_WhatWasWipedLeavesEveryDisk(t *testing.T) {
 				}
 				return disks, left
 			}
-			within(t, 20*time.Second, func() bool {
+			within(t, func() bool {
 				disks, _ := names()
 				return disks == map[string]int{"durable-sentinel": 3, "durable-cluster": 6}[role]
 			})
 			if err := s.Tidy(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			within(t, 30*time.Second, func() bool { _, left := names(); return left == 0 })
+			within(t, func() bool { _, left := names(); return left == 0 })
 			if role == "durable-sentinel" { // a replica that is away keeps its log, which is said
 				f.Nodes[2].Kill()
 				if err := s.Tidy(t.Context()); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("replica %s", f.Nodes[2].Addr())) {

@@ -62,7 +62,7 @@ func as(t *testing.T, url, user string) *engine {
 
 func openRoles(t *testing.T, sessions, durable string, now func() time.Time) *Store {
 	t.Helper()
-	s, err := Open(Options{URL: sessions, DurableURL: durable, Secret: testSecret, OldSecret: []byte("the secret before this one"), Now: now})
+	s, err := Open(Options{URL: sessions, DurableURL: durable, Secret: testSecret, OldSecret: []byte("the secret before this one"), Now: now, Patience: patient})
 	if err != nil {
 		t.Fatal(err)
 	}

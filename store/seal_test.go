@@ -203,7 +203,7 @@ func TestT01_RedisHoldsNothingThatCanBeRead(t *testing.T) {
 func TestASecretIsReplaced(t *testing.T) {
 	eachRedis(t, func(t *testing.T, url string) {
 		fill(t, openAt(t, url, testSecret))
-		o := Options{URL: url, Secret: []byte("quite another secret"), OldSecret: testSecret}
+		o := Options{URL: url, Secret: []byte("quite another secret"), OldSecret: testSecret, Patience: patient}
 		s, err := Open(o)
 		if err != nil {
 			t.Fatal(err)
@@ -271,7 +271,7 @@ func FuzzOpen(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Cleanup(m.Close)
-	s, err := Open(Options{URL: "redis://" + m.Addr(), Secret: testSecret})
+	s, err := Open(Options{URL: "redis://" + m.Addr(), Secret: testSecret, Patience: patient})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -19,7 +19,7 @@ const alice ChatID = 4711000815
 
 func openAt(t *testing.T, url string, secret []byte) *Store {
 	t.Helper()
-	s, err := Open(Options{URL: url, Secret: secret})
+	s, err := Open(Options{URL: url, Secret: secret, Patience: patient})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,20 +66,23 @@ func TestT01_WhatWasWipedLeavesTheDisk(t *testing.T) {
 	if err := s.Tidy(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	within(t, 20*time.Second, func() bool { return left() == 0 })
+	within(t, func() bool { return left() == 0 })
 	if !bytes.Contains(onDisk(t, dir), []byte(s.keys[0].name(wipeRecord, alice+1))) {
 		t.Error("what still waits left the disk, too")
 	}
 }
 
+// patient is how long an exchange with Redis may take where nothing is about that: a busy machine may be slower than a person can wait.
+const patient = 5 * time.Second
+
 // within waits until something holds that another process does.
-func within(t *testing.T, d time.Duration, held func() bool) {
+func within(t *testing.T, held func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), d)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute) // a machine may be busy; nothing is held against this but that it ends
 	defer cancel()
 	for !held() {
 		if ctx.Err() != nil {
-			t.Fatalf("not within %v", d)
+			t.Fatal("waited in vain")
 		}
 	}
 }

@@ -26,7 +26,7 @@ func (s *stopped) pass(d time.Duration) {
 
 func openWith(t *testing.T, url string, clock *stopped) *Store {
 	t.Helper()
-	s, err := Open(Options{URL: url, Secret: testSecret, Now: clock.Now})
+	s, err := Open(Options{URL: url, Secret: testSecret, Now: clock.Now, Patience: patient})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -140,7 +140,7 @@ func (n *Node) run() error {
 	if err := n.cmd.Start(); err != nil {
 		return fmt.Errorf("redis-server is missing; make test installs it (on Debian: apt-get install redis-server): %w", err)
 	}
-	return until(20*time.Second, func() error { _, err := n.Ask("PING"); return err })
+	return until(time.Minute, func() error { _, err := n.Ask("PING"); return err })
 }
 
 // Again starts a node that was killed, with what it had on its disk.
@@ -174,7 +174,7 @@ func until(d time.Duration, works func() error) error {
 
 // Says asks a node until its answer contains something.
 func (n *Node) Says(want string, args ...any) error {
-	return until(30*time.Second, func() error {
+	return until(time.Minute, func() error {
 		answer, err := n.Ask(args...)
 		if text := fmt.Sprint(answer); err == nil && strings.Contains(text, want) {
 			return nil
@@ -261,7 +261,7 @@ func replicate(all []*Node) error {
 		if err != nil {
 			return err
 		}
-		if err := until(20*time.Second, func() error { _, err := n.Ask("CLUSTER", "REPLICATE", id); return err }); err != nil {
+		if err := until(time.Minute, func() error { _, err := n.Ask("CLUSTER", "REPLICATE", id); return err }); err != nil {
 			return err
 		}
 	}
