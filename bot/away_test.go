@@ -5,8 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"liman/bot/intake"
 	"liman/bot/standin"
+	"liman/edition"
 	"liman/flows"
+	"liman/session"
 )
 
 func TestT14_WithoutRedisTheEmergencyScreen(t *testing.T) {
@@ -114,4 +117,41 @@ func TestT14_SlowIsAwayInTime(t *testing.T) {
 	})
 	t.Logf("normal after %v", time.Since(began))
 	ana.press("danger")
+}
+
+// While Redis is away, as many updates stay open at Telegram as leave half a batch to others. All get the emergency screen; whoever there is no room for
+// is let go, and has a button that asks again when Redis is back.
+func TestT14_WhoThereIsNoRoomForIsLetGo(t *testing.T) {
+	const room, many = intake.Batch / 2, intake.Batch/2 + 30
+	w := newWorld(t)
+	w.redis.SetError("LOADING Redis is loading the dataset in memory")
+	var people []*person
+	for range many {
+		p := w.person("ro")
+		p.Send("/start")
+		people = append(people, p)
+	}
+	for _, p := range people {
+		w.wait("an emergency screen", func() bool { return p.bubble().Text == w.text("ro", "emergency.covered") })
+	}
+	w.wait("the rest to be let go", func() bool { return w.telegram.Waiting(testToken) <= room })
+	w.redis.SetError("")
+	w.wait("an answer to whoever was held", func() bool { return w.homes(people) >= room })
+	again := edition.ButtonData{Edition: ed(t).ID(), Node: session.EmergencyNode, Option: "again"}.String()
+	for _, p := range people {
+		if p.node() == session.EmergencyNode {
+			p.PressOld(p.bubble().ID, again)
+		}
+		w.wait("home, when she asks again", func() bool { return p.node() == "home/start" })
+	}
+}
+
+// homes is how many see the first screen.
+func (w *world) homes(people []*person) (n int) {
+	for _, p := range people {
+		if p.node() == "home/start" {
+			n++
+		}
+	}
+	return n
 }

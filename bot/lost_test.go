@@ -106,7 +106,7 @@ func losing(t *testing.T, redis string, seed uint64, lenient bool) {
 	l := &lossy{random: rand.New(rand.NewPCG(seed, 33)), lost: make(map[string]int)}
 	w.http.Config.Handler = l.front(w.telegram)
 	w.redisURL = redis
-	w.clock.pass(time.Since(w.clock.Now()))        // for a Redis with a clock of its own
+	w.clock.pass(time.Since(w.clock.Now())) // for a Redis with a clock of its own
 	w.start()
 	var people []*person
 	for range 40 {
