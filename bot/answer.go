@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -31,8 +32,8 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand.Errand], a e
 	if a.Query != "" && len(a.Merged) >= quickAnswers { // it was not answered when it came
 		a.InBackground(ctx, func(ctx context.Context) { b.answerCallback(ctx, a) })
 	}
-	for failures := 0; ; failures++ {
-		t, err := b.process(ctx, a, failures, deleteHers)
+	for failures, unsure := 0, 0; ; failures++ {
+		t, err := b.process(ctx, a, unsure, deleteHers)
 		if err == nil {
 			if len(a.Hers()) > 0 {
 				t.Gone = gone
@@ -43,6 +44,9 @@ func (b *Bot) answer(ctx context.Context, waits *intake.Turn[errand.Errand], a e
 			outcome = b.bubbles.Deliver(ctx, waits.More, a, &t)
 			b.shown(outcome, &t)
 			return
+		}
+		if errors.Is(err, session.ErrUnsure) {
+			unsure++
 		}
 		if failures == 0 {
 			outcome = bubble.Emergency
@@ -135,7 +139,7 @@ func (b *Bot) meanwhile(ctx context.Context, a errand.Act) {
 const processIn = 1400 * time.Millisecond
 
 // process finds out what is to be answered, and keeps it. What she wrote is listed, then on its way out, before anything else.
-func (b *Bot) process(ctx context.Context, a errand.Act, tried int, listed func()) (bubble.Turn, error) {
+func (b *Bot) process(ctx context.Context, a errand.Act, unsure int, listed func()) (bubble.Turn, error) {
 	work := intake.Outlasting(ctx)
 	ctx, cancel := context.WithTimeout(work, cmp.Or(b.processIn, processIn))
 	defer cancel()
@@ -150,7 +154,7 @@ func (b *Bot) process(ctx context.Context, a errand.Act, tried int, listed func(
 	for _, one := range a.All() {
 		acts = append(acts, b.inSession(one))
 	}
-	if _, err = b.sessions.Do(ctx, ed.Edition, acts, tried, f); err == nil {
+	if _, err = b.sessions.Do(ctx, ed.Edition, acts, unsure, f); err == nil {
 		f.Saved()
 	}
 	return f.Turn, err

@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,6 +119,24 @@ func TestT14_SlowIsAwayInTime(t *testing.T) {
 	})
 	t.Logf("normal after %v", time.Since(began))
 	ana.press("danger")
+}
+
+// However often Redis was asked in vain, Telegram is asked five times whether a cover is on before a chat counts as covered.
+func TestT14_AnOutageOfRedisIsNoDoubtOfACover(t *testing.T) {
+	w := newWorld(t)
+	w.redis.SetError("LOADING Redis is loading the dataset in memory")
+	ana := w.person("ro")
+	ana.Send("/start")
+	w.until("more tries than Telegram has", func() bool { return strings.Count(w.log.String(), "redis is away") > 20 })
+	w.telegram.Fail(standin.Fault{Method: "getMyCommands", Times: 2, Code: http.StatusBadGateway, Body: "<html>502</html>"}) // it is asked twice
+	w.redis.SetError("")
+	w.wait("the start", func() bool { return ana.node() == "home/start" || ana.node() == "cold/start" })
+	if ana.node() != "home/start" {
+		t.Errorf("she sees %s", ana.node())
+	}
+	if !strings.Contains(w.log.String(), "whether a cover is on is not known") {
+		t.Error("Telegram said whether a cover is on, which this is not about")
+	}
 }
 
 // While Redis is away, as many updates stay open at Telegram as leave half a batch to others. All get the emergency screen; whoever there is no room for

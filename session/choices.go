@@ -14,7 +14,7 @@ import (
 // the front end keeps it, too, in a place that outlives us. What must hold: a cover is never taken for off because something
 // could not be read; nothing that anybody sees tells the way in; nobody is locked out for ever.
 
-// coverTries is how often the front end is asked whether a cover is on before the answer is the cover; ErrUnsure is what it
+// coverTries is how often the front end is asked in vain whether a cover is on before the answer is the cover; ErrUnsure is what it
 // comes to until then: she sees what an outage shows.
 const coverTries = 5
 
@@ -44,7 +44,7 @@ func (s *Sessions) recall(ctx context.Context, a Act, t *Turn, f Front) (*recall
 
 // learn finds out what she chose for her phone, if no record of the chat says, before it steps. A chat of which nothing is known
 // is closed until it is.
-func (s *Sessions) learn(ctx context.Context, a Act, t *Turn, tried int, f Front) error {
+func (s *Sessions) learn(ctx context.Context, a Act, t *Turn, unsure int, f Front) error {
 	if t.Chat.Known() && !t.Chat.Unsure {
 		return nil
 	}
@@ -52,7 +52,7 @@ func (s *Sessions) learn(ctx context.Context, a Act, t *Turn, tried int, f Front
 	if err != nil {
 		return err
 	}
-	if r.unsure && !t.Chat.Unsure && tried < coverTries && !a.Leaves() {
+	if r.unsure && !t.Chat.Unsure && unsure < coverTries && !a.Leaves() {
 		return ErrUnsure
 	}
 	was := t.Chat.Unsure

@@ -83,24 +83,24 @@ type Front interface {
 	Remember(context.Context, Act, flows.Choices) bool
 }
 
-// Do does acts of one chat, the newest last: they are stepped one after the other and saved together. tried is how often that
-// has failed before.
-func (s *Sessions) Do(ctx context.Context, ed *edition.Edition, acts []Act, tried int, f Front) (*Turn, error) {
+// Do does acts of one chat, the newest last: they are stepped one after the other and saved together. unsure is how often that
+// has ended with ErrUnsure before.
+func (s *Sessions) Do(ctx context.Context, ed *edition.Edition, acts []Act, unsure int, f Front) (*Turn, error) {
 	for {
-		t, err := s.attempt(ctx, ed, acts, tried, f)
+		t, err := s.attempt(ctx, ed, acts, unsure, f)
 		if !errors.Is(err, store.ErrRaced) {
 			return t, err
 		}
 	}
 }
 
-func (s *Sessions) attempt(ctx context.Context, ed *edition.Edition, acts []Act, tried int, f Front) (*Turn, error) {
+func (s *Sessions) attempt(ctx context.Context, ed *edition.Edition, acts []Act, unsure int, f Front) (*Turn, error) {
 	t, newest := &Turn{Edition: ed}, acts[len(acts)-1]
 	var err error
 	if t.Chat, err = s.Load(ctx, newest.Chat); err != nil {
 		return t, err
 	}
-	if err := s.learn(ctx, newest, t, tried, f); err != nil {
+	if err := s.learn(ctx, newest, t, unsure, f); err != nil {
 		return t, err
 	}
 	f.Loaded(t)
