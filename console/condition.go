@@ -72,6 +72,7 @@ type told struct {
 	v       *visit
 	w       work
 	answers map[string][]answered // by variable
+	asked   map[string]string     // on which screen a variable is asked
 }
 
 // answered is a button that remembers something.
@@ -79,11 +80,14 @@ type answered struct {
 	ref, option, value string
 }
 
-// telling reads from all topics which buttons give which answers.
+// telling reads from all topics which buttons give which answers, and where they are asked.
 func (v *visit) telling(w work) told {
-	t := told{v, w, make(map[string][]answered)}
+	t := told{v, w, make(map[string][]answered), make(map[string]string)}
 	for _, f := range w.flows() {
 		for _, n := range f.Screens {
+			if name := w.Value(nodeKey(n.Ref, "var")); t.asked[name] == "" {
+				t.asked[name] = n.Ref
+			}
 			for _, way := range n.Ways {
 				for name, value := range way.Set {
 					t.answers[name] = append(t.answers[name], answered{n.Ref, way.Option, value})
@@ -147,12 +151,8 @@ func (t told) about(name string) string {
 	if a := t.answers[name]; len(a) > 0 {
 		return t.w.title(t.v.lang, a[0].ref)
 	}
-	for _, f := range t.w.flows() {
-		for _, n := range f.Screens {
-			if asked, _ := t.w.Field(nodeKey(n.Ref, "var")); asked.Value == name {
-				return t.w.title(t.v.lang, n.Ref)
-			}
-		}
+	if ref := t.asked[name]; ref != "" {
+		return t.w.title(t.v.lang, ref)
 	}
 	return name
 }

@@ -304,12 +304,24 @@ func (w work) index(name string, sum content.Hash) (indexed, bool) {
 
 // Field is a field as it stands in the work; false if there is none of this name.
 func (w work) Field(k draft.Key) (draft.Field, bool) {
+	if home := k.Home(); home != "" {
+		return w.Files[home].field(k)
+	}
 	for _, i := range w.Files {
-		if n, there := i.byKey[k]; there {
-			return i.fields[n], true
+		if f, there := i.field(k); there {
+			return f, true
 		}
 	}
 	return draft.Field{}, false
+}
+
+// field is a field of the file; false if there is none of this name.
+func (i indexed) field(k draft.Key) (draft.Field, bool) {
+	n, there := i.byKey[k]
+	if !there {
+		return draft.Field{}, false
+	}
+	return i.fields[n], true
 }
 
 // Value is what a field says; "" if there is none of this name.

@@ -141,7 +141,7 @@ func (e *Editor) find(k Key) (file string, i *item) {
 	if k.Kind == Entry {
 		return e.findEntry(k)
 	}
-	file = k.home()
+	file = k.Home()
 	if p := e.read(file); p != nil {
 		return file, p.all[k]
 	}

@@ -24,8 +24,8 @@ func TestFieldsOfWhatShips(t *testing.T) {
 			if hasFields(f.File) && (f.Form == Whole || f.Form == Blob) {
 				t.Errorf("%s: %s is not taken apart", name, f.File)
 			}
-			if f.home() != f.File && f.Kind != Entry {
-				t.Errorf("%s: %v stands in %s, and is looked for in %s", name, f.Key, f.File, f.home())
+			if f.Home() != f.File && f.Kind != Entry {
+				t.Errorf("%s: %v stands in %s, and is looked for in %s", name, f.Key, f.File, f.Home())
 			}
 		}
 		for file := range b.All() {

@@ -197,7 +197,7 @@ func (e *Editor) renameFlowWords(from, to string) error {
 		if k := keyOfFile(file); k.Kind == Recording && flowOf(k.Of) == from {
 			data := e.files[file]
 			delete(e.files, file)
-			e.files[Key{Kind: Recording, Lang: k.Lang, Of: anew(k.Of)}.home()] = data
+			e.files[Key{Kind: Recording, Lang: k.Lang, Of: anew(k.Of)}.Home()] = data
 		}
 	}
 	e.inStories(func(_ *storyWalk, line string) string {

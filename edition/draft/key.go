@@ -139,8 +139,8 @@ func keyOfFile(file string) Key {
 	return Key{Kind: File, Of: file}
 }
 
-// home is the file in which a field of this name stands or would; "" for an entry, which may stand in one of many.
-func (k Key) home() string {
+// Home is the file in which a field of this name stands or would; "" for an entry, which may stand in one of many.
+func (k Key) Home() string {
 	flow, _, _ := strings.Cut(k.Of, "/")
 	switch k.Kind {
 	case Message:

@@ -169,7 +169,7 @@ func TestMergeAndComments(t *testing.T) {
 
 // covers tells whether a conflict tells of a field, and holds its text.
 func covers(c Conflict, f Field, side *string, there bool) bool {
-	if c.Key != f.Key && c.home() != f.File && c.Of != f.Of && !strings.HasPrefix(f.Of, c.Of+".") {
+	if c.Key != f.Key && c.Home() != f.File && c.Of != f.Of && !strings.HasPrefix(f.Of, c.Of+".") {
 		return false
 	}
 	if !there || side == nil {

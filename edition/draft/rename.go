@@ -150,7 +150,7 @@ func (e *Editor) renameWords(from, to string) error {
 	for file, data := range e.files {
 		if k := keyOfFile(file); k.Kind == Recording && k.Of == from {
 			delete(e.files, file)
-			e.files[Key{Kind: Recording, Lang: k.Lang, Of: to}.home()] = data
+			e.files[Key{Kind: Recording, Lang: k.Lang, Of: to}.Home()] = data
 		}
 	}
 	e.inStories(func(s *storyWalk, line string) string { return renamedInStory(line, from, to) })

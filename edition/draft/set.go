@@ -106,7 +106,7 @@ func sortLike(d *content.Doc, at content.Path, now, order []string) error {
 
 // add puts a field where its name says, with whatever of the way to it is not there yet. What it belongs to must be there.
 func (e *Editor) add(k Key, value string) error {
-	file := k.home()
+	file := k.Home()
 	if k.Kind == Entry {
 		if file, _ = e.findEntry(k); file == "" {
 			return fmt.Errorf("there is no entry %s; %w", k.Of, ErrNoField)

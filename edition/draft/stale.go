@@ -66,8 +66,8 @@ func (e *Editor) remark(lang string, k Key, was string, stale bool) error {
 
 func (e *Editor) mark(mark Key, was string) error {
 	text := content.Quote(was)
-	if e.read(mark.home()) == nil {
-		e.files[mark.home()] = []byte(content.Plain(mark.Of) + ": " + nested(false, dotted(mark.Name), text) + "\n")
+	if e.read(mark.Home()) == nil {
+		e.files[mark.Home()] = []byte(content.Plain(mark.Of) + ": " + nested(false, dotted(mark.Name), text) + "\n")
 		return nil
 	}
 	return e.add(mark, text)

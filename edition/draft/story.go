@@ -81,7 +81,7 @@ func replaceWord(line string, n int, word string) string {
 // AddStory adds a story under a name, which is that of its file without ending.
 func (e *Editor) AddStory(name, text string) error {
 	k := Key{Kind: Story, Of: name}
-	file := k.home()
+	file := k.Home()
 	if _, taken := e.files[file]; taken {
 		return fmt.Errorf("%s: %w", name, ErrTaken)
 	}
