@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -270,6 +271,38 @@ func TestT32_ALateMarkNeverOvertakesHerChoice(t *testing.T) {
 	ana.open()
 	if ana.node() != "home/start" {
 		t.Errorf("it opens %s", ana.node())
+	}
+}
+
+// A choice that she makes while the one before is on its way to Telegram is written after it.
+func TestT32_AChoiceFollowsTheMarkThatIsUnderWay(t *testing.T) {
+	w := newQuietWorld(t)
+	w.hurry = true
+	var holds atomic.Bool
+	underWay, free := make(chan struct{}), make(chan struct{})
+	w.http.Config.Handler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/setMyCommands") && holds.CompareAndSwap(true, false) {
+			close(underWay)
+			<-free
+		}
+		w.telegram.ServeHTTP(rw, r)
+	})
+	w.start()
+	ana := w.person("ro")
+	ana.open()
+	for _, tap := range []string{"more", "settings", "cover"} {
+		ana.press(tap)
+	}
+	w.wait("everybody's menu", func() bool { return w.telegram.Profile(testToken, "setMyCommands", "uk") != "" }) // else that would be held
+	holds.Store(true)
+	ana.press("frost")
+	<-underWay
+	ana.press("again")
+	ana.press("off")
+	close(free)
+	w.marked()
+	if at := w.commandsAt(ana, "") + w.commandsAt(ana, mark.HiddenLanguage); at != "" {
+		t.Errorf("the cover that she took off stands at Telegram: %s", at)
 	}
 }
 
