@@ -59,14 +59,12 @@ func (o *Opener) Open(fsys fs.FS, d *directory.Directory, langs []string, terms 
 	if len(c.faults) == 0 && !adopted {
 		c.link()
 		c.check()
+		for _, fl := range c.flows {
+			fl.file = nil // what was checked is let go
+		}
 	}
 	if err := c.faults.Err(); err != nil {
 		return nil, err
-	}
-	if !adopted {
-		for _, fl := range c.flows {
-			fl.file = nil
-		}
 	}
 	c.from.book = c.Book
 	o.last = &c.from
