@@ -135,21 +135,12 @@ func (w work) textKind(k draft.Key) string {
 	}
 	for kind, field := range map[draft.Kind]string{draft.Option: "button", draft.Part: "part"} {
 		id := draft.Key{Kind: kind, Of: k.Of, Name: "id"}
-		if _, there := w.Field(id); there || w.had(id) {
+		_, is := w.Field(id)
+		if _, was := w.Was[id.Home()].field(id); is || was {
 			return field
 		}
 	}
 	return ""
-}
-
-// had tells whether a field was there in the edition that a change rests on.
-func (w work) had(k draft.Key) bool {
-	for _, in := range w.Was {
-		if _, there := in.byKey[k]; there {
-			return true
-		}
-	}
-	return false
 }
 
 // spelled is a value as people write it: a list without its brackets.

@@ -197,10 +197,7 @@ func (v *visit) lack(w work, id string) string {
 }
 
 // isButton tells whether a message is the label of a button.
-func (w work) isButton(id string) bool {
-	_, n := w.node(screenOf(message("", id)))
-	return n != nil && slices.ContainsFunc(n.Ways, func(one way) bool { return one.Option != "" && n.Ref+"."+one.Option == id })
-}
+func (w work) isButton(id string) bool { return w.textKind(message("", id)) == "button" }
 
 // partOf is the part of its screen's page on which a message is written.
 func (w work) partOf(id string) string {
