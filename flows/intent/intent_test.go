@@ -4,6 +4,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
+
+	"liman/directory"
 )
 
 func TestNormalize(t *testing.T) {
@@ -21,6 +25,25 @@ func TestNormalize(t *testing.T) {
 			t.Errorf("%q is normally %q, want %q", test.text, got, test.want)
 		}
 	}
+}
+
+// Letter by letter a text is what folding it as a whole and writing it in Latin letters makes of it.
+func TestNormalizeFolds(t *testing.T) {
+	letters := []rune("aAăÂșŞțÎyYéőűßIİıйїЇґЄ'’-–—,;()/.!?… 019ł🙂\u0301\u0308\u00a0aaabbЖщь中")
+	rapid.Check(t, func(t *rapid.T) {
+		text := string(rapid.SliceOfN(rapid.SampledFrom(letters), 0, 20).Draw(t, "text"))
+		folded := latin.Replace(strings.ReplaceAll(directory.Fold(strings.Map(joining, text)), ",", " "))
+		if got, want := Normalize(text), strings.Fields(string(short([]byte(folded)))); !slices.Equal(got, want) {
+			t.Errorf("%q is normally %q, want %q", text, got, want)
+		}
+	})
+}
+
+func joining(r rune) rune {
+	if strings.ContainsRune(joiners, r) {
+		return -1
+	}
+	return r
 }
 
 func TestSlipped(t *testing.T) {

@@ -2,6 +2,7 @@ package intent
 
 import (
 	"strings"
+	"sync"
 
 	"liman/directory"
 )
@@ -10,46 +11,74 @@ import (
 // without marks. Cyrillic is written in Latin letters, because people type Ukrainian in either; y is i, because they
 // differ in how; an apostrophe or hyphen joins ("m-a" is "ma"); a letter held down counts once.
 func Normalize(text string) []string {
-	text = strings.Map(joining, text)
-	parts := []string{text}
-	if len(text) > foldedAtOnce {
-		parts = strings.Fields(text)
+	var room [6 * mostFolded]byte // what is longer finds its own
+	normal, gaps, letters := room[:0], 0, known()
+	for _, r := range text {
+		switch letters := letters.of(r); {
+		case letters != " ":
+			normal = append(normal, letters...)
+		case len(normal) > 0 && normal[len(normal)-1] != ' ':
+			normal = append(normal, ' ')
+			gaps++
+		}
 	}
-	var normal []string
-	for _, part := range parts {
-		folded := latin.Replace(strings.ReplaceAll(directory.Fold(part), ",", " "))
-		normal = append(normal, strings.Fields(short(folded))...)
+	words := make([]string, 0, gaps+1)
+	for word := range strings.FieldsSeq(string(short(normal))) {
+		words = append(words, word[:min(len(word), mostFolded)])
 	}
-	return normal
+	return words
 }
 
-// foldedAtOnce is how many bytes of a text are folded together; of a longer one each word, since Fold cuts what is too long for a name.
-const foldedAtOnce = 90
+// mostFolded is how many bytes of a word count: no word is longer.
+const mostFolded = 160
 
-// joining leaves out what people put or forget within a word.
-func joining(r rune) rune {
-	if strings.ContainsRune("-‐‑'’ʼ`´", r) {
-		return -1
+// spelled is how the letters that people type are written, each by its number, up to the last one of Cyrillic.
+type spelled [0x530]string
+
+var known = sync.OnceValue(func() *spelled {
+	var all spelled
+	for r := range all {
+		all[r] = written(rune(r))
 	}
-	return r
+	return &all
+})
+
+// of is how a letter is written: a gap where it is none, nothing where it is a mark or joins two parts of a word.
+func (s *spelled) of(r rune) string {
+	if int(r) < len(s) {
+		return s[r]
+	}
+	return written(r)
 }
 
-// short writes three letters and more of a kind as one.
-func short(word string) string {
-	var kept []byte
-	for i := 0; i < len(word); i++ {
+// joiners are what people put or forget within a word.
+const joiners = "-‐‑'’ʼ`´"
+
+// written is how directory.Fold writes a letter between two others, in Latin letters.
+func written(r rune) string {
+	if strings.ContainsRune(joiners, r) {
+		return ""
+	}
+	folded := directory.Fold("0" + string(r) + "0")
+	return latin.Replace(strings.ReplaceAll(folded[1:len(folded)-1], ",", " "))
+}
+
+// short writes three letters and more of a kind as one, in place.
+func short(text []byte) []byte {
+	kept := text[:0]
+	for i := 0; i < len(text); i++ {
 		held := i
-		for held < len(word) && word[held] == word[i] {
+		for held < len(text) && text[held] == text[i] {
 			held++
 		}
 		if held-i < 3 {
-			kept = append(kept, word[i:held]...)
+			kept = append(kept, text[i:held]...)
 		} else {
-			kept = append(kept, word[i])
+			kept = append(kept, text[i])
 		}
 		i = held - 1
 	}
-	return string(kept)
+	return kept
 }
 
 // latin writes the letters of Ukrainian and Russian as they are most often typed in Latin. Fold has taken their marks.
