@@ -42,7 +42,7 @@ type learnt struct {
 	matcher func() *intent.Matcher
 	done    atomic.Bool // the matcher is made
 	screens func() []string
-	words   func() []string
+	words   func() map[string]bool
 	is      *identity
 }
 
@@ -51,7 +51,7 @@ func learns(files []*readPhrases, phrases func() []intent.Phrases) *learnt {
 	l := &learnt{
 		files:   files,
 		screens: sync.OnceValue(func() []string { return screensOf(phrases()) }),
-		words:   sync.OnceValue(func() []string { return intent.Words(phrases()) }),
+		words:   sync.OnceValue(func() map[string]bool { return intent.Words(phrases()) }),
 		is:      new(identity),
 	}
 	l.matcher = sync.OnceValue(func() *intent.Matcher {

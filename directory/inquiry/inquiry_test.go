@@ -26,7 +26,8 @@ func reader(t testing.TB) *Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(d, []Term{{"topic.child", "copii"}, {"country.IT", "Italia"}, {"kind.forensic", "medicină legală"}}, []string{"mama", "acasa", "baia", "sector", "3"})
+	return New(d, []Term{{"topic.child", "copii"}, {"country.IT", "Italia"}, {"kind.forensic", "medicină legală"}},
+		map[string]bool{"mama": true, "acasa": true, "baia": true, "sector": true, "3": true})
 }
 
 func TestRead(t *testing.T) {

@@ -11,7 +11,7 @@ type Reader struct {
 	dir       *directory.Directory
 	phrases   map[string]*phrase     // whole: "asistenta sociala"
 	words     map[string][]wordInUse // by their first letters
-	ordinary  map[string]bool        // words that people say: alone they are no place
+	ordinary  map[string]bool        // words that people say, folded: alone they are no place; not to be written to
 	prefixed  map[string]bool        // phrases after which a place stands
 	stopwords map[string]bool
 }
@@ -41,14 +41,11 @@ func Names(id string) bool {
 	return names
 }
 
-// New makes a Reader of a directory: by its vocabulary, by terms, and by words that people say without meaning a place.
-func New(d *directory.Directory, terms []Term, ordinary []string) *Reader {
+// New makes a Reader of a directory: by its vocabulary, by terms, and by words, folded, that people say without meaning a place.
+func New(d *directory.Directory, terms []Term, ordinary map[string]bool) *Reader {
 	r := &Reader{
-		dir: d, phrases: map[string]*phrase{}, words: map[string][]wordInUse{}, ordinary: map[string]bool{},
+		dir: d, phrases: map[string]*phrase{}, words: map[string][]wordInUse{}, ordinary: ordinary,
 		prefixed: map[string]bool{}, stopwords: map[string]bool{},
-	}
-	for _, word := range ordinary {
-		r.ordinary[directory.Fold(word)] = true
 	}
 	r.learn(d.Vocabulary())
 	for _, t := range terms {

@@ -23,7 +23,7 @@ func TestAlarm(t *testing.T) {
 	if heard.danger < .99 || heard.alarms > .03 {
 		t.Errorf("of the phrases of danger %.3f are heard, of others %.3f", heard.danger, heard.alarms)
 	}
-	m.index = index{} // no phrase is held against a text, so it is heard where there are none to hold
+	m.index = newIndex(nil, nil) // no phrase is held against a text, so it is heard where there are none to hold
 	if got := m.Alarm("are un cutit in mana si vine spre mine"); got != "danger/start" {
 		t.Errorf("without an index it is %q", got)
 	}

@@ -13,9 +13,10 @@
 package intent
 
 import (
-	"maps"
 	"slices"
 	"strings"
+
+	"liman/directory"
 )
 
 // Phrases are what people type in one language, by the screen that it means.
@@ -30,21 +31,25 @@ type Phrases struct {
 // nowhere stands for the screen of calm phrases, which have none.
 const nowhere = ""
 
-// Words are all words of danger and phrases that people type, each once, as they are written; a number is no word: sectors have them.
-func Words(files []Phrases) []string {
-	said := make(map[string]bool)
+// Words are all words of danger and phrases that people type, folded; a number is no word: sectors have them.
+func Words(files []Phrases) map[string]bool {
+	written := make(map[string]bool)
 	for _, f := range files {
 		for _, section := range []map[string][]string{f.Danger, f.Other} {
 			for _, list := range section {
-				for _, word := range strings.Fields(strings.Join(list, " ")) {
-					if strings.Trim(word, "0123456789") != "" {
-						said[word] = true
-					}
+				for word := range strings.FieldsSeq(strings.Join(list, " ")) {
+					written[word] = true
 				}
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(said))
+	folded := make(map[string]bool, len(written))
+	for word := range written {
+		if strings.Trim(word, "0123456789") != "" {
+			folded[strings.Clone(directory.Fold(word))] = true // without the list that it stood in
+		}
+	}
+	return folded
 }
 
 // Meaning is what a typed text may mean.
@@ -72,7 +77,8 @@ func New(files []Phrases) *Matcher { return learn(files, examplesOf(files)) }
 
 // learn makes a Matcher, which keeps no example.
 func learn(files []Phrases, known []example) *Matcher {
-	return &Matcher{newSpelling(known), newIndex(files, known), newAlarms(files, known), newJudge(known), commonest(known)}
+	words := vocabularyOf(known)
+	return &Matcher{newSpelling(words), newIndex(files, known), newAlarms(files, words), newJudge(known), commonest(known)}
 }
 
 // commonest is the emergency with the most phrases.

@@ -2,6 +2,7 @@ package intent
 
 import (
 	"cmp"
+	"hash/maphash"
 	"math"
 	"slices"
 	"strings"
@@ -14,14 +15,46 @@ import (
 type index struct {
 	langs   []string
 	senses  *senses
-	phrases []phrase
-	runs    []run            // phrases of one screen in one language that stand behind each other
-	scratch *sync.Pool       // of what similarity needs
-	screens []candidate      // what phrases mean, without a score
-	exact   map[string]int32 // a normal phrase -> its screen
-	idf     []float32        // of each n-gram, by its hash: inverse document frequency, a screen being a document; 0 of one that none has
-	having  []weight         // the phrases that have n-grams, n-gram after n-gram
-	begins  []int32          // where those of each begin, and behind the last where they end
+	size    uint32      // n-grams of letters, by their hash, and behind them two senses
+	screens []candidate // what phrases mean, without a score
+	runs    []run       // phrases of one screen in one language that stand behind each other
+	exact   exact
+	knowing []uint16  // how many screens know each n-gram, by its hash
+	idf     []float32 // by how many screens know an n-gram: inverse document frequency, a screen being a document
+	having  postings  // the phrases that have each n-gram
+	lengths []float32 // of each phrase: 1 / that of its vector
+	scratch *sync.Pool
+}
+
+// exact is what phrases mean, each by a hash of its words: two that share one of 64 bits are not to be expected, and what is
+// typed is not kept.
+type exact struct {
+	seed    maphash.Seed
+	screens map[uint64]int32
+}
+
+func (e *exact) hash(words []string) uint64 {
+	var h maphash.Hash
+	h.SetSeed(e.seed)
+	for _, word := range words {
+		h.WriteString(word)
+		h.WriteByte(' ')
+	}
+	return h.Sum64()
+}
+
+// add takes in a phrase. A calm one yields, in every language.
+func (e *exact) add(words []string, screen int32, calm bool) {
+	h := e.hash(words)
+	if _, there := e.screens[h]; !there || !calm {
+		e.screens[h] = screen
+	}
+}
+
+// of is the screen of words that are a phrase, letter by letter.
+func (e *exact) of(words []string) (int32, bool) {
+	screen, is := e.screens[e.hash(words)]
+	return screen, is
 }
 
 // phrase is one phrase of a file.
@@ -36,18 +69,6 @@ type run struct {
 	begins, ends int
 }
 
-// weight is how much of a phrase an n-gram is, from 0 to 1 in finest steps, and before it the phrase; the squares of all weights
-// of a phrase add up to one. There are so many that they are written as short as may be.
-type weight uint32
-
-func newWeight(phrase int, share float32) weight {
-	return weight(phrase*finest) | weight(share*(finest-1)+.5)
-}
-
-func (w weight) phrase() int { return int(w / finest) }
-
-func (w weight) share() float32 { return float32(w%finest) * (1. / (finest - 1)) }
-
 // candidate is a screen that a text may mean, and how much so: about 1 for a phrase of it, letter by letter.
 type candidate struct {
 	screen string
@@ -57,32 +78,32 @@ type candidate struct {
 }
 
 const (
-	shortest, longest = 4, 5          // letters of an n-gram
-	unknownIDF        = 4             // of an n-gram that no phrase has
-	otherLanguage     = .9            // a phrase in another language than the chat's counts so much
-	mostAlike         = 3             // phrases of a screen that count: many that are a little alike are no evidence
-	senseWeight       = 2             // a sense, and two together, count as so many n-grams
-	tableSize         = 1 << 18       // that two n-grams share a place is rare
-	finest            = 1 << 14       // steps of a weight
-	mostPhrases       = 1 << 18       // that a weight can tell apart; what is more is not learnt
-	indexSize         = 2 * tableSize // n-grams of letters, and behind them senses
-	span              = 12            // words of a long text that are looked at together
-	maxSpans          = 14            // what stands behind them is heard by the alarms only
+	shortest, longest = 4, 5    // letters of an n-gram
+	unknownIDF        = 4       // of an n-gram that no phrase has
+	otherLanguage     = .9      // a phrase in another language than the chat's counts so much
+	mostAlike         = 3       // phrases of a screen that count: many that are a little alike are no evidence
+	senseWeight       = 2       // a sense, and two together, count as so many n-grams
+	tableSize         = 1 << 18 // that two n-grams share a place is rare
+	span              = 12      // words of a long text that are looked at together
+	maxSpans          = 14      // what stands behind them is heard by the alarms only
 )
 
 // newIndex learns phrases.
 func newIndex(files []Phrases, known []example) index {
-	x := index{senses: knownSenses(), exact: make(map[string]int32)}
+	senses := knownSenses()
+	count := int16(len(senses.names))
+	x := index{senses: senses, size: tableSize + together(count, 0), exact: exact{maphash.MakeSeed(), make(map[uint64]int32, len(known))}}
 	for _, f := range files {
 		x.langs = append(x.langs, f.Lang)
 	}
-	known = known[:min(len(known), mostPhrases)]
-	for _, e := range known {
-		x.phrases = append(x.phrases, phrase{x.screen(e.screen, e.danger), e.lang})
+	phrases := make([]phrase, len(known))
+	for i, e := range known {
+		phrases[i] = phrase{x.screen(e.screen, e.danger), e.lang}
+		x.exact.add(e.words, phrases[i].screen, e.screen == nowhere)
 	}
-	x.learn(known)
-	x.runs = runsOf(x.phrases)
-	x.scratch = scratchFor(len(x.phrases))
+	x.learn(known, phrases)
+	x.runs = runsOf(phrases)
+	x.scratch = scratchFor(len(phrases))
 	return x
 }
 
@@ -117,72 +138,59 @@ func (x *index) screen(ref string, danger bool) int32 {
 }
 
 // learn weighs the n-grams of every phrase.
-func (x *index) learn(examples []example) {
-	has := make([][]uint32, len(examples))
-	x.begins = make([]int32, indexSize+1)
-	for i, e := range examples {
-		key := strings.Join(e.words, " ")
-		if _, there := x.exact[key]; !there || e.screen != nowhere { // a calm phrase yields, in every language
-			x.exact[key] = x.phrases[i].screen
-		}
-		has[i] = slices.Clone(x.features(e.words, e.read)) // without the spare room
-		for _, ngram := range has[i] {
-			x.begins[ngram+1]++
-		}
+func (x *index) learn(examples []example, phrases []phrase) {
+	var has lists
+	var room []uint32
+	for _, e := range examples {
+		room = x.features(room, e.words, e.read)
+		has.add(room)
 	}
-	x.weigh(x.knowing(has))
-	for ngram := range indexSize {
-		x.begins[ngram+1] += x.begins[ngram]
-	}
-	x.having = make([]weight, x.begins[indexSize])
-	next := slices.Clone(x.begins)
-	for i, ngrams := range has {
-		length := x.length(ngrams)
-		for _, ngram := range ngrams {
-			x.having[next[ngram]] = newWeight(i, x.idf[ngram]/length)
-			next[ngram]++
-		}
+	x.weigh(has, phrases)
+	x.having = newPostings(x.size, has)
+	x.lengths = make([]float32, len(phrases))
+	for i := range phrases {
+		x.lengths[i] = 1 / x.length(has.of(i))
 	}
 }
 
-// knowing is how many screens know each n-gram, from the n-grams of each phrase.
-func (x *index) knowing(has [][]uint32) []int32 {
-	order := make([]int, len(has))
+// weigh counts how many screens know each n-gram, from the n-grams of each phrase.
+func (x *index) weigh(has lists, phrases []phrase) {
+	order := make([]int, len(phrases))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(x.phrases[a].screen, x.phrases[b].screen) })
-	screens, last := make([]int32, indexSize), make([]int32, indexSize) // last: the screen that was counted last, from 1
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(phrases[a].screen, phrases[b].screen) })
+	x.knowing = make([]uint16, x.size)
+	last := make([]int32, x.size) // the screen that was counted last, from 1
 	for _, i := range order {
-		screen := x.phrases[i].screen + 1
-		for _, ngram := range has[i] {
+		screen := phrases[i].screen + 1
+		for _, ngram := range has.of(i) {
 			if last[ngram] != screen {
 				last[ngram] = screen
-				screens[ngram]++
+				x.knowing[ngram]++
 			}
 		}
 	}
-	return screens
+	x.idf = make([]float32, len(x.screens)+1)
+	for n := range x.idf[1:] {
+		x.idf[n+1] = float32(math.Log(1 + float64(len(x.screens))/float64(n+1)))
+	}
 }
 
-// weigh gives each n-gram its weight, from how many screens know it.
-func (x *index) weigh(screens []int32) {
-	x.idf = make([]float32, indexSize)
-	for ngram, n := range screens {
-		if n > 0 {
-			x.idf[ngram] = float32(math.Log(1 + float64(len(x.screens))/float64(n)))
-		}
-		if ngram >= tableSize {
-			x.idf[ngram] *= senseWeight
-		}
+// weight is how much an n-gram says; 0 of one that no phrase has.
+func (x *index) weight(ngram uint32) float32 {
+	weight := x.idf[x.knowing[ngram]]
+	if ngram >= tableSize {
+		weight *= senseWeight
 	}
+	return weight
 }
 
 // length is that of the vector of n-grams.
 func (x *index) length(ngrams []uint32) float32 {
 	sum := float32(0)
 	for _, ngram := range ngrams {
-		weight := x.idf[ngram]
+		weight := x.weight(ngram)
 		if weight == 0 && ngram < tableSize {
 			weight = unknownIDF
 		}
@@ -192,10 +200,10 @@ func (x *index) length(ngrams []uint32) float32 {
 }
 
 // features are the n-grams of letters of words, with the gaps around them, the senses of words, and which two of them stand together:
-// their hashes, each once.
-func (x *index) features(words []string, read [][]sensed) []uint32 {
+// their numbers, each once. What room holds is written over.
+func (x *index) features(room []uint32, words []string, read [][]sensed) []uint32 {
 	text := " " + strings.Join(words, " ") + " "
-	all := make([]uint32, 0, (longest-shortest+1)*len(text)+64)
+	all := slices.Grow(room[:0], (longest-shortest+1)*len(text)+64)
 	for from := range text {
 		h := hashOf(ofLetters)
 		for to := from; to < min(from+longest, len(text)); to++ {
@@ -207,14 +215,16 @@ func (x *index) features(words []string, read [][]sensed) []uint32 {
 	there := each(read)
 	slices.Sort(there)
 	for i, a := range there {
-		all = append(all, tableSize+hashOf(ofSense).number(a).place(tableSize))
-		for _, b := range there[:i] {
-			all = append(all, tableSize+hashOf(ofPair).number(b).number(a).place(tableSize))
+		for _, b := range there[:i+1] {
+			all = append(all, tableSize+together(a, b))
 		}
 	}
 	set(all)
 	return slices.Compact(all)
 }
+
+// together is the number of two senses that stand in one text, the greater first; a sense with itself is it alone.
+func together(a, b int16) uint32 { return uint32(a)*(uint32(a)+1)/2 + uint32(b) }
 
 // candidates are the screens that words may mean, the likeliest first. Of a long text every part is looked at, so that what
 // matters is not lost in what else she tells. People mix languages, and type their own in a chat that has another.
@@ -228,7 +238,7 @@ func (x *index) candidates(words []string, lang string) []candidate {
 			x.compare(part[:min(span, len(part))], lang, best)
 		}
 	}
-	if screen, is := x.exact[strings.Join(words, " ")]; is {
+	if screen, is := x.exact.of(words); is {
 		best[screen].score++
 		best[screen].exact = true
 	}
@@ -237,7 +247,7 @@ func (x *index) candidates(words []string, lang string) []candidate {
 
 // phrase is what words mean that are a phrase, letter by letter.
 func (x *index) phrase(words []string) (candidate, bool) {
-	screen, is := x.exact[strings.Join(words, " ")]
+	screen, is := x.exact.of(words)
 	if !is {
 		return candidate{}, false
 	}
@@ -312,12 +322,13 @@ func (c *closest) add(alike float32) {
 // similarity writes how much words are like each phrase, from 0 to 1.
 func (x *index) similarity(words []string, similar []float32) {
 	clear(similar)
-	ngrams := x.features(words, x.senses.read(words))
+	ngrams := x.features(nil, words, x.senses.read(words))
 	length := x.length(ngrams)
 	for _, ngram := range ngrams {
-		share := x.idf[ngram] / length
-		for _, w := range x.having[x.begins[ngram]:x.begins[ngram+1]] {
-			similar[w.phrase()] += w.share() * share
-		}
+		weight := x.weight(ngram)
+		x.having.add(ngram, weight*weight/length, similar)
+	}
+	for i, length := range x.lengths {
+		similar[i] *= length
 	}
 }

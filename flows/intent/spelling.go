@@ -10,7 +10,7 @@ import (
 // ending is no error.
 type spelling struct {
 	senses *senses
-	times  map[string]int32
+	times  vocabulary
 	alike  map[[2]byte][]string // words by first letter and length, sorted
 }
 
@@ -20,13 +20,8 @@ const (
 	joined   = 6 // letters of two words without a gap
 )
 
-func newSpelling(known []example) spelling {
-	s := spelling{senses: knownSenses(), times: make(map[string]int32), alike: make(map[[2]byte][]string)}
-	for _, e := range known {
-		for _, word := range e.words {
-			s.times[word]++
-		}
-	}
+func newSpelling(times vocabulary) spelling {
+	s := spelling{senses: knownSenses(), times: times, alike: make(map[[2]byte][]string)}
 	for word, times := range s.times {
 		if times >= common && len(word) >= mendable-1 && s.senses.of(word) != nil {
 			key := [2]byte{word[0], byte(min(len(word), mostLetters))}
