@@ -34,7 +34,7 @@ const (
 	ofOrder // two senses that follow each other
 	ofCalm  // everyday talk
 	ofLetters
-	ofGram // four to six letters, with the gaps between words
+	ofGram // five letters, with the gaps between words
 	ofSide // a sense, and how a word close to it begins
 )
 
@@ -42,8 +42,8 @@ var counts = [...]float32{ofWord: 1, ofStem4: 1, ofStem5: 1, ofStem6: 1, ofNext:
 
 // How far the kinds reach.
 const (
-	shortestGram, longestGram = 4, 6
-	sideReach                 = 2 // words
+	gramLength = 5 // letters
+	sideReach  = 2 // words
 )
 
 // hash is that of a kind, and of a text or of numbers (FNV-1a).
@@ -114,13 +114,8 @@ func (b *bag) words(words []string) {
 // letters adds the n-grams of letters: what is mistyped or inflected shares most of them with what was meant.
 func (b *bag) letters(words []string) {
 	text := " " + strings.Join(words, " ") + " "
-	for from := range text {
-		h := hashOf(ofGram)
-		for to := from; to < min(from+longestGram, len(text)); to++ {
-			if h = h.letter(text[to]); to-from+1 >= shortestGram {
-				b.add(ofGram, h)
-			}
-		}
+	for from := range max(0, len(text)-gramLength+1) {
+		b.add(ofGram, hashOf(ofGram).text(text[from:from+gramLength]))
 	}
 }
 

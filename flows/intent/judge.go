@@ -13,7 +13,7 @@ type judge struct {
 
 // How it learns. Phrases of danger are the fewer, and to miss one is worse.
 const (
-	rounds      = 8
+	rounds      = 6
 	rate        = .8
 	slower      = .2 // with each round
 	forgetting  = 3e-2

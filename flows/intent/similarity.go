@@ -137,9 +137,12 @@ func (x *index) screen(ref string, danger bool) int32 {
 	return int32(i)
 }
 
+// manyFeatures is how many n-grams or features a phrase has on average, and rather more.
+const manyFeatures = 100
+
 // learn weighs the n-grams of every phrase.
 func (x *index) learn(examples []example, phrases []phrase) {
-	var has lists
+	has := lists{features: make([]uint32, 0, manyFeatures*len(examples)), ends: make([]int, 0, len(examples))}
 	var room []uint32
 	for _, e := range examples {
 		room = x.features(room, e.words, e.read)

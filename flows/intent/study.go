@@ -30,7 +30,7 @@ type cell struct{ weight, square float32 }
 
 // courseOf lays out phrases in a mixed order that is always the same.
 func courseOf(known []example, of *senses) course {
-	c := course{lessons: make([]lesson, 0, len(known)), parts: make([]part, 0, 10*len(known)), features: make([]uint32, 0, 128*len(known)), cells: make([]cell, judgeSize)}
+	c := course{lessons: make([]lesson, 0, len(known)), parts: make([]part, 0, 10*len(known)), features: make([]uint32, 0, manyFeatures*len(known)), cells: make([]cell, judgeSize)}
 	for i := range c.cells {
 		c.cells[i].square = firstSquare
 	}
