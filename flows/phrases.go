@@ -22,9 +22,8 @@ type phraseFile struct {
 	Phrases map[string][]string `yaml:"phrases"` // everything else
 	Calm    []string            `yaml:"calm"`    // everyday words that lead nowhere
 
-	at    file // for line numbers
-	lang  string
-	where map[string]string // spelling of a phrase -> its node
+	at   file // for line numbers
+	lang string
 }
 
 // sections are the parts of a phrase file as they are written.
@@ -149,8 +148,21 @@ func phrasesOf(name string, data []byte) *readPhrases {
 	r := readFileOfPhrases(name, data)
 	if r.file != nil {
 		r.check()
+		r.file.leavePhrases()
 	}
 	return r
+}
+
+// leavePhrases lets go of the lines of single phrases, which are asked for no more once the file was checked: they are most of what is kept of it.
+func (f *phraseFile) leavePhrases() {
+	for _, section := range f.at.root.Content {
+		for _, list := range section.Content {
+			list.Content = nil
+		}
+		if section.Kind == yaml.SequenceNode {
+			section.Content = nil
+		}
+	}
 }
 
 // readFileOfPhrases reads a file of phrases.
@@ -166,7 +178,7 @@ func readFileOfPhrases(name string, data []byte) *readPhrases {
 		return r
 	}
 	lang := strings.TrimSuffix(strings.TrimPrefix(name, "phrases/"), ".yaml")
-	f := &phraseFile{lang: lang, where: make(map[string]string)}
+	f := &phraseFile{lang: lang}
 	if err := doc.Content[0].Decode(f); err != nil {
 		r.blame(yamlFault(name, err))
 		return r
@@ -185,14 +197,14 @@ func (r *readPhrases) check() {
 				"write words, danger, phrases or calm")))
 		}
 	}
-	sections := f.sections()
+	sections, where := f.sections(), make(map[string]string)     // the spelling of a phrase -> its node
 	for _, section := range slices.Sorted(maps.Keys(sections)) { // in one order, so that it is always the same line that is blamed
 		nodes := sections[section]
 		for _, ref := range slices.Sorted(maps.Keys(nodes)) {
-			r.checkList(section, ref, nodes[ref], section, ref)
+			r.checkList(where, section, ref, nodes[ref], section, ref)
 		}
 	}
-	r.checkList("calm", nowhere, f.Calm, "calm")
+	r.checkList(where, "calm", nowhere, f.Calm, "calm")
 }
 
 // checkScreens wants a screen for all phrases.
@@ -206,8 +218,8 @@ func (c *compiler) checkScreens(f *phraseFile) {
 	}
 }
 
-// checkList wants a phrase under one screen only. keys say where the list stands.
-func (r *readPhrases) checkList(section, ref string, list []string, keys ...any) {
+// checkList wants a phrase under one screen only, of those in where. keys say where the list stands.
+func (r *readPhrases) checkList(where map[string]string, section, ref string, list []string, keys ...any) {
 	f := r.file
 	if len(list) == 0 && ref != nowhere {
 		r.blame(f.at.fault(f.at.line(keys...), content.Wrong("phrase.none", ref+" has no phrase", "write some or delete the line", "screen", ref)))
@@ -222,13 +234,13 @@ func (r *readPhrases) checkList(section, ref string, list []string, keys ...any)
 		if section == "words" {
 			key = "words: " + key
 		}
-		if other := f.where[key]; other != "" && other != ref && ref != nowhere { // a calm word that is a phrase is that
+		if other := where[key]; other != "" && other != ref && ref != nowhere { // a calm word that is a phrase is that
 			ref, other := max(ref, other), min(ref, other)
 			r.blame(f.at.fault(at(), content.Wrong("phrase.twice", fmt.Sprintf("%q stands under %s and %s", phrase, other, ref),
 				"keep one of the two", "phrase", phrase, "screen", other, "to", ref)))
 		}
 		if ref != nowhere {
-			f.where[key] = ref
+			where[key] = ref
 		}
 	}
 }
