@@ -49,7 +49,7 @@ func (e *engine) runOn(ctx context.Context, node *redis.Client, asking bool, run
 	defer func() { _ = c.Close() }()
 	var by redis.Scripter = c
 	if asking {
-		by = askingConn{c}
+		by = askingConn{c, c}
 	}
 	done := run(by)
 	if err := done.Err(); err != nil {
@@ -59,21 +59,24 @@ func (e *engine) runOn(ctx context.Context, node *redis.Client, asking bool, run
 }
 
 // askingConn tells a node of a cluster that a slot is on its way to it, before each command: the node forgets it with the next.
-type askingConn struct{ *redis.Conn }
+type askingConn struct {
+	redis.Scripter
+	conn *redis.Conn
+}
 
 func (a askingConn) ask(ctx context.Context, run func() *redis.Cmd) *redis.Cmd {
-	if err := a.Do(ctx, "asking").Err(); err != nil {
+	if err := a.conn.Do(ctx, "asking").Err(); err != nil {
 		return failedCmd(ctx, err)
 	}
 	return run()
 }
 
 func (a askingConn) Eval(ctx context.Context, script string, keys []string, args ...any) *redis.Cmd {
-	return a.ask(ctx, func() *redis.Cmd { return a.Conn.Eval(ctx, script, keys, args...) })
+	return a.ask(ctx, func() *redis.Cmd { return a.conn.Eval(ctx, script, keys, args...) })
 }
 
 func (a askingConn) EvalSha(ctx context.Context, sha string, keys []string, args ...any) *redis.Cmd {
-	return a.ask(ctx, func() *redis.Cmd { return a.Conn.EvalSha(ctx, sha, keys, args...) })
+	return a.ask(ctx, func() *redis.Cmd { return a.conn.EvalSha(ctx, sha, keys, args...) })
 }
 
 // confirm waits until enough replicas have what was written on this connection.
@@ -112,7 +115,7 @@ func (e *engine) primaryOf(ctx context.Context, key string) (*redis.Client, erro
 	if e.cluster != nil {
 		return e.cluster.MasterForKey(ctx, key)
 	}
-	return e.UniversalClient.(*redis.Client), nil
+	return e.commands.(*redis.Client), nil
 }
 
 // resharding is how long to wait before a cluster that is moving a slot is asked again.

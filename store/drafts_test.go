@@ -109,7 +109,7 @@ func TestWhatIsNoDraftIsNotTaken(t *testing.T) {
 	eachRedis(t, func(t *testing.T, url string) {
 		d := openDrafts(t, url)
 		for _, wrong := range []string{"", "1", "x y", "0 a", "-1 a"} {
-			if err := d.rdb.HSet(t.Context(), d.rdb.oneSlot(draftsRecord), "a", wrong).Err(); err != nil {
+			if err := rawRedis(t, url).HSet(t.Context(), d.rdb.oneSlot(draftsRecord), "a", wrong).Err(); err != nil {
 				t.Fatal(err)
 			}
 			if got, err := d.Get(t.Context(), "a"); err == nil {

@@ -24,11 +24,36 @@ import (
 // part: so every build that ever ran there, an older one beside a newer one, too, finds each chat and each wipe under the same name. No older build
 // can have run on a cluster: they refuse it. What is sealed is bound to the name without the tag, so it opens on either.
 type engine struct {
-	redis.UniversalClient
+	commands
 	*address
 	cluster  *redis.ClusterClient // nil for the other two
 	patience time.Duration
 	noAOF    atomic.Bool // WAITAOF cannot be had: it is older than 7.2, or its user may not
+}
+
+// commands are what is asked of Redis. A client has six hundred more, each of which a type that embeds it would have too, and the binary with it.
+type commands interface {
+	redis.Scripter
+	Close() error
+	ConfigGet(ctx context.Context, parameter string) *redis.MapStringStringCmd
+	Del(ctx context.Context, keys ...string) *redis.IntCmd
+	Do(ctx context.Context, args ...any) *redis.Cmd
+	ExpireAt(ctx context.Context, key string, at time.Time) *redis.BoolCmd
+	Get(ctx context.Context, key string) *redis.StringCmd
+	GetRange(ctx context.Context, key string, start, end int64) *redis.StringCmd
+	HDel(ctx context.Context, key string, fields ...string) *redis.IntCmd
+	HGetAll(ctx context.Context, key string) *redis.MapStringStringCmd
+	Info(ctx context.Context, section ...string) *redis.StringCmd
+	LRange(ctx context.Context, key string, start, stop int64) *redis.StringSliceCmd
+	Ping(ctx context.Context) *redis.StatusCmd
+	Pipeline() redis.Pipeliner
+	Set(ctx context.Context, key string, value any, expires time.Duration) *redis.StatusCmd
+	SetArgs(ctx context.Context, key string, value any, a redis.SetArgs) *redis.StatusCmd
+	SetXX(ctx context.Context, key string, value any, expires time.Duration) *redis.BoolCmd
+	Time(ctx context.Context) *redis.TimeCmd
+	ZAdd(ctx context.Context, key string, members ...redis.Z) *redis.IntCmd
+	ZRangeArgs(ctx context.Context, z redis.ZRangeArgs) *redis.StringSliceCmd
+	ZRangeByScoreWithScores(ctx context.Context, key string, by *redis.ZRangeBy) *redis.ZSliceCmd
 }
 
 // connect prepares the client of an address.
@@ -50,12 +75,12 @@ func connect(text string, patience time.Duration, setting string) (*engine, erro
 	e := &engine{address: a, patience: patience}
 	switch a.kind {
 	case sentinel:
-		e.UniversalClient = redis.NewFailoverClient(o.Failover())
+		e.commands = redis.NewFailoverClient(o.Failover())
 	case cluster:
 		e.cluster = connectCluster(o.Cluster())
-		e.UniversalClient = e.cluster
+		e.commands = e.cluster
 	default:
-		e.UniversalClient = redis.NewClient(o.Simple())
+		e.commands = redis.NewClient(o.Simple())
 	}
 	return e, nil
 }
@@ -161,15 +186,15 @@ func (e *engine) nodes(ctx context.Context, do func(context.Context, *redis.Clie
 	case cluster:
 		return e.each(func(each func(context.Context, *redis.Client) error) error { return e.cluster.ForEachShard(ctx, each) }, do)
 	case sentinel:
-		return errors.Join(do(ctx, e.UniversalClient.(*redis.Client)), e.replicaNodes(ctx, do))
+		return errors.Join(do(ctx, e.commands.(*redis.Client)), e.replicaNodes(ctx, do))
 	}
-	return do(ctx, e.UniversalClient.(*redis.Client))
+	return do(ctx, e.commands.(*redis.Client))
 }
 
 // primaries runs a function on every node that takes writes; on several at once.
 func (e *engine) primaries(ctx context.Context, do func(context.Context, *redis.Client) error) error {
 	if e.kind != cluster {
-		return do(ctx, e.UniversalClient.(*redis.Client))
+		return do(ctx, e.commands.(*redis.Client))
 	}
 	return e.each(func(each func(context.Context, *redis.Client) error) error { return e.cluster.ForEachMaster(ctx, each) }, do)
 }

@@ -48,7 +48,7 @@ func flush(t *testing.T, url string) {
 }
 
 // keysOf are all keys of an engine.
-func keysOf(t *testing.T, e *engine, pattern string) []string {
+func keysOf(t *testing.T, e rawClient, pattern string) []string {
 	t.Helper()
 	var mu sync.Mutex
 	var keys []string

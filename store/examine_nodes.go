@@ -24,7 +24,7 @@ func (e examiner) everyNode(ctx context.Context, own *engine) ([]Finding, error)
 		defer close(looks)
 		failed <- e.eyes.nodes(ctx, func(ctx context.Context, node *redis.Client) error {
 			at := e
-			at.eyes = &engine{UniversalClient: node, address: e.eyes.address, patience: e.eyes.patience}
+			at.eyes = &engine{commands: node, address: e.eyes.address, patience: e.eyes.patience}
 			if err := node.Ping(ctx).Err(); err != nil {
 				return fmt.Errorf("a node is away: %w", err)
 			}

@@ -96,12 +96,12 @@ func TestNothingIsSentTwiceUnseen(t *testing.T) {
 	node := func(t *testing.T) string { return strings.TrimPrefix(realRedis(t), "redis://") }
 	for _, test := range []struct {
 		name string
-		open func(t *testing.T, d *deaf) *engine
+		open func(t *testing.T, d *deaf) rawClient
 		want func(sent int) bool
 	}{
-		{"one Redis", func(t *testing.T, d *deaf) *engine { return rawRedis(t, "redis://"+d.addr) }, func(n int) bool { return n == 1 }},
-		{"a cluster", func(t *testing.T, d *deaf) *engine { return asCluster(t, d, true) }, func(n int) bool { return n == 1 }},
-		{"a cluster, as go-redis would", func(t *testing.T, d *deaf) *engine { return asCluster(t, d, false) }, func(n int) bool { return n > 1 }},
+		{"one Redis", func(t *testing.T, d *deaf) rawClient { return rawRedis(t, "redis://"+d.addr) }, func(n int) bool { return n == 1 }},
+		{"a cluster", func(t *testing.T, d *deaf) rawClient { return asCluster(t, d, true) }, func(n int) bool { return n == 1 }},
+		{"a cluster, as go-redis would", func(t *testing.T, d *deaf) rawClient { return asCluster(t, d, false) }, func(n int) bool { return n > 1 }},
 		{"Sentinel", asSentinel, func(n int) bool { return n == 1 }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -122,7 +122,7 @@ func TestNothingIsSentTwiceUnseen(t *testing.T) {
 }
 
 // asCluster is a client of a cluster with one node, which is deaf.
-func asCluster(t *testing.T, d *deaf, guarded bool) *engine {
+func asCluster(t *testing.T, d *deaf, guarded bool) rawClient {
 	t.Helper()
 	e := rawRedis(t, "redis+cluster://"+d.addr)
 	o := *e.cluster.Options()
@@ -135,12 +135,12 @@ func asCluster(t *testing.T, d *deaf, guarded bool) *engine {
 	}
 	e.cluster = redis.NewClusterClient(&o)
 	t.Cleanup(func() { e.cluster.Close() })
-	e.UniversalClient = e.cluster
+	e.commands, e.UniversalClient = e.cluster, e.cluster
 	return e
 }
 
 // asSentinel is a client that a Sentinel sends to the deaf node.
-func asSentinel(t *testing.T, d *deaf) *engine {
+func asSentinel(t *testing.T, d *deaf) rawClient {
 	t.Helper()
 	f := redistest.New(t)
 	_, port, _ := strings.Cut(d.addr, ":")
@@ -160,7 +160,7 @@ func TestClientsAreSetUpAlike(t *testing.T) {
 		}
 		var all []*redis.Options
 		if e.cluster == nil {
-			all = append(all, e.UniversalClient.(*redis.Client).Options())
+			all = append(all, e.commands.(*redis.Client).Options())
 		} else {
 			o := e.cluster.Options()
 			if o.ReadOnly || o.RouteByLatency || o.RouteRandomly || !o.DisableRoutingPolicies || o.ClusterStateReloadInterval != reloadPeriod {

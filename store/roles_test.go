@@ -54,7 +54,7 @@ func roleRedisIn(t *testing.T, role, dir string) (url string) {
 }
 
 // as gives a client of another user of the same Redis.
-func as(t *testing.T, url, user string) *engine {
+func as(t *testing.T, url, user string) rawClient {
 	t.Helper()
 	_, at, _ := strings.Cut(url, "@")
 	return rawRedis(t, "redis://"+user+":any@"+at)
@@ -262,7 +262,7 @@ func TestT22_TheConsolesUserLooksAtNobody(t *testing.T) {
 	}
 }
 
-func ask(t *testing.T, rdb *engine, command string) error {
+func ask(t *testing.T, rdb rawClient, command string) error {
 	t.Helper()
 	var words []any
 	for word := range strings.FieldsSeq(command) {

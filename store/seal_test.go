@@ -10,17 +10,24 @@ import (
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
 )
 
+// rawClient is an engine with all commands of its client.
+type rawClient struct {
+	redis.UniversalClient
+	*engine
+}
+
 // rawRedis looks at a Redis as a thief would.
-func rawRedis(t *testing.T, url string) *engine {
+func rawRedis(t *testing.T, url string) rawClient {
 	t.Helper()
 	rdb, err := connect(url, 5*time.Second, "the test's own")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { rdb.Close() })
-	return rdb
+	return rawClient{rdb.commands.(redis.UniversalClient), rdb}
 }
 
 // fill saves chats of quite different sizes, with all that goes with them.
