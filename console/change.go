@@ -29,7 +29,8 @@ type changeRow struct {
 	State   draft.State
 	Changed int64 // in Unix seconds
 	Number  uint64
-	Mine    bool // whoever looks is an author
+	Back    uint64 // the number of the record that took it back; 0 for none
+	Mine    bool   // whoever looks is an author
 }
 
 // changeRows is one list of them: pages/change-list.html.
@@ -47,12 +48,18 @@ func (s *Server) changes(v *visit) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	h, err := s.history(v.Context())
+	if err != nil {
+		return nil, err
+	}
+	back := s.takenBack(h)
 	p := changesPage{}
 	if p.Mine, err = s.current(v.Context(), v.person.ID); err != nil {
 		return nil, err
 	}
 	for _, d := range all {
 		row := s.row(v, d)
+		row.Back = back[d.Number]
 		switch d.State {
 		case draft.Open:
 			p.Open = append(p.Open, row)
@@ -192,6 +199,7 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 	if err != nil {
 		return p, err
 	}
+	p.Back = s.takenBack(h)[d.Number]
 	if p.Outlived = waits(d) && outlived(h, *d.Proposal); p.Outlived {
 		return p, nil
 	}

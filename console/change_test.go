@@ -87,6 +87,16 @@ func TestAChangeIsPublishedByTwo(t *testing.T) {
 	if now := must(w.served(t.Context()))(t); now.Hash() != before.Hash() {
 		t.Error("it was not taken back")
 	}
+	for _, path := range []string{"change/" + id, "change", "history", "history/2"} {
+		for lang, want := range map[string]string{"en": "taken back with no. 3", "ro": "înapoi cu nr. 3"} {
+			if page := w.signedIn("ana", lang).get(path).body; strings.Count(page, want) != 1 {
+				t.Errorf("%s in %s says %d times that it was taken back:\n%s", path, lang, strings.Count(page, want), page)
+			}
+		}
+	}
+	if page := w.as("ana").get("history/3").body; strings.Contains(page, "with no. 3") {
+		t.Errorf("what took it back is said to be taken back:\n%s", page)
+	}
 }
 
 // Whatever is changed behind an approval voids it, and says whose.

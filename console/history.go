@@ -28,6 +28,7 @@ type recordRow struct {
 	Name    string   // what it is called
 	Served  bool     // its edition is what people see now
 	Between bool     // it changed what people see, so it can be taken back
+	Back    uint64   // the number of the record that took it back; 0 for none
 }
 
 // recordsShown is how many records a page lists.
@@ -43,8 +44,11 @@ func (s *Server) historyList(v *visit) (answer, error) {
 		end = before - 1
 	}
 	p := historyPage{Number: h.Number, Hash: h.Record.String(), Team: h.Number > 0 && h.Records[h.Number-1].Kind == ledger.Enrol}
+	back := s.takenBack(h)
 	for n := end; n > 0 && end-n < recordsShown; n-- {
-		p.Records = append(p.Records, v.recordRow(h, n))
+		row := v.recordRow(h, n)
+		row.Back = back[n]
+		p.Records = append(p.Records, row)
 		p.More = n
 	}
 	if p.More == 1 {
@@ -101,6 +105,11 @@ func servedSince(h publishing.History) uint64 {
 	return since
 }
 
+// takenBack are the records that were taken back, each with the number of the one that did.
+func (s *Server) takenBack(h publishing.History) map[uint64]uint64 {
+	return h.TakenBack(s.Desk.Builtin.Hash())
+}
+
 // editionBefore is what was served before a record.
 func editionBefore(h publishing.History, number uint64) content.Hash {
 	if number < 2 {
@@ -125,6 +134,7 @@ func (s *Server) record(v *visit) (answer, error) {
 	}
 	r := h.Records[number-1]
 	p := recordPage{recordRow: v.recordRow(h, number), Text: r.Text(), Hash: r.Mark.Record.String()}
+	p.Back = s.takenBack(h)[number]
 	if p.Between {
 		before, err := s.edition(v.Context(), editionBefore(h, number))
 		if err != nil {

@@ -264,6 +264,7 @@ type sendPage struct {
 	Waits     []string // names of those who may sign next
 	Signed    []string
 	Published uint64
+	Back      uint64 // the number of the record that took it back; 0 for none
 	Played    bool
 	Outlived  bool // the team is another by now, and it is to be sent again
 	Mine      bool // whoever looks can send it again
@@ -311,6 +312,13 @@ func (s *Server) numberSent(v *visit) (answer, error) {
 		return nil, err
 	}
 	p := sendPage{entryRow: v.entryRow(served, v.listed(served), e, desk), Change: d.ID.String(), Why: d.Why, Published: d.Number, Mine: len(d.Authors) > 0 && d.Authors[0] == v.person.ID}
+	if p.Published > 0 {
+		h, err := s.history(v.Context())
+		if err != nil {
+			return nil, err
+		}
+		p.Back = s.takenBack(h)[p.Published]
+	}
 	if d.State != draft.Submitted && d.State != draft.Approved {
 		return page{"number-send", p, 0}, nil
 	}

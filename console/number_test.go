@@ -1,6 +1,7 @@
 package console
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -27,6 +28,16 @@ func (w *world) visitOf(who string, fields ...string) *visit {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	p := must(w.person(w.Context(), who))(w)
 	return &visit{Request: r, server: w.Server, person: p, lang: "en", now: w.now()}
+}
+
+// takesBack lets radu and maria go back behind a record.
+func (w *world) takesBack(number int) {
+	w.Helper()
+	back := w.as("radu").post(fmt.Sprintf("history/%d/back", number), "why", "it was better before")
+	_, id, _ := strings.Cut(back.header.Get("Location"), "review/")
+	if w.signs("radu", id); w.signs("maria", id) == 0 {
+		w.Fatalf("record %d is not taken back", number)
+	}
 }
 
 // signs lets somebody sign what waits, and gives the number of the record if it was published by that.
@@ -126,6 +137,10 @@ func TestShortWay(t *testing.T) {
 	}
 	if now := ana.get(done); !strings.Contains(now.body, "on phones") {
 		t.Errorf("she is not told that it is on phones:\n%s", now.body)
+	}
+	w.takesBack(2)
+	if now := ana.get(done); strings.Contains(now.body, "It is on phones") || !strings.Contains(now.body, "taken back with no. 3") {
+		t.Errorf("she is not told that it was taken back:\n%s", now.body)
 	}
 }
 

@@ -254,6 +254,9 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	p.says("content", "publish", again)
 
 	log := p.says("content", "log")
+	if taken := line(log, "taken back by 4"); strings.Count(log, "taken back by") != 1 || !strings.HasPrefix(taken, "3 ") || !strings.Contains(p.says("content", "show", "3"), "(taken back by 4)") {
+		t.Errorf("record 4 took record 3 back, and it is not said: %q in\n%s", taken, log)
+	}
 	wants(t, log, "ana, olga", "withdraw ro-116111", "restore ro-116111", "ledger: record 7 ", "the first")
 	export := filepath.Join(p.dir, "ledger.tar")
 	p.says("content", "export", export)

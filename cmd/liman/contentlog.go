@@ -25,9 +25,10 @@ func (*contentLog) Run(ctx context.Context, s *settings, io streams) error {
 		}
 		w := tabwriter.NewWriter(io.out, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "RECORD\tWHEN\tWHAT\tEDITION\tAPPROVED BY\tWHY")
+		back := h.TakenBack(d.Builtin.Hash())
 		for i := len(h.Records) - 1; i >= 0; i-- {
 			r := h.Records[i]
-			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", r.Number, day(r.When), what(r.Proposal), shortHash(r.Edition), strings.Join(r.By, ", "), oneLine(r.Why))
+			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", r.Number, day(r.When), what(r.Proposal)+takenBack(back[r.Number]), shortHash(r.Edition), strings.Join(r.By, ", "), oneLine(r.Why))
 		}
 		for _, p := range waiting {
 			fmt.Fprintf(w, "%s\twaits until %s\t%s\t%s\t%s\t%s\n", p.ID, day(p.NotAfter), what(p.Proposal), shortHash(p.Edition),
@@ -39,6 +40,14 @@ func (*contentLog) Run(ctx context.Context, s *settings, io streams) error {
 		}
 		return w.Flush()
 	})
+}
+
+// takenBack says which record took another back; nothing if none did.
+func takenBack(by uint64) string {
+	if by == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (taken back by %d)", by)
 }
 
 // what says what a proposal does.
@@ -69,7 +78,7 @@ func (c *contentShow) Run(ctx context.Context, s *settings, io streams) error {
 			if c.JSON {
 				return writeJSON(io.out, r.Record)
 			}
-			fmt.Fprintf(io.out, "record %s\nmade %s\n", r.Mark, day(r.When))
+			fmt.Fprintf(io.out, "record %s%s\nmade %s\n", r.Mark, takenBack(h.TakenBack(d.Builtin.Hash())[number]), day(r.When))
 			return showProposal(io.out, r.Proposal, r.By, rosterBefore(h, number))
 		}
 		p, err := pending(ctx, d, h, c.Name)

@@ -77,6 +77,47 @@ func (h *History) take(raw []byte, rules ledger.Rules) error {
 	return nil
 }
 
+// TakenBack are the records whose change is not part of what is served any more since another went back behind them, each with the number of that one. What
+// was shown again by going back to it is not among them. Builtin is the edition inside the program, which is what the zero hash serves.
+func (h History) TakenBack(builtin content.Hash) map[uint64]uint64 {
+	now := &step{}
+	first := map[content.Hash]*step{{}: now, builtin: now}
+	back, edition := make(map[uint64]uint64), content.Hash{}
+	for _, r := range h.Records {
+		if r.Edition == edition {
+			continue
+		}
+		onto := now
+		if was, served := first[r.Edition]; served {
+			onto = was
+			onto.replaces(now, r.Number, back)
+		}
+		now, edition = &step{r.Number, onto}, r.Edition
+		if first[edition] = now; edition == (content.Hash{}) || edition == builtin {
+			first[content.Hash{}], first[builtin] = now, now
+		}
+	}
+	return back
+}
+
+// step is a record that changed what is served, upon those whose changes were in it already.
+type step struct {
+	number uint64 // 0: before the first record
+	upon   *step
+}
+
+// replaces notes that a record went back to a step from another: what led to that and not to this is taken back, what led to this is there again.
+func (s *step) replaces(from *step, by uint64, back map[uint64]uint64) {
+	stays := make(map[uint64]bool)
+	for ; s != nil; s = s.upon {
+		stays[s.number] = true
+		delete(back, s.number)
+	}
+	for ; from != nil && !stays[from.number]; from = from.upon {
+		back[from.number] = by
+	}
+}
+
 // Has wants a record that somebody has seen before: a ledger without it was set back, or has parted.
 func (h History) Has(least ledger.Mark) error {
 	switch {

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"liman/content"
 	"liman/edition/ledger"
 	"liman/store"
 )
@@ -240,5 +243,54 @@ func TestAHistoryDoesNotChangeUnderWhoeverHasIt(t *testing.T) {
 	w.enrols()
 	if h.Mark() != mark || !reflect.DeepEqual(h.Records, records) {
 		t.Error("it has changed")
+	}
+}
+
+// What was taken back is told of each record with the one that did so last, until it is gone back to; the edition inside the program is one under both its
+// names.
+func TestTakenBack(t *testing.T) {
+	builtin := content.Sum([]byte("builtin"))
+	of := func(name byte) content.Hash {
+		switch name {
+		case '0':
+			return content.Hash{}
+		case 'B':
+			return builtin
+		}
+		return content.Sum([]byte{name})
+	}
+	for served, want := range map[string]string{
+		"":       "",
+		"abc":    "",
+		"aba":    "2>3",
+		"abca":   "2>4 3>4",
+		"abcb":   "3>4",
+		"abab":   "3>4",     // taken back, and that again
+		"ababa":  "2>5 4>5", // and that
+		"abac":   "2>3",     // something else upon what was gone back to
+		"abcad":  "2>4 3>4",
+		"aabba":  "3>5", // withdrawals and rosters between
+		"abcabd": "3>4 4>5",
+		"abcbc":  "4>5",
+		"ab0":    "1>3 2>3",
+		"abB":    "1>3 2>3",
+		"BaB":    "2>3",
+		"BaBa":   "3>4",
+		"0a0":    "2>3",
+		"a0b0a":  "2>5 3>4 4>5",
+		"abcdb":  "3>5 4>5",
+	} {
+		var h History
+		for i, name := range []byte(served) {
+			h.Records = append(h.Records, Signed{Record: ledger.Record{Number: uint64(i + 1), Proposal: ledger.Proposal{Edition: of(name)}}})
+		}
+		back := h.TakenBack(builtin)
+		var got []string
+		for _, number := range slices.Sorted(maps.Keys(back)) {
+			got = append(got, fmt.Sprintf("%d>%d", number, back[number]))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %v, want %s", served, got, want)
+		}
 	}
 }
