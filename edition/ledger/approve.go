@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
@@ -91,6 +92,9 @@ func signedWith(key, signature string, p Proposal) error {
 	}
 	if len(n.Sigs) != 1 || len(n.UnverifiedSigs) != 0 || n.Text != p.Text() {
 		return errors.New("it is not signed just once")
+	}
+	if _, err := base64.StdEncoding.Strict().DecodeString(n.Sigs[0].Base64); err != nil {
+		return fmt.Errorf("its signature is not written in the one way that there is: %w", err)
 	}
 	return nil
 }

@@ -40,9 +40,15 @@ func otherSpelling(k Passkey) Passkey {
 
 // Every way in which an approval can be less than one person's yes to just this proposal, on just this page.
 func TestT18_MutantsOfAPasskeysApproval(t *testing.T) {
+	t.Run("ES256", func(t *testing.T) { mutantsOfApproval(t, "ana", "radu") })
+	t.Run("EdDSA", func(t *testing.T) { mutantsOfApproval(t, "radu", "ana") })
+}
+
+// mutantsOfApproval changes what one approves, beside what another does.
+func mutantsOfApproval(t *testing.T, one, another string) {
 	w := newWorld(t)
 	p := w.propose(Publish, "ana")
-	ana, radu := w.phones["ana"], w.phones["radu"]
+	ana, radu, hers := w.phones[one], w.phones[another], "passkey of "+one
 	good := clientData(p.Challenge())
 	data := func(change func([]byte) []byte) Approval {
 		a := ana.sign(t, change(ana.authenticatorData()), good)
@@ -77,19 +83,21 @@ func TestT18_MutantsOfAPasskeysApproval(t *testing.T) {
 		"for another origin":          {client(origin, "https://evil.example.org"), "page that the roster does not name"},
 		"for a longer origin":         {client(origin, origin+".evil.org"), "page that the roster does not name"},
 		"for an origin with a port":   {client(origin, origin+":8443"), "page that the roster does not name"},
-		"from within another page":    {client(`"crossOrigin":false`, `"crossOrigin":true`), "passkey of ana"},
-		"a top origin":                {client(`"crossOrigin":false`, `"crossOrigin":true,"topOrigin":"https://evil.example.org"`), "passkey of ana"},
+		"from within another page":    {client(`"crossOrigin":false`, `"crossOrigin":true`), hers},
+		"a top origin":                {client(`"crossOrigin":false`, `"crossOrigin":true,"topOrigin":"https://evil.example.org"`), hers},
 		"a second challenge":          {client(`"crossOrigin"`, `"CHALLENGE":"`+strings.Repeat("A", 43)+`","crossOrigin"`), "twice"},
+		"a second one, escaped":       {client(`"crossOrigin"`, `"\u0063hallenge":"`+strings.Repeat("A", 43)+`","crossOrigin"`), "twice"},
+		"from within, and a long s":   {client(`"crossOrigin":false`, `"crossOrigin":true,"croſſOrigin":false`), "twice"},
 		"a second type":               {client(`"crossOrigin"`, `"Type":"webauthn.get","crossOrigin"`), "twice"},
 		"a second origin":             {client(`"crossOrigin"`, `"origin":"https://evil.example.org","crossOrigin"`), "twice"},
 		"in another order":            {client(`{"type":"webauthn.get",`, `{"a":1,"type":"webauthn.get",`), "something else"},
 		"with a blank":                {client(`{"type"`, `{ "type"`), "something else"},
 		"cut JSON":                    {client(`,"crossOrigin":false}`, ``), "no JSON"},
-		"more behind the JSON":        {client(`false}`, `false}{}`), "passkey of ana"},
+		"more behind the JSON":        {client(`false}`, `false}{}`), hers},
 		"an empty challenge":          {client(good[36:81], `""`), "something else"},
-		"nobody present":              {flags(0x04), "passkey of ana"},
-		"nobody verified":             {flags(0x01), "passkey of ana"},
-		"neither":                     {flags(0x00), "passkey of ana"},
+		"nobody present":              {flags(0x04), hers},
+		"nobody verified":             {flags(0x01), hers},
+		"neither":                     {flags(0x00), hers},
 		"eligible for a cloud by now": {flags(0x0d), "enrol this passkey anew"},
 		"in a cloud, but not able":    {flags(0x15), "says that it cannot be"},
 		"with attested data":          {flags(0x45), "more than a signature needs"},
@@ -99,18 +107,18 @@ func TestT18_MutantsOfAPasskeysApproval(t *testing.T) {
 		"longer data":                 {data(func(d []byte) []byte { return append(d, 0) }), "more or less"},
 		"shorter data":                {data(func(d []byte) []byte { return d[:36] }), "more or less"},
 		"no data":                     {data(func(d []byte) []byte { return nil }), "more or less"},
-		"another relying party":       {data(func(d []byte) []byte { return append(cross[:], d[32:]...) }), "passkey of ana"},
-		"a flipped signature":         {flip(func(a *Assertion) []byte { return a.Signature }), "passkey of ana"},
-		"flipped data":                {flip(func(a *Assertion) []byte { return a.AuthenticatorData }), "passkey of ana"},
+		"another relying party":       {data(func(d []byte) []byte { return append(cross[:], d[32:]...) }), hers},
+		"a flipped signature":         {flip(func(a *Assertion) []byte { return a.Signature }), hers},
+		"flipped data":                {flip(func(a *Assertion) []byte { return a.AuthenticatorData }), hers},
 		"flipped JSON":                {flip(func(a *Assertion) []byte { return a.ClientData }), "something else"},
 		"a flipped credential":        {flip(func(a *Assertion) []byte { return a.Credential }), "nobody in the roster"},
-		"no signature":                {func() Approval { a := ana.approve(t, p); a.Passkey.Signature = nil; return a }(), "passkey of ana"},
+		"no signature":                {func() Approval { a := ana.approve(t, p); a.Passkey.Signature = nil; return a }(), hers},
 		"no credential":               {func() Approval { a := ana.approve(t, p); a.Passkey.Credential = nil; return a }(), "nobody in the roster"},
 		"signed with another's key": {func() Approval {
 			a := radu.approve(t, p)
 			a.Passkey.Credential = ana.Credential
 			return a
-		}(), "passkey of ana"},
+		}(), hers},
 		"a key of nobody": {newPhone(t, "ES256").approve(t, p), "nobody in the roster"},
 		"nothing":         {Approval{}, "neither a passkey's nor a note's"},
 		"two things":      {func() Approval { a := ana.approve(t, p); a.Note = "— pavel AAAA\n"; return a }(), "neither a passkey's nor a note's"},
@@ -161,6 +169,14 @@ func twinOf(t *testing.T, a Approval) Approval {
 	return Approval{Passkey: &b}
 }
 
+// otherwise is a signature whose last letter is the next one: the bits that differ are none of the signature's.
+func otherwise(signature string) string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	body := strings.TrimSuffix(signature, "=\n")
+	last := strings.IndexByte(letters, body[len(body)-1])
+	return body[:len(body)-1] + letters[last+1:last+2] + "=\n"
+}
+
 func TestT18_MutantsOfANotesApproval(t *testing.T) {
 	w := newWorld(t)
 	p := w.propose(Publish, "maria")
@@ -181,10 +197,16 @@ func TestT18_MutantsOfANotesApproval(t *testing.T) {
 		"the operator's":       w.byFile(p, w.operator).Note,
 		"two people's at once": good.Note + w.byFile(p, w.operator).Note,
 		"no signature":         "pavel\n",
+		"spelled otherwise":    otherwise(good.Note),
 	} {
 		w.refused(name, w.record(p, append(w.by(p, "maria"), Approval{Note: signature})).Bytes(), "")
 	}
 	w.mustAppend(w.record(p, append(w.by(p, "maria"), good)))
+}
+
+// swapped is a record in which two parts have changed places.
+func swapped(raw, a, b string) []byte {
+	return []byte(strings.NewReplacer(a, b, b, a).Replace(raw))
 }
 
 // Whatever somebody who keeps the records does to them, all who read them see it.
@@ -202,32 +224,34 @@ func TestT18_MutantsOfARecord(t *testing.T) {
 		raw []byte
 		why string
 	}{
-		"a gap":               {change(func(r *Record) { r.Number++ }), "number"},
-		"played again":        {w.records[0], "number"},
-		"another before":      {change(func(r *Record) { r.Before[0] ^= 1 }), "does not follow"},
-		"from the past":       {change(func(r *Record) { r.When -= 3600 }), "older"},
-		"from the future":     {change(func(r *Record) { r.When += 3600 }), "not now"},
-		"another edition":     {change(func(r *Record) { r.Edition[0] ^= 1 }), "approval 1"},
-		"another base":        {change(func(r *Record) { r.Base[0] ^= 1 }), "approval 1"},
-		"another reason":      {change(func(r *Record) { r.Why = "" }), "approval 1"},
-		"another proposer":    {change(func(r *Record) { r.Proposer = "radu" }), "approval 1"},
-		"another id":          {change(func(r *Record) { r.ID[0] ^= 1 }), "approval 1"},
-		"another end":         {change(func(r *Record) { r.NotAfter-- }), "approval 1"},
-		"another kind":        {change(func(r *Record) { r.Kind = Rollback }), "approval 1"},
-		"a kind of its own":   {change(func(r *Record) { r.Kind = "crown" }), "approval 1"},
-		"an entry beside":     {change(func(r *Record) { r.Entry = "ro-112" }), "approval 1"},
-		"a roster beside":     {change(func(r *Record) { r.NewRoster = &w.roster }), "approval 1"},
-		"no approvals":        {change(func(r *Record) { r.Approvals = nil }), "0 of 2"},
-		"one approval":        {change(func(r *Record) { r.Approvals = r.Approvals[:1] }), "1 of 2"},
-		"blanks":              {[]byte(raw + " "), "not written as"},
-		"a line break":        {[]byte("\n" + raw), "not written as"},
-		"a field twice":       {[]byte(strings.Replace(raw, `"number":2`, `"number":3,"number":2`, 1)), "not written as"},
-		"a field of its own":  {[]byte(strings.Replace(raw, `{`, `{"crown":1,`, 1)), "cannot be read"},
-		"a field in capitals": {[]byte(strings.Replace(raw, `"number"`, `"Number"`, 1)), "not written as"},
-		"cut":                 {[]byte(raw[:len(raw)/2]), "cannot be read"},
-		"nothing":             {nil, "cannot be read"},
-		"two records":         {[]byte(raw + raw), "not written as"},
-		"too much":            {bytes.Repeat([]byte("a"), maxRecord+1), "bytes of at most"},
+		"a gap":                {change(func(r *Record) { r.Number++ }), "number"},
+		"played again":         {w.records[0], "number"},
+		"another before":       {change(func(r *Record) { r.Before[0] ^= 1 }), "does not follow"},
+		"from the past":        {change(func(r *Record) { r.When -= 3600 }), "older"},
+		"from the future":      {change(func(r *Record) { r.When += 3600 }), "not now"},
+		"another edition":      {change(func(r *Record) { r.Edition[0] ^= 1 }), "approval 1"},
+		"another base":         {change(func(r *Record) { r.Base[0] ^= 1 }), "approval 1"},
+		"another reason":       {change(func(r *Record) { r.Why = "" }), "approval 1"},
+		"another proposer":     {change(func(r *Record) { r.Proposer = "radu" }), "approval 1"},
+		"another id":           {change(func(r *Record) { r.ID[0] ^= 1 }), "approval 1"},
+		"another end":          {change(func(r *Record) { r.NotAfter-- }), "approval 1"},
+		"another kind":         {change(func(r *Record) { r.Kind = Rollback }), "approval 1"},
+		"a kind of its own":    {change(func(r *Record) { r.Kind = "crown" }), "approval 1"},
+		"an entry beside":      {change(func(r *Record) { r.Entry = "ro-112" }), "approval 1"},
+		"a roster beside":      {change(func(r *Record) { r.NewRoster = &w.roster }), "approval 1"},
+		"fields swapped":       {swapped(raw, `"proposer":"ana"`, `"why":"because"`), "not written as"},
+		"one approval for two": {change(func(r *Record) { r.Approvals = []Approval{r.Approvals[1], r.Approvals[1]} }), "approved twice"},
+		"no approvals":         {change(func(r *Record) { r.Approvals = nil }), "0 of 2"},
+		"one approval":         {change(func(r *Record) { r.Approvals = r.Approvals[:1] }), "1 of 2"},
+		"blanks":               {[]byte(raw + " "), "not written as"},
+		"a line break":         {[]byte("\n" + raw), "not written as"},
+		"a field twice":        {[]byte(strings.Replace(raw, `"number":2`, `"number":3,"number":2`, 1)), "not written as"},
+		"a field of its own":   {[]byte(strings.Replace(raw, `{`, `{"crown":1,`, 1)), "cannot be read"},
+		"a field in capitals":  {[]byte(strings.Replace(raw, `"number"`, `"Number"`, 1)), "not written as"},
+		"cut":                  {[]byte(raw[:len(raw)/2]), "cannot be read"},
+		"nothing":              {nil, "cannot be read"},
+		"two records":          {[]byte(raw + raw), "not written as"},
+		"too much":             {bytes.Repeat([]byte("a"), maxRecord+1), "bytes of at most"},
 	} {
 		w.refused(name, c.raw, c.why)
 	}

@@ -112,7 +112,7 @@ func (r Roster) checkClientData(data []byte, challenge content.Hash) error {
 		if err := d.Decode(&value); err != nil {
 			return fmt.Errorf("it signed no JSON: %w", err)
 		}
-		name := strings.ToLower(fmt.Sprint(key))
+		name := folded(fmt.Sprint(key))
 		if seen[name] {
 			return fmt.Errorf("it signed %s twice", name)
 		}
@@ -123,6 +123,9 @@ func (r Roster) checkClientData(data []byte, challenge content.Hash) error {
 	}
 	return nil
 }
+
+// folded is a name as JSON's reading compares it: without case, where a long s and the sign of the Kelvin are letters, too.
+func folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
 // Flags of authenticator data (WebAuthn, section 6.1).
 const (
