@@ -2,8 +2,10 @@ package publishing
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -130,30 +132,53 @@ func TestT18_WhatDoesNotFitTogetherIsRefused(t *testing.T) {
 	}
 }
 
+// spoilt are the ways in which a file of an edition, or the list of them, can be another than the one that was signed; older is what an edition before had.
+var spoilt = map[string]func(was, older string) string{
+	"changed": func(was, _ string) string { return strings.Replace(was, "a", "b", 1) },
+	"flipped": func(was, _ string) string { return was[:len(was)-2] + string(was[len(was)-2]^1) + was[len(was)-1:] },
+	"cut":     func(was, _ string) string { return was[:len(was)/2] },
+	"longer":  func(was, _ string) string { return was + "\n" },
+	"empty":   func(string, string) string { return "" },
+	"reordered": func(was, _ string) string {
+		lines := slices.Collect(strings.Lines(was))
+		lines[0], lines[1] = lines[1], lines[0]
+		return strings.Join(lines, "")
+	},
+	"an older one's": func(_, older string) string { return older },
+	"gone":           nil,
+}
+
 // A file of an edition that was changed or is gone: the edition before stays, and once the file is back the new one is served.
 func TestT18_AChangedFileIsNotServed(t *testing.T) {
 	w := newWorld(t)
 	w.serve(saying(t, w.desk.Builtin, "Bun."))
 	fresh := saying(t, w.desk.Builtin, "Nou.")
 	words, _ := fresh.File("locales/ro.yaml")
+	before := saying(t, w.desk.Builtin, "Bun.")
+	old, _ := before.File("locales/ro.yaml")
 	b := w.bot()
-	for _, name := range []string{content.Sum(words).String(), fresh.Hash().String()} {
-		for _, how := range []string{"changed", "gone"} {
+	for name, older := range map[string]string{content.Sum(words).String(): string(old), fresh.Hash().String(): string(before.Manifest())} {
+		for how, spoil := range spoilt {
 			w.serve(fresh)
 			key := "ledger:blob:" + name
 			was, err := w.redis.Get(key)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if how == "gone" {
+			if spoil == nil {
 				w.redis.Del(key)
-			} else {
-				w.redis.Set(key, strings.Replace(was, "a", "b", 1))
+			} else if now := spoil(was, older); now == was || w.redis.Set(key, now) != nil {
+				t.Fatalf("%s changes nothing", how)
 			}
 			b.Look(t.Context())
 			b.Look(t.Context())
-			if alarms := b.alarms(); b.says() != "Bun." || len(alarms) != 1 || !strings.Contains(alarms[0], name) {
-				t.Errorf("%s: it says %q, alarms %s", how, b.says(), alarms)
+			h, err := w.desk.History(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			refused := fmt.Sprintf("record %d is refused: ", h.Number)
+			if alarms := b.alarms(); b.says() != "Bun." || len(alarms) != 1 || !strings.Contains(alarms[0], name) || strings.Count(alarms[0], refused) != 1 {
+				t.Errorf("%s: it says %q and not, in one line, that %sthe file %s; alarms %s", how, b.says(), refused, name, alarms)
 			}
 			if begun := w.bot(); begun.says() != "Bun." {
 				t.Errorf("%s: a bot that starts says %q", how, begun.says())
@@ -162,7 +187,7 @@ func TestT18_AChangedFileIsNotServed(t *testing.T) {
 			if b.Look(t.Context()); b.says() != "Nou." || b.Status().Refused {
 				t.Errorf("%s and back: it says %q:\n%s", how, b.says(), &b.log)
 			}
-			w.publish(w.propose(ledger.Proposal{Kind: ledger.Rollback, Proposer: "olga", Edition: saying(t, w.desk.Builtin, "Bun.").Hash()}, nil), "olga", "radu")
+			w.publish(w.propose(ledger.Proposal{Kind: ledger.Rollback, Proposer: "olga", Edition: before.Hash()}, nil), "olga", "radu")
 			b.Look(t.Context())
 			b.alarms()
 		}
