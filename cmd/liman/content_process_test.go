@@ -13,6 +13,8 @@ import (
 
 	"github.com/descope/virtualwebauthn"
 
+	"liman/content"
+	"liman/edition"
 	"liman/edition/draft"
 	"liman/edition/ledger"
 	"liman/store"
@@ -198,6 +200,27 @@ func (p *newsroom) edit(tree, title string) {
 	}
 }
 
+// read is the content of a folder, as LIMAN_CONTENT serves it.
+func (p *newsroom) read(folder string) *content.Bundle {
+	p.Helper()
+	b, err := edition.Folder(folder)
+	if err != nil {
+		p.Fatal(err)
+	}
+	return b
+}
+
+// holds wants that a folder holds just the files of a bundle, byte by byte.
+func (p *newsroom) holds(folder string, want *content.Bundle) {
+	p.Helper()
+	for _, c := range content.Diff(want, p.read(folder)) {
+		p.Errorf("%s: %s is another", folder, c.Name)
+	}
+	if n := strings.Count(listed(p.T, folder), "\n") + 1; n != files(want) {
+		p.Errorf("%s holds %d files, not %d", folder, n, files(want))
+	}
+}
+
 // Every command of liman content, from an empty ledger on: the roster, an edition by an editor's key and a publisher's passkey, one that is signed on
 // another machine, back again, a withdrawal; and what one alone cannot do.
 func TestContentIsPublishedByTwo(t *testing.T) {
@@ -206,6 +229,7 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	wants(t, p.says("content", "keys"), "2 approve", "radu", "publisher, admin", "passkey "+fingerprint(p.olgas()))
 	tree := filepath.Join(p.dir, "tree")
 	wants(t, p.says("content", "pull", "builtin", tree), "files")
+	p.holds(tree, edition.Builtin())
 	first := p.proposed("content", "push", tree, "--as", "ana", "--why", "to begin with")
 	p.signs(first, "ana")
 	p.refuses("1 of 2 people", "content", "publish", first)
@@ -216,7 +240,11 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	p.refuses("that is what is served already", "content", "push", "--builtin", "--as", "ana", "--why", "x")
 
 	p.edit(tree, "Sună 0800 123 456")
-	p.refuses("nothing is proposed", "content", "push", tree, "--as", "ana", "--why", "a number")
+	if out, err := output(t, p.env, "content", "push", tree, "--as", "ana", "--why", "a number"); err == nil {
+		t.Error("what has faults is proposed")
+	} else {
+		wants(t, out, "nothing is proposed", "locales/ro.yaml:", "0800 123 456") // with what liman check says of it
+	}
 	p.edit(tree, "Bine ai venit")
 	second := p.proposed("content", "push", tree, "--as", "ana", "--why", "a title")
 	wants(t, p.says("content", "diff", "served", second), "TEXTS", "message home/start.title in ro", "- Bun venit", "+ Bine ai venit", "1 differences")
@@ -266,7 +294,7 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 		t.Error(err)
 	}
 	wants(t, alone, "7 records hold", strings.TrimSpace(line(log, "ledger: record")))
-	wants(t, p.says("version"), "ledger: record 7 ")
+	wants(t, p.says("version"), strings.TrimSpace(line(log, "ledger: record"))) // number and hash
 	p.refuses("an export is written into an empty one", "content", "import", export)
 	mark := strings.TrimSpace(strings.TrimPrefix(line(log, "ledger: record"), "ledger: record"))
 	for least, why := range map[string]string{"8": "it was set back", "7": "", mark: "", "6 " + strings.Repeat("ab", 32): "the ledger has parted"} {
@@ -285,5 +313,6 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	wants(t, p.says("content", "import", export), "ledger: record 7 ")
 	pulled := filepath.Join(p.dir, "pulled")
 	p.says("content", "pull", "3", pulled)
+	p.holds(pulled, p.read(tree)) // byte by byte what was pushed
 	wants(t, says(t, false, []string{"no faults"}, "check", pulled, "--today", "2026-11-24"), "screens")
 }
