@@ -136,3 +136,44 @@ func TestAReleaseWithANewDoorServesTheLedger(t *testing.T) {
 		t.Errorf("doors that people may have are dropped: %s", alarms)
 	}
 }
+
+// watched is a Source that counts what is asked of it.
+type watched struct {
+	Source
+	heads, lists, records, blobs int // lists: how often records were asked for
+}
+
+func (a *watched) Head(ctx context.Context) (string, error) {
+	a.heads++
+	return a.Source.Head(ctx)
+}
+
+func (a *watched) Records(ctx context.Context, behind uint64) ([][]byte, error) {
+	records, err := a.Source.Records(ctx, behind)
+	a.lists, a.records = a.lists+1, a.records+len(records)
+	return records, err
+}
+
+func (a *watched) Blobs(ctx context.Context, names ...string) (map[string][]byte, error) {
+	a.blobs += len(names)
+	return a.Source.Blobs(ctx, names...)
+}
+
+// A look at a ledger that has not moved asks for its head and for nothing else; of one that has, for the records and files that are new.
+func TestALookAsksForNoMoreThanTheHead(t *testing.T) {
+	w := newWorld(t)
+	w.serve(saying(t, w.desk.Builtin, "Bun."))
+	b := w.bot()
+	a := &watched{Source: b.Source}
+	b.Source = a
+	for range 10 {
+		b.Look(t.Context())
+	}
+	if *a != (watched{Source: a.Source, heads: 10}) {
+		t.Errorf("ten looks ask for %+v", *a)
+	}
+	w.serve(saying(t, w.desk.Builtin, "Nou."))
+	if b.Look(t.Context()); b.says() != "Nou." || a.heads != 11 || a.lists != 1 || a.records != 1 || a.blobs != 2 { // the list of files, and the one that is another
+		t.Errorf("it says %q and has asked for %+v", b.says(), *a)
+	}
+}
