@@ -314,5 +314,7 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	pulled := filepath.Join(p.dir, "pulled")
 	p.says("content", "pull", "3", pulled)
 	p.holds(pulled, p.read(tree)) // byte by byte what was pushed
+	p.says("content", "pull", pulled)
+	p.holds(pulled, edition.Builtin()) // what is served since it was taken back, in the place of the other
 	wants(t, says(t, false, []string{"no faults"}, "check", pulled, "--today", "2026-11-24"), "screens")
 }
