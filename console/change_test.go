@@ -117,6 +117,40 @@ func TestALaterKeystrokeVoidsTheApproval(t *testing.T) {
 	}
 }
 
+// What has a fault, changes nothing, has no reason or was changed by a colleague, too, cannot be sent, whoever asks for it past the page: nothing waits for
+// anybody, and it is open still.
+func TestWhatIsNotFitIsNotSent(t *testing.T) {
+	w := newWorld(t)
+	ana := w.as("ana")
+	refused := func(name, id, says string, fields ...string) {
+		t.Helper()
+		got := ana.post("change/"+id+"/send", fields...)
+		d, _, err := w.draft(t.Context(), id)
+		h := must(w.history(t.Context()))(t)
+		waiting := must(w.Desk.AllPending(t.Context(), h))(t)
+		if got.status < http.StatusBadRequest || !strings.Contains(got.body, says) || err != nil || d.State != draft.Open || d.Proposal != nil || len(waiting) > 0 {
+			t.Errorf("%s: %d, %+v, %d wait, %v:\n%s", name, got.status, d, len(waiting), err, got.body)
+		}
+	}
+	ana.post("change")
+	empty := must(w.current(t.Context(), "ana"))(t)
+	refused("nothing", empty, "there is nothing to send", "why", "it is clearer")
+	faulty := w.changes("Sună la 0800 123 456.")
+	if page := ana.get("change/" + faulty).body; !strings.Contains(page, `class="error"`) || !strings.Contains(page, "0800 123 456") {
+		t.Errorf("the page does not say what is wrong:\n%s", page)
+	}
+	refused("a fault", faulty, "There is still something to mend", "why", "it is clearer")
+	ana.post("change/" + faulty + "/discard")
+	both := w.changes(clearer)
+	refused("no reason", both, "Write why it changes", "why", "")
+	ana.post("change")
+	published := w.sent(clearer + " Altfel.")
+	if w.signs("radu", published) == 0 {
+		t.Fatal("nothing is published")
+	}
+	refused("a conflict", both, "First choose which text stays", "why", "it is clearer")
+}
+
 // What is sent back comes with its reason, and nothing of it is lost.
 func TestAChangeIsSentBack(t *testing.T) {
 	w := newWorld(t)
