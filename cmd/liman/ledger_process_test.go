@@ -41,7 +41,7 @@ func page(address string) string {
 // eventually waits for something that a program says.
 func eventually(t *testing.T, what string, held func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !held(); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !held(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("waited in vain for " + what)
 		}
