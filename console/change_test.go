@@ -70,6 +70,9 @@ func TestAChangeIsPublishedByTwo(t *testing.T) {
 	if got := must(w.servedWork(t.Context()))(t).Value(startText); got != clearer {
 		t.Errorf("people read %q", got)
 	}
+	if today := w.as("ana").get("").body; !strings.Contains(today, "Published: no. 2,") {
+		t.Errorf("today it is not said that it is published:\n%s", today)
+	}
 	if got := w.as("ana").get("change/" + id); !strings.Contains(got.body, "no. 2") {
 		t.Errorf("ana does not see that it is published: %s", got.body)
 	}
@@ -93,6 +96,9 @@ func TestAChangeIsPublishedByTwo(t *testing.T) {
 				t.Errorf("%s in %s says %d times that it was taken back:\n%s", path, lang, strings.Count(page, want), page)
 			}
 		}
+	}
+	if today := w.as("ana").get("").body; !strings.Contains(today, "Taken back with no. 3,") || strings.Contains(today, "Published: no.") {
+		t.Errorf("today it is not said that it was taken back:\n%s", today)
 	}
 	if page := w.as("ana").get("history/3").body; strings.Contains(page, "with no. 3") {
 		t.Errorf("what took it back is said to be taken back:\n%s", page)

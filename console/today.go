@@ -14,6 +14,7 @@ type todayPage struct {
 	Waiting   bool // the roster does not name her yet
 	Number    uint64
 	Published *recordRow // the latest that changed what people see; nil for none
+	Undoes    bool       // it took something back
 	Whole     bool       // what is published passes every check, so the bots serve it
 	Calls     []entryRow // numbers to be called or looked at
 	CallsAll  int
@@ -171,6 +172,9 @@ func (p *todayPage) published(v *visit, h publishing.History) {
 	for _, r := range slices.Backward(h.Records) {
 		if r.Kind == ledger.Publish || r.Kind == ledger.Rollback {
 			row := v.recordRow(h, r.Number)
+			for _, by := range v.server.takenBack(h) {
+				p.Undoes = p.Undoes || by == r.Number
+			}
 			p.Published = &row
 			return
 		}
