@@ -156,26 +156,27 @@ type Option struct {
 
 // Book is a compiled set of flows. It is immutable and safe for concurrent use.
 type Book struct {
-	nodes     map[string]*node
-	flows     map[string]*flow
-	roles     map[string]string // role -> the start of its flow
-	vars      map[string]variable
-	answers   map[string]string // what a variable was called -> what it is called
-	moved     map[string]string
-	facts     map[string]*Fact
-	langs     []string
-	dir       *directory.Directory
-	counties  []Option               // every county's button
-	anywhere  string                 // the ask that takes a place shared at any time
-	doors     []string               // pages of the cover on which a way in can be, sorted
-	numbers   string                 // the node of the cover behind the help button while the cover is on
-	hears     func() []string        // screens that phrases mean
-	matcher   func() *intent.Matcher // of typed words; made when first asked, since many an edition is opened and hears nothing
-	learnt    func() bool            // that matcher is made
-	reader    func() *inquiry.Reader
-	heard     heard
-	meanings  *memory[intent.Meaning]  // what texts were heard as
-	inquiries *memory[inquiry.Inquiry] // and read as, without their words
+	nodes       map[string]*node
+	flows       map[string]*flow
+	roles       map[string]string // role -> the start of its flow
+	vars        map[string]variable
+	answers     map[string]string // what a variable was called -> what it is called
+	moved       map[string]string
+	facts       map[string]*Fact
+	langs       []string
+	dir         *directory.Directory
+	counties    []Option               // every county's button
+	anywhere    string                 // the ask that takes a place shared at any time
+	doors       []string               // pages of the cover on which a way in can be, sorted
+	numbers     string                 // the node of the cover behind the help button while the cover is on
+	hears       func() []string        // screens that phrases mean
+	emergencies func() []string        // and those of them that phrases of danger do
+	matcher     func() *intent.Matcher // of typed words; made when first asked, since many an edition is opened and hears nothing
+	learnt      func() bool            // that matcher is made
+	reader      func() *inquiry.Reader
+	heard       heard
+	meanings    *memory[intent.Meaning]  // what texts were heard as
+	inquiries   *memory[inquiry.Inquiry] // and read as, without their words
 }
 
 // heard is by what typed words are understood; it is the same for Books of which that is.

@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"slices"
+
 	"liman/directory/inquiry"
 	"liman/flows/intent"
 )
@@ -16,7 +18,8 @@ func (b *Book) Hear(text, lang string) intent.Meaning {
 func (b *Book) Learn() {
 	b.matcher()
 	b.reader()
-	b.hears() // the last that holds the phrases
+	b.hears()
+	b.emergencies() // the last that holds the phrases
 }
 
 // Learnt tells whether it is learnt what typed words mean: else whoever types next waits for it.
@@ -27,6 +30,19 @@ func (b *Book) Why(text, lang string, most int) intent.Why { return b.matcher().
 
 // Hears are the screens that phrases mean, sorted. Their titles are buttons where she is asked what she meant.
 func (b *Book) Hears() []string { return b.hears() }
+
+// Emergencies are the screens that phrases of danger mean, sorted.
+func (b *Book) Emergencies() []string { return b.emergencies() }
+
+// emergency tells whether phrases of danger mean a screen.
+func (b *Book) emergency(ref string) bool { return slices.Contains(b.emergencies(), ref) }
+
+// emergenciesFirst are guesses in the order in which she is asked: whoever may be in danger finds that button first, whatever is likelier.
+func (b *Book) emergenciesFirst(guesses []string) []string {
+	first := slices.DeleteFunc(slices.Clone(guesses), func(ref string) bool { return !b.emergency(ref) })
+	others := slices.DeleteFunc(slices.Clone(guesses), b.emergency)
+	return append(first, others...)
+}
 
 // understand leads to what was heard or asked for. Where all of a text is a look-up that names a place, it is one; then
 // danger goes before everything, and what was heard clearly before a look-up with other words in it. Where nothing is clear,
@@ -55,7 +71,7 @@ func (b *Book) understand(s *State, from *node, heard intent.Meaning, asked inqu
 	default:
 		b.keepPlace(s, asked)
 		b.jump(s, from, b.Asks())
-		s.Missed, s.Guess = true, heard.Nodes
+		s.Missed, s.Guess = true, b.emergenciesFirst(heard.Nodes)
 	}
 }
 
@@ -82,12 +98,13 @@ func (b *Book) looksUp(from *node, heard intent.Meaning, asked inquiry.Inquiry) 
 	return !heard.Clear && (asked.Country != "" || asked.Located() && len(heard.Nodes) == 0)
 }
 
-// Leads is the screen to which a text leads that was typed on the first one, as heard or as a look-up; Asks where she is asked.
-func (b *Book) Leads(text, lang string, heard intent.Meaning) string {
+// Leads is the screen to which a text leads that was typed on the first one, as heard or as a look-up; Asks where she is asked, with the
+// screens that are its buttons.
+func (b *Book) Leads(text, lang string, heard intent.Meaning) (screen string, guesses []string) {
 	home := b.nodes[b.Home()]
 	s := State{Lang: lang, Node: home.ref}
 	b.understand(&s, home, heard, b.inquiry(text))
-	return s.Node
+	return s.Node, s.Guess
 }
 
 // jump goes where typed words led. Back from there leads to where they were typed, wherever in its flow the node stands.

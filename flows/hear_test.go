@@ -275,3 +275,45 @@ func BenchmarkHear(b *testing.B) {
 		}
 	})
 }
+
+// Where she is asked and an emergency may be meant, its button is the first, whatever is likelier, and 112 stands above all buttons.
+func TestAnEmergencyIsAskedFirst(t *testing.T) {
+	b := openBuiltin(t)
+	found := 0
+	for _, text := range []string{
+		"sotul meu e nervos si mi-e frica", "sotul meu a baut iar si mi-e frica", "mi-e frica sa dorm langa el", "afraid of what he will do when he is back", "félek hazamenni hozzá", "боюся що він дізнається",
+	} {
+		heard := b.Hear(text, "ro")
+		if at := slices.IndexFunc(heard.Nodes, b.emergency); heard.Danger || heard.Clear || at < 1 {
+			continue
+		}
+		found++
+		s, r := says(b, State{Lang: "ro"}, text)
+		if s.Node != b.Asks() || len(r.Options) != len(heard.Nodes) || !b.emergency(r.Options[0].Node) {
+			t.Errorf("%q leads to %s with %v", text, s.Node, r.Options)
+		}
+		if len(r.Contacts) == 0 || r.Contacts[0].ID != "ro-112" {
+			t.Errorf("%q is shown no 112 first", text)
+		}
+	}
+	if found == 0 {
+		t.Error("none of the texts is like another screen more than like an emergency: look for others")
+	}
+}
+
+// What phrases of danger mean are emergencies, also where only words lead there; nothing else is.
+func TestEmergenciesAreWhatDangerMeans(t *testing.T) {
+	b := openHearing(t)
+	if got, want := b.Emergencies(), []string{"danger/start"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	files := with(hearing)
+	files["phrases/ro.yaml"] = strings.Replace(files["phrases/ro.yaml"], "danger:\n  danger/start: [sunt in pericol]\n", "", 1)
+	b, err := openFiles(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := b.Emergencies(), []string{"danger/start"}; !slices.Equal(got, want) {
+		t.Errorf("by words alone: got %v, want %v", got, want)
+	}
+}

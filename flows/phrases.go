@@ -41,17 +41,24 @@ type learnt struct {
 	matcher func() *intent.Matcher
 	done    atomic.Bool // the matcher is made
 	screens func() []string
-	words   func() map[string]bool
-	is      *identity
+	// emergencies are those of the screens that phrases of danger mean
+	emergencies func() []string
+	words       func() map[string]bool
+	is          *identity
 }
 
 // learns is what phrases teach.
 func learns(files []*readPhrases, phrases func() []intent.Phrases) *learnt {
 	l := &learnt{
-		files:   files,
-		screens: sync.OnceValue(func() []string { return screensOf(phrases()) }),
-		words:   sync.OnceValue(func() map[string]bool { return intent.Words(phrases()) }),
-		is:      new(identity),
+		files: files,
+		screens: sync.OnceValue(func() []string {
+			return screensOf(phrases(), func(p intent.Phrases) []meant { return []meant{p.Danger, p.Other} })
+		}),
+		emergencies: sync.OnceValue(func() []string {
+			return screensOf(phrases(), func(p intent.Phrases) []meant { return []meant{p.Danger, p.Words} })
+		}),
+		words: sync.OnceValue(func() map[string]bool { return intent.Words(phrases()) }),
+		is:    new(identity),
 	}
 	l.matcher = sync.OnceValue(func() *intent.Matcher {
 		m := intent.New(phrases())
@@ -78,7 +85,7 @@ func (c *compiler) readPhrases(fsys fs.FS) *learnt {
 		list := phrasesIn(read)
 		o.learnt = learns(read, func() []intent.Phrases { return list })
 	}
-	c.hears, c.matcher, c.learnt = o.learnt.screens, o.learnt.matcher, o.learnt.done.Load
+	c.hears, c.emergencies, c.matcher, c.learnt = o.learnt.screens, o.learnt.emergencies, o.learnt.matcher, o.learnt.done.Load
 	return o.learnt
 }
 
@@ -130,17 +137,19 @@ func phrasesIn(read []*readPhrases) []intent.Phrases {
 	return list
 }
 
-// screensOf are the screens that phrases mean, each once.
-func screensOf(list []intent.Phrases) []string {
-	meant := make(map[string]bool)
+// meant are phrases by the screen that they mean.
+type meant = map[string][]string
+
+// screensOf are the screens that some sections of phrases mean, sorted, each once.
+func screensOf(list []intent.Phrases, sections func(intent.Phrases) []meant) []string {
+	var screens []string
 	for _, p := range list {
-		for _, section := range []map[string][]string{p.Danger, p.Other} {
-			for ref := range section {
-				meant[ref] = true
-			}
+		for _, section := range sections(p) {
+			screens = slices.AppendSeq(screens, maps.Keys(section))
 		}
 	}
-	return slices.Sorted(maps.Keys(meant))
+	slices.Sort(screens)
+	return slices.Compact(screens)
 }
 
 // phrasesOf reads a file of phrases, and looks for what is wrong with it by itself, which takes longer.
