@@ -18,8 +18,10 @@ import (
 // What is asked of free text, as shares of a set.
 const (
 	leastDanger = 0.98 // phrases of danger that lead to an emergency screen
+	leastShown  = 0.98 // phrases of danger that lead to one, or to the screen that asks with one among its buttons
 	leastTop3   = 0.90 // phrases whose screen is among the three likeliest
 	mostAlarms  = 0.03 // other phrases that lead to an emergency screen, at most
+	mostOffered = 0.05 // other phrases that lead to the screen that asks with one among its buttons, at most
 )
 
 type evalCommand struct {
@@ -71,7 +73,7 @@ func (c *evalCommand) measure(ed *edition.Edition, folder string, io streams) (*
 	began := time.Now()
 	for _, p := range phrases {
 		heard := understood(ed, p)
-		if t.add(p, heard); c.Wrong && (!slices.ContainsFunc(heard.Nodes, p.wants) || p.danger != heard.Danger) {
+		if t.add(p, heard); c.Wrong && heard.wrong(p) {
 			fmt.Fprintf(io.out, "%s %q: %v, not %v\n", p.lang, p.text, heard.Nodes, p.wanted)
 		}
 	}
@@ -79,20 +81,34 @@ func (c *evalCommand) measure(ed *edition.Edition, folder string, io streams) (*
 	return t, nil
 }
 
-// understood is what a phrase means, typed on the first screen: a look-up leads elsewhere than what was heard.
-func understood(ed *edition.Edition, p testPhrase) intent.Meaning {
+// understanding is what a phrase means, typed on the first screen.
+type understanding struct {
+	intent.Meaning
+	shown   bool // an emergency is the screen that follows, or among the buttons of that which asks
+	offered bool // it is one of those buttons
+}
+
+// understood is what comes of a phrase: a look-up leads elsewhere than what was heard. The button to an emergency that stands there
+// where there is nothing to guess is not counted: it is everybody's.
+func understood(ed *edition.Edition, p testPhrase) understanding {
 	heard := ed.Book.Hear(p.text, p.lang)
-	led := ed.Book.Leads(p.text, p.lang, heard)
+	led, guesses := ed.Book.Leads(p.text, p.lang, heard)
+	emergency := func(screen string) bool { return slices.Contains(ed.Book.Emergencies(), screen) }
+	offered := slices.ContainsFunc(guesses, emergency)
 	switch {
 	case len(heard.Nodes) > 0 && led == heard.Nodes[0]:
-		return heard
 	case led == ed.Book.Asks(): // that screen, with the others as its buttons
-		heard.Nodes = append(heard.Nodes, led)
-		return heard
+		heard.Nodes = append(slices.Clone(heard.Nodes), led)
+	default:
+		heard.Nodes = append([]string{led}, heard.Nodes...)
+		heard.Nodes = heard.Nodes[:min(len(heard.Nodes), intent.MaxGuess)]
 	}
-	heard.Nodes = append([]string{led}, heard.Nodes...)
-	heard.Nodes = heard.Nodes[:min(len(heard.Nodes), intent.MaxGuess)]
-	return heard
+	return understanding{heard, offered || emergency(led), offered}
+}
+
+// wrong tells whether something else was heard than what a phrase means.
+func (o understanding) wrong(p testPhrase) bool {
+	return !slices.ContainsFunc(o.Nodes, p.wants) || p.danger != o.Danger
 }
 
 func (p testPhrase) wants(node string) bool { return slices.Contains(p.wanted, node) }
@@ -139,7 +155,7 @@ func newTally() *tally {
 }
 
 // add counts one phrase.
-func (t *tally) add(p testPhrase, heard intent.Meaning) {
+func (t *tally) add(p testPhrase, heard understanding) {
 	if t.langs[p.lang] == nil {
 		t.langs[p.lang] = new(sums)
 	}
@@ -153,8 +169,10 @@ func (t *tally) add(p testPhrase, heard intent.Meaning) {
 		c.add("three", slices.ContainsFunc(heard.Nodes, p.wants))
 		c.add("danger", p.danger)
 		c.add("rang", p.danger && heard.Danger)
+		c.add("shown", p.danger && heard.shown)
 		c.add("others", !p.danger)
 		c.add("false alarms", !p.danger && heard.Danger)
+		c.add("offered", !p.danger && heard.offered)
 		c.add("led astray", !p.danger && heard.Clear && !p.wants(first))
 	}
 	if p.wants(first) {

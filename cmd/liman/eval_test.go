@@ -37,6 +37,9 @@ func TestEval(t *testing.T) {
 func TestEvalFails(t *testing.T) {
 	tests := []struct{ name, set, want string }{
 		{"danger that is not heard", "danger: {danger/start: [vreme frumoasa]}", "danger 0.000 of at least 0.98"},
+		{"danger that is not even shown an emergency", "danger: {danger/start: [vreme frumoasa]}", "shown 0.000 of at least 0.98"},
+		{"danger that is not heard, but shown an emergency", "danger: {danger/start: [sotul meu e nervos si mi-e frica]}", "danger 0.000 of at least 0.98, shown 1.000"},
+		{"an emergency where there is none", "phrases: {violence/fear: [sotul meu e nervos si mi-e frica]}", "offered 1.000 of at most 0.05"},
 		{"a matter that is not heard", "phrases: {order/start: [vreme frumoasa]}", "top 3 0.000 of at least 0.90"},
 		{"what rings falsely", "phrases: {order/start: [are un cutit]}", "false alarms 1.000 of at most 0.03"},
 		{"an unknown screen", "phrases: {order/nothing: [a]}", "names order/nothing, which is no screen"},
@@ -54,7 +57,7 @@ func TestEvalFails(t *testing.T) {
 
 func TestEvalTakesEitherScreen(t *testing.T) {
 	out, err := evalOf(t, "danger: {danger/start: [are un cutit]}\nphrases: {order/court order/start: [cum il tin departe]}")
-	if err != nil || !strings.Contains(out, "all         2   1.000   1.000   1.000            0          0") {
+	if err != nil || !strings.Contains(out, "all         2   1.000   1.000   1.000   1.000            0        0          0") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
@@ -70,7 +73,10 @@ func TestEvalOfSeveralSets(t *testing.T) {
 	}
 	write("ro.yaml", "danger: {danger/start: [are un cutit]}")
 	write("blind/ro.yaml", "danger: {danger/start: [are un cutit, vreme frumoasa]}")
-	for least, fails := range map[string]bool{"danger 0.50 top3 0.50 alarms 0": false, "danger 0.60 top3 0.50 alarms 0": true, "danger 0.50 top3 0.50": true, "half": true} {
+	for least, fails := range map[string]bool{
+		"danger 0.50 shown 0.50 top3 0.50 alarms 0 offered 0": false, "danger 0.60 shown 0.50 top3 0.50 alarms 0 offered 0": true,
+		"danger 0.50 shown 0.60 top3 0.50 alarms 0 offered 0": true, "danger 0.50 top3 0.50 alarms 0": true, "half": true,
+	} {
 		write("blind/least", least)
 		var out bytes.Buffer
 		if err := run(t.Context(), []string{"eval", folder}, nil, streams{out: &out, err: &out}); (err != nil) != fails {

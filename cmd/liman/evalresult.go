@@ -38,7 +38,7 @@ func (c sums) share(what, of string) float64 {
 
 // print shows the shares by language, then what was taken for what, by flow.
 func (t *tally) print(out io.Writer, each time.Duration) {
-	fmt.Fprintf(out, "%-5s %7s %7s %7s %7s %12s %10s\n", "", "phrases", "danger", "first", "top 3", "false alarms", "led astray")
+	fmt.Fprintf(out, "%-5s %7s %7s %7s %7s %7s %12s %8s %10s\n", "", "phrases", "danger", "shown", "first", "top 3", "false alarms", "offered", "led astray")
 	for _, lang := range slices.Sorted(maps.Keys(t.langs)) {
 		t.langs[lang].print(out, lang)
 	}
@@ -56,8 +56,8 @@ func (t *tally) print(out io.Writer, each time.Duration) {
 }
 
 func (c sums) print(out io.Writer, name string) {
-	fmt.Fprintf(out, "%-5s %7d %7.3f %7.3f %7.3f %12d %10d\n", name, c["all"],
-		c.share("rang", "danger"), c.share("first", "all"), c.share("three", "all"), c["false alarms"], c["led astray"])
+	fmt.Fprintf(out, "%-5s %7d %7.3f %7.3f %7.3f %7.3f %12d %8d %10d\n", name, c["all"], c.share("rang", "danger"), c.share("shown", "danger"),
+		c.share("first", "all"), c.share("three", "all"), c["false alarms"], c["offered"], c["led astray"])
 }
 
 // flows are those that were meant (0) or heard (1).
@@ -69,15 +69,16 @@ func (t *tally) flows(side int) []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
-// verdict is an error where too little is understood, or too much rings.
+// verdict is an error where too little is understood, or too much rings or is offered an emergency.
 func (t *tally) verdict() error {
-	danger, top3, alarms := t.all.share("rang", "danger"), t.all.share("three", "all"), 0.
+	got := least{danger: t.all.share("rang", "danger"), shown: t.all.share("shown", "danger"), top3: t.all.share("three", "all")}
 	if t.all["others"] > 0 {
-		alarms = t.all.share("false alarms", "others")
+		got.alarms, got.offered = t.all.share("false alarms", "others"), t.all.share("offered", "others")
 	}
-	if danger < t.least.danger || top3 < t.least.top3 || alarms > t.least.alarms {
-		return fmt.Errorf("danger %.3f of at least %.2f, top 3 %.3f of at least %.2f, false alarms %.3f of at most %.2f",
-			danger, t.least.danger, top3, t.least.top3, alarms, t.least.alarms)
+	if got.reaches(t.least) {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("danger %.3f of at least %.2f, shown %.3f of at least %.2f, top 3 %.3f of at least %.2f, false alarms %.3f of at most %.2f, "+
+		"offered %.3f of at most %.2f", got.danger, t.least.danger, got.shown, t.least.shown, got.top3, t.least.top3, got.alarms, t.least.alarms,
+		got.offered, t.least.offered)
 }

@@ -9,25 +9,33 @@ import (
 	"slices"
 )
 
-// least is what is asked of a set, as shares: of phrases of danger that lead to an emergency, of phrases whose screen is among
-// the three likeliest, and at most of other phrases that ring falsely.
-type least struct{ danger, top3, alarms float64 }
+// least is what is asked of a set, as shares: of phrases of danger that lead to an emergency, or are shown one; of phrases whose
+// screen is among the three likeliest; and at most of other phrases that ring falsely, or are offered an emergency.
+type least struct{ danger, shown, top3, alarms, offered float64 }
 
-// leastFile in the folder of a set says what is asked of it: "danger 0.98 top3 0.90 alarms 0.03", the last at most. A set that a
-// stranger wrote is held at what it has reached.
-const leastFile = "least"
+// leastFile in the folder of a set says what is asked of it, in one line like leastLine, of which alarms and offered are at most. A set
+// that a stranger wrote is held at what it has reached.
+const (
+	leastFile = "least"
+	leastLine = "danger 0.98 shown 0.98 top3 0.90 alarms 0.03 offered 0.05"
+)
+
+// reaches tells whether so much is what is asked.
+func (l least) reaches(asked least) bool {
+	return l.danger >= asked.danger && l.shown >= asked.shown && l.top3 >= asked.top3 && l.alarms <= asked.alarms && l.offered <= asked.offered
+}
 
 func readLeast(folder string) (least, error) {
-	l := least{leastDanger, leastTop3, mostAlarms}
+	l := least{leastDanger, leastShown, leastTop3, mostAlarms, mostOffered}
 	data, err := os.ReadFile(filepath.Join(folder, leastFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return l, nil
 	}
 	if err == nil {
-		_, err = fmt.Sscanf(string(data), "danger %f top3 %f alarms %f", &l.danger, &l.top3, &l.alarms)
+		_, err = fmt.Sscanf(string(data), "danger %f shown %f top3 %f alarms %f offered %f", &l.danger, &l.shown, &l.top3, &l.alarms, &l.offered)
 	}
 	if err != nil {
-		return l, fmt.Errorf("read what is asked of the set %s: %w; write one line like: danger 0.98 top3 0.90 alarms 0.03", folder, err)
+		return l, fmt.Errorf("read what is asked of the set %s: %w; write one line like: %s", folder, err, leastLine)
 	}
 	return l, nil
 }
