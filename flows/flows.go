@@ -171,6 +171,7 @@ type Book struct {
 	numbers     string                 // the node of the cover behind the help button while the cover is on
 	hears       func() []string        // screens that phrases mean
 	emergencies func() []string        // and those of them that phrases of danger do
+	cries       func() map[string]bool // phrases of one word
 	matcher     func() *intent.Matcher // of typed words; made when first asked, since many an edition is opened and hears nothing
 	learnt      func() bool            // that matcher is made
 	reader      func() *inquiry.Reader

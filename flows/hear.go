@@ -19,7 +19,8 @@ func (b *Book) Learn() {
 	b.matcher()
 	b.reader()
 	b.hears()
-	b.emergencies() // the last that holds the phrases
+	b.emergencies()
+	b.cries() // the last that holds the phrases
 }
 
 // Learnt tells whether it is learnt what typed words mean: else whoever types next waits for it.

@@ -5,6 +5,7 @@ import (
 
 	"liman/directory"
 	"liman/directory/inquiry"
+	"liman/flows/intent"
 )
 
 // What she types may look something up: a place, a country, a kind of help, or several of them in one line. It leads into the
@@ -22,10 +23,19 @@ func (b *Book) inquiry(text string) inquiry.Inquiry {
 	}
 	return b.inquiries.of(text, "", func() inquiry.Inquiry {
 		i := b.reader().Read(text)
+		if len(i.Places) > 0 && !i.Places[0].City() && b.cry(text) {
+			return inquiry.Inquiry{}
+		}
 		i.Strange, i.Digits = make([]string, len(i.Strange)), ""
 		i.Places = slices.Clone(i.Places[:min(len(i.Places), maxPlaces+1)])
 		return i
 	})
+}
+
+// cry tells whether a text is a phrase of one word: that it is also the name of a small town ("félek", Avrig) is not meant.
+func (b *Book) cry(text string) bool {
+	words := intent.Normalize(text)
+	return len(words) == 1 && b.cries()[words[0]]
 }
 
 // inquire leads to what is looked for.

@@ -44,7 +44,9 @@ type learnt struct {
 	// emergencies are those of the screens that phrases of danger mean
 	emergencies func() []string
 	words       func() map[string]bool
-	is          *identity
+	// cries are the phrases of one word, as they are compared
+	cries func() map[string]bool
+	is    *identity
 }
 
 // learns is what phrases teach.
@@ -58,6 +60,7 @@ func learns(files []*readPhrases, phrases func() []intent.Phrases) *learnt {
 			return screensOf(phrases(), func(p intent.Phrases) []meant { return []meant{p.Danger, p.Words} })
 		}),
 		words: sync.OnceValue(func() map[string]bool { return intent.Words(phrases()) }),
+		cries: sync.OnceValue(func() map[string]bool { return criesOf(phrases()) }),
 		is:    new(identity),
 	}
 	l.matcher = sync.OnceValue(func() *intent.Matcher {
@@ -85,7 +88,7 @@ func (c *compiler) readPhrases(fsys fs.FS) *learnt {
 		list := phrasesIn(read)
 		o.learnt = learns(read, func() []intent.Phrases { return list })
 	}
-	c.hears, c.emergencies, c.matcher, c.learnt = o.learnt.screens, o.learnt.emergencies, o.learnt.matcher, o.learnt.done.Load
+	c.hears, c.emergencies, c.cries, c.matcher, c.learnt = o.learnt.screens, o.learnt.emergencies, o.learnt.cries, o.learnt.matcher, o.learnt.done.Load
 	return o.learnt
 }
 
@@ -150,6 +153,27 @@ func screensOf(list []intent.Phrases, sections func(intent.Phrases) []meant) []s
 	}
 	slices.Sort(screens)
 	return slices.Compact(screens)
+}
+
+// criesOf are the phrases of one word that mean a screen.
+func criesOf(list []intent.Phrases) map[string]bool {
+	cries := make(map[string]bool)
+	add := func(phrases []string) {
+		for _, phrase := range phrases {
+			if words := intent.Normalize(phrase); len(words) == 1 {
+				cries[words[0]] = true
+			}
+		}
+	}
+	for _, p := range list {
+		for _, phrases := range p.Danger {
+			add(phrases)
+		}
+		for _, phrases := range p.Other {
+			add(phrases)
+		}
+	}
+	return cries
 }
 
 // phrasesOf reads a file of phrases, and looks for what is wrong with it by itself, which takes longer.

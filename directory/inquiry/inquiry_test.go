@@ -66,6 +66,13 @@ func TestRead(t *testing.T) {
 		{"Olaszországban vagyok", "country:IT", "", ""},
 		{"я в Італії", "country:IT", "", ""},
 		{"живу в Испании", "country:ES", "", ""},
+		{"живу у Швейцарії", "country:CH", "", ""},
+		{"із Чехії", "country:CZ", "", ""},
+		{"Elveției", "country:CH", "", ""},
+		{"Nagy-Britanniában élek", "country:GB", "", ""},
+		// what is only like a country's name is none
+		{"elveszi a nyugdíjam", "", "", "elveszi nyugdijam"},
+		{"психолог для пари", "", "dv_centre", "пари"},
 		{"shelter near me in london", "country:GB", "shelter", ""},
 		// a place beside other words is kept
 		{"ma bate sotul si sunt din Cluj", "CJ", "", "bate sotul"},

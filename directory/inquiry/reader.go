@@ -140,7 +140,7 @@ func (r *Reader) word(word string) (phrase, bool) {
 	var alone, part phrase
 	found, parts := false, map[string]bool{}
 	for _, w := range r.words[stem(word)] {
-		if !alike(w.word, word) {
+		if !alike(w.word, word) || w.means.country != "" && !declines(w.word, word) {
 			continue
 		}
 		if w.alone {
@@ -167,11 +167,24 @@ func (p *phrase) join(other phrase) {
 // alike tells whether two words may be forms of one: they differ in a few letters at their ends.
 func alike(a, b string) bool {
 	p, q := []rune(a), []rune(b)
+	same := begins(p, q)
+	return same >= beginning && max(len(p), len(q))-same <= ending
+}
+
+// begins is how many letters two words begin with alike.
+func begins(p, q []rune) int {
 	same := 0
 	for same < min(len(p), len(q)) && p[same] == q[same] {
 		same++
 	}
-	return same >= beginning && max(len(p), len(q))-same <= ending
+	return same
+}
+
+// declines tells whether a word may be a form of a country's name: at its end that loses vowels only (Elveția, Elveției), so that
+// "elveszi" is not Switzerland, and "пари" not Paris.
+func declines(name, word string) bool {
+	letters := []rune(name)
+	return strings.Trim(string(letters[begins(letters, []rune(word)):]), "aeiouyаеєиіоуэюяйь") == ""
 }
 
 // wordsOf are the folded words of a text.
