@@ -1,11 +1,14 @@
 package edition
 
 import (
+	"io/fs"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 
 	"liman/flows"
 )
@@ -158,4 +161,39 @@ func TestOptionsOfAreTheButtons(t *testing.T) {
 	if seen < 1000 {
 		t.Errorf("only %d screens", seen)
 	}
+}
+
+// TestTheWantedScreensAreFoundByWords wants at least five ways to say each screen of docs/screens.md, in each language.
+func TestTheWantedScreensAreFoundByWords(t *testing.T) {
+	const least = 5
+	for _, lang := range builtinEdition(t).Words.Languages() {
+		said := phrasesOf(t, lang)
+		for _, w := range wantedScreens(t) {
+			for _, n := range w.nodes {
+				if said[n] < least {
+					t.Errorf("%s: %d phrases mean %s in %s, fewer than %d", w.what, said[n], n, lang, least)
+				}
+			}
+		}
+	}
+}
+
+// phrasesOf is how many phrases of a language mean each screen.
+func phrasesOf(t *testing.T, lang string) map[string]int {
+	t.Helper()
+	data, err := fs.ReadFile(flows.Files, "phrases/"+lang+".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct{ Danger, Phrases map[string][]string }
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]int{}
+	for _, part := range []map[string][]string{file.Danger, file.Phrases} {
+		for n, phrases := range part {
+			said[n] += len(phrases)
+		}
+	}
+	return said
 }
