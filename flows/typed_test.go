@@ -110,6 +110,7 @@ func TestDangerInAnySpelling(t *testing.T) {
 func TestAPlaceInAnySpelling(t *testing.T) {
 	b := openBuiltin(t)
 	for text, where := range map[string]string{
+		"Baia Mare": "106327", "Baia Mare psiholog copii": "106327", "adapost baia mare": "106327", "loc de dormit în Focșani": "174753", "в Турции": "country:TR",
 		"adapost in cluj 🙏": "CJ", "Adăpost — Cluj": "CJ", "shelter cluj te rog": "CJ", "k fac caut adapost in cluj": "CJ", "притулок клуж": "CJ",
 		"menhely Kolozsváron": "54984", "politie sect 3 bucuresti": "B3", "spital iasi va rog": "95079", "больница Яссы": "95079",
 		"pszihologus gyereknek Kolozsváron": "54984", "где отделение в Сигете": "106568", "where to document bruises oradea": "26573", "де зафіксувати синці Орадя": "26573",

@@ -74,6 +74,7 @@ func TestRead(t *testing.T) {
 		{"elveszi a nyugdíjam", "", "", "elveszi nyugdijam"},
 		{"психолог для пари", "", "dv_centre", "пари"},
 		{"shelter near me in london", "country:GB", "shelter", ""},
+		{"в Турции", "country:TR", "", ""},
 		// a place beside other words is kept
 		{"ma bate sotul si sunt din Cluj", "CJ", "", "bate sotul"},
 		{"poliția din Cluj nu face nimic", "CJ", "police_county", "face nimic nu"},

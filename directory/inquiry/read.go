@@ -104,15 +104,15 @@ func (x *reading) stops(words []string) bool {
 }
 
 // placed takes a place's name. A town is one wherever it stands, a village where something leads it in, or where it is all
-// that is typed; a word that people say is none of itself.
+// that is typed; words that people say are none of themselves, but a city is ("Baia Mare").
 func (x *reading) placed(words []string) bool {
-	if !x.maybe(words) {
+	if !x.maybe(words) || x.abroad(words) {
 		return false
 	}
 	whole := len(words) == len(x.words)
 	found := x.dir.Named(join(words))
 	switch {
-	case len(found.Places) == 0, !whole && x.everyday(words) && !found.Places[0].City():
+	case len(found.Places) == 0, x.everyday(words) && (!whole || len(words) > 1) && !found.Places[0].City():
 		return false
 	case x.after || found.Places[0].Town() || whole:
 		x.Places, x.Clear = found.Places, found.Clear()
@@ -125,10 +125,19 @@ func (x *reading) placed(words []string) bool {
 	return true
 }
 
-// maybe tells whether words may be the name of a place: the first one in the text, not too short, not a sentence.
+// maybe tells whether words may be the name of a place: the first one in the text, not too short.
 func (x *reading) maybe(words []string) bool {
 	short := len([]rune(join(words))) < shortName && len(words) < len(x.words) && !x.after
-	return len(x.Places) == 0 && !short && (len(words) == 1 || !x.everyday(words))
+	return len(x.Places) == 0 && !short
+}
+
+// abroad tells whether words are those that lead a country in, and its name: "в Турции" is not Turț.
+func (x *reading) abroad(words []string) bool {
+	if len(words) < 2 || !x.prefixed[words[0]] {
+		return false
+	}
+	p, known := x.phrases[join(words[1:])]
+	return known && p.country != ""
 }
 
 // everyday tells whether all words are such as people say without meaning a place. A number is none: "sector 3" stays a place, whatever people
