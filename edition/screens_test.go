@@ -197,3 +197,47 @@ func phrasesOf(t *testing.T, lang string) map[string]int {
 	}
 	return said
 }
+
+// TestTheWantedScreensSayWhatIsNotSure wants each screen of docs/screens.md that rests on a fact of less than high confidence to be open:
+// its text says so, or asks first.
+func TestTheWantedScreensSayWhatIsNotSure(t *testing.T) {
+	unsure := map[string]string{}
+	for _, f := range builtinEdition(t).Book.Facts() {
+		for _, n := range f.Nodes {
+			if f.Confidence != "H" {
+				unsure[n] = f.Number
+			}
+		}
+	}
+	seen := 0
+	for _, w := range wantedScreens(t) {
+		for _, n := range w.nodes {
+			if unsure[n] == "" {
+				continue
+			}
+			if seen++; !isOpen(t, n) {
+				t.Errorf("%s: %s rests on fact %s, and is not open", w.what, n, unsure[n])
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no screen rests on a fact that is not sure")
+	}
+}
+
+// isOpen tells whether a node's file says that it is open.
+func isOpen(t *testing.T, ref string) bool {
+	t.Helper()
+	flow, name, _ := strings.Cut(ref, "/")
+	data, err := fs.ReadFile(flows.Files, flow+".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Nodes map[string]struct{ Open bool }
+	}
+	if err := yaml.Unmarshal(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Nodes[name].Open
+}
