@@ -84,8 +84,8 @@ func (c *evalCommand) measure(ed *edition.Edition, folder string, io streams) (*
 // understanding is what a phrase means, typed on the first screen.
 type understanding struct {
 	intent.Meaning
-	shown   bool // an emergency is the screen that follows, or among the buttons of that which asks
-	offered bool // it is one of those buttons
+	rings   bool // an emergency is the screen that follows, whether it was heard as danger or as likely as a matter
+	offered bool // it is among the buttons of the screen that asks
 }
 
 // understood is what comes of a phrase: a look-up leads elsewhere than what was heard. The button to an emergency that stands there
@@ -103,12 +103,12 @@ func understood(ed *edition.Edition, p testPhrase) understanding {
 		heard.Nodes = append([]string{led}, heard.Nodes...)
 		heard.Nodes = heard.Nodes[:min(len(heard.Nodes), intent.MaxGuess)]
 	}
-	return understanding{heard, offered || emergency(led), offered}
+	return understanding{heard, emergency(led), offered}
 }
 
 // wrong tells whether something else was heard than what a phrase means.
 func (o understanding) wrong(p testPhrase) bool {
-	return !slices.ContainsFunc(o.Nodes, p.wants) || p.danger != o.Danger
+	return !slices.ContainsFunc(o.Nodes, p.wants) || p.danger != o.rings
 }
 
 func (p testPhrase) wants(node string) bool { return slices.Contains(p.wanted, node) }
@@ -168,10 +168,10 @@ func (t *tally) add(p testPhrase, heard understanding) {
 		c.add("first", p.wants(first))
 		c.add("three", slices.ContainsFunc(heard.Nodes, p.wants))
 		c.add("danger", p.danger)
-		c.add("rang", p.danger && heard.Danger)
-		c.add("shown", p.danger && heard.shown)
+		c.add("rang", p.danger && heard.rings)
+		c.add("shown", p.danger && (heard.rings || heard.offered))
 		c.add("others", !p.danger)
-		c.add("false alarms", !p.danger && heard.Danger)
+		c.add("false alarms", !p.danger && heard.rings)
 		c.add("offered", !p.danger && heard.offered)
 		c.add("led astray", !p.danger && heard.Clear && !p.wants(first))
 	}

@@ -55,6 +55,14 @@ func TestEvalFails(t *testing.T) {
 	}
 }
 
+// Who is led to an emergency is alarmed, also where no danger was heard and it was only the likeliest matter.
+func TestEvalCountsWhatLeadsToAnEmergency(t *testing.T) {
+	out, err := evalOf(t, "phrases: {hear/start home/start: [am facut paste cu sos, thx bye, the knife drawer is jammed any tips]}")
+	if err == nil || strings.Contains(err.Error(), "false alarms 0.000") {
+		t.Errorf("%v\n%s\nif none of these is led to an emergency any more, look for others", err, out)
+	}
+}
+
 func TestEvalTakesEitherScreen(t *testing.T) {
 	out, err := evalOf(t, "danger: {danger/start: [are un cutit]}\nphrases: {order/court order/start: [cum il tin departe]}")
 	if err != nil || !strings.Contains(out, "all         2   1.000   1.000   1.000   1.000            0        0          0") {
