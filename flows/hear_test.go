@@ -281,7 +281,8 @@ func TestAnEmergencyIsAskedFirst(t *testing.T) {
 	b := openBuiltin(t)
 	found := 0
 	for _, text := range []string{
-		"sotul meu e nervos si mi-e frica", "sotul meu a baut iar si mi-e frica", "mi-e frica sa dorm langa el", "afraid of what he will do when he is back", "félek hazamenni hozzá", "боюся що він дізнається",
+		"sotul meu e nervos si mi-e frica", "sotul meu a baut iar si mi-e frica", "afraid of what he will do when he is back", "боюся що він дізнається",
+		"ma doare gatul de la raceala", "cutitul de paine nu mai taie", "police told me to sort it out at home", "he hit me ieri la pranz", "nu ma lasa sa ies dc nu ii zic unde",
 	} {
 		heard := b.Hear(text, "ro")
 		if at := slices.IndexFunc(heard.Nodes, b.emergency); heard.Danger || heard.Clear || at < 1 {

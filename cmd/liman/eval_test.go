@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,10 +37,7 @@ func TestEval(t *testing.T) {
 
 func TestEvalFails(t *testing.T) {
 	tests := []struct{ name, set, want string }{
-		{"danger that is not heard", "danger: {danger/start: [vreme frumoasa]}", "danger 0.000 of at least 0.98"},
-		{"danger that is not even shown an emergency", "danger: {danger/start: [vreme frumoasa]}", "shown 0.000 of at least 0.98"},
-		{"danger that is not heard, but shown an emergency", "danger: {danger/start: [sotul meu e nervos si mi-e frica]}", "danger 0.000 of at least 0.98, shown 1.000"},
-		{"an emergency where there is none", "phrases: {violence/fear: [sotul meu e nervos si mi-e frica]}", "offered 1.000 of at most 0.05"},
+		{"danger that is not heard", "danger: {danger/start: [vreme frumoasa]}", "danger 0.000 of at least 0.98, shown 0.000 of at least 0.98"},
 		{"a matter that is not heard", "phrases: {order/start: [vreme frumoasa]}", "top 3 0.000 of at least 0.90"},
 		{"what rings falsely", "phrases: {order/start: [are un cutit]}", "false alarms 1.000 of at most 0.03"},
 		{"an unknown screen", "phrases: {order/nothing: [a]}", "names order/nothing, which is no screen"},
@@ -55,11 +53,20 @@ func TestEvalFails(t *testing.T) {
 	}
 }
 
-// Who is led to an emergency is alarmed, also where no danger was heard and it was only the likeliest matter.
-func TestEvalCountsWhatLeadsToAnEmergency(t *testing.T) {
-	out, err := evalOf(t, "phrases: {hear/start home/start: [am facut paste cu sos, thx bye, the knife drawer is jammed any tips]}")
-	if err == nil || strings.Contains(err.Error(), "false alarms 0.000") {
-		t.Errorf("%v\n%s\nif none of these is led to an emergency any more, look for others", err, out)
+// Where she is asked with an emergency among the buttons, danger is shown one, and whatever is no danger is offered one; who is led to an
+// emergency is alarmed, also where no danger was heard and it was only the likeliest matter.
+func TestEvalCountsWhatFollows(t *testing.T) {
+	const asked = "sotul meu e nervos si mi-e frica, sotul meu a baut iar si mi-e frica, ma doare gatul de la raceala, cutitul de paine nu mai taie, striga k ne taie, meghalok a melegtől"
+	const led = "am facut paste cu sos, thx bye, the knife drawer is jammed any tips"
+	out, err := evalOf(t, "danger: {danger/start: ["+asked+"]}\nphrases: {violence/fear: ["+asked+", "+led+"]}")
+	if err == nil {
+		t.Fatalf("all is as it should be: look for others\n%s", out)
+	}
+	var danger, shown, top3, alarms, offered, held float64
+	n, _ := fmt.Sscanf(err.Error(), "danger %f of at least %f, shown %f of at least %f, top 3 %f of at least %f, false alarms %f of at most %f, offered %f of",
+		&danger, &held, &shown, &held, &top3, &held, &alarms, &held, &offered)
+	if n < 9 || shown <= danger || 9*alarms < 6*danger+.5 || offered == 0 { // six are in both parts, three only among those that are no danger
+		t.Errorf("%v\n%s\nif none of these is asked about, or led there, any more, look for others", err, out)
 	}
 }
 
