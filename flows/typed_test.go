@@ -33,7 +33,7 @@ func TestMattersAreFoundFromAnywhere(t *testing.T) {
 		"fiul meu ma bate si imi ia pensia": "me/elder lines/elderly danger/start", "vine duminica dupa copil": "kids/handover", "vreau divort": "kids/home kids/start leaving/start rights/lawyer",
 		"pensie alimentara": "kids/money", "avort": "me/pregnant", "airtag": "phone/find-me", "terapie de cuplu": "other/couple", "politia nu face nimic": "police/refused",
 		"am o problema cu sotul meu bea in fiecare seara si tipa la mine si la copii nu mai pot": "violence/drink", "he says he will get better": "violence/start",
-		"a luat credit pe numele meu": "violence/control", "взяв кредит на моє ім'я": "violence/control", "help with heating bills": "cold/aid",
+		"a luat credit pe numele meu": "violence/control", "взяв кредит на моє ім'я": "violence/control", "help with heating bills": "cold/aid", "vine executorul din cauza datoriilor lui": "money/start",
 		"vine sambata sa ia copilul": "kids/handover", "у неділю приїде за дитиною": "kids/handover", "politia a zis ca nu poate face nimic": "police/refused",
 		"frica": "violence/fear", "mi-e teama": "violence/fear", "боюсь": "violence/fear", "він обіцяв змінитися": "violence/start",
 		"as vrea sa stiu daca pot sa iau copilul si sa plec la mama la tara fara acordul lui": "leaving/children", "a fiam megüt és elveszi a nyugdíjam": "me/elder",
