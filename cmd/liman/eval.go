@@ -21,7 +21,7 @@ const (
 	leastShown  = 0.98 // phrases of danger that lead to one, or to the screen that asks with one among its buttons
 	leastTop3   = 0.90 // phrases whose screen is among the three likeliest
 	mostAlarms  = 0.03 // other phrases that lead to an emergency screen, at most
-	mostOffered = 0.05 // other phrases that lead to the screen that asks with one among its buttons, at most
+	mostOffered = 0.05 // other phrases that are shown one although no danger was heard, at most
 )
 
 type evalCommand struct {
@@ -84,8 +84,7 @@ func (c *evalCommand) measure(ed *edition.Edition, folder string, io streams) (*
 // understanding is what a phrase means, typed on the first screen.
 type understanding struct {
 	intent.Meaning
-	rings   bool // an emergency is the screen that follows, whether it was heard as danger or as likely as a matter
-	offered bool // it is among the buttons of the screen that asks
+	shown bool // an emergency is the screen that follows, heard as danger or as any matter is, or among the buttons of that which asks
 }
 
 // understood is what comes of a phrase: a look-up leads elsewhere than what was heard. The button to an emergency that stands there
@@ -94,7 +93,6 @@ func understood(ed *edition.Edition, p testPhrase) understanding {
 	heard := ed.Book.Hear(p.text, p.lang)
 	led, guesses := ed.Book.Leads(p.text, p.lang, heard)
 	emergency := func(screen string) bool { return slices.Contains(ed.Book.Emergencies(), screen) }
-	offered := slices.ContainsFunc(guesses, emergency)
 	switch {
 	case len(heard.Nodes) > 0 && led == heard.Nodes[0]:
 	case led == ed.Book.Asks(): // that screen, with the others as its buttons
@@ -103,12 +101,12 @@ func understood(ed *edition.Edition, p testPhrase) understanding {
 		heard.Nodes = append([]string{led}, heard.Nodes...)
 		heard.Nodes = heard.Nodes[:min(len(heard.Nodes), intent.MaxGuess)]
 	}
-	return understanding{heard, emergency(led), offered}
+	return understanding{heard, emergency(led) || slices.ContainsFunc(guesses, emergency)}
 }
 
 // wrong tells whether something else was heard than what a phrase means.
 func (o understanding) wrong(p testPhrase) bool {
-	return !slices.ContainsFunc(o.Nodes, p.wants) || p.danger != o.rings
+	return !slices.ContainsFunc(o.Nodes, p.wants) || p.danger != o.Danger
 }
 
 func (p testPhrase) wants(node string) bool { return slices.Contains(p.wanted, node) }
@@ -168,11 +166,11 @@ func (t *tally) add(p testPhrase, heard understanding) {
 		c.add("first", p.wants(first))
 		c.add("three", slices.ContainsFunc(heard.Nodes, p.wants))
 		c.add("danger", p.danger)
-		c.add("rang", p.danger && heard.rings)
-		c.add("shown", p.danger && (heard.rings || heard.offered))
+		c.add("rang", p.danger && heard.Danger)
+		c.add("shown", p.danger && heard.shown)
 		c.add("others", !p.danger)
-		c.add("false alarms", !p.danger && heard.rings)
-		c.add("offered", !p.danger && heard.offered)
+		c.add("false alarms", !p.danger && heard.Danger)
+		c.add("offered", !p.danger && heard.shown && !heard.Danger)
 		c.add("led astray", !p.danger && heard.Clear && !p.wants(first))
 	}
 	if p.wants(first) {

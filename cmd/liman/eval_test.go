@@ -53,20 +53,21 @@ func TestEvalFails(t *testing.T) {
 	}
 }
 
-// Where she is asked with an emergency among the buttons, danger is shown one, and whatever is no danger is offered one; who is led to an
-// emergency is alarmed, also where no danger was heard and it was only the likeliest matter.
+// Where no danger is heard, but an emergency is among the buttons of the screen that asks, or is the likeliest matter, danger is shown one,
+// and whatever is no danger is offered one.
 func TestEvalCountsWhatFollows(t *testing.T) {
 	const asked = "sotul meu e nervos si mi-e frica, sotul meu a baut iar si mi-e frica, ma doare gatul de la raceala, cutitul de paine nu mai taie, striga k ne taie, meghalok a melegtől"
-	const led = "am facut paste cu sos, thx bye, the knife drawer is jammed any tips"
-	out, err := evalOf(t, "danger: {danger/start: ["+asked+"]}\nphrases: {violence/fear: ["+asked+", "+led+"]}")
-	if err == nil {
-		t.Fatalf("all is as it should be: look for others\n%s", out)
-	}
-	var danger, shown, top3, alarms, offered, held float64
-	n, _ := fmt.Sscanf(err.Error(), "danger %f of at least %f, shown %f of at least %f, top 3 %f of at least %f, false alarms %f of at most %f, offered %f of",
-		&danger, &held, &shown, &held, &top3, &held, &alarms, &held, &offered)
-	if n < 9 || shown <= danger || 9*alarms < 6*danger+.5 || offered == 0 { // six are in both parts, three only among those that are no danger
-		t.Errorf("%v\n%s\nif none of these is asked about, or led there, any more, look for others", err, out)
+	for part, texts := range map[string]string{"asked": asked, "led there": "am facut paste cu sos, thx bye, the knife drawer is jammed any tips"} {
+		out, err := evalOf(t, "danger: {danger/start: ["+texts+"]}\nphrases: {violence/fear: ["+texts+"]}")
+		if err == nil {
+			t.Fatalf("%s: all is as it should be: look for others\n%s", part, out)
+		}
+		var danger, shown, top3, alarms, offered, held float64
+		n, _ := fmt.Sscanf(err.Error(), "danger %f of at least %f, shown %f of at least %f, top 3 %f of at least %f, false alarms %f of at most %f, offered %f of",
+			&danger, &held, &shown, &held, &top3, &held, &alarms, &held, &offered)
+		if n < 9 || shown <= danger || alarms != danger || offered == 0 {
+			t.Errorf("%s: %v\n%s\nif none of these is shown an emergency any more, look for others", part, err, out)
+		}
 	}
 }
 
