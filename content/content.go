@@ -51,7 +51,7 @@ var folders = map[string][]string{
 	},
 }
 
-// geography is the program's own, and the same under every edition: where it lies in a folder of content, it is not read.
+// geography is the program's own, and the same under every edition: where it lies in a folder of content, as it did once, it is not read.
 var geography = []string{"counties.yaml", "names.yaml", "places.csv", "exonyms.csv", "quarters.csv"}
 
 // Patterns are the files that may lie in a folder.

@@ -1,8 +1,9 @@
-// Package directory knows whom a person can turn to: emergency contacts, services and shelters, and the places of Romania.
+// Package directory knows whom a person can turn to: emergency contacts, services and shelters, and where they are.
 //
 // Open reads the entries and refuses what is unclear; after that nothing changes, and everything may be used by many
 // goroutines at once. What people may see comes out of Number, Numbers, Shown, Country and Near: they never give out a
-// number that nobody has confirmed. The plain fields are for staff. A shelter has a county and no way to say more.
+// number that nobody has confirmed. The plain fields are for staff. A shelter has a county and no way to say more. Where places are, and
+// what they are called, is geography's to know: a Directory has its Atlas.
 package directory
 
 import (
@@ -14,16 +15,18 @@ import (
 	"time"
 
 	"liman/content"
+	"liman/directory/geography"
 )
 
-// Files is the directory inside the program, in the folder data: entries that staff edit, and geography.
+// Files is the directory inside the program, in the folder data: what staff edit.
 //
 //go:embed data
 var Files embed.FS
 
 // Directory is everything known at one time. Get one from Open.
 type Directory struct {
-	geo         *geography
+	*geography.Atlas // where its entries are, and whoever asks; always the program's own
+
 	contacts    []Contact
 	contactAt   map[string]int // index in contacts
 	nations     map[string]Nation
@@ -47,15 +50,15 @@ type Opener struct {
 
 // Open is the package's Open.
 func (o *Opener) Open(data fs.FS) (*Directory, error) {
-	geo, err := builtin()
+	atlas, err := geography.Builtin()
 	if err != nil {
 		return nil, fmt.Errorf("built-in geography: %w", err)
 	}
 	if o.clocks == nil {
 		o.clocks = make(map[string]*time.Location)
 	}
-	l := loader{files: data, read: &o.read, clocks: o.clocks, geo: geo, ids: map[string]position{}, broken: map[string]bool{}}
-	d := &Directory{geo: geo}
+	l := loader{files: data, read: &o.read, clocks: o.clocks, atlas: atlas, ids: map[string]position{}, broken: map[string]bool{}}
+	d := &Directory{Atlas: atlas}
 	l.contacts(d)
 	l.countries(d)
 	l.services(d)
@@ -106,6 +109,3 @@ func (d *Directory) Country(code string) (Nation, bool) {
 func (d *Directory) Countries() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(d.nations)), func(code string) bool { return code == "RO" })
 }
-
-// Counties returns București, then the 41 counties in the order of the alphabet.
-func (d *Directory) Counties() []County { return append([]County(nil), d.geo.counties...) }

@@ -171,8 +171,8 @@ func (d *Directory) serves(v Service) int {
 	if slices.ContainsFunc(v.Area, whole) {
 		return servesCounty
 	}
-	p, _ := d.geo.locality(v.County, v.Locality)
-	return servesLocality + int(p.size)
+	p, _ := d.Locality(v.County, v.Locality)
+	return servesLocality + p.Size()
 }
 
 // Overdue lists the entries whose verify_by is before a day, as faults in the order of the files.

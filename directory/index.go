@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+
+	"liman/directory/geography"
 )
 
 // index is the services, ready to be searched. Hidden ones stand in all and byID only.
@@ -34,10 +36,10 @@ type shelf struct {
 	room     int    // how many there will be
 	ids      []int32
 	unplaced []int32 // nobody knows where
-	tree     tree
+	tree     geography.Tree
 }
 
-func newIndex(all []Service, g *geography) *index {
+func newIndex(all []Service, g *geography.Atlas) *index {
 	x := &index{all: all, timetable: make([]int32, len(all))}
 	for half := range x.shelves {
 		x.shelves[half] = map[shelfName]*shelf{}
@@ -52,13 +54,13 @@ func newIndex(all []Service, g *geography) *index {
 		}
 		x.timetable[i] = x.hours.add(&all[i].Terms)
 		at, placed := all[i].position(g)
-		l := leaf{at: at.vector(), id: int32(i), hours: x.timetable[i]}
+		l := geography.Leaf{At: at.Vector(), ID: int32(i), Group: x.timetable[i]}
 		s.put(l, placed)
 		s.whole.put(l, placed)
 	}
 	for _, shelves := range x.shelves {
 		for _, s := range shelves {
-			work.Go(func() { s.tree = newTree(s.tree) })
+			work.Go(func() { s.tree = geography.NewTree(s.tree) })
 		}
 	}
 	return x
@@ -116,56 +118,57 @@ func (x *index) picked(half int, county string, q Query) []*shelf {
 }
 
 // put adds a service to a shelf, whose tree is to be ordered later.
-func (s *shelf) put(l leaf, placed bool) {
+func (s *shelf) put(l geography.Leaf, placed bool) {
 	if s.ids == nil {
 		s.ids = make([]int32, 0, s.room)
-		s.tree = make([]leaf, 0, s.room)
+		s.tree = make(geography.Tree, 0, s.room)
 	}
-	s.ids = append(s.ids, l.id)
+	s.ids = append(s.ids, l.ID)
 	if placed {
 		s.tree = append(s.tree, l)
 	} else {
-		s.unplaced = append(s.unplaced, l.id)
+		s.unplaced = append(s.unplaced, l.ID)
 	}
 }
 
 // position is where a service is, as far as is known: its own point, else its town's.
-func (s *Service) position(g *geography) (Point, bool) {
-	if !s.Point.none() {
+func (s *Service) position(g *geography.Atlas) (Point, bool) {
+	if !s.Point.None() {
 		return s.Point, true
 	}
 	if s.Locality == "" {
 		return Point{}, false
 	}
-	p, known := g.locality(s.County, s.Locality)
-	return p.Point, known && !p.Point.none()
+	p, known := g.Locality(s.County, s.Locality)
+	return p.Point, known && !p.Point.None()
 }
 
 // nearest are those that can be called, then the others.
 func (x *index) nearest(from Point, county string, q Query, within float64) []Hit {
-	look := search{from: from.vector(), count: q.Limit, limit: within, open: x.hours.at(q.Open), wanted: x.filter(q)}
+	look := geography.Search{From: from.Vector(), Count: q.Limit, Limit: within, Only: x.hours.at(q.Open).groups(), Wanted: x.filter(q)}
 	hits := x.among(x.picked(callable, county, q), look, q)
-	look.count -= len(hits)
+	look.Count -= len(hits)
 	return append(hits, x.among(x.picked(mute, county, q), look, q)...)
 }
 
 // among merges the nearest of some shelves; those that nobody can place come last.
-func (x *index) among(shelves []*shelf, look search, q Query) []Hit {
-	var found []near
+func (x *index) among(shelves []*shelf, look geography.Search, q Query) []Hit {
+	var found []geography.Neighbour
 	for _, s := range shelves {
-		found = append(found, s.tree.nearest(look)...)
+		own := look
+		found = append(found, s.tree.Nearest(&own)...)
 	}
-	slices.SortStableFunc(found, func(a, b near) int { return cmp.Compare(a.square, b.square) })
-	found = found[:min(look.count, len(found))]
+	slices.SortStableFunc(found, func(a, b geography.Neighbour) int { return cmp.Compare(a.Square, b.Square) })
+	found = found[:min(look.Count, len(found))]
 	hits := make([]Hit, 0, len(found))
 	for _, n := range found {
 		hits = append(hits, x.hit(n))
 	}
-	if look.limit < anywhere {
+	if look.Limit < geography.Anywhere {
 		return hits
 	}
 	for _, s := range shelves {
-		for _, id := range x.taken(s.unplaced, q, look.count-len(hits)) {
+		for _, id := range x.taken(s.unplaced, q, look.Count-len(hits)) {
 			hits = append(hits, Hit{Service: x.all[id]})
 		}
 	}
@@ -173,13 +176,13 @@ func (x *index) among(shelves []*shelf, look search, q Query) []Hit {
 }
 
 // hit says how far a service is, unless its address is not for the public; somewhere in București is no distance.
-func (x *index) hit(n near) Hit {
-	s := x.all[n.id]
-	rough := s.Point.none()
-	if s.NoAddress || rough && s.County == capital {
+func (x *index) hit(n geography.Neighbour) Hit {
+	s := x.all[n.ID]
+	rough := s.Point.None()
+	if s.NoAddress || rough && s.County == geography.Capital {
 		return Hit{Service: s}
 	}
-	return Hit{Service: s, Km: km(n.square), HasKm: true, Rough: rough}
+	return Hit{Service: s, Km: geography.Km(n.Square), HasKm: true, Rough: rough}
 }
 
 // listed are the services of a county, those that can be called first, kind by kind; for a sector its own, then the city's,

@@ -1,10 +1,8 @@
 package directory
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -75,44 +73,4 @@ func spoken(v any) string {
 		return ""
 	}
 	return fmt.Sprint(v)
-}
-
-// TestPoint8_OutlinesInAndOut holds every county's outline, point by point.
-func TestPoint8_OutlinesInAndOut(t *testing.T) {
-	ours, err := fs.ReadFile(Files, "data/counties.geojson")
-	if err != nil {
-		t.Fatal(err)
-	}
-	in, out := outlinesOf(t, collected(t, "counties_ro.geojson")), outlinesOf(t, ours)
-	for code, shape := range in {
-		if !bytes.Equal(out[code], shape) {
-			t.Errorf("the outline of %s is another, or lost", code)
-		}
-	}
-	if len(in) != 42 || len(out) != len(in) {
-		t.Errorf("%d outlines in, %d out", len(in), len(out))
-	}
-}
-
-// outlinesOf are the shapes by county, without white space.
-func outlinesOf(t *testing.T, data []byte) map[string][]byte {
-	t.Helper()
-	var all struct {
-		Features []struct {
-			Properties struct{ Code string }
-			Geometry   json.RawMessage
-		}
-	}
-	if err := json.Unmarshal(data, &all); err != nil {
-		t.Fatal(err)
-	}
-	shapes := map[string][]byte{}
-	for _, f := range all.Features {
-		var bare bytes.Buffer
-		if err := json.Compact(&bare, f.Geometry); err != nil {
-			t.Fatal(err)
-		}
-		shapes[f.Properties.Code] = bare.Bytes()
-	}
-	return shapes
 }

@@ -3,6 +3,8 @@ package directory
 import (
 	"sync/atomic"
 	"time"
+
+	"liman/directory/geography"
 )
 
 // timetables are the different opening hours of many services. Few differ, so a question for what is open now looks at
@@ -18,9 +20,8 @@ type timetable struct{ hours, zone string }
 
 // minute is which timetables are open in a minute, for no answer of At changes within one.
 type minute struct {
-	unix int64 // minutes since 1970
-	open []bool
-	set  hourSet
+	unix int64             // minutes since 1970
+	open *geography.Groups // by their numbers
 }
 
 // add gives the number of an entry's timetable.
@@ -47,13 +48,19 @@ func (t *timetables) at(now time.Time) *minute {
 	if last := t.last.Load(); last != nil && last.unix == unix {
 		return last
 	}
-	m := &minute{unix: unix, open: make([]bool, len(t.list))}
+	open := make([]bool, len(t.list))
 	for i := range t.list {
-		if t.list[i].open(now) {
-			m.open[i] = true
-			m.set |= bitOf(int32(i))
-		}
+		open[i] = t.list[i].open(now)
 	}
+	m := &minute{unix, geography.NewGroups(open)}
 	t.last.Store(m)
 	return m
+}
+
+// groups are the timetables that are open in a minute; nil: whatever the hour.
+func (m *minute) groups() *geography.Groups {
+	if m == nil {
+		return nil
+	}
+	return m.open
 }

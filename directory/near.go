@@ -2,6 +2,8 @@ package directory
 
 import (
 	"slices"
+
+	"liman/directory/geography"
 )
 
 // Scope says how far a search had to go.
@@ -75,21 +77,21 @@ func (d *Directory) Near(p Place, q Query) Found {
 
 // hits widens the search until there is something.
 func (d *Directory) hits(p Place, q Query) ([]Hit, Scope) {
-	if p.Point.none() {
+	if p.Point.None() {
 		if hits := d.services.listed(p, q); len(hits) > 0 {
 			return hits, InCounty
 		}
-	} else if hits := d.services.nearest(p.Point, p.County, q, anywhere); len(hits) > 0 {
+	} else if hits := d.services.nearest(p.Point, p.County, q, geography.Anywhere); len(hits) > 0 {
 		return hits, InCounty
 	}
-	from, known := p.Point, !p.Point.none()
+	from, known := p.Point, !p.Point.None()
 	if !known {
-		from = d.geo.seat[p.County]
+		from = d.Seat(p.County)
 	}
 	scope := Around
-	hits := d.services.nearest(from, "", q, chord(around))
+	hits := d.services.nearest(from, "", q, geography.Chord(around))
 	if len(hits) == 0 {
-		scope, hits = Country, d.services.nearest(from, "", q, anywhere)
+		scope, hits = Country, d.services.nearest(from, "", q, geography.Anywhere)
 	}
 	if len(hits) == 0 {
 		return nil, None

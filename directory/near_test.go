@@ -1,13 +1,9 @@
 package directory
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
-
-	"pgregory.net/rapid"
 )
 
 // place is the place of a key that there must be.
@@ -62,7 +58,7 @@ func TestNearPutsNumbersFirst(t *testing.T) {
 	numbers, seen := 0, map[string]bool{}
 	var asked []Place
 	for _, county := range d.Counties() {
-		asked = append(asked, place(t, d, county.Code), d.At(d.geo.seat[county.Code]))
+		asked = append(asked, place(t, d, county.Code), d.At(d.Seat(county.Code)))
 	}
 	for sector := 1; sector <= 6; sector++ {
 		asked = append(asked, place(t, d, fmt.Sprint("B", sector)))
@@ -99,13 +95,13 @@ func TestNearPutsNumbersFirst(t *testing.T) {
 // TestNearLimitKeepsNumbers: a far one that can be called is not cut off by nearer ones that cannot.
 func TestNearLimitKeepsNumbers(t *testing.T) {
 	at := func(id string, lat float64, phone ...string) Service {
-		return Service{ID: id, Kind: "dgaspc", County: "CJ", Point: Point{lat, 23.6}, Website: "https://example.org", Phones: phone, Origin: Origin{Trust: High}}
+		return Service{ID: id, Kind: "dgaspc", County: "CJ", Point: Point{Lat: lat, Lon: 23.6}, Website: "https://example.org", Phones: phone, Origin: Origin{Trust: High}}
 	}
 	lost := at("low", 46.77, "0264 000 001")
 	lost.Trust = Low // its number is for staff alone
 	d := crowded(t, []Service{at("near", 46.78), lost, at("far", 46.9, "0264 000 002"), at("farther", 46.95, "0264 000 003")})
 	for limit, want := range map[int]string{1: "far", 2: "far farther", 3: "far farther low", 9: "far farther low near"} {
-		if got := strings.Join(idsIn(d.Near(d.At(Point{46.77, 23.6}), Query{Kinds: []Kind{"dgaspc"}, Limit: limit})), " "); got != want {
+		if got := strings.Join(idsIn(d.Near(d.At(Point{Lat: 46.77, Lon: 23.6}), Query{Kinds: []Kind{"dgaspc"}, Limit: limit})), " "); got != want {
 			t.Errorf("of %d: %s, want %s", limit, got, want)
 		}
 	}
@@ -130,8 +126,8 @@ func TestNearWidens(t *testing.T) {
 		{place(t, d, "CJ"), []Kind{"child_centre"}, Around, true},
 		{place(t, d, "CJ"), []Kind{shelter}, InCounty, false},
 		{place(t, d, "TL"), []Kind{shelter}, None, false},
-		{d.At(Point{48.2, 16.37}), []Kind{"dgaspc"}, Abroad, false},
-		{d.At(Point{43.5, 31}), []Kind{"dgaspc"}, Abroad, false},
+		{d.At(Point{Lat: 48.2, Lon: 16.37}), []Kind{"dgaspc"}, Abroad, false},
+		{d.At(Point{Lat: 43.5, Lon: 31}), []Kind{"dgaspc"}, Abroad, false},
 		{Place{}, []Kind{"dgaspc"}, None, false},
 	} {
 		found := d.Near(c.p, Query{Kinds: c.kinds, Limit: 5})
@@ -139,35 +135,11 @@ func TestNearWidens(t *testing.T) {
 			t.Errorf("%s %v: scope %d with %d hits", c.p.Key(), c.kinds, found.Scope, len(found.Hits))
 		}
 		for _, hit := range found.Hits {
-			if found.Scope == Around && hit.Km > around || hit.HasKm && c.p.Point.none() {
+			if found.Scope == Around && hit.Km > around || hit.HasKm && c.p.Point.None() {
 				t.Errorf("%s: %s is %.0f km away", c.p.Key(), hit.Service.ID, hit.Km)
 			}
 		}
 	}
-}
-
-// TestTree compares the tree with looking at everything.
-func TestTree(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		point := rapid.Custom(func(t *rapid.T) Point {
-			return Point{float64(rapid.IntRange(-900, 900).Draw(t, "lat")) / 10, float64(rapid.IntRange(-1800, 1800).Draw(t, "lon")) / 10}
-		})
-		points := rapid.SliceOfN(point, 0, 200).Draw(t, "points")
-		from, count := point.Draw(t, "from"), rapid.IntRange(0, 12).Draw(t, "count")
-		within := rapid.SampledFrom([]float64{anywhere, chord(around), chord(5000)}).Draw(t, "within")
-		leaves, want := make([]leaf, len(points)), []near(nil)
-		for i, p := range points {
-			leaves[i] = leaf{at: p.vector(), id: int32(i)}
-			if square := from.vector().square(p.vector()); square <= within {
-				want = append(want, near{int32(i), square})
-			}
-		}
-		slices.SortFunc(want, func(a, b near) int { return cmp.Or(cmp.Compare(a.square, b.square), cmp.Compare(a.id, b.id)) })
-		got := newTree(leaves).nearest(search{from: from.vector(), count: count, limit: within})
-		if !slices.Equal(got, want[:min(count, len(want))]) {
-			t.Fatalf("got %v, want %v", got, want)
-		}
-	})
 }
 
 // TestT24_NearKeepsShelters looks at everything Near says about shelters: no distance, no address, no position.
@@ -184,7 +156,7 @@ func TestT24_NearKeepsShelters(t *testing.T) {
 			}
 		}
 		for _, hit := range found.Hits {
-			if s := hit.Service; s.Kind == shelter || s.NoAddress && (hit.HasKm || hit.Km != 0 || s.Address != "" || !s.Point.none()) {
+			if s := hit.Service; s.Kind == shelter || s.NoAddress && (hit.HasKm || hit.Km != 0 || s.Address != "" || !s.Point.None()) {
 				t.Errorf("%s says too much", s.ID)
 			}
 		}

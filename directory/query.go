@@ -92,7 +92,7 @@ func (x *index) taken(ids []int32, q Query, most int) []int32 {
 		if len(list) == most {
 			break
 		}
-		if (now == nil || now.open[x.timetable[id]]) && (wanted == nil || wanted(id)) {
+		if (now == nil || now.open.Taken[x.timetable[id]]) && (wanted == nil || wanted(id)) {
 			list = append(list, id)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"liman/content"
+	"liman/directory/geography"
 )
 
 // loader reads the files of a directory and collects all faults.
@@ -21,7 +22,7 @@ type loader struct {
 	files  fs.FS
 	read   *content.Recall[any]
 	clocks map[string]*time.Location // by their names; each is read once
-	geo    *geography
+	atlas  *geography.Atlas
 	ids    map[string]position
 	due    []due
 	was    []former

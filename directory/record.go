@@ -104,7 +104,7 @@ func (s *Service) Record(now time.Time) Placed {
 		return p
 	}
 	p.Address = s.Address
-	if !s.Point.none() {
+	if !s.Point.None() {
 		p.Lat, p.Lon = &s.Point.Lat, &s.Point.Lon
 	}
 	return p

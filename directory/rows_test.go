@@ -1,10 +1,7 @@
 package directory
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -102,7 +99,7 @@ func TestPoint8_ServicesInAndOut(t *testing.T) {
 		if s.Stale != r.Stale {
 			t.Errorf("%s: stale is %t", r.ID, s.Stale)
 		}
-		if !s.NoAddress && (s.Address != r.Address || s.Point != Point{r.Lat, r.Lon}) {
+		if !s.NoAddress && (s.Address != r.Address || s.Point != Point{Lat: r.Lat, Lon: r.Lon}) {
 			t.Errorf("%s stands at %q %v, collected as %q %v", r.ID, s.Address, s.Point, r.Address, r)
 		}
 		why[outcome(s.Origin, len(s.Phones) > 0)]++
@@ -163,45 +160,5 @@ func report(t *testing.T, what string, in, out int, why map[string]int) {
 	t.Logf("%4d %s in, %d out", in, what, out)
 	if in != out || total != in {
 		t.Errorf("%d %s in, %d out, %d with a reason", in, what, out, total)
-	}
-}
-
-// TestPoint8_PlacesInAndOut holds every locality and every county's outline.
-func TestPoint8_PlacesInAndOut(t *testing.T) {
-	in, err := csv.NewReader(bytes.NewReader(collected(t, "localities_ro.csv"))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := fs.ReadFile(Files, "data/places.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	kept := map[string][]string{}
-	for _, row := range out[1:] {
-		kept[row[0]] = row
-	}
-	for _, row := range in[1:] { // theirs names the county beside its code
-		want, got := append(slices.Clone(row[:5]), row[6:]...), slices.Clone(kept[row[0]])
-		if len(got) == len(want) && got[1] != want[1] && fold(got[1]) == fold(want[1]) {
-			t.Logf("%s is spelled %s, as its commune or town", want[1], got[1])
-			got[1] = want[1]
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%v became %v", row, got)
-		}
-	}
-	if len(in) != len(out) || len(kept) != len(out)-1 {
-		t.Errorf("%d places in, %d out, %d different", len(in)-1, len(out)-1, len(kept))
-	}
-	var counties struct{ Features []json.RawMessage }
-	if err := json.Unmarshal(collected(t, "counties_ro.geojson"), &counties); err != nil {
-		t.Fatal(err)
-	}
-	if got := len(open(t).geo.outlines.counties); got != len(counties.Features) {
-		t.Errorf("%d outlines in, %d out", len(counties.Features), got)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"liman/directory/geography"
 	"liman/directory/hours"
 )
 
@@ -44,17 +45,18 @@ func timetablesOf(t testing.TB) []Terms {
 // crowd is many services around the localities of Romania.
 func crowd(t testing.TB, count int, of ...Kind) []Service {
 	t.Helper()
-	geo, err := builtin()
+	atlas, err := geography.Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
+	places := slices.Collect(atlas.Places())
 	terms, chance := timetablesOf(t), rand.New(rand.NewPCG(5, 7))
 	all := make([]Service, count)
 	for i := range all {
-		home := geo.places[chance.IntN(13_000)]
+		home := places[chance.IntN(13_000)]
 		s := Service{ID: fmt.Sprint(i), Kind: of[i%len(of)], County: home.County, Terms: terms[chance.IntN(len(terms))]}
-		if !home.Point.none() {
-			s.Point = Point{home.Point.Lat + chance.Float64()/10 - 0.05, home.Point.Lon + chance.Float64()/10 - 0.05}
+		if !home.Point.None() {
+			s.Point = Point{Lat: home.Point.Lat + chance.Float64()/10 - 0.05, Lon: home.Point.Lon + chance.Float64()/10 - 0.05}
 		}
 		s.Website = "https://example.org"
 		if i%7 == 0 {
@@ -71,11 +73,11 @@ func crowd(t testing.TB, count int, of ...Kind) []Service {
 // crowded is a directory of such services.
 func crowded(t testing.TB, all []Service) *Directory {
 	t.Helper()
-	geo, err := builtin()
+	atlas, err := geography.Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Directory{geo: geo, services: newIndex(all, geo)}
+	return &Directory{Atlas: atlas, services: newIndex(all, atlas)}
 }
 
 // spots are random places in Romania that somebody shared.
@@ -83,7 +85,7 @@ func spots(d *Directory, count int) []Place {
 	chance := rand.New(rand.NewPCG(11, 13))
 	list := make([]Place, 0, count)
 	for len(list) < count {
-		p := d.At(Point{bounds[0].Lat + chance.Float64()*5, bounds[0].Lon + chance.Float64()*10})
+		p := d.At(Point{Lat: bounds[0].Lat + chance.Float64()*5, Lon: bounds[0].Lon + chance.Float64()*10})
 		if p.County != "" {
 			list = append(list, p)
 		}
@@ -94,19 +96,19 @@ func spots(d *Directory, count int) []Place {
 // brute looks at every service of a kind, and is what Near is held against.
 type brute struct {
 	all  []Service
-	near map[Kind][]near // shown services of a kind
-	at   []vector
+	near map[Kind][]geography.Neighbour // shown services of a kind
+	at   []geography.Vector
 }
 
 func newBrute(all []Service) brute {
-	b := brute{all, map[Kind][]near{}, make([]vector, len(all))}
+	b := brute{all, map[Kind][]geography.Neighbour{}, make([]geography.Vector, len(all))}
 	for i := range all {
 		s := &all[i]
-		n := near{id: int32(i)}
-		if s.Point.none() {
-			n.square = anywhere // what nobody can place comes last
+		n := geography.Neighbour{ID: int32(i)}
+		if s.Point.None() {
+			n.Square = geography.Anywhere // what nobody can place comes last
 		}
-		b.at[i] = s.Point.vector()
+		b.at[i] = s.Point.Vector()
 		if s.Hide == "" {
 			b.near[s.Kind] = append(b.near[s.Kind], n)
 		}
@@ -119,18 +121,18 @@ func (b brute) ask(p Place, q Query) []string {
 	for _, scope := range []struct {
 		county string
 		within float64
-	}{{p.County, anywhere}, {"", chord(around)}, {"", anywhere}} {
-		var best []near // the last one is to go first
-		from := p.Point.vector()
+	}{{p.County, geography.Anywhere}, {"", geography.Chord(around)}, {"", geography.Anywhere}} {
+		var best []geography.Neighbour // the last one is to go first
+		from := p.Point.Vector()
 		for _, n := range b.near[q.Kinds[0]] {
-			if n.square == 0 {
-				n.square = from.square(b.at[n.id])
+			if n.Square == 0 {
+				n.Square = from.Square(b.at[n.ID])
 			}
-			at, _ := slices.BinarySearchFunc(best, n, func(x, y near) int { // who has a number is first; at most one here
-				return cmp.Or(cmp.Compare(len(b.all[y.id].Phones), len(b.all[x.id].Phones)),
-					cmp.Compare(x.square, y.square), cmp.Compare(x.id, y.id))
+			at, _ := slices.BinarySearchFunc(best, n, func(x, y geography.Neighbour) int { // who has a number is first; at most one here
+				return cmp.Or(cmp.Compare(len(b.all[y.ID].Phones), len(b.all[x.ID].Phones)),
+					cmp.Compare(x.Square, y.Square), cmp.Compare(x.ID, y.ID))
 			})
-			if s := &b.all[n.id]; at < q.Limit && n.square <= scope.within && (scope.county == "" || s.County == scope.county) &&
+			if s := &b.all[n.ID]; at < q.Limit && n.Square <= scope.within && (scope.county == "" || s.County == scope.county) &&
 				q.takes(&s.Terms, s.Channels) {
 				best = slices.Insert(best, at, n)[:min(q.Limit, len(best)+1)]
 			}
@@ -142,10 +144,10 @@ func (b brute) ask(p Place, q Query) []string {
 	return nil
 }
 
-func idsOf(all []Service, found []near) []string {
+func idsOf(all []Service, found []geography.Neighbour) []string {
 	var ids []string
 	for _, n := range found {
-		ids = append(ids, all[n.id].ID)
+		ids = append(ids, all[n.ID].ID)
 	}
 	return ids
 }
@@ -206,12 +208,12 @@ func TestPoint7_FewAreLookedAt(t *testing.T) {
 	} {
 		looked := 0
 		for _, p := range places {
-			s := search{from: p.Point.vector(), count: 5, limit: anywhere, open: c.open}
-			s.visit(all.tree, 0)
-			if len(s.found) != 5 {
-				t.Fatalf("%s, %s: found %d", c.when, p.Key(), len(s.found))
+			s := geography.Search{From: p.Point.Vector(), Count: 5, Limit: geography.Anywhere, Only: c.open.groups()}
+			found := all.tree.Nearest(&s)
+			if len(found) != 5 {
+				t.Fatalf("%s, %s: found %d", c.when, p.Key(), len(found))
 			}
-			looked += s.looked
+			looked += s.Looked
 		}
 		if looked /= len(places); looked > c.most {
 			t.Errorf("%s, %d of %d were looked at", c.when, looked, len(all.tree))

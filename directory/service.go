@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"liman/content"
+	"liman/directory/geography"
 )
 
 // Service is a public or private service at a place. The fields are what the file says, for staff; a number reaches people
@@ -62,9 +63,9 @@ func numbers(phones []string, o Origin) []string {
 }
 
 // bounds are where a service of Romania can be.
-var bounds = [2]Point{{43.5, 20.2}, {48.4, 29.9}}
+var bounds = [2]Point{{Lat: 43.5, Lon: 20.2}, {Lat: 48.4, Lon: 29.9}}
 
-func (s *Service) check(e *entry, g *geography) {
+func (s *Service) check(e *entry, g *geography.Atlas) {
 	e.need("name", s.Name)
 	of, known := ofKind(s.Kind)
 	if s.Kind == shelter || !known {
@@ -82,17 +83,17 @@ func (s *Service) check(e *entry, g *geography) {
 	s.Origin.check(e, len(s.Phones) > 0, of.line)
 }
 
-func (s *Service) checkWhere(e *entry, g *geography) {
-	if s.Sector < 0 || s.Sector > 6 || s.Sector > 0 && s.County != capital {
+func (s *Service) checkWhere(e *entry, g *geography.Atlas) {
+	if s.Sector < 0 || s.Sector > 6 || s.Sector > 0 && s.County != geography.Capital {
 		e.blame("sector", content.Wrong("place.sector", "no such sector", "write 1 to 6, for București only"))
 	}
-	if _, known := g.locality(s.County, s.Locality); s.Locality != "" && !known {
+	if _, known := g.Locality(s.County, s.Locality); s.Locality != "" && !known {
 		e.blame("locality", content.Wrong("place.locality", "no "+s.Locality+" in "+s.County, "write the name as in places.csv", "value", s.Locality, "county", s.County))
 	}
-	if s.NoAddress && (s.Address != "" || !s.Point.none()) {
+	if s.NoAddress && (s.Address != "" || !s.Point.None()) {
 		e.blame("no_address", content.Wrong("place.secret", "an address that must not be published", "remove address and point"))
 	}
-	if !s.Point.none() && !s.Point.within(bounds) {
+	if !s.Point.None() && !s.Point.Within(bounds) {
 		e.blame("point", content.Wrong("place.point", "this point is not in Romania", "write point: [latitude, longitude]"))
 	}
 }
@@ -120,19 +121,18 @@ func (l *loader) services(d *Directory) {
 			if code := strings.TrimSuffix(path.Base(name), ".yaml"); code != s.County {
 				row.entry.blame("county", content.Wrong("place.file", s.County+" in the file of "+code, "move the entry or correct its county"))
 			}
-			s.check(row.entry, l.geo)
+			s.check(row.entry, l.atlas)
 			l.dueBy(row.entry, s.ID, s.VerifyBy)
 			all = append(all, s)
 		}
 	}
-	d.services = newIndex(all, l.geo)
+	d.services = newIndex(all, l.atlas)
 }
 
 // area blames what is no place's key, nor a country's code.
 func (l *loader) area(e *entry, keys []string) {
-	d := Directory{geo: l.geo}
 	for _, key := range keys {
-		if _, known := d.Place(key); !known || strings.HasPrefix(key, "@") {
+		if _, known := l.atlas.Place(key); !known || strings.HasPrefix(key, "@") {
 			e.blame("area", content.Wrong("place.area", "no place "+key, "write a county's code, a sector such as B2, or a SIRUTA code", "value", key))
 		}
 	}
@@ -140,7 +140,7 @@ func (l *loader) area(e *entry, keys []string) {
 
 // county blames a code that is no county's.
 func (l *loader) county(e *entry, code string) bool {
-	_, known := l.geo.county[code]
+	known := l.atlas.IsCounty(code)
 	if !known {
 		e.blame("county", content.Wrong("place.county", fmt.Sprintf("unknown county %q", code), "write a code such as CJ, or B for București", "value", code))
 	}

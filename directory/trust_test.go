@@ -143,7 +143,7 @@ func TestWords(t *testing.T) {
 	for _, s := range d.Services() {
 		check(s.ID, s.Name, s.Address, s.Locality, s.Eligible, s.Notes, s.Hide)
 	}
-	for _, p := range d.geo.places {
+	for p := range d.Places() {
 		check(p.Key(), p.Name, p.Unit)
 	}
 }

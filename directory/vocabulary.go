@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"liman/content"
+	"liman/directory/geography"
 )
 
 // Vocabulary is what people call what they look for: vocabulary.yaml. Package inquiry reads lines of text by it.
@@ -52,7 +52,7 @@ func (l *loader) knownWords(root *yaml.Node) {
 	known := map[string]func(word string) bool{
 		"kinds":     func(word string) bool { return len(KindsOf(word)) > 0 },
 		"audience":  func(word string) bool { return slices.Contains(audiences, word) },
-		"countries": isCountry,
+		"countries": geography.IsCountry,
 	}
 	if len(root.Content) == 0 {
 		return
@@ -67,9 +67,4 @@ func (l *loader) knownWords(root *yaml.Node) {
 			}
 		}
 	}
-}
-
-// isCountry tells whether a word is written as an ISO code of a country.
-func isCountry(code string) bool {
-	return len(code) == 2 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }

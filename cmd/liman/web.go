@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"log"
 	"log/slog"
 	"net"
@@ -174,7 +173,7 @@ func pageWords(ed *edition.Edition, lang string) map[string]string {
 }
 
 func outlines() []byte {
-	data, err := fs.ReadFile(directory.Files, "data/counties.geojson")
+	data, err := directory.Outlines()
 	if err != nil {
 		panic(err) // part of the binary
 	}

@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"fmt"
@@ -35,10 +35,10 @@ const middle = 46
 type drawing struct{ west, north, scale float64 }
 
 // Map draws the counties. It takes some milliseconds; keep it.
-func (d *Directory) Map() *Map {
+func (g *Atlas) Map() *Map {
 	low, high := Point{Lat: 90, Lon: 180}, Point{Lat: -90, Lon: -180}
-	for _, c := range d.Counties() {
-		for _, ring := range d.Outline(c.Code) {
+	for _, c := range g.Counties() {
+		for _, ring := range g.Outline(c.Code) {
 			for _, p := range ring {
 				low = Point{Lat: min(low.Lat, p.Lat), Lon: min(low.Lon, p.Lon)}
 				high = Point{Lat: max(high.Lat, p.Lat), Lon: max(high.Lon, p.Lon)}
@@ -48,8 +48,8 @@ func (d *Directory) Map() *Map {
 	w := drawing{low.Lon, high.Lat, mapWidth / (high.Lon - low.Lon)}
 	_, height := w.at(Point{Lat: low.Lat, Lon: low.Lon})
 	m := &Map{Width: mapWidth, Height: height}
-	for _, c := range d.Counties() {
-		m.Counties = append(m.Counties, w.county(c, d.Outline(c.Code)))
+	for _, c := range g.Counties() {
+		m.Counties = append(m.Counties, w.county(c, g.Outline(c.Code)))
 	}
 	return m
 }

@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"bufio"
@@ -27,13 +27,13 @@ func typedPlaces(t *testing.T, path string) [][]string {
 
 // Names in Hungarian, German, Ukrainian and Russian, and as people shorten them, are places: exactly, not as a guess.
 func TestPlacesAsPeopleCallThem(t *testing.T) {
-	d := open(t)
+	g := atlas(t)
 	rows := typedPlaces(t, "testdata/typed.tsv")
 	if len(rows) < 200 {
 		t.Fatalf("only %d rows", len(rows))
 	}
 	for _, row := range rows {
-		if m := d.Find(row[0]); m.Guess || len(m.Places) == 0 || m.Places[0].Name != row[2] {
+		if m := g.Find(row[0]); m.Guess || len(m.Places) == 0 || m.Places[0].Name != row[2] {
 			t.Errorf("%s (%s) is %v, guess %t; want %s", row[0], row[1], names(m.Places), m.Guess, row[2])
 		}
 	}
@@ -41,10 +41,10 @@ func TestPlacesAsPeopleCallThem(t *testing.T) {
 
 // The list beside this project names what a quarter or a commune belongs to, where it is no place of its own.
 func TestSharedListOfPlaces(t *testing.T) {
-	d := open(t)
+	g := atlas(t)
 	belongs := map[string]string{"Episcopia Bihor": "Oradea", "Gușterița": "Sibiu"}
-	for _, row := range typedPlaces(t, "../../shared/cases/places.tsv") {
-		m := d.Find(row[0])
+	for _, row := range typedPlaces(t, "../../../shared/cases/places.tsv") {
+		m := g.Find(row[0])
 		if m.Guess || len(m.Places) == 0 {
 			t.Errorf("%s (%s) is no place, or a guess: %v", row[0], row[1], names(m.Places))
 			continue
@@ -65,9 +65,9 @@ func names(places []Place) []string {
 
 // The files of other names are whole: every line is read, and every name leads to a place that has it.
 func TestOtherNamesAreRead(t *testing.T) {
-	d := open(t)
-	data, _ := fs.Sub(Files, "data")
-	others, err := d.geo.readOthers(data)
+	g := atlas(t)
+	data, _ := fs.Sub(files, "data")
+	others, err := g.readOthers(data)
 	if err != nil || len(others) < 8000 {
 		t.Errorf("%d names, %v", len(others), err)
 	}
@@ -95,7 +95,7 @@ func TestSound(t *testing.T) {
 
 // What most people never type is not read for them.
 func TestOtherNamesWaitUntilTheyAreNeeded(t *testing.T) {
-	data, _ := fs.Sub(Files, "data")
+	data, _ := fs.Sub(files, "data")
 	g, err := readGeography(data)
 	if err != nil {
 		t.Fatal(err)
@@ -103,11 +103,10 @@ func TestOtherNamesWaitUntilTheyAreNeeded(t *testing.T) {
 	read := 0
 	others := g.others
 	g.others = func() table { read++; return others() }
-	d := &Directory{geo: g}
-	if d.Find("Târgu Mureș"); read != 0 {
+	if g.Find("Târgu Mureș"); read != 0 {
 		t.Error("a name of the register reads the others")
 	}
-	if d.Find("Kolozsvár"); read == 0 {
+	if g.Find("Kolozsvár"); read == 0 {
 		t.Error("nothing reads the others")
 	}
 }

@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"strings"
@@ -24,15 +24,15 @@ func TestFold(t *testing.T) {
 		{"a\u0306", "a"},
 		{"\xff\xfe", ""},
 	} {
-		if got := fold(c.text); got != c.want {
-			t.Errorf("fold(%q) = %q, want %q", c.text, got, c.want)
+		if got := Fold(c.text); got != c.want {
+			t.Errorf("Fold(%q) = %q, want %q", c.text, got, c.want)
 		}
 	}
 }
 
 // TestFind names places as people type them; want is the key of the first place and how many there are.
 func TestFind(t *testing.T) {
-	d := open(t)
+	g := atlas(t)
 	for _, c := range []struct {
 		text, want string
 		count      int
@@ -74,7 +74,7 @@ func TestFind(t *testing.T) {
 		// nothing
 		{"", "", 0, false}, {"?!", "", 0, false}, {"a", "", 0, false}, {"xyzzy", "", 0, false}, {"am nevoie de ajutor", "", 0, false},
 	} {
-		m := d.Find(c.text)
+		m := g.Find(c.text)
 		first := ""
 		if len(m.Places) > 0 {
 			first = m.Places[0].Key()
@@ -87,15 +87,15 @@ func TestFind(t *testing.T) {
 
 // TestBiggestFirst keeps the order among places of one name.
 func TestBiggestFirst(t *testing.T) {
-	d := open(t)
+	g := atlas(t)
 	for _, name := range []string{"Satu Mare", "Florești", "Popești", "Sfântu Gheorghe"} {
-		places := d.Find(name).Places
+		places := g.Find(name).Places
 		for i := 1; i < len(places); i++ {
 			if places[i].size < places[i-1].size {
 				t.Errorf("%s: %s (%s) before %s", name, places[i-1].Key(), places[i-1].Unit, places[i].Key())
 			}
 		}
-		if got := d.SameName(places[len(places)-1]); len(got) != len(places) {
+		if got := g.SameName(places[len(places)-1]); len(got) != len(places) {
 			t.Errorf("%s: SameName has %d places, Find %d", name, len(got), len(places))
 		}
 	}
@@ -103,14 +103,14 @@ func TestBiggestFirst(t *testing.T) {
 
 // TestSharedNames measures how often asking "which one?" is needed: 36 % of localities share their name.
 func TestSharedNames(t *testing.T) {
-	d := open(t)
+	g := atlas(t)
 	count, shared := 0, 0
-	for _, p := range d.geo.places {
+	for _, p := range g.places {
 		if p.Siruta == 0 {
 			continue
 		}
 		count++
-		if len(d.SameName(p)) > 1 {
+		if len(g.SameName(p)) > 1 {
 			shared++
 		}
 	}
@@ -121,8 +121,8 @@ func TestSharedNames(t *testing.T) {
 
 // TestGuesses holds what is promised of guesses: at most five, of different names, and found for any town with one error.
 func TestGuesses(t *testing.T) {
-	d := open(t)
-	for _, p := range d.geo.places {
+	g := atlas(t)
+	for _, p := range g.places {
 		if p.Siruta == 0 || p.size > sizes["town seat"] || len(p.Name) < 6 {
 			continue
 		}
@@ -130,7 +130,7 @@ func TestGuesses(t *testing.T) {
 		if !utf8.ValidString(wrong) {
 			continue
 		}
-		m := d.Find(wrong)
+		m := g.Find(wrong)
 		names, found := map[string]bool{}, false
 		for _, q := range m.Places {
 			names[q.Name] = true
@@ -143,18 +143,18 @@ func TestGuesses(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
-	d := open(f)
+	g := atlas(f)
 	for _, seed := range []string{"Cluj", "Tîrgu Mureş", "sector 3", "Satu Mare, Suceava", "Kolozsvár", "\xff\x00,,()", "Timsoara",
 		strings.Repeat("Satu Mare ", 410), strings.Repeat("ă", 2048), strings.Repeat(",", 4096)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		m := d.Find(text)
+		m := g.Find(text)
 		if m.Guess && (len(m.Places) == 0 || len(m.Places) > guesses) {
 			t.Errorf("%d guesses", len(m.Places))
 		}
 		for _, p := range m.Places {
-			again, known := d.Place(p.Key())
+			again, known := g.Place(p.Key())
 			if !known || again != p {
 				t.Errorf("Place(%q) = %v, want %v", p.Key(), again, p)
 			}

@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"cmp"
@@ -29,17 +29,16 @@ const guesses = 5
 
 // Find understands a typed place: with or without marks, in old and new spelling, in Hungarian or German, with its county
 // or commune before or after it, and with typing errors. Any text is cheap.
-func (d *Directory) Find(text string) Match {
-	if exact := d.Named(text); len(exact.Places) > 0 {
+func (g *Atlas) Find(text string) Match {
+	if exact := g.Named(text); len(exact.Places) > 0 {
 		return exact
 	}
-	return Match{Places: d.geo.guess(strings.Split(fold(text), ",")), Guess: true}.orNothing()
+	return Match{Places: g.guess(strings.Split(Fold(text), ",")), Guess: true}.orNothing()
 }
 
 // Named is Find for a text that is spelled right: nothing is guessed.
-func (d *Directory) Named(text string) Match {
-	g := d.geo
-	parts := strings.Split(fold(text), ",")
+func (g *Atlas) Named(text string) Match {
+	parts := strings.Split(Fold(text), ",")
 	all := wordsOf(strings.Join(parts, " "))
 	if sector, found := g.findSector(all); found {
 		return Match{Places: []Place{sector}}
@@ -63,7 +62,7 @@ func (m Match) orNothing() Match { return Match{Places: m.Places, Guess: len(m.P
 
 // named is what is called exactly so: localities, or a county unless a municipality has its name. A town's name in another
 // language, or a city's quarter, goes before villages that are called so, which come after it.
-func (g *geography) named(name string) []Place {
+func (g *Atlas) named(name string) []Place {
 	list := g.pick(g.names.find(name))
 	region, isRegion := g.regions[name]
 	switch {
@@ -82,8 +81,8 @@ func (g *geography) named(name string) []Place {
 	return list
 }
 
-// anyNamed are all places that are called so anywhere.
-func (g *geography) anyNamed(name string) []Place {
+// anyNamed are all places that are called so Anywhere.
+func (g *Atlas) anyNamed(name string) []Place {
 	return append(g.pick(g.names.find(name)), g.pick(g.others().find(name))...)
 }
 
@@ -104,7 +103,7 @@ func bare(words []string) []string {
 func bareName(part string) string { return strings.Join(bare(wordsOf(part)), "") }
 
 // explicit is the county in "judetul Suceava".
-func (g *geography) explicit(words []string) []Place {
+func (g *Atlas) explicit(words []string) []Place {
 	if len(words) < 2 || !slices.Contains(fillers[:3], words[0]) {
 		return nil
 	}
@@ -115,7 +114,7 @@ func (g *geography) explicit(words []string) []Place {
 }
 
 // qualified understands "Satu Mare, Suceava": a name, then its county or its commune.
-func (g *geography) qualified(parts []string) []Place {
+func (g *Atlas) qualified(parts []string) []Place {
 	if len(parts) < 2 {
 		return nil
 	}
@@ -133,7 +132,7 @@ func (g *geography) qualified(parts []string) []Place {
 }
 
 // split understands "Satu Mare Suceava" and "Suceava Satu Mare", the longest name first.
-func (g *geography) split(words []string) []Place {
+func (g *Atlas) split(words []string) []Place {
 	for _, turned := range []bool{false, true} {
 		for i := len(words) - 1; i > 0; i-- {
 			name, area := strings.Join(words[:i], ""), strings.Join(words[i:], "")
@@ -149,15 +148,15 @@ func (g *geography) split(words []string) []Place {
 }
 
 // localities puts in a county's place the localities of its name: "Covasna, Covasna" is the town.
-func (g *geography) localities(places []Place) []Place {
+func (g *Atlas) localities(places []Place) []Place {
 	if len(places) == 1 && places[0].Siruta == 0 && places[0].Sector == 0 {
-		return g.pick(g.names.find(squeeze(fold(places[0].Name))))
+		return g.pick(g.names.find(squeeze(Fold(places[0].Name))))
 	}
 	return places
 }
 
 // inside keeps the places of a county or a commune.
-func (g *geography) inside(places []Place, area string) []Place {
+func (g *Atlas) inside(places []Place, area string) []Place {
 	if len(places) == 0 {
 		return nil
 	}
@@ -172,7 +171,7 @@ func (g *geography) inside(places []Place, area string) []Place {
 
 // guess suggests places for a text with typing errors: what it is like as a whole or before its county, else the names
 // that stand in it.
-func (g *geography) guess(parts []string) []Place {
+func (g *Atlas) guess(parts []string) []Place {
 	words := bare(wordsOf(strings.Join(parts, " ")))
 	name, area := g.cutRegion(words)
 	if len(parts) > 1 {
@@ -192,7 +191,7 @@ func (g *geography) guess(parts []string) []Place {
 }
 
 // narrowed are the places that a name is like, in an area if there are any.
-func (g *geography) narrowed(name, area string) []Place {
+func (g *Atlas) narrowed(name, area string) []Place {
 	places := g.named(name)
 	if len(places) == 0 {
 		places = g.alike(g.words(), name)
@@ -204,7 +203,7 @@ func (g *geography) narrowed(name, area string) []Place {
 }
 
 // cutRegion parts "ploiest prahova" into a name and a county; the county is empty if none stands at the end.
-func (g *geography) cutRegion(words []string) (name, area string) {
+func (g *Atlas) cutRegion(words []string) (name, area string) {
 	for i := 1; i < len(words); i++ {
 		end := strings.Join(words[i:], "")
 		if _, known := g.regions[end]; known && len(end) > 2 {
@@ -218,7 +217,7 @@ func (g *geography) cutRegion(words []string) (name, area string) {
 const telling = 4
 
 // mentioned are the longest names that stand in a sentence, such as "I live in Cluj".
-func (g *geography) mentioned(words []string) []Place {
+func (g *Atlas) mentioned(words []string) []Place {
 	const most = 24 // words of a sentence, 4 of a name
 	words = words[:min(len(words), most)]
 	for size := min(4, len(words)); size > 0; size-- {
@@ -236,11 +235,11 @@ func (g *geography) mentioned(words []string) []Place {
 }
 
 // insideAny looks in an area for every locality with the name of one of the places.
-func (g *geography) insideAny(places []Place, area string) []Place {
+func (g *Atlas) insideAny(places []Place, area string) []Place {
 	var found []Place
 	for _, p := range places {
 		if area != "" {
-			found = append(found, g.inside(g.pick(g.names.find(squeeze(fold(p.Name)))), area)...)
+			found = append(found, g.inside(g.pick(g.names.find(squeeze(Fold(p.Name)))), area)...)
 		}
 	}
 	return found
@@ -248,7 +247,7 @@ func (g *geography) insideAny(places []Place, area string) []Place {
 
 // alike are places whose names are nearly so, or towns whose names go on so: the fewest errors first, then the biggest.
 // With more errors than the best, and for short texts, come only towns and counties.
-func (g *geography) alike(names words, text string) []Place {
+func (g *Atlas) alike(names words, text string) []Place {
 	found := names.like(text)
 	for _, place := range names.begun(text) {
 		if g.places[place].Town() {

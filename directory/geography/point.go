@@ -1,7 +1,7 @@
-package directory
+package geography
 
 import (
-	"errors"
+	"fmt"
 	"math"
 
 	"go.yaml.in/yaml/v3"
@@ -22,41 +22,44 @@ func (p *Point) UnmarshalYAML(node *yaml.Node) error {
 		return err
 	}
 	if len(pair) != 2 || !(Point{pair[0], pair[1]}).Valid() {
-		return &yaml.TypeError{Errors: []string{lineError(node.Line, errors.New("no position: write [latitude, longitude]")).Error()}}
+		return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: no position: write [latitude, longitude]", node.Line)}}
 	}
 	p.Lat, p.Lon = pair[0], pair[1]
 	return nil
 }
 
-func (p Point) none() bool { return p == Point{} }
+// None tells whether it is no position.
+func (p Point) None() bool { return p == Point{} }
 
-func (p Point) within(box [2]Point) bool {
+// Within tells whether it is in a box of two corners, south-west and north-east.
+func (p Point) Within(box [2]Point) bool {
 	return p.Lat >= box[0].Lat && p.Lat <= box[1].Lat && p.Lon >= box[0].Lon && p.Lon <= box[1].Lon
 }
 
 // earth is the radius of the earth in kilometres.
 const earth = 6371.0088
 
-// vector is a point on the unit sphere, where near is near in every direction.
-type vector [3]float64
+// Vector is a point on the unit sphere, where near is near in every direction.
+type Vector [3]float64
 
-func (p Point) vector() vector {
+// Vector is the point as one.
+func (p Point) Vector() Vector {
 	sinLat, cosLat := math.Sincos(p.Lat * math.Pi / 180)
 	sinLon, cosLon := math.Sincos(p.Lon * math.Pi / 180)
-	return vector{cosLat * cosLon, cosLat * sinLon, sinLat}
+	return Vector{cosLat * cosLon, cosLat * sinLon, sinLat}
 }
 
-// square is the square of the straight distance between two vectors.
-func (v vector) square(w vector) float64 {
+// Square is the square of the straight distance between two vectors.
+func (v Vector) Square(w Vector) float64 {
 	x, y, z := v[0]-w[0], v[1]-w[1], v[2]-w[2]
 	return x*x + y*y + z*z
 }
 
-// km is the way over ground for such a square.
-func km(square float64) float64 { return 2 * earth * math.Asin(min(1, math.Sqrt(square)/2)) }
+// Km is the way over ground for such a square.
+func Km(square float64) float64 { return 2 * earth * math.Asin(min(1, math.Sqrt(square)/2)) }
 
-// chord is the square for such a way over ground.
-func chord(km float64) float64 {
+// Chord is the square for such a way over ground.
+func Chord(km float64) float64 {
 	s := 2 * math.Sin(km/(2*earth))
 	return s * s
 }

@@ -1,10 +1,10 @@
-package directory
+package geography
 
 import "strings"
 
 // written is a place whose name is right but for how it is written: in Cyrillic letters, with German ae for ä, with a
 // region before it, or with an ending that grammar puts on it.
-func (g *geography) written(name string) []Place {
+func (g *Atlas) written(name string) []Place {
 	if isCyrillic(name) {
 		return g.sounding(name)
 	}
@@ -31,7 +31,7 @@ var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 var cyrillicEndings = []string{"ами", "ями", "ах", "ях", "ов", "ів", "ом", "ем", "ою", "ею", "ои", "еи", "и", "і", "ы", "е", "у", "ю", "а", "я"}
 
 // sounding is what a name in Cyrillic letters sounds like, as it is written or without an ending.
-func (g *geography) sounding(name string) []Place {
+func (g *Atlas) sounding(name string) []Place {
 	for _, ending := range append([]string{""}, cyrillicEndings...) {
 		stem, ends := strings.CutSuffix(name, ending)
 		if !ends || len(stem) < 2*telling-2 {
@@ -47,7 +47,7 @@ func (g *geography) sounding(name string) []Place {
 }
 
 // spokenAs are the places of a name in Cyrillic letters: as it is written in a file, or by its sound.
-func (g *geography) spokenAs(name string) []Place {
+func (g *Atlas) spokenAs(name string) []Place {
 	if places := g.pick(g.others().find(name)); len(places) > 0 {
 		return places
 	}
@@ -63,7 +63,7 @@ var latinEndings = []struct{ ending, own string }{
 }
 
 // inflected is a town, or a place with a name in another language, whose name has an ending.
-func (g *geography) inflected(name string) []Place {
+func (g *Atlas) inflected(name string) []Place {
 	for _, e := range latinEndings {
 		stem, ends := strings.CutSuffix(name, e.ending)
 		if !ends || len(stem) < telling {

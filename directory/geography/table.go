@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"cmp"
@@ -29,7 +29,7 @@ const (
 )
 
 // sorted orders a table for find: by name, then by rank, then the biggest place first.
-func (t table) sorted(g *geography) table {
+func (t table) sorted(g *Atlas) table {
 	slices.SortFunc(t, func(a, b named) int {
 		return cmp.Or(strings.Compare(a.name, b.name), cmp.Compare(a.rank, b.rank),
 			cmp.Compare(g.places[a.place].size, g.places[b.place].size), cmp.Compare(a.place, b.place))

@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"encoding/csv"
@@ -21,7 +21,7 @@ type keptRow struct {
 }
 
 // readOthers gathers the other names. What cannot be read is left out, and is in the error.
-func (g *geography) readOthers(data fs.FS) (table, error) {
+func (g *Atlas) readOthers(data fs.FS) (table, error) {
 	t, err := g.readKept(data)
 	for file, from := range map[string]rank{"exonyms.csv": exonym, "quarters.csv": quarter} {
 		more, fault := g.readNames(data, file, from)
@@ -34,7 +34,7 @@ func (g *geography) readOthers(data fs.FS) (table, error) {
 }
 
 // readKept reads names.yaml, which is kept by hand.
-func (g *geography) readKept(data fs.FS) (table, error) {
+func (g *Atlas) readKept(data fs.FS) (table, error) {
 	var rows []keptRow
 	if err := readYAML(data, "names.yaml", &rows); err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (g *geography) readKept(data fs.FS) (table, error) {
 		}
 		for _, names := range row.Other {
 			for _, name := range names {
-				t = append(t, named{squeeze(fold(name)), i, kept})
+				t = append(t, named{squeeze(Fold(name)), i, kept})
 			}
 		}
 	}
@@ -60,7 +60,7 @@ func (g *geography) readKept(data fs.FS) (table, error) {
 }
 
 // readNames reads a place's key and its names with | between them from every line of a table.
-func (g *geography) readNames(data fs.FS, file string, from rank) (table, error) {
+func (g *Atlas) readNames(data fs.FS, file string, from rank) (table, error) {
 	f, err := data.Open(file)
 	if err != nil {
 		return nil, err
@@ -92,13 +92,13 @@ func (g *geography) readNames(data fs.FS, file string, from rank) (table, error)
 }
 
 // communes gives communes that have no village of their name (Cergău: Cergău Mare) to their seat.
-func (g *geography) communes() table {
+func (g *Atlas) communes() table {
 	var t table
 	for i, p := range g.places {
 		if p.Siruta == 0 || p.size > sizes["commune seat"] || p.Name == p.Unit {
 			continue
 		}
-		if name := squeeze(fold(p.Unit)); len(g.names.find(name)) == 0 {
+		if name := squeeze(Fold(p.Unit)); len(g.names.find(name)) == 0 {
 			t = append(t, named{name, int32(i), commune})
 		}
 	}
@@ -112,7 +112,7 @@ var hungarianRegions = []string{
 }
 
 // withoutRegion are towns by their Hungarian names without the region.
-func (g *geography) withoutRegion(names table) table {
+func (g *Atlas) withoutRegion(names table) table {
 	var t table
 	for _, n := range names {
 		for _, region := range hungarianRegions {
@@ -129,7 +129,7 @@ const leastPart = 5
 
 // parts gives towns the parts of their names by which people call them, each in a spelling: Drobeta, Turnu Severin, Sighet,
 // P. Neamț. A part that begins or ends the names of two towns is neither's, and one that is a name itself stays that.
-func (g *geography) parts(names table, spellings func(name string) []string) table {
+func (g *Atlas) parts(names table, spellings func(name string) []string) table {
 	owner := map[string]int32{}
 	for i, p := range g.places {
 		if p.Siruta == 0 || p.size > sizes["town seat"] {
@@ -175,10 +175,10 @@ func partsOf(name string) []string {
 }
 
 // newSounds is every name by its sound.
-func (g *geography) newSounds() table {
+func (g *Atlas) newSounds() table {
 	t := make(table, 0, len(g.places))
 	for i, p := range g.places {
-		if list := g.named(squeeze(fold(p.Name))); p.Sector == 0 && (p.Siruta != 0 || len(list) > 0 && list[0] == p) {
+		if list := g.named(squeeze(Fold(p.Name))); p.Sector == 0 && (p.Siruta != 0 || len(list) > 0 && list[0] == p) {
 			t = append(t, named{sound(p.Name), int32(i), own})
 		}
 	}

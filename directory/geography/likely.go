@@ -1,4 +1,4 @@
-package directory
+package geography
 
 // Likely tells whether a guess is as good as sure: it is a town or a county, and what else it may be is a village. So
 // "Timisora" is Timișoara.

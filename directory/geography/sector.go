@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ var sectorWords = []string{"sectorul", "sectoru", "sector", "sect", "szektor", "
 var sectorNumbers = []string{"unu", "doi", "trei", "patru", "cinci", "sase"}
 
 // findSector understands "sector 3", "sectorul trei București", "București s3", "3. szektor".
-func (g *geography) findSector(words []string) (Place, bool) {
+func (g *Atlas) findSector(words []string) (Place, bool) {
 	text := strings.Join(bare(words), "")
 	for _, city := range []string{"bucuresti", "bucharest", "bukarest", "бухарест"} {
 		text = strings.TrimSuffix(strings.TrimPrefix(text, city), city)
@@ -31,7 +31,7 @@ func (g *geography) findSector(words []string) (Place, bool) {
 }
 
 // sectorOf is the sector of a number in digits or letters.
-func (g *geography) sectorOf(number string) (Place, bool) {
+func (g *Atlas) sectorOf(number string) (Place, bool) {
 	if i := slices.Index(sectorNumbers, number); i >= 0 {
 		return g.sector(i + 1)
 	}

@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"math/bits"
@@ -20,7 +20,7 @@ const longest = 40
 
 // newWords takes the names of tables, and counties. The biggest place stands for all of a name; a name that stands in an
 // earlier table is not taken again.
-func newWords(g *geography, tables ...table) words {
+func newWords(g *Atlas, tables ...table) words {
 	w := make(words, longest+1)
 	add := func(text string, place int32) {
 		if len(text) <= longest && !strings.ContainsFunc(text, func(r rune) bool { return r > 'z' }) {

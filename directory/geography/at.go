@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import "math"
 
@@ -10,18 +10,18 @@ const (
 
 // At is the place of a shared location, rounded to about a kilometre. In Romania it has a county and the name of the
 // nearest locality, elsewhere a country, and where nobody knows neither.
-func (d *Directory) At(p Point) Place {
+func (g *Atlas) At(p Point) Place {
 	if !p.Valid() {
 		return Place{}
 	}
 	p, _ = sharedPoint(sharedKey(p)) // what is kept is what is looked up
 	place := Place{Point: p, Shared: true}
 	var nearest Place
-	way := anywhere
-	if near := d.geo.exact.nearest(search{from: p.vector(), count: 1, limit: anywhere}); len(near) > 0 {
-		nearest, way = d.geo.places[near[0].id], km(near[0].square)
+	way := Anywhere
+	if near := g.exact.Nearest(&Search{From: p.Vector(), Count: 1, Limit: Anywhere}); len(near) > 0 {
+		nearest, way = g.places[near[0].ID], Km(near[0].Square)
 	}
-	place.County, place.Country = d.geo.outlines.locate(p, way)
+	place.County, place.Country = g.outlines.locate(p, way)
 	if place.Country != "RO" {
 		return place
 	}
@@ -29,8 +29,8 @@ func (d *Directory) At(p Point) Place {
 	if place.County == "" {
 		place.County = nearest.County
 	}
-	if place.County == capital {
-		place.Name = d.geo.places[d.geo.county[capital]].Name
+	if place.County == Capital {
+		place.Name = g.places[g.county[Capital]].Name
 	}
 	return place
 }

@@ -1,11 +1,21 @@
-package directory
+// Package geography knows the places of Romania and where they lie: localities, counties and sectors by every name that people
+// give them, the county or the country of a point, what is nearest, and outlines to draw. Contract:
+//   - it is the program's own: no edition has it, and it never changes while the program runs.
+//   - a place is kept as its key (Place.Key), never finer than a kilometre; a key of any build leads to the same place.
+//   - whatever somebody types is cheap to look up, and never an error: what is spelled right is found (Named), the rest is a guess (Find).
+//
+// What stands at a place is not known here. Whoever asks does so under the names that package directory gives (directory.Place).
+package geography
 
 import (
 	"crypto/sha256"
+	"embed"
 	"encoding/csv"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -13,8 +23,11 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// geography is the places of Romania and the outlines of counties and countries. It never changes.
-type geography struct {
+//go:embed data
+var files embed.FS
+
+// Atlas is the places of Romania and the outlines of counties and countries. It never changes, so many may use it at once.
+type Atlas struct {
 	places   []Place // localities, counties and sectors
 	counties []County
 	county   map[string]int32 // code to index in places
@@ -22,7 +35,7 @@ type geography struct {
 	names    table            // localities
 	regions  map[string]int32 // squeezed name to a county
 	seat     map[string]Point // county code to its seat's position
-	exact    tree             // localities whose position is their own
+	exact    Tree             // localities whose position is their own
 	outlines outlines
 
 	// What most people never need is made when it is first asked for.
@@ -32,22 +45,22 @@ type geography struct {
 	spoken func() words // sounds, likewise
 }
 
-// builtin is the geography inside the program, read when it is first needed.
-var builtin = sync.OnceValues(func() (*geography, error) {
-	data, err := fs.Sub(Files, "data")
+// Builtin is what is inside the program, read when it is first needed.
+var Builtin = sync.OnceValues(func() (*Atlas, error) {
+	data, err := fs.Sub(files, "data")
 	if err != nil {
 		return nil, err
 	}
 	return readGeography(data)
 })
 
-// Geography names the places, outlines and names inside the program: another build with others has another. No edition has them.
-var Geography = sync.OnceValue(func() string {
+// Hash names the places, outlines and names inside the program: another build with others has another. No edition has them.
+var Hash = sync.OnceValue(func() string {
 	h := sha256.New()
 	for _, name := range []string{
 		"counties.yaml", "names.yaml", "places.csv", "exonyms.csv", "quarters.csv", "counties.geojson", "countries.geojson",
 	} {
-		data, err := Files.ReadFile("data/" + name)
+		data, err := files.ReadFile("data/" + name)
 		if err != nil {
 			panic(err) // part of the binary
 		}
@@ -57,8 +70,8 @@ var Geography = sync.OnceValue(func() string {
 	return hex.EncodeToString(h.Sum(nil))
 })
 
-func readGeography(data fs.FS) (*geography, error) {
-	g := &geography{
+func readGeography(data fs.FS) (*Atlas, error) {
+	g := &Atlas{
 		county: map[string]int32{}, siruta: map[int]int32{}, regions: map[string]int32{}, seat: map[string]Point{},
 	}
 	var seats []countyRow
@@ -92,7 +105,7 @@ func readYAML(data fs.FS, name string, into any) error {
 }
 
 // readPlaces reads siruta,name,kind,unit,county,lat,lon,position_of.
-func (g *geography) readPlaces(data fs.FS) error {
+func (g *Atlas) readPlaces(data fs.FS) error {
 	file, err := data.Open("places.csv")
 	if err != nil {
 		return err
@@ -105,19 +118,19 @@ func (g *geography) readPlaces(data fs.FS) error {
 		return fmt.Errorf("places.csv: %w", err)
 	}
 	g.places = make([]Place, 0, len(rows)+64)
-	var leaves []leaf
+	var leaves []Leaf
 	for _, row := range rows[1:] {
 		p, err := readPlace(row)
 		if err != nil {
 			return fmt.Errorf("places.csv: %s: %w", row[0], err)
 		}
 		if p.Exact {
-			leaves = append(leaves, leaf{at: p.Point.vector(), id: int32(len(g.places))})
+			leaves = append(leaves, Leaf{At: p.Point.Vector(), ID: int32(len(g.places))})
 		}
 		g.addPlace(p)
 	}
 	g.names = g.names.sorted(g)
-	g.exact = newTree(leaves)
+	g.exact = NewTree(leaves)
 	return nil
 }
 
@@ -142,11 +155,11 @@ func readPlace(row []string) (Place, error) {
 	return p, err
 }
 
-func (g *geography) addPlace(p Place) {
+func (g *Atlas) addPlace(p Place) {
 	i := int32(len(g.places))
 	if p.size == sizes["sector"] {
-		g.seat[capital] = p.Point
-		p = Place{Name: strings.TrimPrefix(p.Name, "București "), Unit: "București", County: capital, Country: "RO"}
+		g.seat[Capital] = p.Point
+		p = Place{Name: strings.TrimPrefix(p.Name, "București "), Unit: "București", County: Capital, Country: "RO"}
 		p.Sector = int(p.Name[len(p.Name)-1] - '0')
 		g.county[p.Key()] = i
 		g.places = append(g.places, p)
@@ -162,7 +175,7 @@ func (g *geography) addPlace(p Place) {
 // countyRow is an entry of counties.yaml.
 type countyRow struct{ Code, Name, Seat string }
 
-func (g *geography) addCounties(rows []countyRow) error {
+func (g *Atlas) addCounties(rows []countyRow) error {
 	for _, row := range rows {
 		i := int32(len(g.places))
 		g.counties = append(g.counties, County{row.Code, row.Name})
@@ -171,7 +184,7 @@ func (g *geography) addCounties(rows []countyRow) error {
 		for _, name := range append(spellings(row.Name), strings.ToLower(row.Code)) {
 			g.regions[name] = i
 		}
-		if seat, known := g.locality(row.Code, row.Seat); known {
+		if seat, known := g.Locality(row.Code, row.Seat); known {
 			g.seat[row.Code] = seat.Point
 		} else {
 			return fmt.Errorf("counties.yaml: no %s in %s", row.Seat, row.Code)
@@ -180,12 +193,12 @@ func (g *geography) addCounties(rows []countyRow) error {
 	return nil
 }
 
-// locality is the biggest one of a name in a county. București is one of itself, and of Ilfov, whose offices are there.
-func (g *geography) locality(county, name string) (Place, bool) {
-	if name == "București" && (county == capital || county == "IF") {
-		return Place{Name: name, County: capital, Country: "RO", Point: g.seat[capital]}, true
+// Locality is the biggest one of a name in a county. București is one of itself, and of Ilfov, whose offices are there.
+func (g *Atlas) Locality(county, name string) (Place, bool) {
+	if name == "București" && (county == Capital || county == "IF") {
+		return Place{Name: name, County: Capital, Country: "RO", Point: g.seat[Capital]}, true
 	}
-	for _, i := range g.names.find(squeeze(fold(name))) {
+	for _, i := range g.names.find(squeeze(Fold(name))) {
 		if g.places[i].County == county {
 			return g.places[i], true
 		}
@@ -193,8 +206,8 @@ func (g *geography) locality(county, name string) (Place, bool) {
 	return Place{}, false
 }
 
-func (g *geography) sector(n int) (Place, bool) {
-	i, known := g.county[capital+strconv.Itoa(n)]
+func (g *Atlas) sector(n int) (Place, bool) {
+	i, known := g.county[Capital+strconv.Itoa(n)]
 	if !known {
 		return Place{}, false
 	}
@@ -202,10 +215,25 @@ func (g *geography) sector(n int) (Place, bool) {
 }
 
 // pick returns the places with these indexes.
-func (g *geography) pick(indexes []int32) []Place {
+func (g *Atlas) pick(indexes []int32) []Place {
 	places := make([]Place, len(indexes))
 	for i, at := range indexes {
 		places[i] = g.places[at]
 	}
 	return places
 }
+
+// Places are all that have a key of their own: localities, counties and sectors.
+func (g *Atlas) Places() iter.Seq[Place] { return slices.Values(g.places) }
+
+// Counties returns București, then the 41 counties in the order of the alphabet.
+func (g *Atlas) Counties() []County { return slices.Clone(g.counties) }
+
+// IsCounty tells whether a code is a county's, or a sector's as "B2".
+func (g *Atlas) IsCounty(code string) bool {
+	_, known := g.county[code]
+	return known
+}
+
+// Seat is where a county's offices are.
+func (g *Atlas) Seat(county string) Point { return g.seat[county] }

@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"encoding/json"
@@ -63,10 +63,13 @@ func readOutlines(data fs.FS, name string) ([]outline, error) {
 	return list, nil
 }
 
+// Outlines is the outlines of the counties as they lie in the program, as GeoJSON.
+func Outlines() ([]byte, error) { return files.ReadFile("data/counties.geojson") }
+
 // Outline is what a county is drawn by: rings of points, each around a part of it or around a hole in one.
-func (d *Directory) Outline(county string) [][]Point {
+func (g *Atlas) Outline(county string) [][]Point {
 	var rings [][]Point
-	for _, o := range d.geo.outlines.counties {
+	for _, o := range g.outlines.counties {
 		if o.code != county {
 			continue
 		}

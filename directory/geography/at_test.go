@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"math"
@@ -7,9 +7,19 @@ import (
 	"pgregory.net/rapid"
 )
 
+// atlas is the one inside the program.
+func atlas(t testing.TB) *Atlas {
+	t.Helper()
+	g, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
 // TestAt stands in towns on both sides of the border. Points are rounded to about a kilometre before they are looked up.
 func TestAt(t *testing.T) {
-	d := open(t)
+	g := atlas(t)
 	for _, c := range []struct {
 		at              string
 		p               Point
@@ -31,14 +41,14 @@ func TestAt(t *testing.T) {
 		{"Vienna", Point{48.2082, 16.3738}, "", "AT"}, {"London", Point{51.5, -0.12}, "", "GB"}, {"Istanbul", Point{41.01, 28.97}, "", "TR"},
 		{"Nicosia", Point{35.17, 33.36}, "", "CY"}, {"Black Sea", Point{43.5, 31}, "", ""}, {"New York", Point{40.7, -74}, "", ""},
 	} {
-		got := d.At(c.p)
+		got := g.At(c.p)
 		if got.County != c.county || got.Country != c.country {
 			t.Errorf("%s: %q in %q, want %q in %q", c.at, got.County, got.Country, c.county, c.country)
 		}
 		if (got.Name != "") != (c.country == "RO") {
 			t.Errorf("%s: called %q", c.at, got.Name)
 		}
-		if again, known := d.Place(got.Key()); !known || again != got {
+		if again, known := g.Place(got.Key()); !known || again != got {
 			t.Errorf("%s: Place(%q) = %v, want %v", c.at, got.Key(), again, got)
 		}
 	}
@@ -46,14 +56,14 @@ func TestAt(t *testing.T) {
 
 // TestAtHome finds every locality in Romania, and nearly every one in its own county.
 func TestAtHome(t *testing.T) {
-	d := open(t)
+	g := atlas(t)
 	count, other := 0, 0
-	for _, p := range d.geo.places {
+	for _, p := range g.places {
 		if !p.Exact {
 			continue
 		}
 		count++
-		at := d.At(p.Point)
+		at := g.At(p.Point)
 		if at.Country != "RO" {
 			t.Errorf("%s in %s: country %q", p.Name, p.County, at.Country)
 		}
@@ -71,7 +81,7 @@ func TestValid(t *testing.T) {
 		if p.Valid() {
 			t.Errorf("%v is valid", p)
 		}
-		if got := open(t).At(p); got != (Place{}) {
+		if got := atlas(t).At(p); got != (Place{}) {
 			t.Errorf("At(%v) = %v", p, got)
 		}
 	}
@@ -82,7 +92,7 @@ func TestValid(t *testing.T) {
 
 // TestKeys holds the keys: at most 14 bytes, no finer than a kilometre, and the way back.
 func TestKeys(t *testing.T) {
-	d := open(t)
+	g := atlas(t)
 	for key, want := range map[string]Place{
 		"CJ": {Name: "Cluj", County: "CJ", Country: "RO"},
 		"B":  {Name: "București", County: "B", Country: "RO"},
@@ -91,22 +101,22 @@ func TestKeys(t *testing.T) {
 			Point: Point{46.7667, 23.6}, Exact: true},
 		"@46.77,23.60": {Name: "Cluj-Napoca", County: "CJ", Country: "RO", Point: Point{46.77, 23.6}, Shared: true},
 	} {
-		got, known := d.Place(key)
+		got, known := g.Place(key)
 		if !known || got != want || got.Key() != key {
 			t.Errorf("Place(%q) = %+v, %t", key, got, known)
 		}
 	}
 	for _, key := range []string{"", "XX", "B0", "B7", "B22", "0", "-1", "+54984", "054984", "99999999999999999999", "@", "@1", "@1,2,3",
 		"@999,999", "@NaN,1", "@46.771234,23.612345"} {
-		if p, known := d.Place(key); known {
+		if p, known := g.Place(key); known {
 			t.Errorf("Place(%q) = %+v", key, p)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		p := Point{rapid.Float64Range(-90, 90).Draw(t, "lat"), rapid.Float64Range(-180, 180).Draw(t, "lon")}
-		place := d.At(p)
+		place := g.At(p)
 		key := place.Key()
-		if again, known := d.Place(key); !known || again != place || again.Key() != key || len(key) > maxKey {
+		if again, known := g.Place(key); !known || again != place || again.Key() != key || len(key) > maxKey {
 			t.Fatalf("%v: key %q leads to %v, want %v", p, key, again, place)
 		}
 		if math.Abs(p.Lat) < 90 && p.Lon > -100 && math.Abs(place.Point.Lat-p.Lat) > 0.0051 {

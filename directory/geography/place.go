@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"strconv"
@@ -24,8 +24,8 @@ type Place struct {
 // County is one of the 42: a code and a name.
 type County struct{ Code, Name string }
 
-// capital is București's code. It is a county with sectors.
-const capital = "B"
+// Capital is București's code. It is a county with sectors.
+const Capital = "B"
 
 // size orders localities of one name, the biggest first.
 type size int
@@ -85,35 +85,40 @@ func sharedPoint(key string) (Point, bool) {
 const abroadKey = "country:"
 
 // Place returns the place that a key names.
-func (d *Directory) Place(key string) (Place, bool) {
+func (g *Atlas) Place(key string) (Place, bool) {
 	if strings.HasPrefix(key, "@") {
 		p, ok := sharedPoint(key)
 		if !ok {
 			return Place{}, false
 		}
-		return d.At(p), true
+		return g.At(p), true
 	}
 	if code, abroad := strings.CutPrefix(key, abroadKey); abroad {
-		return Place{Country: code}, isCountry(code)
+		return Place{Country: code}, IsCountry(code)
 	}
-	i, known := d.geo.placeAt(key)
+	i, known := g.placeAt(key)
 	if !known {
 		return Place{}, false
 	}
-	return d.geo.places[i], true
+	return g.places[i], true
 }
 
-// PlaceOf is the place that a key names, whatever directory counts: geography is the program's own.
+// PlaceOf is the place that a key names, for whoever has no Atlas at hand.
 func PlaceOf(key string) (Place, bool) {
-	geo, err := builtin()
+	g, err := Builtin()
 	if err != nil {
-		return Place{}, false // then no directory was opened
+		return Place{}, false
 	}
-	return (&Directory{geo: geo}).Place(key)
+	return g.Place(key)
+}
+
+// IsCountry tells whether a word is written as an ISO code of a country.
+func IsCountry(code string) bool {
+	return len(code) == 2 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 // placeAt is the index of a county, a sector or a locality by its key.
-func (g *geography) placeAt(key string) (int32, bool) {
+func (g *Atlas) placeAt(key string) (int32, bool) {
 	if i, known := g.county[key]; known {
 		return i, true
 	}
@@ -125,6 +130,9 @@ func (g *geography) placeAt(key string) (int32, bool) {
 	return i, known
 }
 
+// Size orders localities, from 0 for the biggest.
+func (p Place) Size() int { return int(p.size) }
+
 // City tells whether it is a municipality, a county or a sector.
 func (p Place) City() bool { return p.size == 0 && p.County != "" }
 
@@ -132,9 +140,9 @@ func (p Place) City() bool { return p.size == 0 && p.County != "" }
 func (p Place) Town() bool { return p.size <= sizes["town seat"] }
 
 // SameName returns all localities that are called like p, p among them, the biggest first.
-func (d *Directory) SameName(p Place) []Place {
+func (g *Atlas) SameName(p Place) []Place {
 	if p.Siruta == 0 {
 		return []Place{p}
 	}
-	return d.geo.pick(d.geo.names.find(squeeze(fold(p.Name))))
+	return g.pick(g.names.find(squeeze(Fold(p.Name))))
 }

@@ -1,4 +1,4 @@
-package directory
+package geography
 
 import (
 	"strings"
@@ -11,12 +11,9 @@ import (
 // maxTyped is how much of a typed text is looked at, in bytes: no place has a longer name.
 const maxTyped = 160
 
-// Fold writes a text as look-ups compare it: small letters, no marks, one space between words.
-func Fold(text string) string { return fold(text) }
-
-// fold writes a text in small letters without marks, one space between words; commas and brackets become ",".
+// Fold writes a text as look-ups compare it: in small letters without marks, one space between words; commas and brackets become ",".
 // "Tîrgu-Mureş (Mureș)" is "tirgu mures,mures".
-func fold(text string) string {
+func Fold(text string) string {
 	var out strings.Builder
 	out.Grow(min(len(text), maxTyped))
 	gap := byte(0)
@@ -81,11 +78,11 @@ func squeeze(folded string) string {
 
 // spellings are the squeezed forms of a Romanian name: as it is written, and with the old î for â (Tîrgu, Cîmpulung).
 func spellings(name string) []string {
-	now := squeeze(fold(name))
+	now := squeeze(Fold(name))
 	if !strings.ContainsAny(name, "âÂ") {
 		return []string{now}
 	}
-	return []string{now, squeeze(fold(strings.NewReplacer("â", "î", "Â", "Î").Replace(name)))}
+	return []string{now, squeeze(Fold(strings.NewReplacer("â", "î", "Â", "Î").Replace(name)))}
 }
 
 // short are the abbreviations that people write at the beginning of a name.
