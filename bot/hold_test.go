@@ -157,7 +157,7 @@ func TestT37_ClosedWhenInDoubt(t *testing.T) {
 			w := newWorld(t)
 			ana, eva := w.covered(), w.person("ro")
 			w.redis.FlushAll()
-			w.bot.sessions.Open.Note(store.ChatID(ana.ID()), false)
+			w.bot.sessions.Open.Set(store.ChatID(ana.ID()), false)
 			w.telegram.Fail(fault)
 			for _, p := range []*person{ana, eva} {
 				p.Send("/start")

@@ -15,8 +15,8 @@ import (
 func (p *person) ask(text string) []standin.Result {
 	p.w.Helper()
 	query := p.Ask(text)
-	p.w.wait("results for "+text, func() bool { _, answered := p.Offered(query); return answered })
-	offered, _ := p.Offered(query)
+	p.w.wait("results for "+text, func() bool { _, answered := p.Results(query); return answered })
+	offered, _ := p.Results(query)
 	return offered
 }
 
@@ -97,8 +97,8 @@ func TestPoint2_InlineNewestOnly(t *testing.T) {
 	}
 	w.clock.release()
 	last := queries[len(queries)-1]
-	w.wait("the newest", func() bool { _, answered := eve.Offered(last); return answered })
-	answered := slices.DeleteFunc(queries, func(id string) bool { _, is := eve.Offered(id); return !is })
+	w.wait("the newest", func() bool { _, answered := eve.Results(last); return answered })
+	answered := slices.DeleteFunc(queries, func(id string) bool { _, is := eve.Results(id); return !is })
 	if len(answered) > 3 {
 		t.Errorf("%d of 50 were answered at once", len(answered))
 	}
@@ -115,7 +115,7 @@ func TestPoint2_InlineTooLate(t *testing.T) {
 	if offered := ana.ask("112"); len(offered) == 0 {
 		t.Error("nothing is offered after a late query")
 	}
-	if _, answered := ana.Offered(late); answered || strings.Contains(w.log.String(), "inline query not answered") {
+	if _, answered := ana.Results(late); answered || strings.Contains(w.log.String(), "inline query not answered") {
 		t.Errorf("a late query: answered %t, the log says %s", answered, w.log)
 	}
 }

@@ -68,7 +68,7 @@ func mailOf(e errand.Errand) intake.Mail[errand.Errand] {
 		mail.Urgent, mail.Ends, mail.Whole = true, true, true
 	case errand.Returned:
 		mail.Whole = true
-	case errand.Wiping, errand.Looking:
+	case errand.Wiping, errand.Rereading:
 		mail.Free, mail.Whole = true, true
 	}
 	return mail
@@ -166,8 +166,8 @@ func (b *Bot) attendAlone(ctx context.Context, t *intake.Turn[errand.Errand], e 
 		b.wipes.Forget(ctx, e.Job)
 	case errand.Returned:
 		b.wipes.Returned(ctx, e.Job)
-	case errand.Looking:
-		b.bubbles.Look(ctx, t.More, e)
+	case errand.Rereading:
+		b.bubbles.Reread(ctx, t.More, e)
 	case errand.Wiping:
 		defer b.wipes.Release(e.Chat)
 		b.bubbles.Due(ctx, t.More, e)

@@ -26,8 +26,8 @@ const (
 	pressPatience = 1100 * time.Millisecond
 	// awayFor is how long after Redis did not answer others may have shown something that no record knows.
 	awayFor = 10 * time.Second
-	// again is when Telegram delivers what was refused once more, in seconds; unasked it waits longer each time, up to two minutes.
-	again = "1"
+	// retryAfter is when Telegram delivers what was refused once more, in seconds; unasked it waits longer each time, up to two minutes.
+	retryAfter = "1"
 	// delayedBy is more than what Telegram, which counts whole seconds, and the way here take.
 	delayedBy = 2500 * time.Millisecond
 	// quickly is how long the waiting sign stays on a button before it is taken off by a call of its own.
@@ -41,7 +41,7 @@ func (b *Bot) delivering() *intake.Webhook[telegram.Update] {
 		ID:     func(u telegram.Update) int { return u.ID },
 		Take:   func(work context.Context, u telegram.Update) { b.take(work, u, b.delayed(u)) },
 		Passes: func(u telegram.Update) bool { _, press := u.What.(telegram.Press); return press },
-		Room:   b.intake.Room, Look: b.lookAtWebhook, Unfinished: b.unfinished,
+		Room:   b.intake.Room, Probe: b.probeWebhook, Unfinished: b.unfinished,
 		Patience: deliveryPatience, Moment: pressPatience, Every: webhookPeriod, Silence: 2 * telegram.PollTimeout, Now: b.Now, After: b.After,
 	})
 }
@@ -122,7 +122,7 @@ func (b *Bot) deliverOne(w http.ResponseWriter, r *http.Request, u telegram.Upda
 	}
 	switch taken := b.webhook.Deliver(r.Context(), u); {
 	case !taken:
-		w.Header().Set("Retry-After", again)
+		w.Header().Set("Retry-After", retryAfter)
 		http.Error(w, "not yet", http.StatusServiceUnavailable)
 	case isPress && answer.take():
 		w.Header().Set("Content-Type", "application/json")
@@ -130,8 +130,8 @@ func (b *Bot) deliverOne(w http.ResponseWriter, r *http.Request, u telegram.Upda
 	}
 }
 
-// lookAtWebhook asks Telegram whether it delivers to us, and reports it when that changes to no.
-func (b *Bot) lookAtWebhook(ctx context.Context) (wrong, err error) {
+// probeWebhook asks Telegram whether it delivers to us, and reports it when that changes to no.
+func (b *Bot) probeWebhook(ctx context.Context) (wrong, err error) {
 	hook, err := b.api.Webhook(ctx)
 	if err != nil {
 		if ctx.Err() == nil {

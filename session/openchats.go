@@ -16,8 +16,8 @@ type OpenChats struct {
 
 const halfOpenChats = 4096
 
-// Note remembers whether a chat is open.
-func (o *OpenChats) Note(chat store.ChatID, open bool) {
+// Set remembers whether a chat is open.
+func (o *OpenChats) Set(chat store.ChatID, open bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if !open {

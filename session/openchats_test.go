@@ -10,7 +10,7 @@ import (
 func TestOpenChatsAreBounded(t *testing.T) {
 	var o OpenChats
 	for chat := range store.ChatID(10 * halfOpenChats) {
-		o.Note(chat, true)
+		o.Set(chat, true)
 	}
 	if n := len(o.young) + len(o.old); n > 2*halfOpenChats {
 		t.Errorf("%d are kept", n)
@@ -18,8 +18,8 @@ func TestOpenChatsAreBounded(t *testing.T) {
 	if last := store.ChatID(10*halfOpenChats - 1); !o.Has(last) || o.Has(0) {
 		t.Error("not the latest are kept")
 	}
-	o.Note(7, true)
-	if o.Note(7, false); o.Has(7) {
+	o.Set(7, true)
+	if o.Set(7, false); o.Has(7) {
 		t.Error("one that was covered is still open")
 	}
 }

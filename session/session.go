@@ -122,7 +122,7 @@ func (s *Sessions) attempt(ctx context.Context, ed *edition.Edition, acts []Act,
 	if err := s.Save(ctx, newest.Chat, &t.Chat); err != nil {
 		return t, err
 	}
-	s.Open.Note(newest.Chat, !t.Chat.Unsure && !t.Chat.State.Choices.Covered())
+	s.Open.Set(newest.Chat, !t.Chat.Unsure && !t.Chat.State.Choices.Covered())
 	return t, nil
 }
 

@@ -26,7 +26,7 @@ func (s *Sessions) Step(t *Turn, a Act) bool {
 		a.Input = holdWords(a.Input, before, now)
 	}
 	chat.State, t.Reply = s.advance(t.Edition, chat.State, a, finished || t.cleared && !a.AsksHelp())
-	noteWrong(&chat.State, before, now)
+	stampWrong(&chat.State, before, now)
 	t.sayCleared()
 	chat.Touched, chat.Left = now.UnixMilli(), t.Reply.Leave
 	return true

@@ -33,8 +33,8 @@ func holdWords(in flows.Input, c flows.Choices, now time.Time) flows.Input {
 	return in
 }
 
-// noteWrong notes when a wrong word was written.
-func noteWrong(s *flows.State, before flows.Choices, now time.Time) {
+// stampWrong says when a wrong word was written.
+func stampWrong(s *flows.State, before flows.Choices, now time.Time) {
 	if s.Choices.Wrong > before.Wrong {
 		s.Choices.WrongAt = now.Unix()
 	}

@@ -3,7 +3,7 @@
 //   - there is one message of the bot in a chat, the bubble, and its states are a table (bubble.go). Nobody outside changes it: an act has a
 //     Front, which lists, claims and replaces messages while the conversation steps; what came of it is a Turn, which Deliver shows.
 //   - nothing is begun that nobody else knows of: what is about to be sent stands on the wipe list before, or comes again (emergency.go).
-//   - whoever has drawn looks again (newest.go), and what is not known to be on her screen is owed (owe.go) or looked for later (looks.go).
+//   - whoever has drawn looks again (newest.go), and what is not known to be on her screen is owed (owe.go) or read again later (reread.go).
 //   - what was learned while showing is saved on top of whatever the record is by then (turn.go).
 //   - a recording is the one message beside the bubble (voice.go), and the emergency screen the one without a record (emergency.go).
 //
@@ -35,11 +35,11 @@ type Bubbles struct {
 	Sends    *send.Sends
 	Screens  *screens.Current
 	Source   intake.Source                        // of what is answered
-	Put      func(context.Context, errand.Errand) // queues a chat whose record is to be looked at
+	Put      func(context.Context, errand.Errand) // queues a chat whose record is to be read again
 	Replicas bool                                 // there may be others that show in the same chats
 
-	looks looks
-	late  atomic.Int64
+	rereads rereads
+	late    atomic.Int64
 }
 
 // Late is how many screens are late now: Redis knows that they are owed, and they are still being shown.

@@ -14,8 +14,8 @@ import (
 // was drawn by somebody who then found it in the record; and whoever saves later, draws later. Contract:
 //   - until that look, either the update is open at Telegram, and whoever gets it draws the record; or the record says that a screen is owed.
 //   - what was let in before (a press that waited) is owed before it is drawn.
-//   - a look that Redis does not answer is made again when it does (lookLater).
-//   - a debt is settled by who made it, if nobody else has saved the chat since; else by who finds it due, when nobody can be drawing any more.
+//   - a look that Redis does not answer is made again when it does (rereadLater).
+//   - a debt is repaid by who made it, if nobody else has saved the chat since; else by who finds it due, when nobody can be drawing any more.
 
 // rounds is how often a screen is drawn anew at the most, each time because somebody else acted, or deleted what was sent.
 const rounds = 20

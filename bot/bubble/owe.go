@@ -53,7 +53,7 @@ func (b *Bubbles) Deliver(ctx context.Context, more <-chan struct{}, a errand.Ac
 		return Owed
 	}
 	if owed || turn.Chat.Owed {
-		b.settle(intake.Outlasting(ctx), a, turn, others)
+		b.repay(intake.Outlasting(ctx), a, turn, others)
 	}
 	return Shown
 }
@@ -61,7 +61,7 @@ func (b *Bubbles) Deliver(ctx context.Context, more <-chan struct{}, a errand.Ac
 // unseen remembers a screen of which it is not known that she sees it: it is owed, or if nobody can say what is there, looked for later.
 func (b *Bubbles) unseen(ctx context.Context, a errand.Act, seen sight, owing *Turn, unlisted bool) {
 	if !seen.sure || !b.owe(intake.Outlasting(ctx), a, owing) {
-		b.lookLater(ctx, a, unlisted)
+		b.rereadLater(ctx, a, unlisted)
 	}
 }
 
@@ -125,19 +125,19 @@ func (b *Bubbles) owe(ctx context.Context, a errand.Act, t *Turn) bool {
 	return true
 }
 
-// settle writes down that a chat has what it was owed; its wipe is due after her silence again. Where there are replicas, another may owe it a
+// repay writes down that a chat has what it was owed; its wipe is due after her silence again. Where there are replicas, another may owe it a
 // screen, too: others says that one did before, and whoever saved the chat since may do. Then the debt stands until it is due.
-func (b *Bubbles) settle(ctx context.Context, a errand.Act, t *Turn, others bool) {
+func (b *Bubbles) repay(ctx context.Context, a errand.Act, t *Turn, others bool) {
 	if b.Replicas && others {
 		return
 	}
-	settled, err := true, error(nil)
+	repaid, err := true, error(nil)
 	if b.Replicas {
-		settled, err = b.settleAlone(ctx, a.Job, t)
+		repaid, err = b.repayAlone(ctx, a.Job, t)
 	} else {
 		_, err = b.updateChat(ctx, a.Job, t, func(c *session.Chat) { c.Owed = false })
 	}
-	if err == nil && settled && !t.Chat.Left {
+	if err == nil && repaid && !t.Chat.Left {
 		err = b.Store.Postpone(ctx, store.Wipe{Chat: a.Chat}, b.Now().Add(b.Sessions.Silence(t.Chat.State.Choices)))
 	}
 	if err != nil {

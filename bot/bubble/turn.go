@@ -103,8 +103,8 @@ func (b *Bubbles) updateChat(ctx context.Context, j errand.Job, t *Turn, change 
 	}
 }
 
-// settleAlone saves that nothing is owed if nobody else has saved the chat since the turn did; false if somebody has.
-func (b *Bubbles) settleAlone(ctx context.Context, j errand.Job, t *Turn) (bool, error) {
+// repayAlone saves that nothing is owed if nobody else has saved the chat since the turn did; false if somebody has.
+func (b *Bubbles) repayAlone(ctx context.Context, j errand.Job, t *Turn) (bool, error) {
 	s := t.saves
 	s.mu.Lock()
 	defer s.mu.Unlock()

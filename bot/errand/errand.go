@@ -14,7 +14,7 @@ import (
 )
 
 // Errand is what waits in a chat's mailbox: an act of its person, or one of what is done by itself (Service, Blocked,
-// Returned, Wiping, Looking).
+// Returned, Wiping, Rereading).
 type Errand interface {
 	Of() Job
 	Updates() []int // that are answered with it
@@ -62,8 +62,8 @@ type Wiping struct {
 	Wipe store.Wipe
 }
 
-// Looking is a chat whose record could not be looked at after a screen was drawn. No update asked for it.
-type Looking struct {
+// Rereading is a chat whose record could not be read after a screen was drawn. No update asked for it.
+type Rereading struct {
 	Job
 	Held []int // updates for which it was drawn, as far as they are held until then
 }
@@ -81,7 +81,7 @@ func (r Returned) Updates() []int { return []int{r.update} }
 func (Wiping) Updates() []int { return nil }
 
 // Updates are those that are answered with it.
-func (Looking) Updates() []int { return nil } // whoever drew for them has reported them
+func (Rereading) Updates() []int { return nil } // whoever drew for them has reported them
 
 // Updates are those that are answered with it: its own, and those that it stands for.
 func (a Act) Updates() []int {

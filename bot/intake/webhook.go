@@ -28,13 +28,13 @@ type WebhookOptions[U any] struct {
 	Passes func(U) bool
 	// Room tells whether more may be taken.
 	Room func() bool
-	// Look asks the source whether it delivers to us: what is wrong with that, or that it did not answer.
-	Look func(context.Context) (wrong, err error)
+	// Probe asks the source whether it delivers to us: what is wrong with that, or that it did not answer.
+	Probe func(context.Context) (wrong, err error)
 	// Unfinished is told of updates that nobody finished.
 	Unfinished func(updates int)
 	Patience   time.Duration // how long a delivery waits for what comes of it
 	Moment     time.Duration // and how long at the most if it Passes
-	Every      time.Duration // between two looks
+	Every      time.Duration // between two probes
 	Silence    time.Duration // after which a source that does not answer is not well
 	Now        func() time.Time
 	After      func(time.Duration) <-chan time.Time
@@ -114,7 +114,7 @@ func (w *Webhook[U]) Deliver(ctx context.Context, u U) bool {
 	w.wait(ctx, d, w.Patience)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return d.settled()
+	return d.over()
 }
 
 // wait waits until there is something to say of a delivery, or that it is refused; false if time was over before.
@@ -139,15 +139,15 @@ func (w *Webhook[U]) lateIn(d *delivery) {
 	}
 }
 
-// settled tells whether it need not come again.
-func (d *delivery) settled() bool { return d.letIn || d.done && d.holds == 0 }
+// over tells whether it need not come again.
+func (d *delivery) over() bool { return d.letIn || d.done && d.holds == 0 }
 
 // Run takes what is delivered until the context ends, and looks whether the source delivers to us.
 func (w *Webhook[U]) Run(ctx, work context.Context) {
-	var looks sync.WaitGroup
-	defer looks.Wait()
+	var probes sync.WaitGroup
+	defer probes.Wait()
 	defer close(w.ended)
-	looks.Go(func() { w.look(ctx) })
+	probes.Go(func() { w.probe(ctx) })
 	for {
 		select {
 		case a := <-w.arrivals:
@@ -183,16 +183,16 @@ func (w *Webhook[U]) find(id int, passes bool, now time.Time) (found waiting, is
 	case d == nil:
 		d, isNew = &delivery{at: now, passes: passes, known: make(chan struct{})}, true
 		w.open[id] = d
-	case d.told && d.holds == 0 && !d.settled():
+	case d.told && d.holds == 0 && !d.over():
 		d.known, d.told = make(chan struct{}), false
 	}
 	return waiting{d, d.known}, isNew
 }
 
-// look asks the source again and again, and forgets what nobody finishes.
-func (w *Webhook[U]) look(ctx context.Context) {
+// probe asks the source again and again, and forgets what nobody finishes.
+func (w *Webhook[U]) probe(ctx context.Context) {
 	for {
-		wrong, err := w.Look(ctx)
+		wrong, err := w.Probe(ctx)
 		w.mu.Lock()
 		if err == nil {
 			w.wrong, w.answeredAt = wrong, w.Now()
@@ -331,7 +331,7 @@ func (w *Webhook[U]) each(ids []int, change func(*delivery)) {
 		if d == nil {
 			continue
 		}
-		if change(d); d.settled() {
+		if change(d); d.over() {
 			d.tell()
 		}
 		if d.done && d.holds == 0 {

@@ -32,7 +32,7 @@ func newTide(t *testing.T) *tide {
 		Take:   func(_ context.Context, u int) { s.taken <- u },
 		Passes: func(u int) bool { return u >= 1000 },
 		Room:   func() (room bool) { s.set(func() { room = !s.full }); return room },
-		Look: func(context.Context) (wrong, err error) {
+		Probe: func(context.Context) (wrong, err error) {
 			s.set(func() { wrong, err = s.wrong, s.err })
 			return wrong, err
 		},

@@ -136,7 +136,7 @@ func (m *Marks) write(ctx context.Context, chat Chat, w *Writing) {
 			}
 			continue
 		}
-		if !m.API.Again(ctx, &tries, err) {
+		if !m.API.WaitToRetry(ctx, &tries, err) {
 			chat.Log.Error("whether a cover is on is not kept at telegram", "alarm", "cover", "err", err)
 			return
 		}

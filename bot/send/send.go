@@ -66,24 +66,24 @@ func (s *Sends) Send(ctx context.Context, m *Sending, d telegram.Drawing) (int, 
 			return id, nil
 		}
 		m.Lost = m.Lost || telegram.MaybeDone(err)
-		if !s.API.Again(ctx, &tries, err) {
+		if !s.API.WaitToRetry(ctx, &tries, err) {
 			return 0, err
 		}
 		if telegram.MaybeDone(err) { // of one that was refused nothing came
-			s.again(ctx, m)
+			s.beforeRetry(ctx, m)
 		}
 	}
 }
 
-// again notes that a message is sent once more, and deletes what can be known of the one before.
-func (s *Sends) again(ctx context.Context, m *Sending) {
+// beforeRetry notes that a message is sent once more, and deletes what can be known of the one before.
+func (s *Sends) beforeRetry(ctx context.Context, m *Sending) {
 	m.Maybe.Sent = m.Now().Unix()
 	if !m.Due.IsZero() {
 		if err := s.Wipes.List(intake.Outlasting(ctx), m.Job, m.Due, m.Maybe); err != nil {
 			m.Log().Warn("redis is away", "err", err)
 		}
 	}
-	if err := s.Wipes.LookFor(ctx, m.Job, m.Maybe); err != nil {
+	if err := s.Wipes.DeleteUnheard(ctx, m.Job, m.Maybe); err != nil {
 		m.Log().Warn("what may have been sent stays for now", "err", err)
 	}
 }
@@ -91,7 +91,7 @@ func (s *Sends) again(ctx context.Context, m *Sending) {
 // found deletes whatever was sent before a message whose number is known: it cannot be above that.
 func (s *Sends) found(ctx context.Context, m *Sending, id int) {
 	m.Maybe.Below = id
-	err := s.Wipes.LookFor(ctx, m.Job, m.Maybe)
+	err := s.Wipes.DeleteUnheard(ctx, m.Job, m.Maybe)
 	if err == nil {
 		m.Lost = false
 		return

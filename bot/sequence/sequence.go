@@ -30,7 +30,7 @@ type Sequence struct {
 	mu      sync.Mutex
 	highest int
 	began   time.Time // when the first number was seen
-	notes   []sample  // the oldest first
+	samples []sample  // the oldest first
 }
 
 // sample is the highest number at a time.
@@ -50,12 +50,12 @@ func (s *Sequence) See(number int, now time.Time) {
 	if s.began.IsZero() {
 		s.began = now
 	}
-	if last := len(s.notes) - 1; last >= 0 && now.Sub(s.notes[last].at) < sampled {
+	if last := len(s.samples) - 1; last >= 0 && now.Sub(s.samples[last].at) < sampled {
 		return
 	}
-	s.notes = append(s.notes, sample{now, s.highest})
-	if len(s.notes) > keptSamples {
-		s.notes = append(s.notes[:0], s.notes[keptSamples/10:]...)
+	s.samples = append(s.samples, sample{now, s.highest})
+	if len(s.samples) > keptSamples {
+		s.samples = append(s.samples[:0], s.samples[keptSamples/10:]...)
 	}
 }
 
@@ -66,8 +66,8 @@ func (s *Sequence) Newest() int {
 	return s.highest
 }
 
-// settles is when it is known between which numbers a message lies that was sent at a time.
-func (s *Sequence) settles(sent time.Time) time.Time {
+// certain is when it is known between which numbers a message lies that was sent at a time.
+func (s *Sequence) certain(sent time.Time) time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if sent.Before(s.began) {
@@ -80,7 +80,7 @@ func (s *Sequence) settles(sent time.Time) time.Time {
 func (s *Sequence) by(t time.Time) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, n := range s.notes {
+	for _, n := range s.samples {
 		if !n.at.Before(t) {
 			return n.highest + Near
 		}
@@ -94,7 +94,7 @@ func (s *Sequence) Between(m store.Message, now time.Time) (ids []int, certain t
 	above, below := max(m.ID, m.After), m.Below
 	if below == 0 {
 		s.See(above, now) // after a restart it may be all that is known
-		certain = s.settles(time.Unix(m.Sent, 0))
+		certain = s.certain(time.Unix(m.Sent, 0))
 		below = s.by(certain) + 1
 	}
 	for id := m.ID + 1; id <= m.ID+Near; id++ { // as if each chat had its own sequence

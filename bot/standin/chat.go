@@ -193,11 +193,11 @@ func (c *Chat) add(m *Message) {
 	c.bot.lastID = max(c.bot.lastID, c.lastID)
 	m.ID, m.At = c.lastID, c.bot.server.o.Now()
 	c.messages[m.ID] = m
-	c.note("sent", m)
+	c.record("sent", m)
 }
 
-// note writes the ledger and tells who waits. The lock is held.
-func (c *Chat) note(what string, m *Message) {
+// record writes the ledger and tells who waits. The lock is held.
+func (c *Chat) record(what string, m *Message) {
 	e := Entry{What: what, ID: m.ID, FromBot: m.FromBot, Text: m.Text, At: c.bot.server.o.Now()}
 	c.ledger = keepLast(c.ledger, e, c.bot.server.o.Keep)
 	c.bot.server.touch()

@@ -73,5 +73,5 @@ func (c *Chat) tooOld(m *Message) bool { return c.bot.server.o.Now().Sub(m.At) >
 
 func (c *Chat) remove(m *Message) {
 	delete(c.messages, m.ID)
-	c.note("deleted", &Message{ID: m.ID, FromBot: m.FromBot})
+	c.record("deleted", &Message{ID: m.ID, FromBot: m.FromBot})
 }

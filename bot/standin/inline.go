@@ -44,8 +44,8 @@ func (c *Chat) Ask(text string) string {
 	return id
 }
 
-// Offered are the results of an inline query; false while it is not answered.
-func (c *Chat) Offered(id string) ([]Result, bool) {
+// Results are the results of an inline query; false while it is not answered.
+func (c *Chat) Results(id string) ([]Result, bool) {
 	c.bot.server.mu.Lock()
 	defer c.bot.server.mu.Unlock()
 	q := c.bot.inlines[id]

@@ -17,13 +17,13 @@ func TestPoint2_AsksInline(t *testing.T) {
 	if asked["query"] != "cluj" || asked["id"] != query || asked["offset"] != "" {
 		t.Fatalf("%v", got)
 	}
-	if _, answered := w.ana.Offered(query); answered {
+	if _, answered := w.ana.Results(query); answered {
 		t.Error("it is answered before the bot answers")
 	}
 	if r := w.call("answerInlineQuery", "inline_query_id", query, "results", oneArticle, "cache_time", "0", "is_personal", "true"); !r.OK {
 		t.Fatal(r.Description)
 	}
-	offered, answered := w.ana.Offered(query)
+	offered, answered := w.ana.Results(query)
 	if !answered || len(offered) != 1 || offered[0].Title != "112" || offered[0].Text() != "112" {
 		t.Fatalf("%+v", offered)
 	}

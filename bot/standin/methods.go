@@ -257,7 +257,7 @@ func (b *bot) edit(p params, change func(*Message)) (any, *refusal) {
 		return nil, bad("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
 	}
 	m.Edits++
-	c.note("edited", m)
+	c.record("edited", m)
 	return b.message(c, m), nil
 }
 

@@ -53,7 +53,7 @@ type Caller func(ctx context.Context, method string, params Params) (json.RawMes
 func (c *Client) Call(ctx context.Context, method string, params Params) (json.RawMessage, error) {
 	for tries := (Retries{}); ; {
 		result, err := c.Request(ctx, CallTimeout, method, params)
-		if err == nil || !c.Again(ctx, &tries, err) {
+		if err == nil || !c.WaitToRetry(ctx, &tries, err) {
 			return result, err
 		}
 	}

@@ -47,8 +47,8 @@ func (r *Retries) Next(err error) (time.Duration, bool) {
 	return wait, true
 }
 
-// Again waits until a failed call may be made again; false if it may not, or the context ended first.
-func (c *Client) Again(ctx context.Context, tries *Retries, err error) bool {
+// WaitToRetry waits until a failed call may be made again; false if it may not, or the context ended first.
+func (c *Client) WaitToRetry(ctx context.Context, tries *Retries, err error) bool {
 	wait, again := tries.Next(err)
 	if !again {
 		return false

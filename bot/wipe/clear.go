@@ -87,14 +87,14 @@ func (s *Wipes) clearPart(ctx context.Context, c *clearing) (next time.Time, err
 	for _, m := range waiting {
 		next = sooner(next, time.Unix(m.Wait, 0))
 	}
-	if kept := s.note(intake.Outlasting(ctx), c, waiting, next); kept != nil {
+	if kept := s.relist(intake.Outlasting(ctx), c, waiting, next); kept != nil {
 		c.Log().Warn("redis is away", "err", kept)
 	}
 	return next, err
 }
 
-// note keeps on the list what is left of a part, and takes off the rest.
-func (s *Wipes) note(ctx context.Context, c *clearing, waiting []store.Message, next time.Time) error {
+// relist keeps on the list what is left of a part, and takes off the rest.
+func (s *Wipes) relist(ctx context.Context, c *clearing, waiting []store.Message, next time.Time) error {
 	if len(waiting) > 0 {
 		if err := s.Store.List(ctx, store.Wipe{Chat: c.Chat, Lang: c.lang, Messages: waiting}, next); err != nil {
 			return err
@@ -160,11 +160,11 @@ func (s *Wipes) deletePart(ctx context.Context, c *clearing) error {
 	for _, m := range byID {
 		c.gone = append(c.gone, m)
 	}
-	return s.look(ctx, c)
+	return s.deleteUnheard(ctx, c)
 }
 
-// look deletes whatever a message may have become whose answer was lost. What Telegram refuses there is none of ours.
-func (s *Wipes) look(ctx context.Context, c *clearing) error {
+// deleteUnheard deletes whatever a message may have become whose answer was lost. What Telegram refuses there is none of ours.
+func (s *Wipes) deleteUnheard(ctx context.Context, c *clearing) error {
 	for _, m := range c.messages {
 		if !m.Maybe {
 			continue
@@ -185,9 +185,9 @@ func (s *Wipes) look(ctx context.Context, c *clearing) error {
 	return nil
 }
 
-// LookFor deletes what a message may have become whose answer was lost.
-func (s *Wipes) LookFor(ctx context.Context, j errand.Job, m store.Message) error {
-	return s.look(ctx, &clearing{Job: j, messages: []store.Message{m}, try: s.API.Once})
+// DeleteUnheard deletes what a message may have become whose answer was lost.
+func (s *Wipes) DeleteUnheard(ctx context.Context, j errand.Job, m store.Message) error {
+	return s.deleteUnheard(ctx, &clearing{Job: j, messages: []store.Message{m}, try: s.API.Once})
 }
 
 func distinct(ids []int) []int {

@@ -57,14 +57,14 @@ func (s *Wipes) Held() int { return len(s.leases.Ending(time.Unix(1<<40, 0))) }
 // Run looks at the wipe list until the context ends.
 func (s *Wipes) Run(ctx, work context.Context) {
 	for ctx.Err() == nil {
-		if s.lookAtWipes(ctx, work) < wipesAtOnce {
+		if s.claimDue(ctx, work) < wipesAtOnce {
 			s.Pause(ctx, min(period, s.Idle/4))
 		}
 	}
 }
 
-// lookAtWipes renews the leases of what is being wiped, and claims what is due. A chat that is being wiped is not begun twice.
-func (s *Wipes) lookAtWipes(ctx, work context.Context) int {
+// claimDue renews the leases of what is being wiped, and claims what is due. A chat that is being wiped is not begun twice.
+func (s *Wipes) claimDue(ctx, work context.Context) int {
 	defer s.NewJob(0, "", errand.Silence).Guard()
 	until := s.Now().Add(s.Lease)
 	for _, w := range s.leases.Ending(s.Now().Add(s.Lease / 2)) {
@@ -100,7 +100,7 @@ func (s *Wipes) Wipe(ctx context.Context, j errand.Job) (chat session.Chat, gone
 		return chat, false
 	}
 	if due := s.Due(&chat, &w); chat.Known() && !chat.Left && s.Now().Before(due) {
-		s.tidy(ctx, j, &chat, w, due)
+		s.clearBeside(ctx, j, &chat, w, due)
 		return chat, false
 	}
 	bubble := chat.Bubble
@@ -116,8 +116,8 @@ func (s *Wipes) Wipe(ctx context.Context, j errand.Job) (chat session.Chat, gone
 	return chat, s.wipeOut(ctx, j, w) && bubble != 0
 }
 
-// tidy deletes what stands in an active chat beside her screen, and puts the rest off until she is silent.
-func (s *Wipes) tidy(ctx context.Context, j errand.Job, chat *session.Chat, w store.Wipe, due time.Time) {
+// clearBeside deletes what stands in an active chat beside her screen, and puts the rest off until she is silent.
+func (s *Wipes) clearBeside(ctx context.Context, j errand.Job, chat *session.Chat, w store.Wipe, due time.Time) {
 	keep := []int{chat.Bubble, chat.Voice}
 	for _, m := range s.Unrecorded.Of(j.Chat) {
 		keep = append(keep, m.ID)
@@ -194,7 +194,7 @@ const (
 // it goes when she is back, within two days. Until then nothing is tried.
 func (s *Wipes) Forget(ctx context.Context, j errand.Job) {
 	ctx = intake.Outlasting(ctx)
-	s.Sessions.Open.Note(j.Chat, false)
+	s.Sessions.Open.Set(j.Chat, false)
 	standing := s.Unrecorded.Of(j.Chat)
 	j.RetryUntilDone(ctx, func() error {
 		if len(standing) > 0 {

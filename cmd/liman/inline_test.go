@@ -31,9 +31,9 @@ func TestPoint2_TheFirstInlineQueryAsAProcess(t *testing.T) {
 			}
 			began := time.Now()
 			query := eva.Ask(text)
-			h.answer("an answer to "+text, func() bool { _, is := eva.Offered(query); return is })
+			h.answer("an answer to "+text, func() bool { _, is := eva.Results(query); return is })
 			took := time.Since(began)
-			if results, _ := eva.Offered(query); len(results) == 0 {
+			if results, _ := eva.Results(query); len(results) == 0 {
 				t.Errorf("%q: nothing is offered", text)
 			}
 			return took

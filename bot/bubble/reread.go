@@ -9,17 +9,17 @@ import (
 	"liman/store"
 )
 
-// lookLater looks at the record as soon as Redis answers, and draws it. Until then what was drawn for counts as unanswered: should we end, it comes
+// rereadLater reads the record again as soon as Redis answers, and draws it. Until then what was drawn for counts as unanswered: should we end, it comes
 // again. What was not even begun, since nothing can be listed, is the emergency screen meanwhile.
-func (b *Bubbles) lookLater(ctx context.Context, a errand.Act, unlisted bool) {
-	e := errand.Looking{Job: a.Job}
+func (b *Bubbles) rereadLater(ctx context.Context, a errand.Act, unlisted bool) {
+	e := errand.Rereading{Job: a.Job}
 	if b.Source.Hold(a.Updates()...) {
 		e.Held = a.Updates()
 	}
 	if unlisted && a.Update != 0 {
 		b.Emergency(ctx, a)
 	}
-	if !b.looks.add(e) {
+	if !b.rereads.add(e) {
 		return
 	}
 	a.InBackground(ctx, func(ctx context.Context) {
@@ -27,13 +27,13 @@ func (b *Bubbles) lookLater(ctx context.Context, a errand.Act, unlisted bool) {
 			_, err := b.Sessions.Load(ctx, a.Chat)
 			return err
 		}) {
-			b.Put(ctx, b.looks.take(a.Chat))
+			b.Put(ctx, b.rereads.take(a.Chat))
 		}
 	})
 }
 
-// Look draws what a chat's record says.
-func (b *Bubbles) Look(ctx context.Context, more <-chan struct{}, e errand.Looking) {
+// Reread draws what a chat's record says.
+func (b *Bubbles) Reread(ctx context.Context, more <-chan struct{}, e errand.Rereading) {
 	work := intake.Outlasting(ctx)
 	defer func() {
 		if work.Err() == nil {
@@ -43,12 +43,12 @@ func (b *Bubbles) Look(ctx context.Context, more <-chan struct{}, e errand.Looki
 	a, record := errand.Act{Job: e.Job, Merged: e.Held}, b.turnOf()
 	var err error
 	if record.Chat, err = b.Sessions.Load(work, e.Chat); err != nil {
-		b.lookLater(ctx, a, false)
+		b.rereadLater(ctx, a, false)
 		return
 	}
 	standing := b.Wipes.Unrecorded.Of(e.Chat)
 	if err = b.listBubbles(work, a, &record, standing); err != nil {
-		b.lookLater(ctx, a, false)
+		b.rereadLater(ctx, a, false)
 		return
 	}
 	b.Wipes.Unrecorded.Remove(e.Chat, standing)
@@ -59,18 +59,18 @@ func (b *Bubbles) Look(ctx context.Context, more <-chan struct{}, e errand.Looki
 	}
 }
 
-// looks are the chats whose records are yet to be looked at, one wait each. The zero value is ready.
-type looks struct {
+// rereads are the chats whose records are yet to be read again, one wait each. The zero value is ready.
+type rereads struct {
 	mu   sync.Mutex
-	open map[store.ChatID]errand.Looking
+	open map[store.ChatID]errand.Rereading
 }
 
-// add notes a look; first tells that nobody waits for the chat's record yet.
-func (l *looks) add(e errand.Looking) (first bool) {
+// add keeps a chat; first tells that nobody waits for the chat's record yet.
+func (l *rereads) add(e errand.Rereading) (first bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.open == nil {
-		l.open = make(map[store.ChatID]errand.Looking)
+		l.open = make(map[store.ChatID]errand.Rereading)
 	}
 	before, there := l.open[e.Chat]
 	e.Held = append(before.Held, e.Held...)
@@ -78,8 +78,8 @@ func (l *looks) add(e errand.Looking) (first bool) {
 	return !there
 }
 
-// take gives what is to be looked at, of which nobody waits any more.
-func (l *looks) take(chat store.ChatID) errand.Looking {
+// take gives what is to be read, of which nobody waits any more.
+func (l *rereads) take(chat store.ChatID) errand.Rereading {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e := l.open[chat]
