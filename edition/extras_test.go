@@ -97,7 +97,7 @@ func TestWhatNamesAVariableHasNoLooks(t *testing.T) {
 	files := simple(t, "'Unde? {where}'")
 	files["locales/en.yaml"] = strings.Replace(files["locales/en.yaml"], "home/where.simple: Where?", "home/where.simple: '{where}?'", 1)
 	e := opened(t, files)
-	if e.Looks(flows.State{Node: "home/where"}) != nil || len(e.Looks(flows.State{Node: "home/language"})) != 1 {
+	if e.Variants(flows.State{Node: "home/where"}) != nil || len(e.Variants(flows.State{Node: "home/language"})) != 1 {
 		t.Error("a screen with a variable is drawn ahead, or one without is not")
 	}
 }

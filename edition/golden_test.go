@@ -71,7 +71,7 @@ func screens(e *Edition, lang string) map[string]string {
 			}
 			before[text] = true
 		}
-		for _, r := range e.Looks(flows.State{Node: node, Lang: lang}) {
+		for _, r := range e.Variants(flows.State{Node: node, Lang: lang}) {
 			if text := drawn(e.Screen(lang, r)); !before[text] {
 				all[fmt.Sprintf("%s without %b", node, r.Hidden)] = text
 			}

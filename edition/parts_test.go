@@ -28,7 +28,7 @@ func TestPartsArePlacedBelowTheText(t *testing.T) {
 			t.Errorf("in %q it reads:\n%s", where, got)
 		}
 	}
-	if e.Looks(flows.State{Node: "home/start"}) != nil {
+	if e.Variants(flows.State{Node: "home/start"}) != nil {
 		t.Error("a screen that names an answer is drawn ahead")
 	}
 }

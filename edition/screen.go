@@ -36,13 +36,13 @@ type Button struct {
 	Copy   string
 }
 
-// Looks are the replies of a node that can be drawn once for everyone who reads a language: apart from a note and a choice of
+// Variants are the replies of a node that can be drawn once for everyone who reads a language: apart from a note and a choice of
 // places, answers only hide parts and options of it. Nil when there are none.
-func (e *Edition) Looks(s flows.State) []flows.Reply {
+func (e *Edition) Variants(s flows.State) []flows.Reply {
 	if e.asksForAnswers(s.Node) {
 		return nil
 	}
-	return e.Book.Looks(s)
+	return e.Book.Variants(s)
 }
 
 // asksForAnswers tells whether words of a node name a variable.

@@ -19,7 +19,7 @@ func (b *Book) Since(before *Book) Changed {
 	if before == nil || !b.holdsAlike(before) {
 		return Changed{All: true, Hears: true, Places: true}
 	}
-	c := Changed{Hears: b.heard != before.heard, Places: b.dir != before.dir, Nodes: make(map[string]bool)}
+	c := Changed{Hears: b.knowledge != before.knowledge, Places: b.dir != before.dir, Nodes: make(map[string]bool)}
 	for ref, n := range b.nodes {
 		if old := before.nodes[ref]; old == nil || !n.alike(old) {
 			c.Nodes[ref] = true
@@ -37,7 +37,7 @@ func (b *Book) Since(before *Book) Changed {
 func (b *Book) holdsAlike(before *Book) bool {
 	return maps.Equal(b.roles, before.roles) && maps.Equal(b.moved, before.moved) && reflect.DeepEqual(b.vars, before.vars) && maps.Equal(b.answers, before.answers) &&
 		slices.Equal(b.langs, before.langs) && slices.Equal(b.doors, before.doors) && slices.Equal(b.hears(), before.hears()) &&
-		b.anywhere == before.anywhere && b.numbers == before.numbers
+		b.anywhere == before.anywhere && b.coverHelp == before.coverHelp
 }
 
 // alike tells whether a node is as it was, but for what the directory says of its contacts.

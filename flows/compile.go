@@ -55,7 +55,7 @@ func (o *Opener) Open(fsys fs.FS, d *directory.Directory, langs []string, terms 
 	}
 	said := c.readPhrases(fsys)
 	read := o.reads(d, terms, said)
-	c.reader, c.heard = read.read, heard{said.is, read.is}
+	c.reader, c.knowledge = read.read, knowledge{said.is, read.is}
 	if len(c.faults) == 0 && !adopted {
 		c.link()
 		c.check()
@@ -171,7 +171,7 @@ func (c *compiler) declare(f *file) {
 	}
 	c.roles[f.Role] = fl.start
 	if f.Role == "cover" {
-		c.numbers = f.Flow + "/" + f.Help
+		c.coverHelp = f.Flow + "/" + f.Help
 		if _, there := f.Nodes[f.Help]; !there {
 			c.blame(f.fault(f.line("help"), content.Wrong("topic.help", fmt.Sprintf("the help %q is no node", f.Help),
 				"name a node of the cover with the numbers for an emergency")))

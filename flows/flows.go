@@ -168,20 +168,20 @@ type Book struct {
 	counties    []Option               // every county's button
 	anywhere    string                 // the ask that takes a place shared at any time
 	doors       []string               // pages of the cover on which a way in can be, sorted
-	numbers     string                 // the node of the cover behind the help button while the cover is on
+	coverHelp   string                 // the node of the cover behind the help button while the cover is on
 	hears       func() []string        // screens that phrases mean
 	emergencies func() []string        // and those of them that phrases of danger do
 	cries       func() map[string]bool // phrases of one word
 	matcher     func() *intent.Matcher // of typed words; made when first asked, since many an edition is opened and hears nothing
 	learnt      func() bool            // that matcher is made
 	reader      func() *inquiry.Reader
-	heard       heard
+	knowledge   knowledge
 	meanings    *memory[intent.Meaning]  // what texts were heard as
 	inquiries   *memory[inquiry.Inquiry] // and read as, without their words
 }
 
-// heard is by what typed words are understood; it is the same for Books of which that is.
-type heard struct{ phrases, words *identity }
+// knowledge is by what typed words are understood; it is the same for Books of which that is.
+type knowledge struct{ phrases, words *identity }
 
 // identity tells one thing from another, without holding it.
 type identity struct{ _ byte }

@@ -125,7 +125,7 @@ func (b *Book) jump(s *State, from *node, ref string) {
 // Nothing of what the cover hides is opened, and no note tells that anything was understood.
 func (b *Book) search(s *State, from *node, heard intent.Meaning) {
 	if heard.Danger {
-		b.follow(s, from, b.numbers)
+		b.follow(s, from, b.coverHelp)
 		return
 	}
 	s.Note = "cover-search"

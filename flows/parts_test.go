@@ -55,15 +55,15 @@ func TestLooks(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got [][]string
-		for _, look := range b.Looks(State{Node: "home/about"}) {
-			got = append(got, look.Parts)
+		for _, variant := range b.Variants(State{Node: "home/about"}) {
+			got = append(got, variant.Parts)
 		}
 		if !slices.EqualFunc(got, want, slices.Equal) {
 			t.Errorf("with %q it looks %v", parts, got)
 		}
 		for _, vars := range []map[string]string{nil, {"children": "yes"}} {
 			seen := b.View(State{Node: "home/about", Vars: vars})
-			if len(want) > 0 && !slices.Equal(seen.Parts, b.Looks(State{Node: "home/about"})[seen.Hidden].Parts) {
+			if len(want) > 0 && !slices.Equal(seen.Parts, b.Variants(State{Node: "home/about"})[seen.Hidden].Parts) {
 				t.Errorf("with %q and %v it looks otherwise: %v", parts, vars, seen.Parts)
 			}
 		}

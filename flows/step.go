@@ -111,7 +111,7 @@ func (b *Book) leave(s *State) { *s = State{Choices: s.Choices} }
 // help is the node behind the help button.
 func (b *Book) help(s State) string {
 	if s.Locked {
-		return b.numbers
+		return b.coverHelp
 	}
 	return b.HelpLines()
 }

@@ -118,19 +118,19 @@ func doorButtons(b *Book, _ State) []Option {
 	return options
 }
 
-// Looks are all ways that a node looks, apart from a note and a choice of places, when answers only hide parts and options
+// Variants are all ways that a node looks, apart from a note and a choice of places, when answers only hide parts and options
 // of it; nil when they change more, or there are too many ways.
-func (b *Book) Looks(s State) []Reply {
+func (b *Book) Variants(s State) []Reply {
 	n := b.nodes[s.Node]
 	if n == nil || n.services != nil || n.conditions > mostConditions {
 		return nil
 	}
-	looks := make([]Reply, 1<<n.conditions)
-	for hidden := range looks {
-		looks[hidden] = b.draw(n, s, uint64(hidden))
-		looks[hidden].Note = ""
+	variants := make([]Reply, 1<<n.conditions)
+	for hidden := range variants {
+		variants[hidden] = b.draw(n, s, uint64(hidden))
+		variants[hidden].Note = ""
 	}
-	return looks
+	return variants
 }
 
 // mostConditions is how many parts and options may come and go on a node whose looks are counted.

@@ -50,7 +50,7 @@ type Abroad struct {
 
 // Answer writes a result down for programs, with names in a language.
 func (r Result) Answer(ed *edition.Edition, lang string, now time.Time) Answer {
-	v := view{ed, lang, now}
+	v := basis{ed, lang, now}
 	a := Answer{At: now, Scope: r.Found.Scope.String(), Contacts: v.national(), Widened: append([]string{}, r.Widened...)}
 	places := v.places(r.Places)
 	switch {
@@ -72,17 +72,17 @@ func (r Result) Answer(ed *edition.Edition, lang string, now time.Time) Answer {
 	return a
 }
 
-// view is what one answer is made of: one edition, one language and one moment, whatever is published meanwhile.
-type view struct {
+// basis is what one answer is made of: one edition, one language and one moment, whatever is published meanwhile.
+type basis struct {
 	*edition.Edition
 	lang string
 	now  time.Time
 }
 
 // national are the numbers that come in every answer.
-func (v view) national() []directory.Record { return v.contactRecords(v.National()) }
+func (v basis) national() []directory.Record { return v.contactRecords(v.National()) }
 
-func (v view) contactRecords(contacts []directory.Contact) []directory.Record {
+func (v basis) contactRecords(contacts []directory.Contact) []directory.Record {
 	list := []directory.Record{}
 	for _, c := range contacts {
 		list = append(list, v.ContactRecord(v.lang, c, v.now))
@@ -90,7 +90,7 @@ func (v view) contactRecords(contacts []directory.Contact) []directory.Record {
 	return list
 }
 
-func (v view) places(places []directory.Place) []Place {
+func (v basis) places(places []directory.Place) []Place {
 	var list []Place
 	for _, p := range places {
 		list = append(list, Place{p.Key(), v.PlaceName(v.lang, p), p.County})
@@ -99,7 +99,7 @@ func (v view) places(places []directory.Place) []Place {
 }
 
 // records are what was found, as lists that are never null.
-func (v view) records(found directory.Found) ([]directory.Placed, []directory.Record) {
+func (v basis) records(found directory.Found) ([]directory.Placed, []directory.Record) {
 	services, shelters := []directory.Placed{}, []directory.Record{}
 	for _, hit := range found.Hits {
 		services = append(services, hit.Record(v.now))
@@ -110,7 +110,7 @@ func (v view) records(found directory.Found) ([]directory.Placed, []directory.Re
 	return services, shelters
 }
 
-func (v view) abroad(code string) *Abroad {
+func (v basis) abroad(code string) *Abroad {
 	n, known := v.Directory.Country(code)
 	if !known {
 		return &Abroad{Country: code}

@@ -24,7 +24,7 @@ type contactsAnswer struct {
 }
 
 // contacts answers with the national numbers, then those of a country that are asked for.
-func (s *Server) contacts(v view, in *contactsInput) (contactsAnswer, error) {
+func (s *Server) contacts(v basis, in *contactsInput) (contactsAnswer, error) {
 	asked, err := in.Query(v.now)
 	if err != nil {
 		return contactsAnswer{}, invalid(fault("query.topic", err.Error()))

@@ -25,14 +25,14 @@ const fresh = "no-cache"
 func get[O, I any, P interface {
 	*I
 	asked() *Asking
-}](s *Server, op huma.Operation, answer func(view, P) (O, error)) {
+}](s *Server, op huma.Operation, answer func(basis, P) (O, error)) {
 	op.Method, op.OperationID = http.MethodGet, huma.GenerateOperationID(http.MethodGet, op.Path, new(O))
 	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusTooManyRequests)
 	op.Responses = map[string]*huma.Response{"304": {Description: "What If-None-Match names still holds."}}
 	huma.Register(s.api, op, func(_ context.Context, in *I) (*output[O], error) {
 		a := P(in).asked()
 		ed := s.Edition()
-		v := view{ed, ed.Words.Match(a.Lang), s.Now().Truncate(time.Minute)}
+		v := basis{ed, ed.Words.Match(a.Lang), s.Now().Truncate(time.Minute)}
 		tag := etag(ed.Hash, directory.Geography(), a.uri, strconv.FormatInt(v.now.Unix(), 36))
 		if matches(a.IfNoneMatch, tag) {
 			return nil, huma.ErrorWithHeaders(huma.Status304NotModified(), http.Header{"Etag": {tag}, "Cache-Control": {fresh}})

@@ -11,14 +11,14 @@ import (
 type need struct {
 	Kind, For, Speaks string
 	OpenNow           bool
-	v                 view
+	v                 basis
 }
 
 // wanted are whom somebody may look for help for, of the directory's audiences.
 var wanted = []string{"women", "men", "children", "families", "elderly", "lgbt", "disability", "migrants"}
 
 // newNeed reads a form. A word that is none was not written by the page and says nothing.
-func newNeed(v view, form url.Values) need {
+func newNeed(v basis, form url.Values) need {
 	n := need{v: v}
 	n.Kind = known(form.Get("kind"), directory.Groups())
 	n.For = known(form.Get("for"), wanted)
@@ -35,7 +35,7 @@ func known(word string, words []string) string {
 }
 
 // spoken are the languages in which anything can be had.
-func (v view) spoken() []string {
+func (v basis) spoken() []string {
 	var list []string
 	for _, s := range v.Directory.Services() {
 		for _, code := range s.Languages {

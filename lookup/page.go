@@ -17,7 +17,7 @@ var pageTemplate = template.Must(template.ParseFS(pageFiles, "page/page.html"))
 
 // page is what is shown.
 type page struct {
-	view
+	basis
 	need
 	Languages []language
 	National  []card
@@ -92,14 +92,14 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	}
 	ed, now := s.Edition(), s.Now()
 	lang := ed.Words.Match(languageOf(r))
-	p := page{view: view{ed, lang, now}, Map: s.romania}
+	p := page{basis: basis{ed, lang, now}, Map: s.romania}
 	for _, code := range ed.Words.Languages() {
 		p.Languages = append(p.Languages, language{code, ed.Text(code, "language.name"), code == lang})
 	}
 	for _, c := range ed.National() {
 		p.National = append(p.National, cardOf(ed.ContactCard(lang, c)))
 	}
-	p.need = newNeed(p.view, r.PostForm)
+	p.need = newNeed(p.basis, r.PostForm)
 	p.look(strings.TrimSpace(r.PostForm.Get("place")), r.PostForm.Get("county"))
 	var out bytes.Buffer
 	if err := pageTemplate.Execute(&out, p); err != nil {

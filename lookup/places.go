@@ -22,7 +22,7 @@ type placesAnswer struct {
 }
 
 // places answers with what a name may mean.
-func (s *Server) places(v view, in *placesInput) (placesAnswer, error) {
+func (s *Server) places(v basis, in *placesInput) (placesAnswer, error) {
 	a := understand(v.Edition, in.Q).Answer(v.Edition, v.lang, v.now)
 	return placesAnswer{a.At, a.Contacts, a.Place, a.Places, a.Nearest}, nil
 }

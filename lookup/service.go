@@ -22,7 +22,7 @@ type serviceAnswer struct {
 }
 
 // service answers with one service, or a shelter, which has no place.
-func (s *Server) service(v view, in *serviceInput) (serviceAnswer, error) {
+func (s *Server) service(v basis, in *serviceInput) (serviceAnswer, error) {
 	a := serviceAnswer{At: v.now, Contacts: v.national()}
 	if found, known := v.Directory.Service(in.ID); known && found.Shown() {
 		a.Service = found.Record(v.now)

@@ -19,7 +19,7 @@ type servicesInput struct {
 }
 
 // services answers with what is near a place.
-func (s *Server) services(v view, in *servicesInput) (Answer, error) {
+func (s *Server) services(v basis, in *servicesInput) (Answer, error) {
 	q, err := in.Query(v.now)
 	if err != nil {
 		return Answer{}, invalid(fault("query.kind", err.Error()))

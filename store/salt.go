@@ -52,7 +52,7 @@ func (h hourOf) saltName() string {
 	return saltRecord + strconv.FormatUint(uint64(h.epoch), 10)
 }
 
-// giveSalt gives an hour's salt; it makes the one that is offered the hour's salt if there is none.
+// giveSalt gives an hour's salt; it makes the one that is proposed the hour's salt if there is none.
 var giveSalt = redis.NewScript(`
 local salt = redis.call('GET', KEYS[1])
 if not salt and ARGV[1] ~= '' then
@@ -69,11 +69,11 @@ func (s *Store) hour(ctx context.Context, h hourOf, fresh bool) (*salted, error)
 	if known != nil {
 		return known, nil
 	}
-	var offered []byte
+	var proposed []byte
 	if fresh {
-		offered = newSalt()
+		proposed = newSalt()
 	}
-	salt, err := giveSalt.Run(ctx, s.rdb, []string{h.saltName()}, offered, s.expiry(KeepSalt)).Text()
+	salt, err := giveSalt.Run(ctx, s.rdb, []string{h.saltName()}, proposed, s.expiry(KeepSalt)).Text()
 	if errors.Is(err, redis.Nil) {
 		return &salted{}, nil
 	}

@@ -29,8 +29,8 @@ func Ahead(ed *edition.Edition) *Edition {
 	for _, node := range ed.Book.Screens() {
 		for _, locked := range []bool{false, true} {
 			for _, simple := range []bool{false, true} {
-				for _, look := range ed.Looks(flows.State{Node: node, Locked: locked, Simple: simple}) {
-					c.drawAhead(look)
+				for _, variant := range ed.Variants(flows.State{Node: node, Locked: locked, Simple: simple}) {
+					c.drawAhead(variant)
 				}
 			}
 		}
@@ -38,10 +38,10 @@ func Ahead(ed *edition.Edition) *Edition {
 	return c
 }
 
-func (c *Edition) drawAhead(look flows.Reply) {
+func (c *Edition) drawAhead(variant flows.Reply) {
 	for _, lang := range c.Words.Languages() {
-		if !look.Simple || c.HasSimple(lang, look.Node) {
-			c.drawn[c.key(lang, look)] = c.drawNow(lang, look)
+		if !variant.Simple || c.HasSimple(lang, variant.Node) {
+			c.drawn[c.key(lang, variant)] = c.drawNow(lang, variant)
 		}
 	}
 }

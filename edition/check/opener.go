@@ -21,12 +21,12 @@ type Opener struct {
 	mu       sync.Mutex
 	editions edition.Opener
 	unseen   content.Recall[content.Faults]
-	last     looked
+	last     findings
 	ways     ways
 }
 
-// looked is what was found the last time.
-type looked struct {
+// findings are what was found the last time.
+type findings struct {
 	bundle   *content.Bundle
 	edition  *edition.Edition
 	used     map[string]bool
@@ -78,17 +78,17 @@ func (o *Opener) faults(e *edition.Edition, b *content.Bundle) content.Faults {
 	if !read {
 		return faults
 	}
-	now := looked{b, e, o.last.usedIn(e), shortNumbers(e.Directory), make(map[string][]found), make(map[string][]found), make(map[string][]found), make(map[string][]found),
+	now := findings{b, e, o.last.usedIn(e), shortNumbers(e.Directory), make(map[string][]found), make(map[string][]found), make(map[string][]found), make(map[string][]found),
 		make(map[telling]played)}
 	k := &checker{Edition: e, rules: r, used: now.used, short: now.short}
 	was, t := o.last, o.last.touched(now)
 	for _, node := range e.Book.Screens() {
-		faults = append(faults, k.again(was.nodes, now.nodes, node, t.node(node), k.checkNode)...)
-		faults = append(faults, k.again(was.sizes, now.sizes, node, t.size(node), k.checkSize)...)
+		faults = append(faults, k.recheck(was.nodes, now.nodes, node, t.node(node), k.checkNode)...)
+		faults = append(faults, k.recheck(was.sizes, now.sizes, node, t.size(node), k.checkSize)...)
 	}
 	for _, id := range e.Words.IDs() {
-		faults = append(faults, k.again(was.messages, now.messages, id, t.message(id), k.checkMessages)...)
-		faults = append(faults, k.again(was.texts, now.texts, id, t.text(id), k.checkTexts)...)
+		faults = append(faults, k.recheck(was.messages, now.messages, id, t.message(id), k.checkMessages)...)
+		faults = append(faults, k.recheck(was.texts, now.texts, id, t.text(id), k.checkTexts)...)
 	}
 	k.found = nil
 	k.checkAlways()
@@ -99,7 +99,7 @@ func (o *Opener) faults(e *edition.Edition, b *content.Bundle) content.Faults {
 }
 
 // usedIn are the messages that the nodes of an edition have; as before where that has the same flows and messages.
-func (l looked) usedIn(e *edition.Edition) map[string]bool {
+func (l findings) usedIn(e *edition.Edition) map[string]bool {
 	if l.edition != nil && l.edition.Book == e.Book && slices.Equal(l.edition.Words.IDs(), e.Words.IDs()) {
 		return l.used
 	}
@@ -121,8 +121,8 @@ func (k *checker) checkAlways() {
 	k.checkFaces()
 }
 
-// again is what a check finds in a node or message; what it found before, if nothing was touched that it looks at. What is found is kept for the next time.
-func (k *checker) again(before, now map[string][]found, of string, touched bool, check func(string)) content.Faults {
+// recheck is what a check finds in a node or message; what it found before, if nothing was touched that it looks at. What is found is kept for the next time.
+func (k *checker) recheck(before, now map[string][]found, of string, touched bool, check func(string)) content.Faults {
 	k.found = before[of]
 	if touched {
 		k.found = nil
@@ -143,7 +143,7 @@ func lines(e *edition.Edition, all []found) content.Faults {
 }
 
 // play plays the stories.
-func (o *Opener) play(t touched, now looked) content.Faults {
+func (o *Opener) play(t touched, now findings) content.Faults {
 	if o.ways.book != now.edition.Book {
 		o.ways = ways{now.edition.Book, make(map[string][]string)}
 	}
@@ -158,7 +158,7 @@ func (o *Opener) play(t touched, now looked) content.Faults {
 			case t.story(p):
 				p = play(now.edition, s, lang, &o.ways, p.after)
 			case t.numbers(p):
-				p = p.again(now.edition, s, lang)
+				p = p.replayed(now.edition, s, lang)
 			}
 			if now.stories[of] = p; !p.well {
 				faults = append(faults, p.fault)
@@ -185,11 +185,11 @@ type touched struct {
 	voices   bool
 	book     flows.Changed
 
-	was, now looked
+	was, now findings
 }
 
 // touched compares what was looked at with what is to be looked at now.
-func (l looked) touched(now looked) touched {
+func (l findings) touched(now findings) touched {
 	if l.edition == nil {
 		return touched{all: true}
 	}

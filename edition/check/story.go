@@ -122,8 +122,8 @@ func (p *played) blame(s Story, lang string, line int, wrong content.Fault) {
 	p.fault = wrong.Named("lang", lang).Named("story", s.Name).At(s.file, s.lines[line].number)
 }
 
-// again is a story that went well, where nothing but numbers may be others: only where it expects one can it go wrong now.
-func (p played) again(e *edition.Edition, s Story, lang string) played {
+// replayed is a story that went well, where nothing but numbers may be others: only where it expects one can it go wrong now.
+func (p played) replayed(e *edition.Edition, s Story, lang string) played {
 	for _, d := range p.draws {
 		at := player{Edition: e, state: p.after[d.act].state, reply: e.Book.View(p.after[d.act].state)}
 		if wrong := at.play(s.lines[d.line].text); wrong != well {
@@ -147,7 +147,7 @@ type player struct {
 
 // comesBy notes what the story has come by with a line.
 func (p *player) comesBy(number int, line string) {
-	p.looksUp = p.looksUp || p.looks(line)
+	p.looksUp = p.looksUp || p.asksDirectory(line)
 	p.showed[p.reply.Node] = true
 	for _, ref := range slices.Concat([]string{"", p.state.Node, p.state.Jumped, p.state.Want, p.reply.Node}, p.state.Trail, p.state.Guess) {
 		if p.stood[ref] {
@@ -178,8 +178,8 @@ func (p *player) expects(line int, expected []string) {
 	}
 }
 
-// looks tells whether a line looks something up, or shows what was.
-func (p *player) looks(line string) bool {
+// asksDirectory tells whether a line looks something up, or shows what was.
+func (p *player) asksDirectory(line string) bool {
 	act, does := strings.CutPrefix(line, "person ")
 	return does && act != "opens" && !strings.HasPrefix(act, "taps ") || p.reply.Found != nil || p.reply.Picking ||
 		slices.ContainsFunc(p.reply.Options, func(o flows.Option) bool { return o.Place != nil })

@@ -40,7 +40,7 @@ func TestT18_AnEditionHoldsContentAlone(t *testing.T) {
 		_, err = w.desk.Edition(t.Context(), strange.Hash())
 		refused("read", err)
 		w.smuggle(w.record(p, "ana", "radu").Bytes())
-		b.Look(t.Context())
+		b.Follow(t.Context())
 		if alarms := b.alarms(); len(alarms) != 1 || !strings.Contains(alarms[0], "is no path of a content file") || b.says() != "Bun." {
 			t.Errorf("%s: the bot says %q; alarms %s", name, b.says(), alarms)
 		}

@@ -34,7 +34,7 @@ func TestAWithdrawalHidesAtOnceAndAlone(t *testing.T) {
 	if err := alone(ledger.Withdraw, "ro-116111", "ana"); err != nil {
 		t.Fatal(err)
 	}
-	if b.Look(t.Context()); b.shows("ro-116111") || !b.shows("ro-aleg") {
+	if b.Follow(t.Context()); b.shows("ro-116111") || !b.shows("ro-aleg") {
 		t.Errorf("it is shown still:\n%s", &b.log)
 	}
 	for entry, why := range map[string]string{"ro-112": "may never be withdrawn", "ro-anes": "may never be withdrawn", "ro-116111": "withdrawn already", "ro-nobody": "nothing is called"} {
@@ -52,11 +52,11 @@ func TestAWithdrawalHidesAtOnceAndAlone(t *testing.T) {
 		t.Error(err)
 	}
 	w.serve(saying(t, w.desk.Builtin, "Nou."))
-	if b.Look(t.Context()); b.shows("ro-116111") || b.says() != "Nou." {
+	if b.Follow(t.Context()); b.shows("ro-116111") || b.says() != "Nou." {
 		t.Error("another edition shows it again")
 	}
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Restore, Proposer: "ana", Entry: "ro-116111"}, nil), "ana", "radu")
-	if b.Look(t.Context()); !b.shows("ro-116111") || b.alarms() != nil {
+	if b.Follow(t.Context()); !b.shows("ro-116111") || b.alarms() != nil {
 		t.Errorf("it is not shown again:\n%s", &b.log)
 	}
 }
@@ -67,7 +67,7 @@ func TestT18_ANationalNumberIsNeverHidden(t *testing.T) {
 	b := w.bot()
 	for _, entry := range []string{"ro-112", "ro-anes"} {
 		w.smuggle(w.record(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: entry}, nil), "ana").Bytes())
-		b.Look(t.Context())
+		b.Follow(t.Context())
 		if begun := w.bot(); !b.shows(entry) || !begun.shows(entry) || b.Serving().Hash != w.desk.Own().Hash || b.Status().Refused || b.Status() != begun.Status() {
 			t.Errorf("%s is hidden", entry)
 		}
@@ -91,7 +91,7 @@ func TestAReleaseWithAnotherNationalNumberServesTheLedger(t *testing.T) {
 		t.Errorf("it says %q at %+v:\n%s", b.says(), b.Status(), &b.log)
 	}
 	w.serve(release)
-	if b.Look(t.Context()); !b.shows("ro-116111") || b.Status().Refused {
+	if b.Follow(t.Context()); !b.shows("ro-116111") || b.Status().Refused {
 		t.Errorf("a national number is hidden:\n%s", &b.log)
 	}
 }
@@ -184,7 +184,7 @@ func TestAPublisherWhoDiesBetweenAnyTwoWrites(t *testing.T) {
 		if err2 != nil {
 			t.Fatal(err2)
 		}
-		b.Look(t.Context())
+		b.Follow(t.Context())
 		if published := h.Number > number; published != (b.says() == text) || b.alarms() != nil || !published && err == nil {
 			t.Fatalf("died before write %d: record %d, it says %q, %v", left, h.Number, b.says(), err)
 		}
@@ -327,14 +327,14 @@ func TestRedisAwayTheLastGoodEditionIsServed(t *testing.T) {
 	b := w.bot()
 	there := b.Source
 	b.Source = dead{}
-	b.Look(t.Context())
-	b.Look(t.Context())
+	b.Follow(t.Context())
+	b.Follow(t.Context())
 	if b.says() != "Bun." || strings.Count(b.log.String(), `"WARN"`) != 1 || b.alarms() != nil || b.Status().Refused {
 		t.Errorf("it says %q:\n%s", b.says(), &b.log)
 	}
 	w.serve(saying(t, w.desk.Builtin, "Nou."))
 	b.Source = there
-	if b.Look(t.Context()); b.says() != "Nou." {
+	if b.Follow(t.Context()); b.says() != "Nou." {
 		t.Errorf("back, it says %q:\n%s", b.says(), &b.log)
 	}
 }
@@ -354,24 +354,24 @@ func TestT18_WhoKeepsTheLedgerFromBeingReadIsNoticed(t *testing.T) {
 		b.log.Reset()
 		for range 9 {
 			w.now = w.now.Add(time.Minute / 2)
-			b.Look(t.Context())
+			b.Follow(t.Context())
 		}
 		if warned := strings.Count(b.log.String(), `"WARN"`); warned != 1 || b.alarms() != nil {
 			t.Errorf("%s: it warns %d times", name, warned)
 		}
 		for range 9 {
 			w.now = w.now.Add(time.Minute / 2)
-			b.Look(t.Context())
+			b.Follow(t.Context())
 		}
 		if alarms := b.alarms(); len(alarms) != 1 || b.says() != "Bun." || b.Status().Refused {
 			t.Errorf("%s: after minutes it raises %d alarms", name, len(alarms))
 		}
 		b.Source = there
 		if name == "publishing.dead" {
-			b.Look(t.Context())
+			b.Follow(t.Context())
 		}
 	}
-	if b.Look(t.Context()); b.says() != "Nou." {
+	if b.Follow(t.Context()); b.says() != "Nou." {
 		t.Errorf("back, it says %q:\n%s", b.says(), &b.log)
 	}
 	for _, key := range []string{"ledger:head", "ledger:records"} {
@@ -382,8 +382,8 @@ func TestT18_WhoKeepsTheLedgerFromBeingReadIsNoticed(t *testing.T) {
 		if _, err := w.redis.SetAdd(key, "another kind"); err != nil {
 			t.Fatal(err)
 		}
-		b.Look(t.Context())
-		b.Look(t.Context())
+		b.Follow(t.Context())
+		b.Follow(t.Context())
 		if alarms := b.alarms(); len(alarms) != 1 || !strings.Contains(alarms[0], "WRONGTYPE") || !b.Status().Refused {
 			t.Errorf("%s of another kind: %d alarms, %+v", key, len(alarms), b.Status())
 		}

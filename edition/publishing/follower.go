@@ -73,7 +73,7 @@ type Follower struct {
 	checks  check.Opener    // of what is served: only what has changed is read and checked anew
 	past    []state         // whose buttons may still be on a phone and are not understood yet, the latest first
 	opener  edition.Opener  // of these
-	looked  time.Time       // when the ledger was last seen to end with the newest of states; zero: never
+	seenAt  time.Time       // when the ledger was last seen to end with the newest of states; zero: never
 	known   known           // Least, and what the memories know
 	told    time.Time       // when the memories were told last, and what
 	kept    ledger.Mark
@@ -138,7 +138,7 @@ func NationalLine(own *edition.Edition) string {
 // that is the edition inside the program, and the log says why.
 func (f *Follower) Start(ctx context.Context) *edition.Edition {
 	f.remember(ctx, ledger.Mark{})
-	f.Look(ctx)
+	f.Follow(ctx)
 	if f.head.Edition != (content.Hash{}) && !f.head.Served(f.Builtin.Hash()) {
 		f.Log.Info("the edition inside the program was never published; liman content push --builtin proposes what differs", "edition", f.Builtin.Hash().String()[:6])
 	}
@@ -162,7 +162,7 @@ func (f *Follower) Run(ctx context.Context, tick <-chan time.Time, on *shelf.She
 		case <-tick:
 		}
 		before := f.serving
-		if f.Look(ctx); f.serving != before && ctx.Err() == nil {
+		if f.Follow(ctx); f.serving != before && ctx.Err() == nil {
 			on.Publish(f.serving)
 		}
 		f.retireNext(ctx, on)
@@ -212,15 +212,15 @@ func (f *Follower) retireNext(ctx context.Context, on *shelf.Shelf) {
 // Serving is the edition to serve as of the last look.
 func (f *Follower) Serving() *edition.Edition { return f.serving }
 
-// Look asks for the head, and if that has moved reads, checks and opens what is new.
-func (f *Follower) Look(ctx context.Context) {
+// Follow asks for the head, and if that has moved reads, checks and opens what is new.
+func (f *Follower) Follow(ctx context.Context) {
 	began := f.Now()
 	err := f.replay(ctx)
 	if ctx.Err() != nil {
 		return
 	}
 	if err == nil {
-		f.looked, f.begins = began, f.begins || len(f.states) == 1
+		f.seenAt, f.begins = began, f.begins || len(f.states) == 1
 		if due := f.told.Add(tellEvery); f.kept != f.head.Mark() || f.Now().After(due) {
 			f.remember(ctx, f.head.Mark())
 		}
@@ -297,7 +297,7 @@ func (f *Follower) replay(ctx context.Context) error {
 // take checks one record.
 func (f *Follower) take(raw []byte) error {
 	rules := f.rules
-	if rules.Now, rules.Since = f.Now, f.looked; f.looked.IsZero() {
+	if rules.Now, rules.Since = f.Now, f.seenAt; f.seenAt.IsZero() {
 		rules.Since = f.known.since(f.head.Number, f.Now())
 	}
 	head, err := f.head.Next(raw, rules)

@@ -21,15 +21,15 @@ func TestABotServesWhatTwoHavePublished(t *testing.T) {
 		t.Fatalf("it begins with record %d", b.Status().Mark.Number)
 	}
 	w.serve(w.desk.Builtin)
-	b.Look(t.Context())
+	b.Follow(t.Context())
 	first := b.Serving()
 	fresh := saying(t, w.desk.Builtin, "Nou.")
 	w.serve(fresh)
-	if b.Look(t.Context()); b.says() != "Nou." || b.Status().Mark.Number != 3 {
+	if b.Follow(t.Context()); b.says() != "Nou." || b.Status().Mark.Number != 3 {
 		t.Errorf("it says %q with record %d:\n%s", b.says(), b.Status().Mark.Number, &b.log)
 	}
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Rollback, Proposer: "olga", Edition: w.desk.Builtin.Hash()}, nil), "olga", "radu")
-	if b.Look(t.Context()); b.Serving().Hash != first.Hash {
+	if b.Follow(t.Context()); b.Serving().Hash != first.Hash {
 		t.Errorf("after the rollback it says %q", b.says())
 	}
 	if again := w.bot(); again.Serving().Hash != first.Hash || again.Status().Mark != b.Status().Mark {
@@ -85,21 +85,21 @@ func TestT18_WhatIsWithdrawnStaysHiddenInOlderEditions(t *testing.T) {
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: entry}, nil), "ana")
 	lose := func(b *content.Bundle) { w.redis.Del("ledger:blob:" + b.Hash().String()) }
 	lose(b)
-	running.Look(t.Context())
+	running.Follow(t.Context())
 	for name, bot := range map[string]*bot{"that runs": running, "that starts": w.bot()} {
 		if bot.says() != "A." || bot.shows(entry) || !bot.shows("ro-aleg") || len(bot.alarms()) != 1 {
 			t.Errorf("a bot %s says %q and shows it: %v", name, bot.says(), bot.shows(entry))
 		}
 	}
 	lose(a)
-	running.Look(t.Context())
+	running.Follow(t.Context())
 	if begun := w.bot(); begun.shows(entry) || !begun.shows("ro-aleg") || begun.whole != w.desk.Builtin || running.shows(entry) {
 		t.Errorf("without any edition a bot shows it: %v", begun.shows(entry))
 	}
 	if err := w.desk.Keeper.PutBlobs(t.Context(), blobsOf(b)); err != nil {
 		t.Fatal(err)
 	}
-	if running.Look(t.Context()); running.says() != "B." || running.shows(entry) || running.Status().Refused {
+	if running.Follow(t.Context()); running.says() != "B." || running.shows(entry) || running.Status().Refused {
 		t.Errorf("with its files back it says %q:\n%s", running.says(), &running.log)
 	}
 }
@@ -123,7 +123,7 @@ func TestAReleaseWithANewDoorServesTheLedger(t *testing.T) {
 	away.Source = dead{}
 	away.Start(t.Context())
 	away.Source = there
-	away.Look(t.Context())
+	away.Follow(t.Context())
 	for name, b := range map[string]*bot{"that starts": w.bot(), "that could not read it at first": away} {
 		if b.says() != "Bun." || b.alarms() != nil || b.Status().Refused {
 			t.Errorf("a bot %s says %q:\n%s", name, b.says(), &b.log)
@@ -131,7 +131,7 @@ func TestAReleaseWithANewDoorServesTheLedger(t *testing.T) {
 	}
 	b := fresh.bot()
 	fresh.smuggle(fresh.record(fresh.propose(ledger.Proposal{Kind: ledger.Publish, Proposer: "ana"}, published), "ana", "radu").Bytes())
-	b.Look(t.Context())
+	b.Follow(t.Context())
 	if alarms := b.alarms(); b.Serving() != own || len(alarms) != 1 || !strings.Contains(alarms[0], "was a door") {
 		t.Errorf("doors that people may have are dropped: %s", alarms)
 	}
@@ -167,13 +167,13 @@ func TestALookAsksForNoMoreThanTheHead(t *testing.T) {
 	a := &watched{Source: b.Source}
 	b.Source = a
 	for range 10 {
-		b.Look(t.Context())
+		b.Follow(t.Context())
 	}
 	if *a != (watched{Source: a.Source, heads: 10}) {
 		t.Errorf("ten looks ask for %+v", *a)
 	}
 	w.serve(saying(t, w.desk.Builtin, "Nou."))
-	if b.Look(t.Context()); b.says() != "Nou." || a.heads != 11 || a.lists != 1 || a.records != 1 || a.blobs != 2 { // the list of files, and the one that is another
+	if b.Follow(t.Context()); b.says() != "Nou." || a.heads != 11 || a.lists != 1 || a.records != 1 || a.blobs != 2 { // the list of files, and the one that is another
 		t.Errorf("it says %q and has asked for %+v", b.says(), *a)
 	}
 }

@@ -44,7 +44,7 @@ func TestT18_WhatIsWithdrawnIsKnownByItsNameOfToday(t *testing.T) {
 	is := func(when string, want Hidden) {
 		t.Helper()
 		got := w.hidden()
-		b.Look(t.Context())
+		b.Follow(t.Context())
 		if !maps.Equal(got, want) {
 			t.Errorf("%s: withdrawn is %v, not %v", when, got, want)
 		}

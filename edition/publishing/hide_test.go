@@ -162,15 +162,15 @@ func TestT18_ARecordingGoesWithTheNumberThatItSpeaks(t *testing.T) {
 		t.Fatal("nothing is spoken")
 	}
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: "ro-119"}, nil), "ana")
-	if b.Look(t.Context()); b.Serving().Voice("ro", "home/start") == nil {
+	if b.Follow(t.Context()); b.Serving().Voice("ro", "home/start") == nil {
 		t.Error("a recording went that speaks of something else")
 	}
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: "ro-116111"}, nil), "ana")
-	if b.Look(t.Context()); b.Serving().Voice("ro", "home/start") != nil || strings.Contains(b.says(), "116 111") || b.alarms() != nil {
+	if b.Follow(t.Context()); b.Serving().Voice("ro", "home/start") != nil || strings.Contains(b.says(), "116 111") || b.alarms() != nil {
 		t.Errorf("withdrawn, it is spoken or shown still: %q", b.says())
 	}
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Restore, Proposer: "ana", Entry: "ro-116111"}, nil), "ana", "radu")
-	if b.Look(t.Context()); b.Serving().Voice("ro", "home/start") == nil {
+	if b.Follow(t.Context()); b.Serving().Voice("ro", "home/start") == nil {
 		t.Error("restored, it is not spoken")
 	}
 }
@@ -192,7 +192,7 @@ func TestT18_AWithdrawalFollowsTheName(t *testing.T) {
 	}
 	p := w.propose(ledger.Proposal{Kind: ledger.Restore, Proposer: "ana", Entry: "ro-116111"}, nil)
 	w.publish(p, "ana", "radu")
-	if b.Look(t.Context()); !strings.Contains(b.Serving().Text("ro", "hall/first.text"), "116 111") {
+	if b.Follow(t.Context()); !strings.Contains(b.Serving().Text("ro", "hall/first.text"), "116 111") {
 		t.Error("restored, it is not shown")
 	}
 }
@@ -224,7 +224,7 @@ func TestT18_AWithdrawalFollowsTheNameBack(t *testing.T) {
 	hides := func(when string, bots ...*bot) {
 		t.Helper()
 		for _, b := range bots {
-			b.Look(t.Context())
+			b.Follow(t.Context())
 			c, there := b.Serving().Directory.Contact("ro-116111")
 			if !there {
 				c, there = b.Serving().Directory.Contact("ro-kids")
@@ -250,7 +250,7 @@ func TestT18_AWithdrawalFollowsTheNameBack(t *testing.T) {
 		w.publish(w.propose(ledger.Proposal{Kind: ledger.Restore, Proposer: "ana", Entry: entry}, nil), "ana", "radu")
 	}
 	for _, b := range []*bot{running, w.bot()} {
-		b.Look(t.Context())
+		b.Follow(t.Context())
 		if c, there := b.Serving().Directory.Contact("ro-kids"); !there || !c.Shown() {
 			t.Error("restored, it is not shown")
 		}
@@ -266,7 +266,7 @@ func TestT18_TheEditionOfAWithdrawalIsGone(t *testing.T) {
 	w.serve(in)
 	running := w.bot()
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Withdraw, Proposer: "ana", Entry: "ro-children"}, nil), "ana")
-	running.Look(t.Context())
+	running.Follow(t.Context())
 	w.serve(saying(t, w.desk.Builtin, "Alt text."))
 	w.redis.Del("ledger:blob:" + in.Hash().String())
 	back := w.propose(ledger.Proposal{Kind: ledger.Rollback, Proposer: "olga", Edition: older.Hash()}, nil)
@@ -278,13 +278,13 @@ func TestT18_TheEditionOfAWithdrawalIsGone(t *testing.T) {
 	if alarms := begun.alarms(); begun.says() != "Alt text." || begun.shows("ro-119") || len(alarms) != 1 || !strings.Contains(alarms[0], "what ro-children was called") {
 		t.Errorf("a bot that starts says %q, %s", begun.says(), alarms)
 	}
-	if running.Look(t.Context()); running.shows("ro-116111") || running.shows("ro-119") || running.alarms() != nil {
+	if running.Follow(t.Context()); running.shows("ro-116111") || running.shows("ro-119") || running.alarms() != nil {
 		t.Error("a bot that has read it before shows it")
 	}
 	if err := w.desk.Keeper.PutBlobs(t.Context(), blobsOf(in)); err != nil {
 		t.Fatal(err)
 	}
-	if begun.Look(t.Context()); begun.shows("ro-116111") || begun.Status().Refused {
+	if begun.Follow(t.Context()); begun.shows("ro-116111") || begun.Status().Refused {
 		t.Error("with the files back it shows it")
 	}
 }
@@ -317,7 +317,7 @@ func TestT18_AWithdrawalRewritesNothing(t *testing.T) {
 			t.Errorf("the desk withdraws %q", entry)
 		}
 		w.smuggle(w.record(p, "ana").Bytes())
-		b.Look(t.Context())
+		b.Follow(t.Context())
 		if name := strings.Trim(entry, "abcdefghijklmnopqrstuvwxyz") == ""; b.Serving().Hash != before || name != (b.alarms() == nil) {
 			t.Errorf("%q: a bot takes it, with other content or without an alarm", entry)
 		}

@@ -148,11 +148,11 @@ type replayed struct {
 	mu       sync.Mutex
 	operator string
 	history  History
-	looked   uint64 // how many records were looked at again in this turn
+	reread   uint64 // how many records were looked at again in this turn
 }
 
-// lookedAtOnce is how many records an act looks at again.
-const lookedAtOnce = 16
+// rereadAtOnce is how many records an act looks at again.
+const rereadAtOnce = 16
 
 // replay goes on from what was replayed before, or else from nothing. With an error, nothing is kept to go on from.
 func (d *Desk) replay(ctx context.Context) (History, error) {
@@ -180,7 +180,7 @@ func (d *Desk) goOn(ctx context.Context) (History, bool) {
 	if err != nil {
 		return h, false
 	}
-	older, err := d.Keeper.SomeRecords(ctx, looked, lookedAtOnce)
+	older, err := d.Keeper.SomeRecords(ctx, looked, rereadAtOnce)
 	if err != nil || !h.holds(looked, older) {
 		return h, false
 	}
@@ -209,10 +209,10 @@ func (r *replayed) next(operator string) (h History, looked uint64, ok bool) {
 	if r.history.Number == 0 || r.operator != operator {
 		return h, 0, false
 	}
-	if looked = r.looked; looked >= r.history.Number {
+	if looked = r.reread; looked >= r.history.Number {
 		looked = 0
 	}
-	r.looked = looked + lookedAtOnce
+	r.reread = looked + rereadAtOnce
 	return r.history, looked, true
 }
 

@@ -82,7 +82,7 @@ func TestAnActReadsNoMoreOfALongLedger(t *testing.T) {
 	w := newWorld(t)
 	c := &counting{Keeper: w.desk.Keeper}
 	w.desk.Keeper = c
-	const acts, exchange = 3, lookedAtOnce + 1 // propose, approve, publish
+	const acts, exchange = 3, rereadAtOnce + 1 // propose, approve, publish
 	for n := 2; n <= 200; n++ {
 		c.records = 0
 		if w.enrols(); c.records > acts*exchange+1 { // and the one that came since
@@ -99,7 +99,7 @@ func TestAnActReadsNoMoreOfALongLedger(t *testing.T) {
 // Whatever becomes of the ledger under a desk that has replayed it, the desk says of it what one says that has seen nothing before.
 func TestADeskNoticesWhatBecameOfTheLedger(t *testing.T) {
 	const all = 24
-	const turn = all/lookedAtOnce + 1 // acts until every record was looked at again
+	const turn = all/rereadAtOnce + 1 // acts until every record was looked at again
 	for name, of := range map[string]struct {
 		acts int
 		do   func(w *world, records []string)

@@ -38,7 +38,7 @@ func TestAMemoryThatCannotBeWritten(t *testing.T) {
 	nowhere := File(filepath.Join(t.TempDir(), "no", "folder"))
 	b := w.bot(nowhere)
 	w.now = w.now.Add(tellEvery * 2)
-	b.Look(t.Context())
+	b.Follow(t.Context())
 	if b.says() != "Bun." || strings.Count(b.log.String(), "is not remembered") != 1 {
 		t.Errorf("it says %q:\n%s", b.says(), &b.log)
 	}

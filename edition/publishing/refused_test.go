@@ -72,7 +72,7 @@ func TestT18_WhateverIsDoneInRedisTheLastGoodEditionStays(t *testing.T) {
 			b := w.bot()
 			w.smuggle(c.raw)
 			for range 3 {
-				b.Look(t.Context())
+				b.Follow(t.Context())
 			}
 			switch alarms := b.alarms(); {
 			case b.says() != "Bun." || b.Status().Mark.Number != 2 || !b.Status().Refused:
@@ -84,14 +84,14 @@ func TestT18_WhateverIsDoneInRedisTheLastGoodEditionStays(t *testing.T) {
 				t.Errorf("a bot that starts says %q", begun.says())
 			}
 			w.back()
-			if b.Look(t.Context()); b.Status().Refused || b.says() != "Bun." || b.alarms() != nil {
+			if b.Follow(t.Context()); b.Status().Refused || b.says() != "Bun." || b.alarms() != nil {
 				t.Errorf("mended, it is at %+v", b.Status())
 			}
 		})
 	}
 	b := w.bot()
 	w.smuggle(good())
-	if b.Look(t.Context()); b.says() != "Rău." || b.alarms() != nil {
+	if b.Follow(t.Context()); b.says() != "Rău." || b.alarms() != nil {
 		t.Error("what two have approved is refused, too: the table shows nothing")
 	}
 }
@@ -119,13 +119,13 @@ func TestT18_WhatDoesNotFitTogetherIsRefused(t *testing.T) {
 			}
 			b := w.bot()
 			c.change(w)
-			b.Look(t.Context())
-			b.Look(t.Context())
+			b.Follow(t.Context())
+			b.Follow(t.Context())
 			if alarms := b.alarms(); b.says() != "Bun." || len(alarms) != 1 || !strings.Contains(alarms[0], c.why) {
 				t.Errorf("it says %q, alarms %s", b.says(), alarms)
 			}
 			w.redis.Set("ledger:head", before)
-			if b.Look(t.Context()); b.Status().Refused {
+			if b.Follow(t.Context()); b.Status().Refused {
 				t.Errorf("mended, it is at %+v:\n%s", b.Status(), &b.log)
 			}
 		})
@@ -170,8 +170,8 @@ func TestT18_AChangedFileIsNotServed(t *testing.T) {
 			} else if now := spoil(was, older); now == was || w.redis.Set(key, now) != nil {
 				t.Fatalf("%s changes nothing", how)
 			}
-			b.Look(t.Context())
-			b.Look(t.Context())
+			b.Follow(t.Context())
+			b.Follow(t.Context())
 			h, err := w.desk.History(t.Context())
 			if err != nil {
 				t.Fatal(err)
@@ -184,11 +184,11 @@ func TestT18_AChangedFileIsNotServed(t *testing.T) {
 				t.Errorf("%s: a bot that starts says %q", how, begun.says())
 			}
 			w.redis.Set(key, was)
-			if b.Look(t.Context()); b.says() != "Nou." || b.Status().Refused {
+			if b.Follow(t.Context()); b.says() != "Nou." || b.Status().Refused {
 				t.Errorf("%s and back: it says %q:\n%s", how, b.says(), &b.log)
 			}
 			w.publish(w.propose(ledger.Proposal{Kind: ledger.Rollback, Proposer: "olga", Edition: before.Hash()}, nil), "olga", "radu")
-			b.Look(t.Context())
+			b.Follow(t.Context())
 			b.alarms()
 		}
 	}
@@ -208,16 +208,16 @@ func TestT18_AnEditionThatDoesNotPassIsRefused(t *testing.T) {
 		t.Errorf("the desk publishes it: %v", err)
 	}
 	w.smuggle(w.record(p, "ana", "radu").Bytes())
-	b.Look(t.Context())
+	b.Follow(t.Context())
 	w.redis.Del("ledger:blob:" + broken.Hash().String()) // it is not read again
 	for range 3 {
-		b.Look(t.Context())
+		b.Follow(t.Context())
 	}
 	if alarms := b.alarms(); len(alarms) != 1 || !strings.Contains(alarms[0], "0800 123 456") || b.says() != "Bun." || b.Status().Mark.Number != 3 {
 		t.Errorf("it says %q at %+v; alarms %s", b.says(), b.Status(), alarms)
 	}
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Publish, Proposer: "ana"}, saying(t, w.desk.Builtin, "Bine.")), "ana", "radu")
-	if b.Look(t.Context()); b.says() != "Bine." || b.Status().Refused {
+	if b.Follow(t.Context()); b.says() != "Bine." || b.Status().Refused {
 		t.Errorf("after it, it says %q:\n%s", b.says(), &b.log)
 	}
 }
@@ -244,7 +244,7 @@ func TestT18_ARedisThatWasSetBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, b := range map[string]*bot{"a file": w.bot(file), "others": w.bot(others), "from outside": w.botWith(outside)} {
-		b.Look(t.Context())
+		b.Follow(t.Context())
 		if b.Serving().Hash != w.desk.Own().Hash || !strings.Contains(b.log.String(), "record 3 was seen before: it was set back") {
 			t.Errorf("%s: it says %q:\n%s", name, b.says(), &b.log)
 		}
@@ -275,7 +275,7 @@ func TestT18_WhatWasApprovedLongAgoIsNotPlayedLater(t *testing.T) {
 	}
 	running := w.bot(others)
 	w.smuggle(old.Bytes())
-	running.Look(t.Context())
+	running.Follow(t.Context())
 	least := ledger.Mark{Number: 2}
 	for name, b := range map[string]*bot{
 		"running": running, "started again": w.bot(file), "with replicas before it": w.bot(twice, file), "with replicas alone": w.bot(others),
@@ -303,11 +303,11 @@ func TestT18_NobodyWithdrawsTomorrowsEntriesToday(t *testing.T) {
 			}
 			w.smuggle(r.Bytes())
 		}
-		running.Look(t.Context())
+		running.Follow(t.Context())
 		if c.moves {
 			w.now = w.now.Add(c.last)
 		}
-		running.Look(t.Context())
+		running.Follow(t.Context())
 		for _, b := range []*bot{w.bot(), running} {
 			if b.Status().Mark.Number != 4 || !b.shows("ro-sms113") || b.shows("ro-aleg") || !strings.Contains(b.log.String(), c.why) {
 				t.Errorf("%s: it is at %+v:\n%s", name, b.Status(), &b.log)

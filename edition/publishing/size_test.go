@@ -22,7 +22,7 @@ func TestT18_ALedgerThatIsTooLargeIsRefused(t *testing.T) {
 		"many approvals": {string(many.Bytes()), "it has 101 approvals, over 100"},
 	} {
 		w.smuggle([]byte(c.raw))
-		b.Look(t.Context())
+		b.Follow(t.Context())
 		if alarms := b.alarms(); len(alarms) != 1 || !strings.Contains(alarms[0], c.why) || b.says() != "Bun." {
 			t.Errorf("%s: it says %q; alarms %s", name, b.says(), alarms)
 		}
