@@ -30,11 +30,11 @@ const auditTries = 20
 
 // audit writes a line about an act that somebody wants to do. The error says that it could not be written; the act is not done then.
 func (s *Server) audit(v *visit, a act, allowed bool) error {
-	return s.note(v.Context(), line{When: v.now.Unix(), Who: v.person.ID, Act: a.name, On: v.on(), Allowed: allowed})
+	return s.appendAudit(v.Context(), line{When: v.now.Unix(), Who: v.person.ID, Act: a.name, On: v.on(), Allowed: allowed})
 }
 
-// note writes a line behind the newest; it says itself which is the one before.
-func (s *Server) note(ctx context.Context, l line) error {
+// appendAudit writes a line behind the newest; it says itself which is the one before.
+func (s *Server) appendAudit(ctx context.Context, l line) error {
 	for range auditTries {
 		head, err := s.Staff.AuditHead(ctx)
 		if err != nil {

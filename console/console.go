@@ -89,7 +89,7 @@ type Server struct {
 	handler  http.Handler
 	sessions *scs.SessionManager
 	webauthn *webauthn.WebAuthn
-	ledger   ledgerView
+	ledger   ledgerCopy
 	limits   limits
 	failed   failures
 	bench    bench

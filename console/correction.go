@@ -231,7 +231,7 @@ func (c correction) into(e *draft.Editor, was directory.Entry, phoneSource strin
 	}
 	trust := c.trust(was)
 	set.text("trust", string(trust))
-	switch again := c.Day.Add(directory.DaysUntilLook(was.Kind)); {
+	switch again := c.Day.Add(directory.DaysUntilCheck(was.Kind)); {
 	case trust == directory.Low && c.changed():
 		set.text("verify_by", c.Day.String())
 	case called || read:

@@ -36,10 +36,10 @@ func screenTaken(ref string) string { return "screen " + ref }
 // dueScreenPage is a screen to be looked at again, in steps: open each source, compare, tick.
 type dueScreenPage struct {
 	screenRow
-	Text  string // as people read it
-	Facts []factRow
-	Note  bool   // a fact is in English, and she reads the console in another language
-	Again string // the day by which it is to be looked at after this
+	Text      string // as people read it
+	Facts     []factRow
+	InEnglish bool   // a fact is in English, and she reads the console in another language
+	Next      string // the day by which it is to be looked at after this
 }
 
 // factRow is a fact that a screen rests on.
@@ -75,7 +75,7 @@ func (s *Server) dueScreen(v *visit) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := dueScreenPage{screenRow: screenRow{r.Ref, v.screenTitle(w, r.Ref), v.day(r.By), desk.takenBy(screenTaken(r.Ref))}, Again: v.day(v.now.Add(screenLasts))}
+	p := dueScreenPage{screenRow: screenRow{r.Ref, v.screenTitle(w, r.Ref), v.day(r.By), desk.takenBy(screenTaken(r.Ref))}, Next: v.day(v.now.Add(screenLasts))}
 	p.Text = w.Edition.Text(v.lang, r.Ref+".text")
 	for _, f := range w.Edition.Book.Facts() {
 		if slices.Contains(r.Facts, f.Number) {
@@ -84,7 +84,7 @@ func (s *Server) dueScreen(v *visit) (answer, error) {
 				row.Sources = append(row.Sources, w.Value(draft.Key{Kind: draft.Source, Of: id}))
 			}
 			p.Facts = append(p.Facts, row)
-			p.Note = p.Note || row.English && v.lang != "en"
+			p.InEnglish = p.InEnglish || row.English && v.lang != "en"
 		}
 	}
 	return page{"due-screen", p, 0}, nil

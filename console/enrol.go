@@ -84,10 +84,10 @@ func (s *Server) invitation(v *visit) (invitation, uint64, error) {
 
 // enrolPage is where an invitation leads.
 type enrolPage struct {
-	Token string
-	Name  string
-	Roles []ledger.Role
-	Again bool // she has a place already, and this is another passkey
+	Token  string
+	Name   string
+	Roles  []ledger.Role
+	Member bool // she has a place already, and this is another passkey
 }
 
 func (s *Server) enrol(v *visit) (answer, error) {
@@ -201,7 +201,7 @@ func (s *Server) replaced(v *visit, i invitation) error {
 	if i.Person == "" || i.By == i.Person {
 		return nil
 	}
-	if err := s.note(v.Context(), line{When: v.now.Unix(), Who: i.Person, Act: "enrol.finish", Allowed: true}); err != nil {
+	if err := s.appendAudit(v.Context(), line{When: v.now.Unix(), Who: i.Person, Act: "enrol.finish", Allowed: true}); err != nil {
 		return err
 	}
 	return s.endSessions(v.Context(), i.Person, "")

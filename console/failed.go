@@ -70,21 +70,21 @@ func (f *failures) keep(n int) {
 	f.written = time.Time{}
 }
 
-// noteFailed writes into the audit that signing in has failed: whose it was, if a passkey of hers was named, else how many it were.
-func (s *Server) noteFailed(v *visit, whose string) error {
+// auditFailed writes into the audit that signing in has failed: whose it was, if a passkey of hers was named, else how many it were.
+func (s *Server) auditFailed(v *visit, whose string) error {
 	if whose != "" && s.failed.mine(whose, v.now) {
-		return s.note(v.Context(), line{When: v.now.Unix(), Who: whose, Act: "login.finish"})
+		return s.appendAudit(v.Context(), line{When: v.now.Unix(), Who: whose, Act: "login.finish"})
 	}
-	return s.noteFailures(v, 1)
+	return s.auditFailures(v, 1)
 }
 
-// noteFailures writes how often signing in has failed since the last such line, if that is an hour ago; n are new.
-func (s *Server) noteFailures(v *visit, n int) error {
+// auditFailures writes how often signing in has failed since the last such line, if that is an hour ago; n are new.
+func (s *Server) auditFailures(v *visit, n int) error {
 	count := s.failed.add(n, v.now)
 	if count == 0 {
 		return nil
 	}
-	err := s.note(v.Context(), line{When: v.now.Unix(), Act: "login.finish", Count: count})
+	err := s.appendAudit(v.Context(), line{When: v.now.Unix(), Act: "login.finish", Count: count})
 	if err != nil {
 		s.failed.keep(count)
 	}
@@ -100,7 +100,7 @@ func (s *Server) loginFinish(v *visit) (answer, error) {
 	}
 	whose, unwritten := s.whose(v)
 	if unwritten == nil {
-		unwritten = s.noteFailed(v, whose)
+		unwritten = s.auditFailed(v, whose)
 	}
 	if unwritten != nil {
 		return nil, unwritten

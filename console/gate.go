@@ -107,7 +107,7 @@ func (s *Server) pass(v *visit, a act) (answer, error) {
 		err = s.spend(v)
 	}
 	if err == nil {
-		err = s.noteFailures(v, 0) // of the hour before
+		err = s.auditFailures(v, 0) // of the hour before
 	}
 	if err != nil {
 		return nil, err

@@ -27,7 +27,7 @@ type numberPage struct {
 	Outlived bool   // for a team that is another by now
 	Called   outcome
 	Checked  string // days, in words
-	Again    string
+	Next     string
 	National bool   // it may not be withdrawn
 	Hidden   string // under which name it is withdrawn; "" if it is not
 	Steps    []string
@@ -68,7 +68,7 @@ func (s *Server) numberPageOf(v *visit, w work, e directory.Entry, form correcti
 		}
 	}
 	p := numberPage{
-		entryRow: v.entryRow(w, v.listed(w), e, desk), Entry: e, Form: form, Checked: v.date(e.VerifiedAt), Again: v.date(e.By),
+		entryRow: v.entryRow(w, v.listed(w), e, desk), Entry: e, Form: form, Checked: v.date(e.VerifiedAt), Next: v.date(e.By),
 		National: publishing.IsNational(w.Edition, e.ID), Hidden: desk.hidden[e.ID], Called: outcome(v.FormValue("called")), Today: v.today().String(),
 	}
 	status := 0
@@ -205,8 +205,8 @@ func orDash(text string) string {
 	return text
 }
 
-// lookPage is the second step: how people see the entry now, beside how they will.
-type lookPage struct {
+// comparePage is the second step: how people see the entry now, beside how they will.
+type comparePage struct {
 	entryRow
 	Change   string
 	Before   phoneCard
@@ -234,7 +234,7 @@ func (s *Server) ownChange(v *visit, e directory.Entry) (work, error) {
 	return s.changeWork(v.Context(), id)
 }
 
-func (s *Server) numberLook(v *visit) (answer, error) {
+func (s *Server) numberCompare(v *visit) (answer, error) {
 	served, e, err := s.entryOf(v)
 	if err != nil {
 		return nil, err
@@ -247,7 +247,7 @@ func (s *Server) numberLook(v *visit) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := lookPage{entryRow: v.entryRow(served, v.listed(served), e, desk), Change: w.Draft.ID.String(), Why: w.Draft.Why}
+	p := comparePage{entryRow: v.entryRow(served, v.listed(served), e, desk), Change: w.Draft.ID.String(), Why: w.Draft.Why}
 	p.Before.Card, p.Before.Shown = served.Edition.EntryCard(languages[0], e.ID)
 	p.After.Card, p.After.Shown = w.Edition.EntryCard(languages[0], e.ID)
 	p.Faults = v.faultsOf(w, w.Faults)

@@ -13,15 +13,15 @@ import (
 
 // sourcesPart is what a screen rests on.
 type sourcesPart struct {
-	Facts  []sourceRow
-	Review time.Time // by which somebody must look again; zero for none
-	Day    string    // the same, as a form has it
-	Open   bool      // the text says what is not certain
-	Query  string
-	Found  []sourceRow // facts that answer the query and are not here yet
-	Today  string
-	Next   string // half a year on, as a form has it
-	Note   bool   // a fact that is shown is in English, and she reads the console in another language
+	Facts     []sourceRow
+	Review    time.Time // by which somebody must look again; zero for none
+	Day       string    // the same, as a form has it
+	Open      bool      // the text says what is not certain
+	Query     string
+	Found     []sourceRow // facts that answer the query and are not here yet
+	Today     string
+	Next      string // half a year on, as a form has it
+	InEnglish bool   // a fact that is shown is in English, and she reads the console in another language
 }
 
 // sourceRow is one fact.
@@ -71,7 +71,7 @@ func (v *visit) sources(w work, n node) sourcesPart {
 	if p.Query != "" {
 		p.Found = w.findFacts(p.Query, numbers)
 	}
-	p.Note = v.lang != "en" && slices.ContainsFunc(slices.Concat(p.Facts, p.Found), func(r sourceRow) bool { return r.English })
+	p.InEnglish = v.lang != "en" && slices.ContainsFunc(slices.Concat(p.Facts, p.Found), func(r sourceRow) bool { return r.English })
 	return p
 }
 
@@ -198,8 +198,8 @@ func nextSource(e *draft.Editor) string {
 	}
 }
 
-// looked says that somebody has looked at a screen again, and by which day the next must.
-func (s *Server) looked(v *visit) (answer, error) {
+// reviewed says that somebody has looked at a screen again, and by which day the next must.
+func (s *Server) reviewed(v *visit) (answer, error) {
 	day := v.FormValue("review")
 	if dayOf(day).IsZero() {
 		return nil, errFact

@@ -92,7 +92,7 @@ func (s *Server) upToDate(v *visit, id string) error {
 	if err := s.putDraft(ctx, d, revision); err != nil {
 		return err
 	}
-	return s.noteVoid(ctx, void, work{Draft: d})
+	return s.dropVoid(ctx, void, work{Draft: d})
 }
 
 // lastPublisher is who proposed what is served now; "" if nothing was published.

@@ -50,12 +50,12 @@ func (k keyRow) May() bool { return k.Proved || k.Enrolled }
 
 // invitationRow is an invitation that nobody has used yet.
 type invitationRow struct {
-	ID    string // the hash of its token
-	Name  string
-	Roles []ledger.Role
-	By    string
-	Ends  int64 // in Unix seconds
-	Again bool  // for somebody who has a place already
+	ID     string // the hash of its token
+	Name   string
+	Roles  []ledger.Role
+	By     string
+	Ends   int64 // in Unix seconds
+	Member bool  // for somebody who has a place already
 }
 
 // proposedTeam is a roster that waits for signatures.
@@ -254,7 +254,7 @@ type invitedPage struct {
 // peopleInvite invites somebody new, by name and roles; or somebody of the team to a new passkey, since hers is lost.
 func (s *Server) peopleInvite(v *visit) (answer, error) {
 	if id := v.FormValue("person"); id != "" {
-		return s.inviteAgain(v, id)
+		return s.inviteColleague(v, id)
 	}
 	name := strings.Join(strings.Fields(v.FormValue("name")), " ")
 	if name == "" || len(name) > maxName {
@@ -267,8 +267,8 @@ func (s *Server) peopleInvite(v *visit) (answer, error) {
 	return s.invited(v, invitation{Name: name, Roles: roles, By: v.person.ID})
 }
 
-// inviteAgain invites somebody who has a place already. What she enrols signs in, and signs nothing before two admins have put it in the roster.
-func (s *Server) inviteAgain(v *visit, id string) (answer, error) {
+// inviteColleague invites somebody who has a place already. What she enrols signs in, and signs nothing before two admins have put it in the roster.
+func (s *Server) inviteColleague(v *visit, id string) (answer, error) {
 	p, err := s.person(v.Context(), id)
 	if err != nil {
 		return nil, errNobodyNew
@@ -277,7 +277,7 @@ func (s *Server) inviteAgain(v *visit, id string) (answer, error) {
 }
 
 // peoplePasskey gives whoever asks a link of her own, for another passkey.
-func (s *Server) peoplePasskey(v *visit) (answer, error) { return s.inviteAgain(v, v.person.ID) }
+func (s *Server) peoplePasskey(v *visit) (answer, error) { return s.inviteColleague(v, v.person.ID) }
 
 func (s *Server) invited(v *visit, i invitation) (answer, error) {
 	link, err := s.invite(v.Context(), i)

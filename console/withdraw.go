@@ -201,15 +201,15 @@ func (s *Server) withdrawn(v *visit) (answer, error) {
 		p.Name, p.Number = e.Name, e.ID
 	}
 	if id := v.FormValue("proposal"); id != "" {
-		if err := v.askAgain(id, &p); err != nil {
+		if err := v.askToSign(id, &p); err != nil {
 			return nil, err
 		}
 	}
 	return page{"withdrawn", p, 0}, nil
 }
 
-// askAgain asks for a passkey to confirm a withdrawal, or to show the number again; or says whom that waits for.
-func (v *visit) askAgain(id string, p *withdrawnPage) error {
+// askToSign asks for a passkey to confirm a withdrawal, or to show the number again; or says whom that waits for.
+func (v *visit) askToSign(id string, p *withdrawnPage) error {
 	h, pending, err := v.pending(id)
 	if err != nil {
 		return err
@@ -245,18 +245,18 @@ func (s *Server) withdrawnDo(v *visit) (answer, error) {
 	case do == "confirm" && r.Proposer == v.person.ID:
 		return nil, errOneself
 	case do == "confirm":
-		return s.proposeAgain(v, ledger.Confirm, entry, v.say("withdraw.why-confirm", nil))
+		return s.answerWithdrawal(v, ledger.Confirm, entry, v.say("withdraw.why-confirm", nil))
 	case do == "restore" && v.sentence("why") == "":
 		return nil, problem{status: http.StatusBadRequest, id: "withdraw.say-why"}
 	case do == "restore":
-		return s.proposeAgain(v, ledger.Restore, entry, v.sentence("why"))
+		return s.answerWithdrawal(v, ledger.Restore, entry, v.sentence("why"))
 	case do == "play" && s.Play != nil:
 		return s.confirmPlay(v, entry)
 	}
 	return nil, errForm
 }
 
-func (s *Server) proposeAgain(v *visit, kind ledger.Kind, entry, why string) (answer, error) {
+func (s *Server) answerWithdrawal(v *visit, kind ledger.Kind, entry, why string) (answer, error) {
 	p, err := s.Desk.Propose(v.Context(), ledger.Proposal{Kind: kind, Entry: entry, Proposer: v.person.ID, Why: why}, nil)
 	return redirect("/console/withdrawn/" + entry + "?proposal=" + p.ID.String()), err
 }

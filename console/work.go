@@ -299,7 +299,7 @@ func (v *visit) editIn(id string, do func(*draft.Draft, *draft.Editor) error) (w
 		}
 	}
 	if err == nil {
-		err = v.server.noteVoid(v.Context(), void, w)
+		err = v.server.dropVoid(v.Context(), void, w)
 	}
 	return w, void, err
 }
@@ -364,8 +364,8 @@ func (s *Server) beginAs(ctx context.Context, d *draft.Draft, whom string) (id s
 	return d.ID.String(), s.setCurrent(ctx, whom, d.ID.String())
 }
 
-// noteVoid drops what was proposed when a change was changed since: nobody is to approve what is not there any more.
-func (s *Server) noteVoid(ctx context.Context, void bool, w work) error {
+// dropVoid drops what was proposed when a change was changed since: nobody is to approve what is not there any more.
+func (s *Server) dropVoid(ctx context.Context, void bool, w work) error {
 	if !void {
 		return nil
 	}

@@ -105,8 +105,8 @@ func (d *Directory) Entry(id string) (Entry, bool) {
 	return d.entry(d.due[i]), true
 }
 
-// DaysUntilLook is how long an entry counts as verified: a help line's number may change within a month.
-func DaysUntilLook(kind Kind) int {
+// DaysUntilCheck is how long an entry counts as verified: a help line's number may change within a month.
+func DaysUntilCheck(kind Kind) int {
 	of, _ := ofKind(kind)
 	if kind == "helpline" || kind == "emergency" || of.line {
 		return lineDays

@@ -123,17 +123,17 @@ func TestHalfASentinel(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := rawRedis(t, url)
-	if err := e.lookAtSentinel(t.Context()); err != nil {
+	if err := e.askSentinel(t.Context()); err != nil {
 		t.Fatalf("whole: %v", err)
 	}
 	f.Nodes[3].Kill()
 	var half error
-	within(t, func() bool { half = e.lookAtSentinel(t.Context()); return half != nil })
+	within(t, func() bool { half = e.askSentinel(t.Context()); return half != nil })
 	if !errors.Is(half, errHalfSentinel) || !strings.Contains(half.Error(), "start three on three machines") {
 		t.Error(half)
 	}
 	f.Nodes[2].Kill()
-	if err := e.lookAtSentinel(t.Context()); err == nil || !strings.Contains(err.Error(), "no Sentinel answers there") {
+	if err := e.askSentinel(t.Context()); err == nil || !strings.Contains(err.Error(), "no Sentinel answers there") {
 		t.Error(err)
 	}
 }

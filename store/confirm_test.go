@@ -239,7 +239,7 @@ func TestT02_ALostSessionPrimary(t *testing.T) {
 	if away == 0 || known == 0 || unknown > 0 {
 		t.Errorf("while a node is away %d are known, %d unknown, %d without an answer", known, unknown, away)
 	}
-	if err := f.Again(0); err != nil {
+	if err := f.Restart(0); err != nil {
 		t.Fatal(err)
 	}
 	within(t, func() bool { return s.Fit(t.Context()) == nil })

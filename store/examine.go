@@ -198,19 +198,19 @@ func halfFull(used, most string) bool {
 	return err == nil && err2 == nil && m > 0 && u >= m/2
 }
 
-// quiet are the settings with which a Redis remembers no command.
-var quiet = map[string]string{"slowlog-max-len": "0", "acllog-max-len": "0", "latency-monitor-threshold": "0"}
+// forgetful are the settings with which a Redis remembers no command.
+var forgetful = map[string]string{"slowlog-max-len": "0", "acllog-max-len": "0", "latency-monitor-threshold": "0"}
 
 func (e examiner) remembered(ctx context.Context) Finding {
 	f := Finding{About: "memory of commands", Says: "none"}
-	set, err := e.config(ctx, slices.Collect(maps.Keys(quiet))...)
+	set, err := e.config(ctx, slices.Collect(maps.Keys(forgetful))...)
 	if err != nil {
 		return e.unseen(f.About, err)
 	}
 	var loud, mends []string
-	for _, name := range slices.Sorted(maps.Keys(quiet)) {
-		if value, known := set[name]; known && value != quiet[name] {
-			loud, mends = append(loud, name+" "+value), append(mends, name+" "+quiet[name])
+	for _, name := range slices.Sorted(maps.Keys(forgetful)) {
+		if value, known := set[name]; known && value != forgetful[name] {
+			loud, mends = append(loud, name+" "+value), append(mends, name+" "+forgetful[name])
 		}
 	}
 	if len(loud) > 0 {

@@ -73,7 +73,7 @@ func (e examiner) together(ctx context.Context, nodes int) Finding {
 	if e.eyes.kind != sentinel {
 		return f
 	}
-	if err := e.eyes.lookAtSentinel(ctx); err != nil {
+	if err := e.eyes.askSentinel(ctx); err != nil {
 		says, mend, _ := strings.Cut(err.Error(), "; ")
 		f.Says, f.Mend = strings.TrimPrefix(says, e.eyes.setting+": "), mend
 		return f

@@ -128,7 +128,7 @@ func (e *engine) refused(ctx context.Context, err error) error {
 	if e.kind == sentinel {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.patience) // the old one may be over
 		defer cancel()
-		if half := e.lookAtSentinel(ctx); half != nil {
+		if half := e.askSentinel(ctx); half != nil {
 			return half
 		}
 		return fmt.Errorf("%s: the Sentinels answer, and the primary that they name does not: %w; wait until they have chosen another, or start it", e.setting, err)

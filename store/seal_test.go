@@ -122,15 +122,15 @@ func TestT03_MutantsAreRefused(t *testing.T) {
 // The name, the version and the hour are authenticated, in every record.
 func TestT03_NotesAreBoundToTheirPlace(t *testing.T) {
 	s := openAt(t, "redis://"+miniredis.RunT(t).Addr(), testSecret)
-	note, err := s.sealNote("wipe:a", "f", Message{ID: 7})
+	note, err := s.sealEntry("wipe:a", "f", Message{ID: 7})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var m Message
-	if s.openNote("wipe:a", "f", string(note), &m) != nil || m.ID != 7 {
+	if s.openEntry("wipe:a", "f", string(note), &m) != nil || m.ID != 7 {
 		t.Fatal("the original does not open")
 	}
-	if s.openNote("wipe:b", "f", string(note), &m) == nil || s.openNote("wipe:a", "g", string(note), &m) == nil {
+	if s.openEntry("wipe:b", "f", string(note), &m) == nil || s.openEntry("wipe:a", "g", string(note), &m) == nil {
 		t.Error("it may be moved")
 	}
 }

@@ -18,7 +18,7 @@ const (
 	wipeList   = "wipes"
 	chatField  = "c"
 	triesField = "r"
-	noteSize   = 96 // every field's content is padded to this
+	entrySize  = 96 // every field's content is padded to this
 	// atOnce is how many messages one script takes: Lua unpacks no more than 8,000 values.
 	atOnce = 1000
 )
@@ -83,14 +83,14 @@ func (s *Store) listSome(ctx context.Context, w Wipe, messages []Message, due ti
 	name := s.keys[0].name(wipeRecord, w.Chat)
 	left := s.fields(gone)
 	fields := append([]any{due.UnixMilli(), s.expiry(KeepWipe), len(left)}, left...)
-	owner, err := s.sealNote(name, chatField, whose{w.Chat, w.Lang})
+	owner, err := s.sealEntry(name, chatField, whose{w.Chat, w.Lang})
 	if err != nil {
 		return err
 	}
 	fields = append(fields, chatField, owner)
 	for _, m := range messages {
 		field := s.keys[0].field(m)
-		note, err := s.sealNote(name, field, m)
+		note, err := s.sealEntry(name, field, m)
 		if err != nil {
 			return err
 		}
@@ -229,7 +229,7 @@ func (s *Store) Postpone(ctx context.Context, w Wipe, due time.Time) error {
 	defer cancel()
 	for _, k := range s.keys {
 		name := k.name(wipeRecord, w.Chat)
-		tries, err := s.sealNote(name, triesField, w.Tries)
+		tries, err := s.sealEntry(name, triesField, w.Tries)
 		if err != nil {
 			return err
 		}
@@ -257,16 +257,16 @@ func (s *Store) read(ctx context.Context, name string) (Wipe, bool, error) {
 		return Wipe{}, false, fmt.Errorf("read what is to be wiped: %w", err)
 	}
 	var owner whose
-	if s.openNote(name, chatField, notes[chatField], &owner) != nil {
+	if s.openEntry(name, chatField, notes[chatField], &owner) != nil {
 		return Wipe{owner: notes[chatField], size: len(notes)}, false, nil
 	}
 	w := Wipe{Chat: owner.Chat, Lang: owner.Lang, owner: notes[chatField], size: len(notes)}
-	if s.openNote(name, triesField, notes[triesField], &w.Tries) != nil {
+	if s.openEntry(name, triesField, notes[triesField], &w.Tries) != nil {
 		w.Tries = 0 // it was never refused
 	}
 	for field, note := range notes {
 		var m Message
-		if field != chatField && field != triesField && s.openNote(name, field, note, &m) == nil {
+		if field != chatField && field != triesField && s.openEntry(name, field, note, &m) == nil {
 			w.Messages = append(w.Messages, m)
 		}
 	}
@@ -292,15 +292,15 @@ func (k *keyring) field(m Message) string {
 	return k.mac("message", uint64(m.ID), "")[:11]
 }
 
-func (s *Store) sealNote(name, field string, v any) ([]byte, error) {
+func (s *Store) sealEntry(name, field string, v any) ([]byte, error) {
 	content, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("encode what is to be wiped: %w", err)
 	}
-	return seal(s.keys[0].fixed, 0, name+"/"+field, pad(content, noteSize)), nil
+	return seal(s.keys[0].fixed, 0, name+"/"+field, pad(content, entrySize)), nil
 }
 
-func (s *Store) openNote(name, field, sealed string, v any) error {
+func (s *Store) openEntry(name, field, sealed string, v any) error {
 	err := errUnreadable
 	for _, k := range s.keys {
 		var content []byte

@@ -187,8 +187,8 @@ func (r *running) stop() {
 	}
 }
 
-// look reads the meter.
-func (r *running) look() (m meter, err error) {
+// read reads the meter.
+func (r *running) read() (m meter, err error) {
 	m = r.s.used()
 	m.took = float64(time.Now().UnixNano()) / 1e9
 	for _, cmd := range r.cmds {
@@ -234,13 +234,13 @@ func idle(all []*running, d time.Duration, counts bool) error {
 	before := make([]meter, len(all))
 	for i, r := range all {
 		var err error
-		if before[i], err = r.look(); err != nil {
+		if before[i], err = r.read(); err != nil {
 			return err
 		}
 	}
 	time.Sleep(d)
 	for i, r := range all {
-		after, err := r.look()
+		after, err := r.read()
 		if err != nil {
 			return err
 		}
@@ -259,14 +259,14 @@ func (r *running) round(round int, w work) error {
 		if i == 1 {
 			many *= w.presses
 		}
-		before, err := r.look()
+		before, err := r.read()
 		if err != nil {
 			return err
 		}
 		if err := r.s.answers(people, many, w.atOnce, do); err != nil {
 			return fmt.Errorf("%s: %w", acts[i], err)
 		}
-		after, err := r.look()
+		after, err := r.read()
 		if err != nil {
 			return err
 		}

@@ -132,7 +132,7 @@ func reportCrowd(bin string, redis *nodes, subjects []string) error {
 	rates := make(map[string]float64)
 	for _, name := range subjects {
 		s := newServer(crowd)
-		_, stop, err := startSettled(s, filepath.Join(bin, name), redis)
+		_, stop, err := startIdle(s, filepath.Join(bin, name), redis)
 		if err != nil {
 			return err
 		}
@@ -168,7 +168,7 @@ func median(runs []figures) figures {
 // subject runs one bot under load.
 func subject(path string, redis *nodes, presses int) (figures, error) {
 	s := newServer(chatsFor(presses))
-	cmd, stop, err := startSettled(s, path, redis)
+	cmd, stop, err := startIdle(s, path, redis)
 	if err != nil {
 		return figures{}, err
 	}
@@ -209,8 +209,8 @@ func within(done <-chan struct{}) error {
 // learns is until when Liman has learnt what typed words mean, which it does once after each start.
 const learns = 8 * time.Second
 
-// startSettled begins a subject, and waits until it does nothing but serve.
-func startSettled(s *server, path string, redis *nodes) (*exec.Cmd, func(), error) {
+// startIdle begins a subject, and waits until it does nothing but serve.
+func startIdle(s *server, path string, redis *nodes) (*exec.Cmd, func(), error) {
 	cmd, stop, err := start(s, path, redis)
 	if err == nil && filepath.Base(path) == "liman" {
 		time.Sleep(learns)

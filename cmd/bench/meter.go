@@ -90,7 +90,7 @@ func (n *node) figures() (map[string]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.looks++
+	n.asked++
 	values := make(map[string]float64)
 	for lines := bufio.NewScanner(strings.NewReader(answer)); lines.Scan(); {
 		name, text, _ := strings.Cut(lines.Text(), ":")
@@ -104,8 +104,8 @@ func (n *node) figures() (map[string]float64, error) {
 		}
 		values[name], _ = strconv.ParseFloat(text, 64)
 	}
-	values["total_reads_processed"] -= 2*n.looks - 1 // each question, and that its connection ended
-	values["total_net_input_bytes"] -= n.looks * float64(len(question+"\r\n"))
+	values["total_reads_processed"] -= 2*n.asked - 1 // each question, and that its connection ended
+	values["total_net_input_bytes"] -= n.asked * float64(len(question+"\r\n"))
 	values["total_net_output_bytes"] -= n.sent
 	n.sent += float64(len(answer))
 	return values, nil

@@ -16,7 +16,7 @@ import (
 // node is a redis-server that keeps nothing on a disk.
 type node struct {
 	address string
-	looks   float64 // how often it was asked for its figures, and what it sent for that
+	asked   float64 // how often it was asked for its figures, and what it sent for that
 	sent    float64
 	dir     string
 	cmd     *exec.Cmd

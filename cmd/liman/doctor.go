@@ -39,17 +39,17 @@ type visit struct {
 // Run looks at everything that can be wrong, and goes on after each.
 func (*doctorCommand) Run(ctx context.Context, s *settings, io streams) error {
 	v := &visit{settings: s, out: io.out}
-	v.lookAtSettings()
-	ed := v.lookAtContent()
+	v.examineSettings()
+	ed := v.examineContent()
 	if s.ConsoleURL != "" {
-		v.lookAtConsole(ctx)
+		v.examineConsole(ctx)
 	}
 	switch {
 	case s.Token != "":
-		v.lookAtRedis(ctx)
-		v.lookAtTelegram(ctx, ed)
+		v.examineRedis(ctx)
+		v.examineTelegram(ctx, ed)
 	case s.ConsoleURL == "":
-		v.note("redis, telegram", "no TELEGRAM_BOT_TOKEN: the chat page brings its own", "set it to serve people")
+		v.remark("redis, telegram", "no TELEGRAM_BOT_TOKEN: the chat page brings its own", "set it to serve people")
 	}
 	if v.wrong > 0 {
 		return fmt.Errorf("%d things are wrong", v.wrong)
@@ -57,8 +57,8 @@ func (*doctorCommand) Run(ctx context.Context, s *settings, io streams) error {
 	return nil
 }
 
-func (v *visit) ok(about, says string)         { v.line("ok", about, says, "") }
-func (v *visit) note(about, says, mend string) { v.line("note", about, says, mend) }
+func (v *visit) ok(about, says string)           { v.line("ok", about, says, "") }
+func (v *visit) remark(about, says, mend string) { v.line("note", about, says, mend) }
 func (v *visit) bad(about, says, mend string) {
 	v.wrong++
 	v.line("WRONG", about, says, mend)
@@ -80,7 +80,7 @@ func (v *visit) fault(about, text string) {
 	v.bad(about, says, mend)
 }
 
-func (v *visit) lookAtSettings() {
+func (v *visit) examineSettings() {
 	faults := content.Lines(v.resolved)
 	for _, f := range faults {
 		v.fault("settings", f)
@@ -97,15 +97,15 @@ func (v *visit) lookAtSettings() {
 			"set it, with: openssl rand -base64 32")
 	}
 	if v.OldSecret != "" {
-		v.note("settings", "LIMAN_SECRET_OLD is set", "take it out two days after the change")
+		v.remark("settings", "LIMAN_SECRET_OLD is set", "take it out two days after the change")
 	}
 	if v.ListenAddr == "" {
-		v.note("settings", "LISTEN_ADDR is unset, so nobody can ask whether Liman is well", "LISTEN_ADDR=127.0.0.1:8081 serves /healthz")
+		v.remark("settings", "LISTEN_ADDR is unset, so nobody can ask whether Liman is well", "LISTEN_ADDR=127.0.0.1:8081 serves /healthz")
 	}
 }
 
-// lookAtContent gives the edition that would be served, or the built-in one to go on with.
-func (v *visit) lookAtContent() *edition.Edition {
+// examineContent gives the edition that would be served, or the built-in one to go on with.
+func (v *visit) examineContent() *edition.Edition {
 	ed, err := v.edition()
 	if err != nil {
 		faults := content.Lines(err)
@@ -121,28 +121,28 @@ func (v *visit) lookAtContent() *edition.Edition {
 	}
 	v.ok("content", "edition "+ed.ID())
 	if late := len(ed.Overdue(time.Now())); late > 0 {
-		v.note("content", fmt.Sprintf("%d entries are overdue for review", late), "liman check lists them")
+		v.remark("content", fmt.Sprintf("%d entries are overdue for review", late), "liman check lists them")
 	}
 	return ed
 }
 
-func (v *visit) lookAtRedis(ctx context.Context) {
+func (v *visit) examineRedis(ctx context.Context) {
 	if v.RedisURL == "" {
 		return // the settings said so
 	}
-	v.lookAtOne(ctx, "sessions", store.Examination{URL: string(v.RedisURL), Operator: string(v.OperatorURL), Setting: "REDIS_URL"})
+	v.examineOne(ctx, "sessions", store.Examination{URL: string(v.RedisURL), Operator: string(v.OperatorURL), Setting: "REDIS_URL"})
 	if v.DurableURL == "" || v.DurableURL == v.RedisURL {
 		v.bad("durable redis", "REDIS_URL has both roles: its restart loses the wipe list, or its disk holds the salts",
 			"give REDIS_DURABLE_URL one of its own, with AOF")
 		return
 	}
-	v.lookAtOne(ctx, "durable", store.Examination{
+	v.examineOne(ctx, "durable", store.Examination{
 		URL: string(v.DurableURL), Operator: string(v.DurableOperator), Setting: "REDIS_DURABLE_URL", Role: store.Durable,
 	})
 }
 
-// lookAtConsole looks at what liman console needs, and at what its user of the durable Redis may do.
-func (v *visit) lookAtConsole(ctx context.Context) {
+// examineConsole looks at what liman console needs, and at what its user of the durable Redis may do.
+func (v *visit) examineConsole(ctx context.Context) {
 	origin, err := url.Parse(v.ConsoleOrigin)
 	switch {
 	case v.ConsoleOrigin == "":
@@ -156,12 +156,12 @@ func (v *visit) lookAtConsole(ctx context.Context) {
 		v.bad("console: ledger", "LIMAN_OPERATOR_KEY is unset, so liman console does not begin", "set it as the bots have it")
 	}
 	if v.Token != "" {
-		v.note("console: token", "TELEGRAM_BOT_TOKEN is here, too, and the console needs none", "give the console settings of its own, without the token")
+		v.remark("console: token", "TELEGRAM_BOT_TOKEN is here, too, and the console needs none", "give the console settings of its own, without the token")
 	}
-	v.lookAtOne(ctx, "console", store.Examination{URL: string(v.ConsoleURL), Operator: string(v.DurableOperator), Setting: "REDIS_CONSOLE_URL", Role: store.Console})
+	v.examineOne(ctx, "console", store.Examination{URL: string(v.ConsoleURL), Operator: string(v.DurableOperator), Setting: "REDIS_CONSOLE_URL", Role: store.Console})
 }
 
-func (v *visit) lookAtOne(ctx context.Context, role string, x store.Examination) {
+func (v *visit) examineOne(ctx context.Context, role string, x store.Examination) {
 	about := role + " redis"
 	x.Now = time.Now
 	found, err := store.Examine(ctx, x)
@@ -174,7 +174,7 @@ func (v *visit) lookAtOne(ctx context.Context, role string, x store.Examination)
 		case f.Mend != "":
 			v.bad(about, f.Says, f.Mend)
 		case f.Unseen:
-			v.note(about, f.Says, "")
+			v.remark(about, f.Says, "")
 		default:
 			v.ok(about, f.Says)
 		}
@@ -184,19 +184,19 @@ func (v *visit) lookAtOne(ctx context.Context, role string, x store.Examination)
 // mayDiffer is how far our clock may be from Telegram's, whose times are of whole seconds and from the other side of a network.
 const mayDiffer = 5 * time.Second
 
-func (v *visit) lookAtTelegram(ctx context.Context, ed *edition.Edition) {
+func (v *visit) examineTelegram(ctx context.Context, ed *edition.Edition) {
 	x, err := bot.Examine(ctx, bot.Options{Token: string(v.Token), APIURL: v.APIURL}, ed)
 	if err != nil {
 		v.fault("telegram: token", err.Error())
 		return
 	}
 	v.ok("telegram: token", fmt.Sprintf("@%s, %d updates wait", x.Name, x.Waiting))
-	v.lookAtWebhook(x)
+	v.examineWebhook(x)
 	switch {
 	case v.Face == "own":
 		v.ok("telegram: menu", "the operator's own (LIMAN_FACE=own)")
 	case len(x.Menu) > 0:
-		v.note("telegram: menu", "not that of the edition in "+strings.Join(x.Menu, ", "), "Liman sets it when it starts")
+		v.remark("telegram: menu", "not that of the edition in "+strings.Join(x.Menu, ", "), "Liman sets it when it starts")
 	default:
 		v.ok("telegram: menu", "as in the edition, in every language")
 	}
@@ -207,8 +207,8 @@ func (v *visit) lookAtTelegram(ctx context.Context, ed *edition.Edition) {
 	}
 }
 
-// lookAtWebhook holds where updates go against where they should.
-func (v *visit) lookAtWebhook(x bot.Examined) {
+// examineWebhook holds where updates go against where they should.
+func (v *visit) examineWebhook(x bot.Examined) {
 	about := "telegram: webhook"
 	switch {
 	case v.WebhookURL == "" && x.Hook == "":

@@ -321,7 +321,7 @@ func (f *failing) revives(of *redistest.Fleet) {
 		if !n.Dead() {
 			continue
 		}
-		if err := of.Again(i); err != nil {
+		if err := of.Restart(i); err != nil {
 			f.Fatal(err)
 		}
 		if f.sentinel != nil { // a Sentinel would say so, too, ten seconds later

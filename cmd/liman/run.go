@@ -57,7 +57,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	defer st.Close()
-	well.note(nil, time.Now(), log)
+	well.saw(nil, time.Now(), log)
 	endPlay, err := s.startPlay(ctx, web, log)
 	if err != nil {
 		return err
@@ -97,7 +97,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		others.Go(func() { each(ledgerPeriod, func(tick <-chan time.Time) { follower.Run(ctx, tick, editions) }) })
 	}
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
-	others.Go(func() { each(lookPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })
+	others.Go(func() { each(askPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })
 	others.Go(func() { web.drain(ctx) })
 	err = s.runCounting(ctx, b, &counts.used, st, log)
 	cancel()

@@ -154,7 +154,7 @@ func pageOptions(token string, ed *edition.Edition) standin.PageOptions {
 		Token:     token,
 		Languages: ed.Words.Languages(),
 		Words:     func(lang string) map[string]string { return pageWords(ed, lang) },
-		Towns:     towns(ed.Directory),
+		Towns:     chatPlaces(ed.Directory),
 		Outlines:  outlines(),
 	}
 }

@@ -19,7 +19,7 @@ import (
 type wellbeing struct {
 	mu       sync.Mutex
 	telegram func() error // nil until Telegram has said who the bot is
-	looked   bool         // at Redis, at least once
+	asked    bool         // Redis, at least once
 	redis    error        // why it is not well, as of the last look
 	since    time.Time    // when that began
 
@@ -69,7 +69,7 @@ func (w *wellbeing) reasons(now time.Time) []string {
 	defer w.mu.Unlock()
 	var list []string
 	switch {
-	case !w.looked:
+	case !w.asked:
 		list = append(list, "starting: Redis has not answered yet")
 	case errors.Is(w.redis, store.ErrUnfit):
 		list = append(list, w.redis.Error())
@@ -107,8 +107,8 @@ func live(rw http.ResponseWriter, _ *http.Request) {
 	fmt.Fprintln(rw, "live")
 }
 
-// lookPeriod is how often Redis is looked at.
-const lookPeriod = time.Second
+// askPeriod is how often Redis is asked.
+const askPeriod = time.Second
 
 // watch looks at Redis at every tick until the context ends, and reports each change: away, back, and with an alarm that it
 // became one that cannot keep anything, as when a failover makes it a replica.
@@ -120,17 +120,17 @@ func (w *wellbeing) watch(ctx context.Context, tick <-chan time.Time, fit func(c
 		case <-tick:
 		}
 		if err := fit(ctx); ctx.Err() == nil {
-			w.note(err, time.Now(), log)
+			w.saw(err, time.Now(), log)
 		}
 	}
 }
 
-// note takes in what a look at Redis showed.
-func (w *wellbeing) note(err error, now time.Time, log *slog.Logger) {
+// saw takes in what a look at Redis showed.
+func (w *wellbeing) saw(err error, now time.Time, log *slog.Logger) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	before := w.redis
-	w.looked, w.redis = true, err
+	w.asked, w.redis = true, err
 	switch unfit := errors.Is(err, store.ErrUnfit); {
 	case err == nil && before != nil:
 		log.Info("redis is back", "away", now.Sub(w.since).Round(time.Millisecond).String())

@@ -25,16 +25,16 @@ type Source struct {
 func Import(from Source, d *directory.Directory, today directory.Date, draft *Draft) error {
 	m := importer{
 		d: d, today: today, file: from.Name, draft: draft, used: map[string]bool{}, words: ownTerms(), nations: map[string]string{},
-		signs: directory.NewRecognizer(), doors: map[uint64]bool{}, others: map[string]*tally{},
+		signs: directory.NewRecognizer(), doors: map[uint64]bool{}, others: map[string]*counted{},
 	}
-	first := reader{record: m.findDoors, fault: func(int, string, string) {}, note: func(int, string) {}, seen: from.Seen}
+	first := reader{record: m.findDoors, fault: func(int, string, string) {}, remark: func(int, string) {}, seen: from.Seen}
 	if err := first.read(from.File); err != nil {
 		return fmt.Errorf("read what is to be imported: %w", err)
 	}
 	if _, err := from.File.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("read what is to be imported again: %w", err)
 	}
-	second := reader{record: m.record, fault: m.unread, note: m.note, seen: from.Seen, again: true}
+	second := reader{record: m.record, fault: m.unread, remark: m.remark, seen: from.Seen, second: true}
 	if err := second.read(from.File); err != nil {
 		return fmt.Errorf("read what is to be imported: %w", err)
 	}
@@ -53,12 +53,12 @@ type importer struct {
 	words   map[string]*Term  // ours, by their ids
 	nations map[string]string // countries of the draft's contacts, a contact of each
 	signs   *directory.Recognizer
-	doors   map[uint64]bool   // places of shelters
-	others  map[string]*tally // records that are no services, by what they are
+	doors   map[uint64]bool     // places of shelters
+	others  map[string]*counted // records that are no services, by what they are
 }
 
-// tally is how many records of a kind there are, and the line of the first.
-type tally struct{ line, count int }
+// counted is how many records of a kind there are, and the line of the first.
+type counted struct{ line, count int }
 
 // record takes the services in a record.
 func (m *importer) record(r record) {
@@ -83,7 +83,7 @@ func (m *importer) other(r record, kind string) {
 		t.count++
 		return
 	}
-	m.others[kind] = &tally{r.line, 1}
+	m.others[kind] = &counted{r.line, 1}
 }
 
 // otherKinds names what was no service, each kind once.
@@ -124,7 +124,7 @@ func (m *importer) unread(line int, what, mend string) {
 
 func (m *importer) fault(line int, f content.Fault) { m.draft.fault(f.At(m.file, line)) }
 
-func (m *importer) note(line int, text string) {
+func (m *importer) remark(line int, text string) {
 	m.draft.tell(fmt.Sprintf("%s:%d: %s", m.file, line, text))
 }
 
@@ -230,7 +230,7 @@ func (c *candidate) is(name string) bool { return c.word(name) == "true" }
 
 // tell writes a line of the report. It never repeats what a shelter's record said.
 func (c *candidate) tell(format string, args ...any) {
-	c.importer.note(c.line, c.id+": "+fmt.Sprintf(format, args...))
+	c.importer.remark(c.line, c.id+": "+fmt.Sprintf(format, args...))
 }
 
 // own finds the entry's id: ours where the record is ours, else one that follows from its name and its UUID.

@@ -15,9 +15,9 @@ import (
 type reader struct {
 	record  func(record)
 	fault   func(line int, what, mend string)
-	note    func(line int, text string)
+	remark  func(line int, text string)
 	seen    func(again bool, bytes int64, records int) // progress; may be nil
-	again   bool                                       // the file is read a second time
+	second  bool                                       // the file is read a second time
 	count   int
 	foreign bool // letters that are no UTF-8 were named
 }
@@ -37,7 +37,7 @@ func (r *reader) read(in io.Reader) error {
 	s.record = func(line int, raw []byte) {
 		r.count++
 		if r.seen != nil && r.count%progressEvery == 0 {
-			r.seen(r.again, counted.read, r.count)
+			r.seen(r.second, counted.read, r.count)
 		}
 		r.one(line, raw)
 	}
@@ -70,7 +70,7 @@ func (r *reader) page(line int, outside []byte) {
 		Pages  int `json:"total_pages"`
 	}
 	if json.Unmarshal(outside, &about) == nil && about.Pages > 1 {
-		r.note(line, fmt.Sprintf("this is one page of %d: import the others, too, or have all of it written as NDJSON", about.Pages))
+		r.remark(line, fmt.Sprintf("this is one page of %d: import the others, too, or have all of it written as NDJSON", about.Pages))
 	}
 }
 

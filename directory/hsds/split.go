@@ -25,7 +25,7 @@ const (
 // record is in memory.
 type splitter struct {
 	in     *bufio.Reader
-	again  []byte // what is to be read again after a broken record
+	unread []byte // what is to be read again after a broken record
 	line   int
 	inside []byte // what is open around records: '[' for an array, 'P' for a Page
 	record func(line int, raw []byte)
@@ -62,8 +62,8 @@ func (s *splitter) run() error {
 // next is one byte more.
 func (s *splitter) next() (byte, error) {
 	var c byte
-	if len(s.again) > 0 {
-		c, s.again = s.again[0], s.again[1:]
+	if len(s.unread) > 0 {
+		c, s.unread = s.unread[0], s.unread[1:]
 	} else {
 		var err error
 		if c, err = s.in.ReadByte(); err != nil {
@@ -136,7 +136,7 @@ func (s *splitter) broken(line int, raw []byte, what string) {
 // skip goes to the next line that begins a record: within what was read of the broken one, or behind it.
 func (s *splitter) skip(line int, raw []byte) {
 	if i := bytes.Index(raw, []byte("\n{")); i >= 0 {
-		s.again = append(bytes.Clone(raw[i+1:]), s.again...)
+		s.unread = append(bytes.Clone(raw[i+1:]), s.unread...)
 		s.line = line + 1 + bytes.Count(raw[:i], []byte("\n"))
 		return
 	}
@@ -147,7 +147,7 @@ func (s *splitter) skip(line int, raw []byte) {
 			return
 		}
 		if last == '\n' && c == '{' {
-			s.again = append([]byte{c}, s.again...)
+			s.unread = append([]byte{c}, s.unread...)
 			return
 		}
 		last = c
@@ -166,7 +166,7 @@ func (s *splitter) stray(c byte) {
 	}
 	if word := bytes.TrimRight(raw, " \t\r\n,]}"); json.Valid(word) {
 		s.fault(line, "this is no record", "write objects: a service each, an array of them, or a Page")
-		s.again = append([]byte{}, raw[len(word):]...)
+		s.unread = append([]byte{}, raw[len(word):]...)
 		s.line = line
 		return
 	}

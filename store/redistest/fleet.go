@@ -143,8 +143,8 @@ func (n *Node) run() error {
 	return until(time.Minute, func() error { _, err := n.Ask("PING"); return err })
 }
 
-// Again starts a node that was killed, with what it had on its disk.
-func (f *Fleet) Again(i int) error { return f.Nodes[i].run() }
+// Restart starts a node that was killed, with what it had on its disk.
+func (f *Fleet) Restart(i int) error { return f.Nodes[i].run() }
 
 func aFreePort() (string, error) {
 	for {

@@ -11,8 +11,8 @@ var abroad = []standin.Town{
 	{Name: "Budapest", Lat: 47.4979, Lon: 19.0402}, {Name: "New York", Lat: 40.7128, Lon: -74.006},
 }
 
-// towns are the places that the chat page offers to share: a town of each county's name or seat, and some abroad.
-func towns(d *directory.Directory) []standin.Town {
+// chatPlaces are the places that the chat page offers to share: a town of each county's name or seat, and some abroad.
+func chatPlaces(d *directory.Directory) []standin.Town {
 	var list []standin.Town
 	for _, s := range d.Services() {
 		if s.Kind != "dgaspc" || s.Locality == "" {

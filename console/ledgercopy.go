@@ -8,9 +8,9 @@ import (
 	"liman/edition/publishing"
 )
 
-// ledgerView is the ledger as it was last read, and the editions that were asked for last. What must hold: nothing is given that was read
+// ledgerCopy is the ledger as it was last read, and the editions that were asked for last. What must hold: nothing is given that was read
 // under another head than the ledger's present one, so whoever was removed from the roster is gone at once.
-type ledgerView struct {
+type ledgerCopy struct {
 	mu       sync.Mutex
 	head     string
 	known    bool
