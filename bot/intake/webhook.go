@@ -160,15 +160,15 @@ func (w *Webhook[U]) Run(ctx, work context.Context) {
 
 // arrive takes an update if it is not known.
 func (w *Webhook[U]) arrive(work context.Context, u U) waiting {
-	d, isNew := w.find(w.ID(u), w.Passes(u), w.Now())
+	d, isNew := w.openOrFind(w.ID(u), w.Passes(u), w.Now())
 	if isNew {
 		w.Take(work, u)
 	}
 	return d
 }
 
-// find gives what is known of an update, or notes it.
-func (w *Webhook[U]) find(id int, passes bool, now time.Time) (found waiting, isNew bool) {
+// openOrFind opens a delivery, or gives the one that is known already.
+func (w *Webhook[U]) openOrFind(id int, passes bool, now time.Time) (found waiting, isNew bool) {
 	room := w.Room()
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -88,12 +88,18 @@ func (s *Sequence) by(t time.Time) int {
 	return s.highest + Near
 }
 
+// SeeIn takes note of the numbers that a message says which may be lost: after a restart they may be all that is known.
+func (s *Sequence) SeeIn(m store.Message, now time.Time) {
+	if m.Below == 0 {
+		s.See(max(m.ID, m.After), now)
+	}
+}
+
 // Between are the numbers that a message may have whose answer was lost, and when that is certain: not later than now, if
-// nobody has to look again.
-func (s *Sequence) Between(m store.Message, now time.Time) (ids []int, certain time.Time) {
+// nobody has to look again. What the message itself says was seen before (SeeIn).
+func (s *Sequence) Between(m store.Message) (ids []int, certain time.Time) {
 	above, below := max(m.ID, m.After), m.Below
 	if below == 0 {
-		s.See(above, now) // after a restart it may be all that is known
 		certain = s.certain(time.Unix(m.Sent, 0))
 		below = s.by(certain) + 1
 	}

@@ -120,7 +120,7 @@ func (s *Wipes) refused(stay []store.Message) []store.Message {
 func (s *Wipes) opened(open []store.Message) []store.Message {
 	list := slices.Clone(open)
 	for i, m := range list {
-		_, certain := s.Sequence.Between(m, s.Now())
+		_, certain := s.Sequence.Between(m)
 		list[i].Wait = certain.Unix() + 1
 	}
 	return list
@@ -169,7 +169,8 @@ func (s *Wipes) deleteUnheard(ctx context.Context, c *clearing) error {
 		if !m.Maybe {
 			continue
 		}
-		ids, certain := s.Sequence.Between(m, s.Now())
+		s.Sequence.SeeIn(m, s.Now())
+		ids, certain := s.Sequence.Between(m)
 		ids = slices.DeleteFunc(ids, func(id int) bool { return slices.Contains(c.keep, id) })
 		for some := range slices.Chunk(ids, telegram.MostDeleted) {
 			if _, err := telegram.Delete(ctx, c.try, telegram.Chat(c.Chat), some); err != nil {
