@@ -91,7 +91,7 @@ func (p *Profile) show(ctx context.Context, ed *edition.Edition) {
 			lang = locales.Source
 		}
 		if err := p.showIn(ctx, ed, lang, code); err != nil && ctx.Err() == nil {
-			p.Log.Warn("the bot's face is not set", "language", lang, "err", err)
+			p.Log.Warn("the bot's profile is not set", "language", lang, "err", err)
 		}
 	}
 }

@@ -31,7 +31,7 @@ const (
 	maxText  = 4096 // UTF-16 units of a message; Bot API, sendMessage
 	maxFixed = 3000 // the same for what stands in the files, so that a note and what is near fit in
 	maxLabel = 48   // letters of a button that a phone shows in one line or two
-	maxFace  = 512  // Bot API, setMyDescription
+	maxAbout = 512  // Bot API, setMyDescription
 	maxShort = 120  // Bot API, setMyShortDescription
 	maxName  = 64   // Bot API, setMyName
 )
@@ -88,13 +88,13 @@ func (k *checker) checkTexts(id string) {
 	}
 }
 
-// checkFaces wants what stands in the bot's profile to fit there.
-func (k *checker) checkFaces() {
-	for _, face := range []struct {
+// checkProfile wants what stands in the bot's profile to fit there.
+func (k *checker) checkProfile() {
+	for _, text := range []struct {
 		id  string
 		max int
-	}{{"face.name", maxName}, {"face.description", maxFace}, {"face.short", maxShort}} {
-		k.checkLength(face.id, face.max)
+	}{{"face.name", maxName}, {"face.description", maxAbout}, {"face.short", maxShort}} {
+		k.checkLength(text.id, text.max)
 	}
 }
 

@@ -118,7 +118,7 @@ func (k *checker) checkAlways() {
 	for _, node := range k.Book.Hears() {
 		k.checkGuess(node)
 	}
-	k.checkFaces()
+	k.checkProfile()
 }
 
 // recheck is what a check finds in a node or message; what it found before, if nothing was touched that it looks at. What is found is kept for the next time.
