@@ -14,6 +14,8 @@ import (
 	"liman/session"
 )
 
+// Tests of bot/bubble that need the whole bot: the emergency screen takes the place of an answer.
+
 func TestT14_WithoutRedisTheEmergencyScreen(t *testing.T) {
 	w := newWorld(t)
 	ana, eva := w.person("ro"), w.person("en")

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,6 +11,9 @@ import (
 	"liman/flows"
 	"liman/store"
 )
+
+// Tests of bot/wipe that need the whole bot: what she wrote is listed and deleted while she is answered, and her screen says what stays. How a
+// batch is taken apart and how a wipe backs off is tested in bot/wipe alone.
 
 // eachStandin runs a test where a batch is refused whole and all chats share their numbers, as at Telegram, and where neither is so.
 func eachStandin(t *testing.T, test func(t *testing.T, w *world, lenient bool)) {
@@ -88,89 +90,6 @@ func TestT11_ABubbleOfUnknownAgeIsCovered(t *testing.T) {
 		w.wait("the cover alone", alone)
 		w.until("an empty wipe list", func() bool { w.clock.pass(time.Second); return !w.redis.Exists("wipes") })
 	})
-}
-
-// However many cannot go, all the others do.
-func TestT11_ABatchIsTakenApart(t *testing.T) {
-	eachStandin(t, func(t *testing.T, w *world, lenient bool) {
-		ana := w.person("ro")
-		w.stop()
-		var list []store.Message
-		dice := 0
-		for i := range 250 {
-			if i%41 == 7 {
-				ana.SendOther("dice")
-				dice++
-			} else {
-				ana.Send("cluj")
-			}
-		}
-		for _, m := range ana.Messages() {
-			list = append(list, store.Message{ID: m.ID, Sent: m.At.Unix()})
-		}
-		w.acknowledged()
-		w.asks(func() error {
-			return w.bot.Store.List(t.Context(), store.Wipe{Chat: chatOf(ana), Messages: list}, w.clock.Now())
-		})
-		w.start()
-		w.wait("the dice alone", func() bool { return len(ana.Messages()) == dice })
-		if lenient {
-			return // there, nobody hears that they stay
-		}
-		w.until("the wipe to end", func() bool { return w.bot.wipes.Held() == 0 })
-		w.clock.pass(25 * time.Hour)
-		w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
-		w.until("an empty wipe list", func() bool { return !w.redis.Exists("wipes") })
-	})
-}
-
-// Telegram takes eight seconds for each call and fails: there is one wipe a chat, it backs off as it says, and a restart does
-// not begin anew.
-func TestT11_AWipeBacksOff(t *testing.T) {
-	w := newQuietWorld(t)
-	var deletes, together atomic.Int64
-	var slow atomic.Bool
-	w.http.Config.Handler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		deleting := strings.HasSuffix(r.URL.Path, "deleteMessages")
-		if !slow.Load() || !deleting && !strings.HasSuffix(r.URL.Path, "editMessageText") {
-			w.telegram.ServeHTTP(rw, r)
-			return
-		}
-		if deleting {
-			deletes.Add(1)
-			if together.Add(1) > 1 {
-				t.Error("two wipes of a chat at the same time")
-			}
-			defer together.Add(-1)
-			for range 16 {
-				w.clock.pass(500 * time.Millisecond)
-				time.Sleep(5 * time.Millisecond) // the wipe list is looked at meanwhile
-			}
-		}
-		rw.WriteHeader(http.StatusBadGateway)
-	})
-	w.start()
-	ana := w.person("ro")
-	ana.open()
-	slow.Store(true)
-	began := w.clock.Now()
-	w.clock.pass(15 * time.Minute)
-	for restarted := false; w.clock.Now().Sub(began) < 35*time.Minute; {
-		w.clock.pass(2 * time.Second)
-		time.Sleep(8 * time.Millisecond) // in which the wipe list is looked at
-		w.until("the wipe under way to end", func() bool { return w.bot.wipes.Held() == 0 })
-		if !restarted && w.clock.Now().Sub(began) > 25*time.Minute {
-			restarted = true
-			w.stop()
-			w.start()
-		}
-	}
-	if n := deletes.Load(); n < 5 || n > 11 { // 2, 4, 8 … 256, 300 s and eight seconds each
-		t.Errorf("tried %d times in twenty minutes\n%s", n, w.log)
-	}
-	slow.Store(false)
-	w.clock.pass(maxWipeRetry + time.Minute)
-	w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
 }
 
 // What she wrote is on the wipe list before anything else happens: when its deletion fails and nobody is left to try again,

@@ -13,6 +13,9 @@ import (
 	"liman/store"
 )
 
+// Tests of bot/wipe and bot/send that need the whole bot: a leave overtakes what is on its way, which only somebody who presses while something
+// is shown can try.
+
 // troubles are what edits may meet. Nobody who leaves waits for any of them.
 var troubles = map[string]standin.Fault{
 	"429":     {Code: http.StatusTooManyRequests, RetryAfter: 20},

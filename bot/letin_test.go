@@ -11,6 +11,8 @@ import (
 	"liman/flows"
 )
 
+// Tests of bot/bubble and bot/intake that need the whole bot: what a delivery waits for is what is shown for it. bot/intake has tests of its own.
+
 // Telegram brings a person's presses one after the other, each when the one before was taken. While Redis is away a press waits; her leave behind it
 // comes all the same, and so do the numbers. When Redis is back, she has left.
 func TestALeaveIsNotHeldBehindAPressThatWaits(t *testing.T) {

@@ -18,6 +18,9 @@ import (
 	"liman/edition"
 )
 
+// Tests of bot/send that need the whole bot: what a lost answer leaves is found by acts of many that follow, by wipes and by leaves. Between which
+// numbers a message lies is tested in bot/sequence alone.
+
 var (
 	losses   = flag.Int("losses", 8, "how many sequences of lost answers TestT33 runs")
 	lossSeed = flag.Uint64("lossseed", 1, "the first one; with -losses=1 it runs alone")

@@ -8,6 +8,8 @@ import (
 	"liman/bot/standin"
 )
 
+// A test of bot/bubble that needs the whole bot: what is owed is drawn by the look at the wipe list.
+
 // A screen that Telegram refuses for good stays owed, and is drawn when it takes it again; not before the lease is over.
 func TestWhatTelegramRefusesStaysOwed(t *testing.T) {
 	w := newWorld(t)

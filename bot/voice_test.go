@@ -17,6 +17,8 @@ import (
 	"liman/flows"
 )
 
+// Tests of bot/bubble that need the whole bot: a recording comes with a press and goes with the next, whoever answers that.
+
 // spoken is the built-in edition with a recording of danger/start in Romanian. The recording is a tone, nobody's voice.
 var spoken = sync.OnceValues(func() (*edition.Edition, error) {
 	tone, err := os.ReadFile("../edition/testdata/tone.ogg")

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +9,9 @@ import (
 	"liman/edition"
 	"liman/flows"
 )
+
+// Tests of bot/wipe that need the whole bot: when somebody counts as silent follows from what she presses, and what she sees after it from what
+// she opens again. How a wipe is claimed, refused, late or leased is tested in bot/wipe alone.
 
 // silence lets time pass until a person who has been silent since now is wiped: nothing but the cover was drawn, then all went.
 func (p *person) silence(d time.Duration) {
@@ -94,75 +96,6 @@ func TestAWipeSurvives(t *testing.T) {
 	w.clock.pass(16 * time.Minute)
 	w.start()
 	ana.silence(0)
-}
-
-// Two programs share the list: each wipe is claimed by one.
-func TestReplicasShareTheWipes(t *testing.T) {
-	w := newWorld(t)
-	var people []*person
-	for range 20 {
-		p := w.person("ro")
-		p.open()
-		people = append(people, p)
-	}
-	second := w.replica()
-	go second.wipes.Run(t.Context(), t.Context())
-	w.clock.pass(15 * time.Minute)
-	for _, p := range people {
-		p.silence(0)
-	}
-	w.until("an empty wipe list", func() bool { return !w.redis.Exists("wipes") })
-	deletions := make(map[string]int)
-	for _, r := range w.telegram.Requests(testToken) {
-		if r.Method == "deleteMessages" {
-			deletions[r.Params["chat_id"]+r.Params["message_ids"]]++
-		}
-	}
-	for _, n := range deletions {
-		if n > 1 {
-			t.Errorf("the same messages were deleted %d times", n)
-		}
-	}
-}
-
-func TestAWipeThatTelegramRefuses(t *testing.T) {
-	w := newWorld(t)
-	ana := w.person("ro")
-	ana.open()
-	w.telegram.Fail(standin.Fault{Method: "deleteMessages", ChatID: ana.ID(), Code: http.StatusTooManyRequests, RetryAfter: 70, Times: 1})
-	w.telegram.Fail(standin.Fault{Method: "deleteMessages", ChatID: ana.ID(), Code: http.StatusBadGateway, Times: 1})
-	w.clock.pass(15 * time.Minute)
-	w.until("the first refusal", func() bool { return strings.Count(w.log.String(), "wipe refused for now") == 1 })
-	w.clock.pass(69 * time.Second)
-	other := w.person("en")
-	other.open()
-	other.write("something") // round trips in which the wipe may not be tried
-	if n := strings.Count(w.log.String(), "wipe refused for now"); n != 1 {
-		t.Errorf("tried again before the time that Telegram asked for (%d)", n)
-	}
-	w.clock.pass(time.Second)
-	w.until("the second refusal", func() bool { return strings.Count(w.log.String(), "wipe refused for now") == 2 })
-	w.clock.pass(time.Minute)
-	w.wait("an empty chat", func() bool { return len(ana.Messages()) == 0 })
-	w.noIDs(ana)
-}
-
-// What is too old to be deleted becomes the cover, and somebody is told, without an id.
-func TestAWipeThatComesTooLate(t *testing.T) {
-	w := newWorld(t)
-	ana := w.person("ro")
-	ana.open()
-	w.stop()
-	w.clock.pass(48*time.Hour + time.Minute)
-	w.telegram.Fail(standin.Fault{Method: "editMessageText", Code: http.StatusBadGateway, Times: 1})
-	w.start()
-	w.until("an alarm", func() bool { return strings.Contains(w.log.String(), `"alarm":"wipe"`) })
-	w.until("the cover", func() bool { // the wipe is put off, and then due again
-		w.clock.pass(time.Second)
-		return ana.bubble().Text == w.text("ro", "cover.text")
-	})
-	w.until("an empty wipe list", func() bool { return !w.redis.Exists("wipes") })
-	w.noIDs(ana)
 }
 
 // A bubble that is used for days is replaced before it gets too old to be deleted.

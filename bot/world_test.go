@@ -38,9 +38,9 @@ const (
 	owedFor       = 50 * time.Second // the lease of what is owed (bot/bubble)
 	afterLeaving  = 10 * time.Second // for a message that is on its way when she has left (bot/send)
 
-	wipePeriod              = time.Second // between looks at the wipe list (bot/wipe)
-	wipeRetry, maxWipeRetry = 2 * time.Second, 5 * time.Minute
-	lastWipe                = 47 * time.Hour // the age of a bubble at which it goes in an active chat
+	wipePeriod = time.Second // between looks at the wipe list (bot/wipe)
+	wipeRetry  = 2 * time.Second
+	lastWipe   = 47 * time.Hour // the age of a bubble at which it goes in an active chat
 )
 
 // realWaits are about what really takes long, so they really take so long; clock.asked tells whether the bot knows one.
