@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -44,6 +45,7 @@ type world struct {
 	wipes    *Wipes
 	stop     func()
 	people   int64
+	looks    []*atomic.Int64 // at the wipe list, of each replica
 
 	mu  sync.Mutex
 	now time.Time
@@ -108,8 +110,11 @@ func (w *world) replica() *Wipes {
 		w.Fatal(err)
 	}
 	w.Cleanup(func() { st.Close() })
+	looks := new(atomic.Int64)
+	w.looks = append(w.looks, looks)
 	after := func(d time.Duration) <-chan time.Time {
 		if d == period {
+			looks.Add(1)
 			return time.After(5 * time.Millisecond) // the look at the list would be busy otherwise
 		}
 		return time.After(min(d, time.Millisecond))
@@ -211,6 +216,14 @@ func (w *world) until(what string, held func() bool) {
 			w.Fatalf("waited in vain for %s; the log:\n%s", what, w.said())
 		}
 		time.Sleep(time.Millisecond)
+	}
+}
+
+// lookedAt waits until every replica has looked at the wipe list, once from beginning to end, since this began.
+func (w *world) lookedAt() {
+	for _, looks := range w.looks {
+		before := looks.Load()
+		w.until("a look at the wipe list", func() bool { return looks.Load() >= before+2 })
 	}
 }
 
