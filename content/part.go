@@ -35,8 +35,8 @@ func (d *Doc) replacePart(from, to int, text string, want *yaml.Node) *Doc {
 
 var newline = []byte("\n")
 
-// around is the key of the file itself behind which an offset is, as its index, and where its lines begin and end; -1 if there is none, or it does not
-// begin where a line does.
+// around finds the key at the top of the file below which an offset lies: its index among all keys and values there, and where its lines begin and
+// end. The index is -1 where there is none, and where keys do not begin their lines, as in a map within brackets.
 func (d *Doc) around(at int) (i, start, end int) {
 	root := d.tree.Content[0]
 	if root.Kind != yaml.MappingNode {

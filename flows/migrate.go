@@ -95,7 +95,7 @@ func (b *Book) nearest(s State, ref string) string {
 	return b.Home()
 }
 
-// firstScreen is where a node leads that may not wait itself; "" if that is no screen.
+// firstScreen is the screen on which somebody stands who is led to a node, which may be one that nobody sees, as a branch; "" if there is none.
 func (b *Book) firstScreen(s State, ref string) string {
 	s = s.clone()
 	b.arrive(&s, ref)

@@ -70,7 +70,7 @@ func (f *fileOf) with(name string, data []byte) *fileOf {
 
 var newline = []byte("\n")
 
-// lower is a message so many lines further down.
+// lower is the message as it is where it stands so many lines further down in its file.
 func (m message) lower(lines int) message {
 	m.line += lines
 	return m

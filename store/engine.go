@@ -71,7 +71,7 @@ func connect(text string, patience time.Duration, setting string) (*engine, erro
 	o.Protocol = 2 // no pushed messages to look for
 	o.PipelinePoolSize = -1
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
-	redis.SetLogger(silence{}) // its messages may carry keys
+	redis.SetLogger(noLog{}) // its messages may carry keys
 	e := &engine{address: a, patience: patience}
 	switch a.kind {
 	case sentinel:

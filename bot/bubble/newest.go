@@ -20,31 +20,31 @@ import (
 // rounds is how often a screen is drawn anew at the most, each time because somebody else acted, or deleted what was sent.
 const rounds = 20
 
-// sight is what came of showing a reply.
-type sight struct {
+// showing is what came of showing a reply.
+type showing struct {
 	shown bool // Telegram took it, or nothing is to be shown
 	sure  bool // it was found in the record afterwards, or nobody else draws in the chat
 }
 
 // sendNewest shows a reply as send does, and then what the record has become meanwhile.
-func (b *Bubbles) sendNewest(ctx context.Context, a errand.Act, t *Turn) sight {
+func (b *Bubbles) sendNewest(ctx context.Context, a errand.Act, t *Turn) showing {
 	for range rounds {
 		tried := t.bubble.id()
 		shown := b.send(ctx, a, t)
 		if !b.Replicas || ctx.Err() != nil {
-			return sight{shown, true}
+			return showing{shown, true}
 		}
 		if t.unlisted {
-			return sight{}
+			return showing{}
 		}
 		now, err := b.Sessions.Load(intake.Outlasting(ctx), a.Chat)
 		if err != nil {
 			a.Log().Warn("redis is away", "err", err)
-			return sight{shown: shown}
+			return showing{shown: shown}
 		}
 		vanished := !shown && now.Bubble != tried && t.bubble.id() == 0
 		if !now.Known() || !vanished && !differs(&t.Chat, &now, tried, shown) {
-			return sight{shown, true}
+			return showing{shown, true}
 		}
 		ours := t.bubble.message()
 		t.adopt(now)
@@ -53,7 +53,7 @@ func (b *Bubbles) sendNewest(ctx context.Context, a errand.Act, t *Turn) sight {
 		}
 		t.View()
 	}
-	return sight{}
+	return showing{}
 }
 
 // overtaken tells whether somebody else has acted, or begun another bubble, since one was tried that is not there.

@@ -29,7 +29,7 @@ func (b *Bubbles) Deliver(ctx context.Context, more <-chan struct{}, a errand.Ac
 	ctx, cut := context.WithCancelCause(ctx)
 	defer cut(nil)
 	owed := b.Source.Kept(a.Updates()...) && b.owe(intake.Outlasting(ctx), a, &owing)
-	done, seen := make(chan struct{}), sight{true, true}
+	done, seen := make(chan struct{}), showing{true, true}
 	go func() {
 		defer close(done)
 		defer b.Rescue(intake.Outlasting(ctx), a)
@@ -59,14 +59,14 @@ func (b *Bubbles) Deliver(ctx context.Context, more <-chan struct{}, a errand.Ac
 }
 
 // unseen remembers a screen of which it is not known that she sees it: it is owed, or if nobody can say what is there, looked for later.
-func (b *Bubbles) unseen(ctx context.Context, a errand.Act, seen sight, owing *Turn, unlisted bool) {
+func (b *Bubbles) unseen(ctx context.Context, a errand.Act, seen showing, owing *Turn, unlisted bool) {
 	if !seen.sure || !b.owe(intake.Outlasting(ctx), a, owing) {
 		b.rereadLater(ctx, a, unlisted)
 	}
 }
 
 // outcome is how an answer ended of which nothing is owed.
-func (s sight) outcome() string {
+func (s showing) outcome() string {
 	if s.shown {
 		return Shown
 	}

@@ -84,8 +84,8 @@ func (p *Polling[U]) Run(ctx, work context.Context) {
 	p.Busy(work, false)
 }
 
-// catchingUp tells whether what comes may have waited when we started: until a batch was not full, and of the first two, since
-// a source cuts the first short when another process asked just before.
+// catchingUp tells whether what comes may have waited since before we started. The two polls after the last full batch count as such: a full
+// one begins the count anew (Run), and one alone says nothing, since a source cuts the first short when another process asked just before.
 func (p *Polling[U]) catchingUp() bool { return p.polls < 2 }
 
 func (p *Polling[U]) take(work context.Context, updates []U) {

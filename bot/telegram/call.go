@@ -26,16 +26,16 @@ func newHTTP() *http.Client {
 	return &http.Client{Transport: t}
 }
 
-// lender gives Telegram's library a context, which it does not know, and takes the URL (it holds the token) out of errors.
+// contextClient gives Telegram's library a context, which it does not know, and takes the URL (it holds the token) out of errors.
 // What take takes of an answer, the library need not read.
-type lender struct {
+type contextClient struct {
 	ctx    context.Context
 	client *http.Client
 	take   func(*http.Response) error
 }
 
 // Do is the library's HTTPClient.
-func (l lender) Do(r *http.Request) (*http.Response, error) {
+func (l contextClient) Do(r *http.Request) (*http.Response, error) {
 	resp, err := l.client.Do(r.WithContext(l.ctx))
 	if outer := (*url.Error)(nil); errors.As(err, &outer) {
 		return resp, fmt.Errorf("%s: %w", outer.Op, outer.Err)
@@ -76,7 +76,7 @@ func (c *Client) request(ctx context.Context, timeout time.Duration, method stri
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	api := *c.api
-	api.Client = lender{ctx, c.http, take}
+	api.Client = contextClient{ctx, c.http, take}
 	resp, err := api.MakeRequest(method, params)
 	if err != nil {
 		c.refused(err)
@@ -106,7 +106,7 @@ type File struct {
 // Upload makes one attempt of a request with a file.
 func (c *Client) Upload(ctx context.Context, method string, params Params, f File) (json.RawMessage, error) {
 	api := *c.api
-	api.Client = lender{ctx: ctx, client: c.http}
+	api.Client = contextClient{ctx: ctx, client: c.http}
 	file := tgbotapi.RequestFile{Name: f.Field, Data: tgbotapi.FileBytes{Name: f.Name, Bytes: f.Data}}
 	resp, err := api.UploadFiles(method, params, []tgbotapi.RequestFile{file})
 	if refused := (*tgbotapi.Error)(nil); errors.As(err, &refused) && resp != nil {

@@ -66,7 +66,7 @@ func New(ctx context.Context, o Options) (*Client, error) {
 	c := &Client{Options: o, http: newHTTP()}
 	ctx, cancel := context.WithTimeout(ctx, StartTimeout)
 	defer cancel()
-	api, err := tgbotapi.NewBotAPIWithClient(o.Token, strings.TrimRight(o.URL, "/")+"/bot%s/%s", lender{ctx: ctx, client: c.http})
+	api, err := tgbotapi.NewBotAPIWithClient(o.Token, strings.TrimRight(o.URL, "/")+"/bot%s/%s", contextClient{ctx: ctx, client: c.http})
 	if err != nil {
 		return nil, fmt.Errorf("ask Telegram who we are: %w; %s", c.scrub(err), startMend(err))
 	}

@@ -14,8 +14,8 @@ const (
 	floodWait  = 30 * time.Second       // for those who were not answered when the flood ends
 )
 
-// torrent is one kind of flood: so many chats write in turn, so many messages a second, for so long.
-type torrent struct {
+// flooding is one kind of flood: so many chats write in turn, so many messages a second, for so long.
+type flooding struct {
 	says    string
 	chats   int
 	waiting bool // each chat has written before the program starts
@@ -24,8 +24,8 @@ type torrent struct {
 	lasts   time.Duration
 }
 
-// torrents are T23, then T35: 290,000 messages of 97,000 people in 80 s were once seen to take 1.1 GB.
-var torrents = []torrent{
+// floods are T23, then T35: 290,000 messages of 97,000 people in 80 s were once seen to take 1.1 GB.
+var floods = []flooding{
 	{says: "a thousand chats", chats: 1000, rate: 10_000, lasts: 30 * time.Second},
 	{says: "new chats that wait at the start", chats: 100_000, waiting: true, lasts: 10 * time.Second},
 	{says: "new chats", chats: 97_000, rate: 290_000 / 80, lasts: 80 * time.Second},
@@ -34,7 +34,7 @@ var torrents = []torrent{
 }
 
 // said is the text of a message of the flood: a word, or a sentence that nobody else writes.
-func (f torrent) said(message int) string {
+func (f flooding) said(message int) string {
 	if !f.own {
 		return "flood"
 	}
@@ -51,7 +51,7 @@ func (f torrent) said(message int) string {
 // that the program ever had. CPU is for each screen that was drawn while the flood lasted.
 func reportFlood(bin string, redis *nodes, kind string, subjects []string) error {
 	fmt.Printf("== floods; somebody honest opens her chat every %v (goals: p99 under 2,000 ms; 100,000 chats under 256 MiB)\n", opensEvery)
-	for _, f := range torrents {
+	for _, f := range floods {
 		if !strings.Contains(f.says, kind) {
 			continue
 		}
@@ -65,7 +65,7 @@ func reportFlood(bin string, redis *nodes, kind string, subjects []string) error
 }
 
 // flood lets one flood come over one subject.
-func flood(path string, redis *nodes, f torrent) error {
+func flood(path string, redis *nodes, f flooding) error {
 	most := int(f.lasts / opensEvery)
 	s := newServer(f.chats + most)
 	if f.waiting {

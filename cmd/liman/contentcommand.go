@@ -81,7 +81,7 @@ func hashAt(ctx context.Context, d *publishing.Desk, h publishing.History, name 
 	return p.Edition, err
 }
 
-// pending is a proposal by its whole id: the first digits of one are others' to choose.
+// pending finds a proposal by its whole id. The first digits do not do: somebody could make another proposal whose id begins with them.
 func pending(ctx context.Context, d *publishing.Desk, h publishing.History, name string) (publishing.Pending, error) {
 	all, err := d.AllPending(ctx, h)
 	if err != nil {
@@ -119,8 +119,8 @@ func sayNext(what ledger.Proposal, io streams) error {
 
 func day(unix int64) string { return time.Unix(unix, 0).UTC().Format("2006-01-02 15:04 UTC") }
 
-// loner is somebody who does alone what one may: propose, sign and publish at once.
-type loner struct {
+// soleSigner is somebody who does alone what one may: propose, sign and publish at once.
+type soleSigner struct {
 	proposer
 	keyFile
 	Entry string `arg:"" help:"The entry as the directory calls it, or a recording as ro/danger/start."`
@@ -140,7 +140,7 @@ func (k keyFile) read() (string, error) {
 }
 
 // publish makes a record of a kind, and gives it by its mark.
-func (l loner) publish(ctx context.Context, s *settings, kind ledger.Kind) (mark ledger.Mark, err error) {
+func (l soleSigner) publish(ctx context.Context, s *settings, kind ledger.Kind) (mark ledger.Mark, err error) {
 	key, err := l.read()
 	if err != nil {
 		return mark, err

@@ -161,7 +161,7 @@ func (c *contentRollback) Run(ctx context.Context, s *settings, io streams) erro
 	})
 }
 
-type contentWithdraw struct{ loner }
+type contentWithdraw struct{ soleSigner }
 
 // Run hides an entry at once.
 func (c *contentWithdraw) Run(ctx context.Context, s *settings, io streams) error {
@@ -173,7 +173,7 @@ func (c *contentWithdraw) Run(ctx context.Context, s *settings, io streams) erro
 	return err
 }
 
-type contentConfirm struct{ loner }
+type contentConfirm struct{ soleSigner }
 
 // Run confirms what somebody else has withdrawn.
 func (c *contentConfirm) Run(ctx context.Context, s *settings, io streams) error {

@@ -35,7 +35,7 @@ type findings struct {
 	sizes    map[string][]found
 	messages map[string][]found
 	texts    map[string][]found
-	stories  map[telling]played
+	stories  map[storyIn]played
 }
 
 // Open is the package's Open.
@@ -79,7 +79,7 @@ func (o *Opener) faults(e *edition.Edition, b *content.Bundle) content.Faults {
 		return faults
 	}
 	now := findings{b, e, o.last.usedIn(e), shortNumbers(e.Directory), make(map[string][]found), make(map[string][]found), make(map[string][]found), make(map[string][]found),
-		make(map[telling]played)}
+		make(map[storyIn]played)}
 	k := &checker{Edition: e, rules: r, used: now.used, short: now.short}
 	was, t := o.last, o.last.touched(now)
 	for _, node := range e.Book.Screens() {
@@ -150,7 +150,7 @@ func (o *Opener) play(t touched, now findings) content.Faults {
 	var faults content.Faults
 	for _, s := range Stories(now.bundle) {
 		for _, lang := range now.edition.Words.Languages() {
-			of := telling{s.file, now.bundle.Sum(s.file), lang}
+			of := storyIn{s.file, now.bundle.Sum(s.file), lang}
 			p, known := o.last.stories[of]
 			switch {
 			case !known || t.way(p):

@@ -54,8 +54,8 @@ func Play(e *edition.Edition, s Story, lang string) (f content.Fault, well bool)
 	return p.fault, p.well
 }
 
-// telling is a story, as it is written, in a language.
-type telling struct {
+// storyIn is a story, as it is written, in a language.
+type storyIn struct {
 	file string
 	sum  content.Hash
 	lang string

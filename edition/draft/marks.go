@@ -51,7 +51,7 @@ func inCommon(a, b []string) [][]int {
 	return common
 }
 
-// mark adds a piece to marks, joined with what it is like.
+// mark adds a piece of text that two versions have in common, or have not. It is joined with the piece before if that is of the same sort.
 func mark(marks []Mark, piece string, same bool) []Mark {
 	if last := len(marks) - 1; last >= 0 && marks[last].Same == same {
 		marks[last].Text += piece

@@ -229,8 +229,8 @@ func hideEntry(data []byte, entry string) ([]byte, error) {
 	return d.Bytes(), nil
 }
 
-// hideInLists puts something else in an entry's place wherever a file lists it under a key, or leaves it out where that is listed, too, or where
-// there is nothing else.
+// hideInLists takes an entry out of every list that a file has under a key, and puts another entry in its place, unless there is none ("") or the
+// list has that one already. A list that would be empty goes with its key.
 func hideInLists(data []byte, key, entry, instead string) ([]byte, error) {
 	d, err := content.ParseDoc(data)
 	if err != nil {

@@ -20,12 +20,12 @@ import (
 )
 
 // Silence keeps go-redis from saying what it does not reach; for TestMain, before anything is asked.
-func Silence() { redis.SetLogger(silence{}) }
+func Silence() { redis.SetLogger(noLog{}) }
 
-type silence struct{}
+type noLog struct{}
 
 // Printf prints nothing.
-func (silence) Printf(context.Context, string, ...any) {}
+func (noLog) Printf(context.Context, string, ...any) {}
 
 // Fleet are several redis-server that belong together. The zero Fleet starts them without users; As starts them in a role of docs/redis.
 type Fleet struct {
