@@ -169,7 +169,7 @@ func (f *Follower) Run(ctx context.Context, tick <-chan time.Time, on *shelf.She
 	}
 }
 
-// conversation is how long one may go on: the longest silence and an hour.
+// conversation is how long one may go on after a screen: the longest silence and an hour, as its record lives (store.KeepChat).
 const conversation = 13 * time.Hour
 
 // atOnce is how many older editions a start waits for.

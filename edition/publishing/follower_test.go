@@ -11,7 +11,15 @@ import (
 	"liman/edition"
 	"liman/edition/ledger"
 	"liman/edition/shelf"
+	"liman/store"
 )
+
+// Buttons of an edition that was replaced are understood for as long as anybody's record may still stand on its screens.
+func TestButtonsAreUnderstoodAsLongAsAConversationLasts(t *testing.T) {
+	if conversation != store.KeepChat {
+		t.Errorf("a conversation lasts %v here, and its record lives %v", conversation, store.KeepChat)
+	}
+}
 
 // A roster, one publish, and a bot that runs serves it at its next look; a rollback brings the first one back.
 func TestABotServesWhatTwoHavePublished(t *testing.T) {
