@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"liman/lookup/ask"
 )
 
 // TestPoint4_AnswerFields holds the names that programs rely on, by HTTP and of liman find --json; those of entries are
@@ -13,10 +15,10 @@ func TestPoint4_AnswerFields(t *testing.T) {
 		of   reflect.Type
 		want string
 	}{
-		{reflect.TypeFor[Answer](), "at place places scope contacts services shelters widened nearest abroad"},
-		{reflect.TypeFor[Place](), "key name county"},
-		{reflect.TypeFor[Nearest](), "places scope services shelters"},
-		{reflect.TypeFor[Abroad](), "country emergency police ambulance also contacts source"},
+		{reflect.TypeFor[ask.Answer](), "at place places scope contacts services shelters widened nearest abroad"},
+		{reflect.TypeFor[ask.Place](), "key name county"},
+		{reflect.TypeFor[ask.Nearest](), "places scope services shelters"},
+		{reflect.TypeFor[ask.Abroad](), "country emergency police ambulance also contacts source"},
 		{reflect.TypeFor[serviceAnswer](), "at contacts service"},
 		{reflect.TypeFor[contactsAnswer](), "at contacts widened abroad"},
 		{reflect.TypeFor[placesAnswer](), "at contacts place places nearest"},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"liman/directory"
+	"liman/lookup/ask"
 )
 
 // contactsInput is a question to /v1/contacts.
@@ -20,12 +21,12 @@ type contactsAnswer struct {
 	At       time.Time          `json:"at" doc:"The moment of the answer."`
 	Contacts []directory.Record `json:"contacts" nullable:"false" doc:"The national numbers, then what was asked for."`
 	Widened  []string           `json:"widened" nullable:"false" doc:"What had to be given up to find something."`
-	Abroad   *Abroad            `json:"abroad,omitempty" doc:"Of another country than Romania: what to dial there."`
+	Abroad   *ask.Abroad        `json:"abroad,omitempty" doc:"Of another country than Romania: what to dial there."`
 }
 
 // contacts answers with the national numbers, then those of a country that are asked for.
-func (s *Server) contacts(v basis, in *contactsInput) (contactsAnswer, error) {
-	asked, err := in.Query(v.now)
+func (s *Server) contacts(v ask.Basis, in *contactsInput) (contactsAnswer, error) {
+	asked, err := in.Query(v.Now)
 	if err != nil {
 		return contactsAnswer{}, invalid(fault("query.topic", err.Error()))
 	}
@@ -41,10 +42,10 @@ func (s *Server) contacts(v basis, in *contactsInput) (contactsAnswer, error) {
 	found = slices.DeleteFunc(found, func(c directory.Contact) bool {
 		return slices.ContainsFunc(national, func(n directory.Contact) bool { return n.ID == c.ID })
 	})
-	a := contactsAnswer{At: v.now, Contacts: v.contactRecords(append(slices.Clone(national), found...))}
-	a.Widened = append([]string{}, givenUp(asked, used, false)...)
+	a := contactsAnswer{At: v.Now, Contacts: v.ContactRecords(append(slices.Clone(national), found...))}
+	a.Widened = append([]string{}, ask.GivenUp(asked, used, false)...)
 	if country != "RO" {
-		a.Abroad = v.abroad(country)
+		a.Abroad = v.DialledIn(country)
 	}
 	return a, nil
 }

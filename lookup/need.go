@@ -5,24 +5,25 @@ import (
 	"slices"
 
 	"liman/directory"
+	"liman/lookup/ask"
 )
 
 // need is what somebody looks for beside a place; empty where she did not say.
 type need struct {
 	Kind, For, Speaks string
 	OpenNow           bool
-	v                 basis
+	v                 ask.Basis
 }
 
 // wanted are whom somebody may look for help for, of the directory's audiences.
 var wanted = []string{"women", "men", "children", "families", "elderly", "lgbt", "disability", "migrants"}
 
 // newNeed reads a form. A word that is none was not written by the page and says nothing.
-func newNeed(v basis, form url.Values) need {
+func newNeed(v ask.Basis, form url.Values) need {
 	n := need{v: v}
 	n.Kind = known(form.Get("kind"), directory.Groups())
 	n.For = known(form.Get("for"), wanted)
-	n.Speaks = known(form.Get("speaks"), v.spoken())
+	n.Speaks = known(form.Get("speaks"), spokenIn(v))
 	n.OpenNow = form.Get("open") == "1"
 	return n
 }
@@ -34,8 +35,8 @@ func known(word string, words []string) string {
 	return ""
 }
 
-// spoken are the languages in which anything can be had.
-func (v basis) spoken() []string {
+// spokenIn are the languages in which anything can be had.
+func spokenIn(v ask.Basis) []string {
 	var list []string
 	for _, s := range v.Directory.Services() {
 		for _, code := range s.Languages {
@@ -61,7 +62,7 @@ func (n need) query(kinds []directory.Kind, limit int) directory.Query {
 		q.Languages = []string{n.Speaks}
 	}
 	if n.OpenNow {
-		q.Open = n.v.now
+		q.Open = n.v.Now
 	}
 	return q
 }
@@ -78,14 +79,14 @@ type option struct {
 // Kinds, Audiences and Spoken are the lists to pick from.
 func (n need) Kinds() []option     { return n.options("group.", directory.Groups(), n.Kind) }
 func (n need) Audiences() []option { return n.options("audience.", wanted, n.For) }
-func (n need) Spoken() []option    { return n.options("speaks.", n.v.spoken(), n.Speaks) }
+func (n need) Spoken() []option    { return n.options("speaks.", spokenIn(n.v), n.Speaks) }
 
 func (n need) options(prefix string, words []string, chosen string) []option {
 	var list []option
 	for _, word := range words {
 		text := word
-		if n.v.Words.Has(n.v.lang, prefix+word) {
-			text = n.v.Text(n.v.lang, prefix+word)
+		if n.v.Words.Has(n.v.Lang, prefix+word) {
+			text = n.v.Text(n.v.Lang, prefix+word)
 		}
 		list = append(list, option{word, text, word == chosen})
 	}

@@ -9,6 +9,7 @@ import (
 
 	"liman/directory"
 	"liman/edition"
+	"liman/lookup/ask"
 )
 
 // The page for people. What somebody typed or chose travels in the body of a POST, with a script and without: an address
@@ -17,7 +18,7 @@ var pageTemplate = template.Must(template.ParseFS(pageFiles, "page/page.html"))
 
 // page is what is shown.
 type page struct {
-	basis
+	ask.Basis
 	need
 	Languages []language
 	National  []card
@@ -64,20 +65,17 @@ type link struct {
 }
 
 // Word is one of the page's own messages.
-func (p page) Word(name string) string { return p.Text(p.lang, "lookup."+name) }
+func (p page) Word(name string) string { return p.Text(p.Lang, "lookup."+name) }
 
 // Foot says how old the page is.
 func (p page) Foot() string {
-	return p.with("lookup.today", "date", p.Day(p.lang, directory.DateOf(p.now)))
+	return p.with("lookup.today", "date", p.Day(p.Lang, directory.DateOf(p.Now)))
 }
 
 // with is a message in which one name stands for a text.
 func (p page) with(id, name, text string) string {
-	return p.Words.Text(p.lang, id, func(asked string) (string, bool) { return text, asked == name })
+	return p.Words.Text(p.Lang, id, func(asked string) (string, bool) { return text, asked == name })
 }
-
-// Lang is the language of the page.
-func (p page) Lang() string { return p.lang }
 
 // maxForm is how much a form may hold: a place is short.
 const maxForm = 4 << 10
@@ -92,14 +90,14 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) {
 	}
 	ed, now := s.Edition(), s.Now()
 	lang := ed.Words.Match(languageOf(r))
-	p := page{basis: basis{ed, lang, now}, Map: s.romania}
+	p := page{Basis: ask.Basis{Edition: ed, Lang: lang, Now: now}, Map: s.romania}
 	for _, code := range ed.Words.Languages() {
 		p.Languages = append(p.Languages, language{code, ed.Text(code, "language.name"), code == lang})
 	}
 	for _, c := range ed.National() {
 		p.National = append(p.National, cardOf(ed.ContactCard(lang, c)))
 	}
-	p.need = newNeed(p.basis, r.PostForm)
+	p.need = newNeed(p.Basis, r.PostForm)
 	p.look(strings.TrimSpace(r.PostForm.Get("place")), r.PostForm.Get("county"))
 	var out bytes.Buffer
 	if err := pageTemplate.Execute(&out, p); err != nil {

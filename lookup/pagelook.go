@@ -6,6 +6,7 @@ import (
 	"liman/directory"
 	"liman/directory/hours"
 	"liman/edition"
+	"liman/lookup/ask"
 )
 
 // look fills in what was asked for: a county that was chosen, else a typed place.
@@ -17,14 +18,14 @@ func (p *page) look(typed, county string) {
 	if typed == "" {
 		return
 	}
-	r := understand(p.Edition, typed)
+	r := ask.Understand(p.Edition, typed)
 	if r.Clear {
 		p.near(r.Places[0])
 		return
 	}
 	p.Typed = typed
-	if r.likely() {
-		p.Note = p.with("lookup.guessed", "place", p.PlaceName(p.lang, r.Places[0]))
+	if r.Likely() {
+		p.Note = p.with("lookup.guessed", "place", p.PlaceName(p.Lang, r.Places[0]))
 		p.choices(r.Places[1:])
 		p.near(r.Places[0])
 		return
@@ -43,7 +44,7 @@ func (p *page) look(typed, county string) {
 
 func (p *page) choices(places []directory.Place) {
 	for _, at := range places {
-		c := choice{Key: at.Key(), Name: p.PlaceName(p.lang, at)}
+		c := choice{Key: at.Key(), Name: p.PlaceName(p.Lang, at)}
 		if at.Name == at.Unit {
 			c.County = at.County
 		}
@@ -79,19 +80,19 @@ func (n need) parts() []part {
 // near lists what is near a place; whatever the hour, unless she asked for what is open: who is closed now may be called
 // tomorrow.
 func (p *page) near(at directory.Place) {
-	p.Asked, p.County, p.Heading = at.Key(), at.County, p.PlaceName(p.lang, at)
+	p.Asked, p.County, p.Heading = at.Key(), at.County, p.PlaceName(p.Lang, at)
 	for _, part := range p.parts() {
 		var kinds []directory.Kind
 		for _, word := range part.words {
 			kinds = append(kinds, directory.KindsOf(word)...)
 		}
-		r := Result{Places: []directory.Place{at}, Clear: true}
+		r := ask.Result{Places: []directory.Place{at}, Clear: true}
 		if q := p.query(kinds, part.limit); p.none() {
 			r.Found = p.Directory.Near(at, q)
 		} else {
-			r.look(p.Edition, q)
+			r.Look(p.Edition, q)
 		}
-		p.list(at, p.Text(p.lang, part.heading), r)
+		p.list(at, p.Text(p.Lang, part.heading), r)
 		if r.Found.Scope == directory.Abroad {
 			break // the numbers of that country are all there is
 		}
@@ -100,13 +101,13 @@ func (p *page) near(at directory.Place) {
 }
 
 // list adds what was found, and below it what comes nearest to what was asked for.
-func (p *page) list(at directory.Place, heading string, r Result) {
+func (p *page) list(at directory.Place, heading string, r ask.Result) {
 	if len(p.Sections) == 0 { // what she looks for first, or the one kind that she picked
-		p.Ask = p.Edition.Ask(p.lang, at, r.Found)
+		p.Ask = p.Edition.Ask(p.Lang, at, r.Found)
 	}
 	sec := section{Heading: heading, drawn: p.cards(at, r.Found)}
 	if r.Found.Scope != directory.InCounty {
-		sec.Text = p.Nearby(p.lang, at, r.Found).Text // else the page's heading says where
+		sec.Text = p.Nearby(p.Lang, at, r.Found).Text // else the page's heading says where
 	}
 	if !r.Wider.Nothing() {
 		sec.Text = p.gaveUp(r)
@@ -116,7 +117,7 @@ func (p *page) list(at directory.Place, heading string, r Result) {
 }
 
 // gaveUp says that nothing, or nothing near, is all that was asked for.
-func (p *page) gaveUp(r Result) string {
+func (p *page) gaveUp(r ask.Result) string {
 	if r.Found.Nothing() {
 		return p.Word("nothing")
 	}
@@ -125,7 +126,7 @@ func (p *page) gaveUp(r Result) string {
 
 // cards are those of what was found, each with whether it is open.
 func (p *page) cards(at directory.Place, found directory.Found) []edition.Card {
-	list := p.Nearby(p.lang, at, found).Cards
+	list := p.Nearby(p.Lang, at, found).Cards
 	for i := range found.Hits {
 		list[i].Lines = append(p.open(&found.Hits[i].Service), list[i].Lines...)
 	}
@@ -138,7 +139,7 @@ func (p *page) confirm() {
 	for _, sec := range p.Sections {
 		all = append(all, sec.drawn...)
 	}
-	p.Sure = p.Unconfirmed(p.lang, all)
+	p.Sure = p.Unconfirmed(p.Lang, all)
 	for i := range p.Sections {
 		sec := &p.Sections[i]
 		for _, c := range all[:len(sec.drawn)] {
@@ -150,9 +151,9 @@ func (p *page) confirm() {
 
 // open says whether a service is open, where that is known and it is not always.
 func (p *page) open(s *directory.Service) []string {
-	state := s.At(p.now)
+	state := s.At(p.Now)
 	if state.Status == hours.Unknown || state.Status == hours.Open && state.Until.IsZero() {
 		return nil
 	}
-	return []string{p.OpeningText(p.lang, state, p.now)}
+	return []string{p.OpeningText(p.Lang, state, p.Now)}
 }

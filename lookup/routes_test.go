@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"liman/directory"
+	"liman/lookup/ask"
 )
 
 func TestPoint4_OneService(t *testing.T) {
 	w := serve(t)
-	for _, s := range get200[Answer](w, "/v1/services?county=CJ&kind=dgaspc,hospital").Services {
+	for _, s := range get200[ask.Answer](w, "/v1/services?county=CJ&kind=dgaspc,hospital").Services {
 		a := get200[serviceAnswer](w, "/v1/services/"+s.ID)
 		if a.Service.ID != s.ID || a.Service.State != s.State || len(a.Contacts) < 3 {
 			t.Errorf("%s is %+v", s.ID, a)
@@ -55,7 +56,7 @@ func TestPoint4_Contacts(t *testing.T) {
 // TestPoint4_Abroad gives the numbers of the country where a person is, and says that Romanian ones are of little use.
 func TestPoint4_Abroad(t *testing.T) {
 	w := serve(t)
-	near := get200[Answer](w, "/v1/services?near=48.21,16.37")
+	near := get200[ask.Answer](w, "/v1/services?near=48.21,16.37")
 	if near.Scope != "abroad" || near.Abroad == nil || near.Abroad.Country != "AT" || near.Abroad.Emergency == "" || len(near.Services) != 0 {
 		t.Errorf("%s, %+v", near.Scope, near.Abroad)
 	}
@@ -63,7 +64,7 @@ func TestPoint4_Abroad(t *testing.T) {
 	if country.Abroad == nil || country.Abroad.Emergency != near.Abroad.Emergency || country.Contacts[0].ID != "ro-112" {
 		t.Errorf("%+v", country.Abroad)
 	}
-	if sea := get200[Answer](w, "/v1/services?near=0,0"); sea.Abroad == nil || sea.Abroad.Country != "" {
+	if sea := get200[ask.Answer](w, "/v1/services?near=0,0"); sea.Abroad == nil || sea.Abroad.Country != "" {
 		t.Errorf("at sea: %+v", sea.Abroad)
 	}
 }
@@ -84,7 +85,7 @@ func TestPoint4_Places(t *testing.T) {
 		if c.others != "" && len(a.Places) < 10 || c.nearest != "" && (a.Nearest == nil || a.Nearest.Places[0].Key != c.nearest) {
 			t.Errorf("%s: others %v, nearest %+v", c.q, a.Places, a.Nearest)
 		}
-		again := get200[Answer](w, "/v1/services?place="+c.q)
+		again := get200[ask.Answer](w, "/v1/services?place="+c.q)
 		if (again.Place == nil) != (a.Place == nil) || len(again.Places) != len(a.Places) {
 			t.Errorf("%s: /v1/services understands %+v", c.q, again.Place)
 		}
@@ -97,7 +98,7 @@ func TestT24_NoShelterAddressByHTTP(t *testing.T) {
 	seen := 0
 	for _, county := range w.ed.Directory.Counties() {
 		out := w.ask("GET", "/v1/services?kind=shelter&limit=100&county="+county.Code)
-		for _, s := range get200[Answer](w, "/v1/services?kind=shelter&limit=100&county="+county.Code).Shelters {
+		for _, s := range get200[ask.Answer](w, "/v1/services?kind=shelter&limit=100&county="+county.Code).Shelters {
 			one := w.ask("GET", "/v1/services/"+s.ID)
 			seen++
 			for _, field := range []string{"address", "lat", "lon", "km", "locality", "sector"} {

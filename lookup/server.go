@@ -1,12 +1,10 @@
-// Package lookup lets anyone look a contact up: by HTTP as JSON, and on a page for people. It also holds the one way from
-// a question to an answer, which liman find goes too.
+// Package lookup lets anyone look a contact up: by HTTP as JSON, and on a page for people. How a question gets its answer is lookup/ask's
+// to know; liman find goes that way, too.
 //
 // Nobody needs a key, and nobody is remembered: no cookie, no log of questions or addresses. The national numbers come in
 // every answer, outside every filter.
 //
-// One answer. lookup.Look understands a place, looks, and widens; Result.Answer writes it down. liman find and
-// HTTP both go this way. A handler reads the edition once (view), so an answer is whole while a new one is
-// published.
+// A handler reads the edition once (ask.Basis), so an answer is whole while a new one is published.
 //
 // Who looks up is nobody: no log, no cookie; the budget is a fixed table of times that a keyed hash of the address
 // points into.

@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"liman/directory"
+	"liman/lookup/ask"
 )
 
 // serviceInput is a question to /v1/services/{id}.
@@ -22,15 +23,15 @@ type serviceAnswer struct {
 }
 
 // service answers with one service, or a shelter, which has no place.
-func (s *Server) service(v basis, in *serviceInput) (serviceAnswer, error) {
-	a := serviceAnswer{At: v.now, Contacts: v.national()}
+func (s *Server) service(v ask.Basis, in *serviceInput) (serviceAnswer, error) {
+	a := serviceAnswer{At: v.Now, Contacts: v.NationalRecords()}
 	if found, known := v.Directory.Service(in.ID); known && found.Shown() {
-		a.Service = found.Record(v.now)
+		a.Service = found.Record(v.Now)
 		return a, nil
 	}
 	for _, shelter := range v.Directory.Shelters() {
 		if shelter.ID == in.ID && shelter.Shown() {
-			a.Service.Record = shelter.Record(v.now)
+			a.Service.Record = shelter.Record(v.Now)
 			return a, nil
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"liman/directory"
+	"liman/lookup/ask"
 )
 
 // servicesInput is a question to /v1/services.
@@ -19,30 +20,30 @@ type servicesInput struct {
 }
 
 // services answers with what is near a place.
-func (s *Server) services(v basis, in *servicesInput) (Answer, error) {
-	q, err := in.Query(v.now)
+func (s *Server) services(v ask.Basis, in *servicesInput) (ask.Answer, error) {
+	q, err := in.Query(v.Now)
 	if err != nil {
-		return Answer{}, invalid(fault("query.kind", err.Error()))
+		return ask.Answer{}, invalid(fault("query.kind", err.Error()))
 	}
 	where, wrong := in.where()
 	if wrong != nil {
-		return Answer{}, invalid(wrong)
+		return ask.Answer{}, invalid(wrong)
 	}
 	switch where {
 	case "near":
 		p, ok := position(in.Near)
 		if !ok {
-			return Answer{}, invalid(fault("query.near", "this is no position"))
+			return ask.Answer{}, invalid(fault("query.near", "this is no position"))
 		}
-		return lookAt(v.Edition, v.Directory.At(p), q).Answer(v.Edition, v.lang, v.now), nil
+		return ask.At(v.Edition, v.Directory.At(p), q).Answer(v.Edition, v.Lang, v.Now), nil
 	case "county":
 		p, known := v.Directory.Place(strings.ToUpper(in.County))
 		if !known || p.Siruta != 0 || p.Shared {
-			return Answer{}, invalid(fault("query.county", "this is no county's code"))
+			return ask.Answer{}, invalid(fault("query.county", "this is no county's code"))
 		}
-		return lookAt(v.Edition, p, q).Answer(v.Edition, v.lang, v.now), nil
+		return ask.At(v.Edition, p, q).Answer(v.Edition, v.Lang, v.Now), nil
 	}
-	return Look(v.Edition, in.Place, q).Answer(v.Edition, v.lang, v.now), nil
+	return ask.Look(v.Edition, in.Place, q).Answer(v.Edition, v.Lang, v.Now), nil
 }
 
 // where is the one parameter that says where.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"liman/directory"
+	"liman/lookup/ask"
 )
 
 // TestPoint4_ServicesNearAPlace asks in all three ways; the national numbers are outside every filter.
@@ -21,7 +22,7 @@ func TestPoint4_ServicesNearAPlace(t *testing.T) {
 		{"near=46.77,23.60&kind=hospital&limit=2", "@46.77,23.60", "county", "hospital"},
 		{"near=46.77123456,23.60123456&kind=counselling&topic=domestic-violence&audience=women", "@46.77,23.60", "county", ""},
 	} {
-		a := get200[Answer](w, "/v1/services?"+c.query)
+		a := get200[ask.Answer](w, "/v1/services?"+c.query)
 		if a.Place == nil || a.Place.Key != c.key || a.Scope != c.scope || len(a.Services) == 0 || len(a.Widened) != 0 || a.Nearest != nil {
 			t.Errorf("%s: %+v, %s, %d services, widened %v", c.query, a.Place, a.Scope, len(a.Services), a.Widened)
 		}
@@ -46,7 +47,7 @@ func TestPoint4_ServicesSaysWhatItGaveUp(t *testing.T) {
 		{"place=turda&kind=sexual_violence_centre", "kind"},
 		{"county=AB&kind=ombudsman", "radius"},
 	} {
-		a := get200[Answer](w, "/v1/services?"+c.query)
+		a := get200[ask.Answer](w, "/v1/services?"+c.query)
 		if got := strings.Join(a.Widened, " "); got != c.widened {
 			t.Errorf("%s gave up %q, want %q", c.query, got, c.widened)
 		}

@@ -60,7 +60,7 @@ func (h *house) keys(redis ...string) []string {
 	h.Helper()
 	var all []string
 	for _, name := range redis {
-		answer, err := ask(h.socket(name), "KEYS *")
+		answer, err := askRedis(h.socket(name), "KEYS *")
 		if err != nil {
 			h.Fatal(err)
 		}

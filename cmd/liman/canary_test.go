@@ -114,11 +114,11 @@ func (w *watched) look() {
 	w.looks++
 	for _, name := range []string{"sessions", "durable"} {
 		w.until("a Redis", func() bool {
-			saved, err := ask(w.socket(name), "SAVE")
+			saved, err := askRedis(w.socket(name), "SAVE")
 			return err == nil && strings.HasPrefix(string(saved), "+OK")
 		})
 		for _, command := range []string{"SLOWLOG GET -1", "INFO everything", "KEYS *", "CLIENT LIST"} {
-			answer, err := ask(w.socket(name), command)
+			answer, err := askRedis(w.socket(name), command)
 			if err != nil {
 				w.Fatal(err)
 			}

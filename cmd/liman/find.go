@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"liman/lookup"
+	"liman/lookup/ask"
 )
 
 type findCommand struct {
@@ -36,7 +37,7 @@ func (c *findCommand) Run(s *settings, io streams) error {
 		return fmt.Errorf("--limit %d is no number from 1; write 10", c.Limit)
 	}
 	asked, lang := strings.Join(c.Place, " "), ed.Words.Match(c.Lang)
-	r := lookup.Look(ed, asked, q)
+	r := ask.Look(ed, asked, q)
 	if !c.JSON {
 		table{ed, lang, c.At}.print(io.out, r)
 		return failure(r, asked)
@@ -48,7 +49,7 @@ func (c *findCommand) Run(s *settings, io streams) error {
 }
 
 // failure says why nothing was found.
-func failure(r lookup.Result, asked string) error {
+func failure(r ask.Result, asked string) error {
 	switch {
 	case r.Guess:
 		return fmt.Errorf("no place is called %q", asked)

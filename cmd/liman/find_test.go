@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"liman/lookup"
+	"liman/lookup/ask"
 )
 
 // liman runs liman in this process.
@@ -45,7 +45,7 @@ func TestPoint3_FindAnswersPrograms(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	var a lookup.Answer
+	var a ask.Answer
 	decode := json.NewDecoder(strings.NewReader(out))
 	decode.DisallowUnknownFields()
 	if err := decode.Decode(&a); err != nil {
@@ -81,7 +81,7 @@ func TestPoint3_FindSuggests(t *testing.T) {
 			t.Errorf("%s: %v, want %s and %q in\n%s", c.args, err, c.err, c.want, out)
 		}
 		asJSON, err := liman(t, append(args, "--json")...)
-		var a lookup.Answer
+		var a ask.Answer
 		if parsed := json.Unmarshal([]byte(asJSON), &a); parsed != nil || err == nil || len(a.Contacts) < 3 || len(a.Services) != 0 {
 			t.Errorf("%s as JSON: %v, %v\n%s", c.args, parsed, err, asJSON)
 		}

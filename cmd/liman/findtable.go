@@ -11,7 +11,7 @@ import (
 
 	"liman/directory"
 	"liman/edition"
-	"liman/lookup"
+	"liman/lookup/ask"
 )
 
 // table writes an answer for a terminal.
@@ -21,7 +21,7 @@ type table struct {
 	now  time.Time
 }
 
-func (t table) print(out io.Writer, a lookup.Result) {
+func (t table) print(out io.Writer, a ask.Result) {
 	var national []edition.Row
 	for _, c := range t.National() {
 		national = append(national, t.ContactRow(t.lang, c, t.now))
@@ -45,7 +45,7 @@ func (t table) print(out io.Writer, a lookup.Result) {
 }
 
 // heading is the place, or how far it was necessary to look.
-func (t table) heading(a lookup.Result) string {
+func (t table) heading(a ask.Result) string {
 	switch a.Found.Scope {
 	case directory.Around:
 		return t.Text(t.lang, "near.around")

@@ -108,11 +108,11 @@ func TestProgramRefusesARedisThatIsNotFit(t *testing.T) {
 	address := freeAddress(t)
 	h := newHouse(t, plan{env: []string{"LISTEN_ADDR=" + address}})
 	h.asked(address, http.StatusOK, "well")
-	if _, err := ask(h.socket("durable"), "REPLICAOF 127.0.0.1 1"); err != nil {
+	if _, err := askRedis(h.socket("durable"), "REPLICAOF 127.0.0.1 1"); err != nil {
 		t.Fatal(err)
 	}
 	h.asked(address, http.StatusServiceUnavailable, "REDIS_DURABLE_URL: this Redis is a replica that may only be read")
-	if _, err := ask(h.socket("durable"), "REPLICAOF NO ONE"); err != nil {
+	if _, err := askRedis(h.socket("durable"), "REPLICAOF NO ONE"); err != nil {
 		t.Fatal(err)
 	}
 	h.asked(address, http.StatusOK, "well")
@@ -174,7 +174,7 @@ func TestProgramDoctor(t *testing.T) {
 		t.Errorf("without operators: %v\n%s", err, out)
 	}
 	for _, command := range []string{"CONFIG SET maxmemory-policy allkeys-lru", "CONFIG SET appendfsync everysec"} {
-		if _, err := ask(h.socket("durable"), command); err != nil {
+		if _, err := askRedis(h.socket("durable"), command); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -232,7 +232,7 @@ func TestProgramDoctorLooksAtTheConsole(t *testing.T) {
 		{"ACL SETUSER console %R~wipe:* ~chat:*", nil, []string{"WRONG  console redis: reach", "the console may touch chat: wipe: ->", "WRONG  console redis: users", "2 things are wrong"}},
 	} {
 		if test.spoil != "" {
-			if _, err := ask(h.socket("durable"), test.spoil); err != nil {
+			if _, err := askRedis(h.socket("durable"), test.spoil); err != nil {
 				t.Fatal(err)
 			}
 		}

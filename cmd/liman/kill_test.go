@@ -155,7 +155,7 @@ func (k *killer) end(people []*someoneActing) *outcome {
 
 // unlisted tells whether nothing waits to be wiped.
 func (h *house) unlisted() bool {
-	answer, err := ask(h.socket("durable"), "EXISTS wipes")
+	answer, err := askRedis(h.socket("durable"), "EXISTS wipes")
 	return err == nil && bytes.HasPrefix(answer, []byte(":0"))
 }
 

@@ -227,7 +227,7 @@ func TestManifestsAndComposeAgree(t *testing.T) {
 func TestT01_ARedisLeavesNoCore(t *testing.T) {
 	h := &house{TB: t, dir: shortDir(t)}
 	h.redis("sessions", nil)
-	about, err := ask(h.socket("sessions"), "INFO server")
+	about, err := askRedis(h.socket("sessions"), "INFO server")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func TestT14_AnOutageIsNoCoverOnTheRealClock(t *testing.T) {
 	h.visitor(8).says(h, "/start")
 	h.sessions.kill(time.Hour)
 	h.until("no Redis", func() bool {
-		_, err := ask(h.socket("sessions"), "PING")
+		_, err := askRedis(h.socket("sessions"), "PING")
 		return err != nil
 	})
 	ana := h.visitor(7)

@@ -117,14 +117,14 @@ func (h *house) redis(role string, more []string) *process {
 		return exec.CommandContext(ctx, "sh", append(args, more...)...)
 	})
 	h.until("a Redis", func() bool {
-		answer, err := ask(h.socket(role), "PING")
+		answer, err := askRedis(h.socket(role), "PING")
 		return err == nil && bytes.HasPrefix(answer, []byte("+PONG"))
 	})
 	return p
 }
 
-// ask gives a Redis' answer to a command, as it comes over the wire.
-func ask(socket, command string) ([]byte, error) {
+// askRedis gives a Redis' answer to a command, as it comes over the wire.
+func askRedis(socket, command string) ([]byte, error) {
 	c, err := net.Dial("unix", socket)
 	if err != nil {
 		return nil, err

@@ -66,7 +66,7 @@ func TestPromiseHoursAsSeconds(t *testing.T) {
 // salts are the keys of hours' salts.
 func (h *house) salts() []string {
 	h.Helper()
-	answer, err := ask(h.socket("sessions"), "KEYS salt:*")
+	answer, err := askRedis(h.socket("sessions"), "KEYS salt:*")
 	if err != nil {
 		h.Fatal(err)
 	}

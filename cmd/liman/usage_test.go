@@ -99,7 +99,7 @@ func TestSettingCountScreens(t *testing.T) {
 			}
 			h.program.ends(h)
 			key := "counts:" + time.Now().UTC().Format("2006-01")
-			kept, err := ask(h.socket("durable"), "HGETALL "+key)
+			kept, err := askRedis(h.socket("durable"), "HGETALL "+key)
 			if err != nil {
 				t.Fatal(err)
 			}

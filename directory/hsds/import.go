@@ -230,7 +230,7 @@ func (c *candidate) is(name string) bool { return c.word(name) == "true" }
 
 // tell writes a line of the report. It never repeats what a shelter's record said.
 func (c *candidate) tell(format string, args ...any) {
-	c.importer.remark(c.line, c.id+": "+fmt.Sprintf(format, args...))
+	c.remark(c.line, c.id+": "+fmt.Sprintf(format, args...))
 }
 
 // own finds the entry's id: ours where the record is ours, else one that follows from its name and its UUID.

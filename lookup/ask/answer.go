@@ -1,4 +1,4 @@
-package lookup
+package ask
 
 import (
 	"time"
@@ -50,9 +50,9 @@ type Abroad struct {
 
 // Answer writes a result down for programs, with names in a language.
 func (r Result) Answer(ed *edition.Edition, lang string, now time.Time) Answer {
-	v := basis{ed, lang, now}
-	a := Answer{At: now, Scope: r.Found.Scope.String(), Contacts: v.national(), Widened: append([]string{}, r.Widened...)}
-	places := v.places(r.Places)
+	b := Basis{ed, lang, now}
+	a := Answer{At: now, Scope: r.Found.Scope.String(), Contacts: b.NationalRecords(), Widened: append([]string{}, r.Widened...)}
+	places := b.places(r.Places)
 	switch {
 	case r.Guess:
 		a.Nearest = &Nearest{Places: places}
@@ -61,59 +61,61 @@ func (r Result) Answer(ed *edition.Edition, lang string, now time.Time) Answer {
 	default:
 		a.Places = places
 	}
-	a.Services, a.Shelters = v.records(r.Found)
+	a.Services, a.Shelters = b.records(r.Found)
 	if !r.Wider.Nothing() {
 		a.Nearest = &Nearest{Scope: r.Wider.Scope.String()}
-		a.Nearest.Services, a.Nearest.Shelters = v.records(r.Wider)
+		a.Nearest.Services, a.Nearest.Shelters = b.records(r.Wider)
 	}
 	if r.Found.Scope == directory.Abroad {
-		a.Abroad = v.abroad(r.Places[0].Country)
+		a.Abroad = b.DialledIn(r.Places[0].Country)
 	}
 	return a
 }
 
-// basis is what one answer is made of: one edition, one language and one moment, whatever is published meanwhile.
-type basis struct {
+// Basis is what one answer is made of: one edition, one language and one moment, whatever is published meanwhile.
+type Basis struct {
 	*edition.Edition
-	lang string
-	now  time.Time
+	Lang string
+	Now  time.Time
 }
 
-// national are the numbers that come in every answer.
-func (v basis) national() []directory.Record { return v.contactRecords(v.National()) }
+// NationalRecords are the numbers that come in every answer.
+func (b Basis) NationalRecords() []directory.Record { return b.ContactRecords(b.National()) }
 
-func (v basis) contactRecords(contacts []directory.Contact) []directory.Record {
+// ContactRecords are contacts as programs get them, as a list that is never null.
+func (b Basis) ContactRecords(contacts []directory.Contact) []directory.Record {
 	list := []directory.Record{}
 	for _, c := range contacts {
-		list = append(list, v.ContactRecord(v.lang, c, v.now))
+		list = append(list, b.ContactRecord(b.Lang, c, b.Now))
 	}
 	return list
 }
 
-func (v basis) places(places []directory.Place) []Place {
+func (b Basis) places(places []directory.Place) []Place {
 	var list []Place
 	for _, p := range places {
-		list = append(list, Place{p.Key(), v.PlaceName(v.lang, p), p.County})
+		list = append(list, Place{p.Key(), b.PlaceName(b.Lang, p), p.County})
 	}
 	return list
 }
 
 // records are what was found, as lists that are never null.
-func (v basis) records(found directory.Found) ([]directory.Placed, []directory.Record) {
+func (b Basis) records(found directory.Found) ([]directory.Placed, []directory.Record) {
 	services, shelters := []directory.Placed{}, []directory.Record{}
 	for _, hit := range found.Hits {
-		services = append(services, hit.Record(v.now))
+		services = append(services, hit.Record(b.Now))
 	}
 	for _, s := range found.Shelters {
-		shelters = append(shelters, s.Record(v.now))
+		shelters = append(shelters, s.Record(b.Now))
 	}
 	return services, shelters
 }
 
-func (v basis) abroad(code string) *Abroad {
-	n, known := v.Directory.Country(code)
+// DialledIn is what is dialled in another country.
+func (b Basis) DialledIn(code string) *Abroad {
+	n, known := b.Directory.Country(code)
 	if !known {
 		return &Abroad{Country: code}
 	}
-	return &Abroad{n.Code, n.Emergency, n.Police, n.Ambulance, n.Also, v.contactRecords(n.Lines), n.Source}
+	return &Abroad{n.Code, n.Emergency, n.Police, n.Ambulance, n.Also, b.ContactRecords(n.Lines), n.Source}
 }

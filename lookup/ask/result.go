@@ -1,4 +1,7 @@
-package lookup
+// Package ask is the one way from a question to an answer: what somebody typed is understood, looked for, and widened where nothing is
+// found (Look); Result.Answer writes it down for programs. liman find, HTTP and the page for people all go this way. It knows no server:
+// an answer is made of one edition, one language and one moment (Basis), so it is whole while a new edition is published.
+package ask
 
 import (
 	"slices"
@@ -21,9 +24,9 @@ type Result struct {
 	Widened []string        // what was given up, as parameters of /v1/services are called, and radius
 }
 
-// understand says what a typed place, the key of one, or a line of text that asks for something at a place may mean. Nothing
+// Understand says what a typed place, the key of one, or a line of text that asks for something at a place may mean. Nothing
 // is looked for.
-func understand(ed *edition.Edition, asked string) Result {
+func Understand(ed *edition.Edition, asked string) Result {
 	if p, isKey := ed.Directory.Place(asked); isKey {
 		return Result{Places: []directory.Place{p}, Clear: true}
 	}
@@ -44,30 +47,30 @@ func understand(ed *edition.Edition, asked string) Result {
 	return Result{Places: match.Places, Guess: true, Asked: i}
 }
 
-// likely tells whether a guess is as good as sure, so that it may be shown at once and said.
-func (r Result) likely() bool {
+// Likely tells whether a guess is as good as sure, so that it may be shown at once and said.
+func (r Result) Likely() bool {
 	return directory.Match{Places: r.Places, Guess: r.Guess}.Likely()
 }
 
 // Look understands a place, or a line of text that asks for something at one, and, where it is clear which place is meant,
 // looks there. Kinds and audience that q does not name are taken from the text.
 func Look(ed *edition.Edition, asked string, q directory.Query) Result {
-	r := understand(ed, asked)
+	r := Understand(ed, asked)
 	if r.Clear {
-		r.look(ed, r.Asked.Query(q))
+		r.Look(ed, r.Asked.Query(q))
 	}
 	return r
 }
 
-// lookAt looks at a place.
-func lookAt(ed *edition.Edition, p directory.Place, q directory.Query) Result {
+// At looks at a place.
+func At(ed *edition.Edition, p directory.Place, q directory.Query) Result {
 	r := Result{Places: []directory.Place{p}, Clear: true}
-	r.look(ed, q)
+	r.Look(ed, q)
 	return r
 }
 
-// look asks for less and less until something is found.
-func (r *Result) look(ed *edition.Edition, asked directory.Query) {
+// Look asks for less and less until something is found.
+func (r *Result) Look(ed *edition.Edition, asked directory.Query) {
 	p, used := r.Places[0], asked
 	r.Found = ed.Directory.Near(p, asked)
 	if r.Found.Scope == directory.Abroad {
@@ -82,7 +85,7 @@ func (r *Result) look(ed *edition.Edition, asked directory.Query) {
 	} else if far(r.Found) && !asked.Open.IsZero() {
 		used = r.closer(ed, asked)
 	}
-	r.Widened = givenUp(asked, used, far(r.Found) || far(r.Wider))
+	r.Widened = GivenUp(asked, used, far(r.Found) || far(r.Wider))
 }
 
 // closer adds what is in the county and may be closed, where only something far away is known to be open.
@@ -99,8 +102,8 @@ func (r *Result) closer(ed *edition.Edition, asked directory.Query) directory.Qu
 
 func far(f directory.Found) bool { return f.Scope == directory.Around || f.Scope == directory.Country }
 
-// givenUp names what one question asks for and another does not.
-func givenUp(asked, q directory.Query, far bool) []string {
+// GivenUp names what one question asks for and another does not.
+func GivenUp(asked, q directory.Query, far bool) []string {
 	var list []string
 	for _, one := range []struct {
 		name string
