@@ -9,18 +9,19 @@ import (
 	"html/template"
 	"maps"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
 
-//go:embed page
-var pageFiles embed.FS
+//go:embed docs
+var docsFiles embed.FS
 
 // The page of documentation is for programmers and in English, as the OpenAPI document is. It is made of that document,
 // for a page that loads a viewer from elsewhere would tell elsewhere who reads it.
-var docsTemplate = template.Must(template.ParseFS(pageFiles, "page/docs.html"))
+var docsTemplate = template.Must(template.ParseFS(docsFiles, "docs/docs.html"))
 
 // docsPage is what the page of documentation shows.
 type docsPage struct {
@@ -67,16 +68,16 @@ func (s *Server) documents() {
 	s.mux.Handle("GET /openapi.json", fixed("application/vnd.oai.openapi+json", asJSON))
 	s.mux.Handle("GET /openapi.yaml", fixed("application/vnd.oai.openapi", asYAML))
 	s.mux.Handle("GET /docs", fixed("text/html; charset=utf-8", page.Bytes()))
-	s.file("/docs.css", "text/css; charset=utf-8")
+	s.file(docsFiles, "docs/docs.css", "text/css; charset=utf-8")
 }
 
-// file serves a file of the folder page.
-func (s *Server) file(path, kind string) {
-	data, err := pageFiles.ReadFile("page" + path)
+// file serves a file under its own name.
+func (s *Server) file(from embed.FS, name, kind string) {
+	data, err := from.ReadFile(name)
 	if err != nil {
 		panic(err) // part of the binary
 	}
-	s.mux.Handle("GET "+path, fixed(kind, data))
+	s.mux.Handle("GET /"+path.Base(name), fixed(kind, data))
 }
 
 // fixed serves what does not change while the program runs.

@@ -10,6 +10,8 @@ import (
 	"testing"
 )
 
+// The page is tested through the server: its headers, its budget and the addresses below it are part of what it promises.
+
 // send sends the page's form.
 func (w *world) send(form url.Values) *httptest.ResponseRecorder {
 	w.Helper()
@@ -151,6 +153,8 @@ func TestT24_NoShelterAddressOnThePage(t *testing.T) {
 		t.Errorf("the shelter's card says %s", card)
 	}
 }
+
+const maxForm = 4 << 10 // bytes, of lookup/page
 
 func TestPoint6_AFormIsShort(t *testing.T) {
 	w := serve(t)

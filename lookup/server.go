@@ -1,5 +1,5 @@
-// Package lookup lets anyone look a contact up: by HTTP as JSON, and on a page for people. How a question gets its answer is lookup/ask's
-// to know; liman find goes that way, too.
+// Package lookup lets anyone look a contact up: by HTTP as JSON, and on a page for people (lookup/page). How a question gets its answer is
+// lookup/ask's to know; liman find goes that way, too.
 //
 // Nobody needs a key, and nobody is remembered: no cookie, no log of questions or addresses. The national numbers come in
 // every answer, outside every filter.
@@ -21,9 +21,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"liman/directory"
 	"liman/edition"
 	"liman/lookup/budget"
+	"liman/lookup/page"
 )
 
 // Options are what a Server needs.
@@ -42,7 +42,6 @@ type Server struct {
 	api    huma.API
 	budget *budget.Budget
 
-	romania  *directory.Map
 	catalogs catalogs
 }
 
@@ -74,11 +73,11 @@ func New(o Options) *Server {
 	s.hsdsRoutes()
 	s.describeHSDS()
 	s.documents()
-	s.romania = o.Edition().Directory.Map()
-	s.mux.HandleFunc("GET /{$}", s.page)
-	s.mux.HandleFunc("POST /{$}", s.page)
-	s.file("/page.css", "text/css; charset=utf-8")
-	s.file("/page.js", "text/javascript; charset=utf-8")
+	people := &page.Page{Edition: o.Edition, Now: o.Now, Map: o.Edition().Directory.Map(), Refuse: refuse}
+	s.mux.Handle("GET /{$}", people)
+	s.mux.Handle("POST /{$}", people)
+	s.file(page.Files, "page.css", "text/css; charset=utf-8")
+	s.file(page.Files, "page.js", "text/javascript; charset=utf-8")
 	return s
 }
 

@@ -1,4 +1,4 @@
-package lookup
+package page
 
 import (
 	"net/url"

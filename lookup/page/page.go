@@ -1,7 +1,11 @@
-package lookup
+// Package page is the look-up for people: one field, every county as a list and on a map, and what is near. It works without a script, and is
+// made anew for each request, since nobody is remembered. What somebody typed or chose travels in the body of a POST, with a script and
+// without: an address stands in the browser's history and in the logs of every proxy on the way.
+package page
 
 import (
 	"bytes"
+	"embed"
 	"html/template"
 	"net/http"
 	"strings"
@@ -12,9 +16,20 @@ import (
 	"liman/lookup/ask"
 )
 
-// The page for people. What somebody typed or chose travels in the body of a POST, with a script and without: an address
-// stands in the browser's history and in the logs of every proxy on the way.
-var pageTemplate = template.Must(template.ParseFS(pageFiles, "page/page.html"))
+// Files are the page's style and its script, page.css and page.js, and what it is made of.
+//
+//go:embed page.css page.html page.js
+var Files embed.FS
+
+var pageTemplate = template.Must(template.ParseFS(Files, "page.html"))
+
+// Page serves it.
+type Page struct {
+	Edition func() *edition.Edition // the current one; it may change between requests
+	Now     func() time.Time
+	Map     *directory.Map
+	Refuse  func(w http.ResponseWriter, status int, detail string) // says what is wrong with a request
+}
 
 // page is what is shown.
 type page struct {
@@ -80,17 +95,17 @@ func (p page) with(id, name, text string) string {
 // maxForm is how much a form may hold: a place is short.
 const maxForm = 4 << 10
 
-// page shows the national numbers and, of a place that was typed or a county that was chosen, what is near.
-func (s *Server) page(w http.ResponseWriter, r *http.Request) {
+// ServeHTTP shows the national numbers and, of a place that was typed or a county that was chosen, what is near.
+func (s *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(10 * time.Second)) // for a form that trickles in
 	if err := r.ParseForm(); err != nil {
-		refuse(w, http.StatusBadRequest, "This is no form of the page.")
+		s.Refuse(w, http.StatusBadRequest, "This is no form of the page.")
 		return
 	}
 	ed, now := s.Edition(), s.Now()
 	lang := ed.Words.Match(languageOf(r))
-	p := page{Basis: ask.Basis{Edition: ed, Lang: lang, Now: now}, Map: s.romania}
+	p := page{Basis: ask.Basis{Edition: ed, Lang: lang, Now: now}, Map: s.Map}
 	for _, code := range ed.Words.Languages() {
 		p.Languages = append(p.Languages, language{code, ed.Text(code, "language.name"), code == lang})
 	}
