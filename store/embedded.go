@@ -16,7 +16,7 @@ func Embedded(ctx context.Context) (url string, err error) {
 		return "", fmt.Errorf("start the embedded redis: %w", err)
 	}
 	go func() {
-		defer m.Close()
+		defer closeEmbedded(m)
 		tick := time.NewTicker(time.Second)
 		defer tick.Stop()
 		for {
@@ -29,4 +29,11 @@ func Embedded(ctx context.Context) (url string, err error) {
 		}
 	}()
 	return "redis://" + m.Addr(), nil
+}
+
+// closeEmbedded ends an embedded Redis: first what it is asked just now, since miniredis answers INFO from what Close takes away.
+func closeEmbedded(m *miniredis.Miniredis) {
+	m.CtxCancel()
+	m.Server().Close()
+	m.Close()
 }
