@@ -58,16 +58,21 @@ func (c *course) add(v vector) int {
 	return parts
 }
 
-// study goes over the lessons again and again, each time with smaller steps; what a feature has learnt much of moves less (AdaGrad).
+// study goes over the lessons again and again, each time with smaller steps; what a feature has learnt much of moves less (AdaGrad). The base moves
+// with every lesson, so what it is on average in the last round counts, and not where the last few have left it.
 func (c *course) study() {
+	var bases float64
 	for round := range rounds {
 		step := float32(rate / (1 + slower*float64(round)))
 		parts, features := c.parts, c.features
+		bases = 0
 		for _, l := range c.lessons {
 			features = c.learn(l, parts[:l.parts], features, step)
 			parts = parts[l.parts:]
+			bases += float64(c.base)
 		}
 	}
+	c.base = float32(bases / float64(max(len(c.lessons), 1)))
 }
 
 // learn moves the weights of a lesson's features, which come first among features, towards what they should have said. It gives those behind.

@@ -14,7 +14,9 @@ func plainly(known []example) judge {
 	for i := range squares {
 		squares[i] = firstSquare
 	}
+	var bases float64
 	for round := range rounds {
+		bases = 0
 		step := float32(rate / (1 + slower*float64(round)))
 		for _, i := range mixed(len(known)) {
 			v := vectorOf(nil, j.senses, known[i].words, known[i].read)
@@ -29,8 +31,10 @@ func plainly(known []example) judge {
 				squares[f.at()] += slope * slope
 				j.weights[f.at()] += step * slope / float32(math.Sqrt(float64(squares[f.at()])))
 			}
+			bases += float64(j.base)
 		}
 	}
+	j.base = float32(bases / float64(len(known)))
 	return j
 }
 
