@@ -6,7 +6,7 @@
 // flows/phrases, with alarms for words of danger (alarm.go) and everyday words beside them that are none. Words of
 // one sense (senses.yaml: weapon, door, blood), in all languages together, compose alarms and count in the
 // comparison. Whether a text is danger is weighed from all of it: what the phrases themselves teach about its
-// words and senses (judge.go), an alarm, and likeness. It learns when first asked (a second of one core, the same
+// words and senses (judge.go), an alarm, and similarity. It learns when first asked (half a second of one core, the same
 // each time), or when told to (Book.Learn). A word with one error is mended (spelling.go). No service; the state keeps names of screens. What
 // the latest texts meant is remembered by a keyed hash, without a word of them (flows/remember.go): in a flood
 // many are equal.
