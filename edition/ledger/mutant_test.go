@@ -293,10 +293,7 @@ func TestABrowsersAnswer(t *testing.T) {
 	for _, eligible := range []bool{false, true} {
 		auth := virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{BackupEligible: eligible, BackupState: eligible})
 		credential, key := browserKey(eligible)
-		w.roster.People[0].Passkeys = []Passkey{key}
-		enrol := w.propose(Enrol, Operator)
-		enrol.NewRoster = &w.roster
-		w.mustAppend(w.record(enrol, w.byOperator(enrol)))
+		w.enrolKey(key)
 		p := w.propose(Publish, "ana")
 		challenge := p.Challenge()
 		answer := virtualwebauthn.CreateAssertionResponse(rp, auth, credential, virtualwebauthn.AssertionOptions{Challenge: challenge[:], RelyingPartyID: rpID})

@@ -155,10 +155,7 @@ func TestT18_WhatAPasskeySaysOfItself(t *testing.T) {
 func TestT20_ABrowserNamesSomebodyElse(t *testing.T) {
 	w := newWorld(t)
 	credential, key := browserKey(false)
-	w.roster.People[0].Passkeys = []Passkey{key}
-	enrol := w.propose(Enrol, Operator)
-	enrol.NewRoster = &w.roster
-	w.mustAppend(w.record(enrol, w.byOperator(enrol)))
+	w.enrolKey(key)
 	p := w.propose(Publish, "maria")
 	challenge := p.Challenge()
 	answer := virtualwebauthn.CreateAssertionResponse(virtualwebauthn.RelyingParty{ID: rpID, Origin: origin}, virtualwebauthn.NewAuthenticator(), credential,

@@ -168,6 +168,14 @@ func (w *world) byFile(p Proposal, key string) Approval {
 	return a
 }
 
+// enrolKey makes a passkey the only one of the roster's first person.
+func (w *world) enrolKey(key Passkey) {
+	w.roster.People[0].Passkeys = []Passkey{key}
+	enrol := w.propose(Enrol, Operator)
+	enrol.NewRoster = &w.roster
+	w.mustAppend(w.record(enrol, w.byOperator(enrol)))
+}
+
 func (w *world) byOperator(p Proposal) []Approval { return []Approval{w.byFile(p, w.operator)} }
 
 func (w *world) record(p Proposal, approvals []Approval) Record {
