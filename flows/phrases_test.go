@@ -3,6 +3,8 @@ package flows
 import (
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
 )
 
 func TestPhraseFaults(t *testing.T) {
@@ -36,5 +38,26 @@ func TestPhraseFaults(t *testing.T) {
 				t.Errorf("got:\n%v\nwant: %s", err, test.want)
 			}
 		})
+	}
+}
+
+// Of a file that was checked no single phrase has a line any more: they are most of what is kept of it. A fault still finds the line of a list.
+func TestACheckedFileOfPhrasesKeepsNoLineOfAPhrase(t *testing.T) {
+	f := phrasesOf("phrases/en.yaml", []byte("danger:\n  danger/start:\n    - he has a knife\ncalm:\n  - good morning\n")).file
+	for _, section := range f.at.root.Content {
+		if section.Kind == yaml.SequenceNode && len(section.Content) > 0 {
+			t.Errorf("%d lines of calm phrases are kept", len(section.Content))
+		}
+		for _, list := range section.Content {
+			if len(list.Content) > 0 {
+				t.Errorf("%d lines of phrases are kept", len(list.Content))
+			}
+		}
+	}
+	if line := f.at.line("danger", "danger/start"); line != 2 && line != 3 {
+		t.Errorf("the list stands in line %d", line)
+	}
+	if len(f.Danger["danger/start"]) != 1 || len(f.Calm) != 1 {
+		t.Error("a phrase is lost")
 	}
 }
