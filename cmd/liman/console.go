@@ -27,7 +27,7 @@ func (*consoleCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if s.ConsoleOrigin == "" {
 		return errors.New("CONSOLE_ORIGIN is unset; write the address that staff type, as https://console.example.org: their passkeys belong to it")
 	}
-	server, end, err := s.console(ctx, nil, s.ConsoleOrigin, newLog(io))
+	server, end, err := newConsole(ctx, s, nil, s.ConsoleOrigin, newLog(io))
 	if err != nil {
 		return err
 	}
@@ -125,8 +125,8 @@ func consoleServer(h http.Handler) *http.Server {
 	}
 }
 
-// console makes the console before the ledger, and what ends its connections.
-func (s *settings) console(ctx context.Context, play *console.Play, origin string, log *slog.Logger) (*console.Server, func(), error) {
+// newConsole makes the console before the ledger, and what ends its connections.
+func newConsole(ctx context.Context, s *settings, play *console.Play, origin string, log *slog.Logger) (*console.Server, func(), error) {
 	url, setting, err := s.consoleRedis()
 	if err != nil {
 		return nil, nil, err
@@ -152,25 +152,9 @@ func (s *settings) console(ctx context.Context, play *console.Play, origin strin
 	return server, func() { endDesk(); _, _ = drafts.Close(), staff.Close() }, nil
 }
 
-// consoleRedis is the address of the Redis with the ledger as the console's user, and the setting that it comes from.
-func (s *settings) consoleRedis() (url, setting string, err error) {
-	if s.ConsoleURL != "" {
-		return string(s.ConsoleURL), "REDIS_CONSOLE_URL", nil
-	}
-	if url, setting, err = s.publisher(); err != nil {
-		err = errors.New("REDIS_CONSOLE_URL is unset; write the address of the durable Redis, as redis://console:password@host:6379/0")
-	}
-	return url, setting, err
-}
-
-// plays tells whether this is a newcomer's run, in which the console can be tried: nothing is configured.
-func (s *settings) plays() bool {
-	return s.Token == "" && s.RedisURL == "" && s.Content == "" && s.OperatorKey == ""
-}
-
 // startPlay puts the console beside the chat page, where nothing is configured, with an operator's key of its own, and prints the link with which a newcomer becomes the first
 // admin. What she publishes is served by the bot beside it.
-func (s *settings) startPlay(ctx context.Context, w *web, log *slog.Logger) (end func(), err error) {
+func startPlay(ctx context.Context, s *settings, w *web, log *slog.Logger) (end func(), err error) {
 	if !w.plays {
 		return func() {}, nil
 	}
@@ -179,7 +163,7 @@ func (s *settings) startPlay(ctx context.Context, w *web, log *slog.Logger) (end
 		return nil, err
 	}
 	s.OperatorKey = operator
-	server, end, err := s.console(ctx, play, w.address, log)
+	server, end, err := newConsole(ctx, s, play, w.address, log)
 	if err != nil {
 		return nil, err
 	}

@@ -41,8 +41,8 @@ type contentCommand struct {
 // isContent tells whether one of these is called.
 func isContent(chosen *kong.Context) bool { return strings.HasPrefix(chosen.Command(), "content ") }
 
-// at opens the ledger for a command and replays it.
-func (s *settings) at(ctx context.Context, do func(*publishing.Desk, publishing.History) error) error {
+// atLedger opens the ledger for a command and replays it.
+func atLedger(ctx context.Context, s *settings, do func(*publishing.Desk, publishing.History) error) error {
 	d, done, err := s.desk()
 	if err != nil {
 		return err
@@ -145,7 +145,7 @@ func (l soleSigner) publish(ctx context.Context, s *settings, kind ledger.Kind) 
 	if err != nil {
 		return mark, err
 	}
-	return mark, s.at(ctx, func(d *publishing.Desk, _ publishing.History) error {
+	return mark, atLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
 		what, err := d.Propose(ctx, ledger.Proposal{Kind: kind, Entry: l.Entry, Proposer: l.As, Why: l.Why}, nil)
 		if err != nil {
 			return err

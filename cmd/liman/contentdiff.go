@@ -20,7 +20,7 @@ type contentDiff struct {
 
 // Run prints what differs, old before new.
 func (c *contentDiff) Run(ctx context.Context, s *settings, io streams) error {
-	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		before, err := editionAt(ctx, d, h, c.A)
 		if err != nil {
 			return err

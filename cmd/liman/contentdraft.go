@@ -14,8 +14,8 @@ import (
 // What is pushed is a change set, too (edition/draft), so that whoever works with pages sees it beside the others. The proposal and the change set have
 // the same id. What the ledger takes is decided by the proposal alone; a change set that could not be written says less, and loses nothing.
 
-// changes opens the change sets for a command.
-func (s *settings) changes(do func(*store.Drafts) error) error {
+// atChanges opens the change sets for a command.
+func atChanges(s *settings, do func(*store.Drafts) error) error {
 	url, setting, err := s.publisher()
 	if err != nil {
 		return err
@@ -46,21 +46,21 @@ func (c pushing) begin(ctx context.Context, base, now *content.Bundle, conflicts
 	if err := c.desk.Keeper.PutBlobs(ctx, files); err != nil {
 		return nil, err
 	}
-	return change, c.changed(ctx, change, 0)
+	return change, putChange(ctx, c.settings, change, 0)
 }
 
-// changed writes a change set that was read in a revision.
-func (s *settings) changed(ctx context.Context, change *draft.Draft, revision uint64) error {
+// putChange writes a change set that was read in a revision.
+func putChange(ctx context.Context, s *settings, change *draft.Draft, revision uint64) error {
 	data, err := change.Bytes()
 	if err != nil {
 		return err
 	}
-	return s.changes(func(drafts *store.Drafts) error { return drafts.Put(ctx, change.ID.String(), data, revision) })
+	return atChanges(s, func(drafts *store.Drafts) error { return drafts.Put(ctx, change.ID.String(), data, revision) })
 }
 
-// change does something to the change set of a proposal, if it has one.
-func (s *settings) change(ctx context.Context, id ledger.ID, do func(*draft.Draft) error) error {
-	return s.changes(func(drafts *store.Drafts) error {
+// atChange does something to the change set of a proposal, if it has one.
+func atChange(ctx context.Context, s *settings, id ledger.ID, do func(*draft.Draft) error) error {
+	return atChanges(s, func(drafts *store.Drafts) error {
 		kept, err := drafts.Get(ctx, id.String())
 		if err != nil || kept.Revision == 0 {
 			return err
@@ -72,7 +72,7 @@ func (s *settings) change(ctx context.Context, id ledger.ID, do func(*draft.Draf
 		if err != nil {
 			return fmt.Errorf("the change set %.8s: %w", id, err)
 		}
-		return s.changed(ctx, change, kept.Revision)
+		return putChange(ctx, s, change, kept.Revision)
 	})
 }
 

@@ -28,7 +28,7 @@ type keysList struct {
 
 // Run lists who may approve what comes next.
 func (c *keysList) Run(ctx context.Context, s *settings, io streams) error {
-	return s.at(ctx, func(_ *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(_ *publishing.Desk, h publishing.History) error {
 		if c.JSON {
 			return writeJSON(io.out, h.Roster)
 		}
@@ -70,7 +70,7 @@ func (c *keysEnrol) Run(ctx context.Context, s *settings, io streams) error {
 	if err != nil {
 		return err
 	}
-	return s.at(ctx, func(d *publishing.Desk, _ publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
 		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Enrol, NewRoster: &roster}, io)
 	})
 }

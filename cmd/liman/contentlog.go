@@ -18,7 +18,7 @@ type contentLog struct{}
 
 // Run lists the records, the newest first, and what waits.
 func (*contentLog) Run(ctx context.Context, s *settings, io streams) error {
-	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		waiting, err := d.AllPending(ctx, h)
 		if err != nil {
 			return err
@@ -69,7 +69,7 @@ type contentShow struct {
 
 // Run prints what was signed, letter for letter, and who signed.
 func (c *contentShow) Run(ctx context.Context, s *settings, io streams) error {
-	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if number, err := strconv.ParseUint(c.Name, 10, 63); err == nil && len(c.Name) < 8 {
 			if number == 0 || number > h.Number {
 				return fmt.Errorf("there is no record %s; the newest is %d", c.Name, h.Number)

@@ -35,7 +35,7 @@ func (c *contentSign) Run(ctx context.Context, s *settings, io streams) error {
 	if data, err := os.ReadFile(c.Name); err == nil && c.Key != "" {
 		return c.offline(data, io)
 	}
-	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		p, err := pending(ctx, d, h, c.Name)
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ func (c *contentSign) Run(ctx context.Context, s *settings, io streams) error {
 		if err != nil {
 			return err
 		}
-		warn(io, s.change(ctx, p.ID, func(change *draft.Draft) error { return change.Approve(who, p.Challenge(), a, time.Now()) }))
+		warn(io, atChange(ctx, s, p.ID, func(change *draft.Draft) error { return change.Approve(who, p.Challenge(), a, time.Now()) }))
 		_, err = fmt.Fprintf(io.out, "%s has approved it\n", who)
 		return err
 	})
@@ -127,7 +127,7 @@ type contentPublish struct {
 
 // Run publishes.
 func (c *contentPublish) Run(ctx context.Context, s *settings, io streams) error {
-	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		p, err := pending(ctx, d, h, c.ID)
 		if err != nil {
 			return err
@@ -136,7 +136,7 @@ func (c *contentPublish) Run(ctx context.Context, s *settings, io streams) error
 		if err != nil {
 			return err
 		}
-		warn(io, s.change(ctx, p.ID, func(change *draft.Draft) error { return change.Publish(head.Number, head.Edition, time.Now()) }))
+		warn(io, atChange(ctx, s, p.ID, func(change *draft.Draft) error { return change.Publish(head.Number, head.Edition, time.Now()) }))
 		swept, err := d.Sweep(ctx)
 		if err != nil {
 			fmt.Fprintln(io.err, "liman: published; not all old files could be dropped:", err)
@@ -153,7 +153,7 @@ type contentRollback struct {
 
 // Run proposes an older edition.
 func (c *contentRollback) Run(ctx context.Context, s *settings, io streams) error {
-	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if c.Record == 0 || c.Record > h.Number {
 			return fmt.Errorf("there is no record %d; the newest is %d", c.Record, h.Number)
 		}
@@ -192,7 +192,7 @@ type contentRestore struct {
 
 // Run proposes that it is shown again.
 func (c *contentRestore) Run(ctx context.Context, s *settings, io streams) error {
-	return s.at(ctx, func(d *publishing.Desk, _ publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
 		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Restore, Entry: c.Entry}, io)
 	})
 }

@@ -35,7 +35,7 @@ func (c *contentPull) Run(ctx context.Context, s *settings, io streams) error {
 	default:
 		return fmt.Errorf("an edition and a folder are wanted; write liman content pull 12 folder")
 	}
-	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		b, err := editionAt(ctx, d, h, name)
 		if err != nil {
 			return err
@@ -147,7 +147,7 @@ func (c *contentPush) Run(ctx context.Context, s *settings, io streams) error {
 	if c.Builtin == (c.Folder != "") {
 		return fmt.Errorf("one of a folder and --builtin is wanted; write liman content push folder")
 	}
-	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if c.Builtin {
 			return pushing{c, s, d, h}.proposeBuiltin(ctx, io)
 		}
@@ -273,7 +273,7 @@ func (c pushing) propose(ctx context.Context, b *content.Bundle, conflicts []dra
 		return err
 	}
 	if change != nil {
-		warn(io, c.change(ctx, what.ID, func(change *draft.Draft) error { return change.Submit(what, 0, time.Now()) }))
+		warn(io, atChange(ctx, c.settings, what.ID, func(change *draft.Draft) error { return change.Submit(what, 0, time.Now()) }))
 	}
 	return sayNext(what, io)
 }

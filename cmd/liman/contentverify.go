@@ -20,13 +20,13 @@ type contentVerify struct {
 // Run replays everything, and opens the edition that counts.
 func (c *contentVerify) Run(ctx context.Context, s *settings, io streams) error {
 	if c.File == "" {
-		return s.at(ctx, func(d *publishing.Desk, h publishing.History) error { return verified(ctx, d.Keeper, d, h, io.out) })
+		return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error { return verified(ctx, d.Keeper, d, h, io.out) })
 	}
-	a, d, err := s.archive(c.File)
+	a, d, err := archive(s, c.File)
 	if err != nil {
 		return err
 	}
-	h, err := s.replayed(ctx, a, d)
+	h, err := replayed(ctx, s, a, d)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func verified(ctx context.Context, from publishing.Source, d *publishing.Desk, h
 }
 
 // archive opens an export, and a desk without a ledger beside it.
-func (s *settings) archive(file string) (*publishing.Archive, *publishing.Desk, error) {
+func archive(s *settings, file string) (*publishing.Archive, *publishing.Desk, error) {
 	if s.OperatorKey == "" {
 		return nil, nil, errors.New("LIMAN_OPERATOR_KEY is unset, so nothing in the ledger can be checked; set it as the bots have it")
 	}
@@ -76,7 +76,7 @@ func (s *settings) archive(file string) (*publishing.Archive, *publishing.Desk, 
 }
 
 // replayed is an export as it is replayed: with a clock, and with the record that somebody has seen.
-func (s *settings) replayed(ctx context.Context, a *publishing.Archive, d *publishing.Desk) (publishing.History, error) {
+func replayed(ctx context.Context, s *settings, a *publishing.Archive, d *publishing.Desk) (publishing.History, error) {
 	h, err := publishing.Replay(ctx, a, d.Rules())
 	if err != nil {
 		return h, err
@@ -91,7 +91,7 @@ type contentExport struct {
 
 // Run writes everything into one file.
 func (c *contentExport) Run(ctx context.Context, s *settings, io streams) error {
-	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		file, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // the ledger is public
 		if err != nil {
 			return fmt.Errorf("write the export: %w; name a new file", err)
@@ -111,15 +111,15 @@ type contentImport struct {
 
 // Run writes an export into a ledger that is empty.
 func (c *contentImport) Run(ctx context.Context, s *settings, io streams) error {
-	a, apart, err := s.archive(c.File)
+	a, apart, err := archive(s, c.File)
 	if err != nil {
 		return err
 	}
-	if _, err := s.replayed(ctx, a, apart); err != nil {
+	if _, err := replayed(ctx, s, a, apart); err != nil {
 		return err
 	}
 	s.LedgerMin, s.LedgerFile = "", "" // the export has that record; the ledger that it comes into is empty
-	return s.at(ctx, func(d *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if h.Number > 0 {
 			return fmt.Errorf("the ledger has %d records; an export is written into an empty one", h.Number)
 		}

@@ -140,7 +140,7 @@ func TestTheProbesAskWhatIsAnswered(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := &settings{Token: testToken, ListenAddr: "127.0.0.1:0", Budget: 1}
-	web, err := s.listen(shelf.New(ed), &wellbeing{}, slog.New(slog.DiscardHandler))
+	web, err := listen(s, shelf.New(ed), &wellbeing{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,20 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
-	"slices"
-	"strings"
-	"sync"
 	"time"
 
-	"golang.org/x/mod/sumdb/note"
-
-	"liman/edition"
-	"liman/edition/check"
-	"liman/edition/draft"
-	"liman/edition/ledger"
 	"liman/edition/publishing"
 	"liman/edition/shelf"
 	"liman/store"
@@ -24,72 +13,8 @@ import (
 // ledgerPeriod is how often the ledger's head is asked for.
 const ledgerPeriod = time.Second
 
-// checkLedger holds the settings of publishing by two against each other.
-func (s *settings) checkLedger() error {
-	var faults []error
-	if s.OperatorKey != "" {
-		if _, err := note.NewVerifier(s.OperatorKey); err != nil {
-			faults = append(faults, errors.New("LIMAN_OPERATOR_KEY is no public key; write the line that liman content keys make printed, as operator+1a2b3c4d+A… is"))
-		}
-		if s.Content != "" {
-			faults = append(faults, errors.New("LIMAN_OPERATOR_KEY and LIMAN_CONTENT are both set; a folder is served to those who test, the ledger to people: keep one"))
-		}
-	}
-	if _, err := s.least(); err != nil {
-		faults = append(faults, err)
-	}
-	return errors.Join(faults...)
-}
-
-// least is the record that the ledger must have at least.
-func (s *settings) least() (ledger.Mark, error) {
-	mark, err := ledger.ParseMark(s.LedgerMin)
-	if err != nil {
-		return mark, fmt.Errorf("LIMAN_LEDGER_MIN: %w", err)
-	}
-	if s.LedgerFile == "" {
-		return mark, nil
-	}
-	_, _, err = publishing.ReadFile(s.LedgerFile)
-	if err != nil {
-		return mark, fmt.Errorf("LIMAN_LEDGER_MIN_FILE: %w; let Liman read it, or take it away to begin anew", err)
-	}
-	return mark, nil
-}
-
-// seen is the newest record that is known to have been there: LIMAN_LEDGER_MIN, or what the file of a bot says if that is later.
-func (s *settings) seen() (ledger.Mark, error) {
-	mark, err := s.least()
-	if err != nil || s.LedgerFile == "" {
-		return mark, err
-	}
-	kept, _, err := publishing.ReadFile(s.LedgerFile)
-	if kept.Number > mark.Number {
-		mark = kept
-	}
-	return mark, err
-}
-
-// follower follows the ledger in the durable Redis, from the edition inside the program on; nil without an operator's key.
-func (s *settings) follower(st *store.Store, own *edition.Edition, log *slog.Logger) (*publishing.Follower, error) {
-	if s.OperatorKey == "" {
-		return nil, nil //nolint:nilnil // nobody follows
-	}
-	least, err := s.least()
-	if err != nil {
-		return nil, err
-	}
-	memories := []publishing.Memory{publishing.Replicas(st.Seen)}
-	if s.LedgerFile != "" {
-		memories = append(memories, publishing.File(s.LedgerFile))
-	}
-	return publishing.New(publishing.Options{
-		Source: st.Ledger(), Operator: s.OperatorKey, Builtin: edition.Builtin(), Own: own, Least: least, Memories: memories, Log: log, Now: time.Now,
-	}), nil
-}
-
 // follow begins to serve what the ledger says; nil without an operator's key.
-func (s *settings) follow(ctx context.Context, st *store.Store, editions *shelf.Shelf, well *wellbeing, log *slog.Logger) (*publishing.Follower, error) {
+func follow(ctx context.Context, s *settings, st *store.Store, editions *shelf.Shelf, well *wellbeing, log *slog.Logger) (*publishing.Follower, error) {
 	follower, err := s.follower(st, editions.Current(), log)
 	if err == nil && follower != nil {
 		editions.Publish(follower.Start(ctx))
@@ -97,85 +22,4 @@ func (s *settings) follow(ctx context.Context, st *store.Store, editions *shelf.
 		well.follows(follower.Status)
 	}
 	return follower, err
-}
-
-// publisher is the address of the Redis with the ledger, and the setting that it comes from.
-func (s *settings) publisher() (url, setting string, err error) {
-	for _, one := range []struct {
-		url     secret
-		setting string
-	}{{s.PublisherURL, "REDIS_PUBLISHER_URL"}, {s.DurableURL, "REDIS_DURABLE_URL"}, {s.RedisURL, "REDIS_URL"}} {
-		if one.url != "" {
-			return string(one.url), one.setting, nil
-		}
-	}
-	return "", "", errors.New("REDIS_PUBLISHER_URL is unset; write the address of the durable Redis, as redis://publisher:password@host:6379/0")
-}
-
-// desk opens the ledger for somebody who reads or writes it by command.
-func (s *settings) desk() (*publishing.Desk, func(), error) {
-	url, setting, err := s.publisher()
-	if err != nil {
-		return nil, nil, err
-	}
-	return s.deskAt(url, setting)
-}
-
-// deskAt opens the ledger in a Redis, whose address comes from a setting.
-func (s *settings) deskAt(url, setting string) (*publishing.Desk, func(), error) {
-	if s.OperatorKey == "" {
-		return nil, nil, errors.New("LIMAN_OPERATOR_KEY is unset, so nothing in the ledger can be checked; set it as the bots have it")
-	}
-	l, err := store.OpenLedger(url, setting, time.Now)
-	if err != nil {
-		return nil, nil, err
-	}
-	drafts, err := store.OpenDrafts(url, setting)
-	if err != nil {
-		return nil, nil, err
-	}
-	d := deskOf(l, s.OperatorKey)
-	if d.Least, err = s.seen(); err != nil {
-		return nil, nil, errors.Join(err, l.Close(), drafts.Close())
-	}
-	d.Drafts = func(ctx context.Context) ([]publishing.Resting, error) { return restOn(ctx, drafts) }
-	return d, func() { _, _ = l.Close(), drafts.Close() }, nil
-}
-
-// restOn are the drafts that are under way, by their ids; those that are over it drops. One that cannot be read stops it, since its files would be dropped.
-func restOn(ctx context.Context, drafts *store.Drafts) ([]publishing.Resting, error) {
-	all, err := drafts.All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var resting []publishing.Resting
-	for id, kept := range all {
-		d, err := draft.Parse(kept.Data)
-		if err != nil {
-			return nil, fmt.Errorf("the draft %s: %w", id, err)
-		}
-		if d.Over(time.Now()) && drafts.Drop(ctx, id, kept.Revision) == nil {
-			continue
-		}
-		one := publishing.Resting{Draft: id, On: d.Base}
-		for _, file := range d.Blobs() {
-			one.Files = append(one.Files, file.String())
-		}
-		resting = append(resting, one)
-	}
-	slices.SortFunc(resting, func(a, b publishing.Resting) int { return strings.Compare(a.Draft, b.Draft) })
-	return resting, nil
-}
-
-// deskOf is a desk before a ledger.
-func deskOf(l publishing.Keeper, operator string) *publishing.Desk {
-	builtin := edition.Builtin()
-	own := sync.OnceValue(func() *edition.Edition {
-		ed, err := edition.OpenBuiltin()
-		if err != nil {
-			panic(err) // part of the binary
-		}
-		return ed
-	})
-	return &publishing.Desk{Keeper: l, Operator: operator, Builtin: builtin, Own: own, Checks: new(check.Opener), Now: time.Now}
 }

@@ -9,7 +9,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -35,12 +34,6 @@ type command struct {
 	Doctor    doctorCommand    `cmd:"" help:"Look at settings, content, both Redis, Telegram and the clock: one line each, with what to do."`
 	Version   versionCommand   `cmd:"" help:"Print the version and the built-in edition."`
 	Health    healthCommand    `cmd:"" hidden:"" help:"Ask a running liman at LISTEN_ADDR whether it is well."`
-}
-
-// streams are where a command reads and writes.
-type streams struct {
-	in       io.Reader
-	out, err io.Writer
 }
 
 func main() {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"log/slog"
 	"os"
 	"runtime/debug"
@@ -12,7 +11,6 @@ import (
 	"liman/bot"
 	"liman/edition"
 	"liman/edition/shelf"
-	"liman/store"
 )
 
 type runCommand struct{}
@@ -47,7 +45,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	defer cancel()
 	editions := shelf.New(ed)
 	var well wellbeing
-	web, err := s.listen(editions, &well, log)
+	web, err := listen(s, editions, &well, log)
 	if err != nil {
 		return err
 	}
@@ -58,12 +56,12 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	}
 	defer st.Close()
 	well.saw(nil, time.Now(), log)
-	endPlay, err := s.startPlay(ctx, web, log)
+	endPlay, err := startPlay(ctx, s, web, log)
 	if err != nil {
 		return err
 	}
 	defer endPlay()
-	follower, err := s.follow(ctx, st, editions, &well, log)
+	follower, err := follow(ctx, s, st, editions, &well, log)
 	if err != nil {
 		return err
 	}
@@ -71,7 +69,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	b, err := bot.New(ctx, bot.Options{
 		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnProfile: s.Face == "own", Log: log,
 		WebhookURL: s.WebhookURL, WebhookSecret: string(s.WebhookSecret),
-		Answered: counts.answered, Refused: counts.refused, Shown: s.counting(&counts.used),
+		Answered: counts.answered, Refused: counts.refused, Shown: counting(s, &counts.used),
 	}, editions)
 	if err != nil {
 		return err
@@ -91,7 +89,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 		learning(ctx, time.After(learnAfter), editions)
 	})
 	if s.Content != "" {
-		others.Go(func() { s.watch(ctx, editions, log) })
+		others.Go(func() { watch(ctx, s, editions, log) })
 	}
 	if follower != nil {
 		others.Go(func() { each(ledgerPeriod, func(tick <-chan time.Time) { follower.Run(ctx, tick, editions) }) })
@@ -99,7 +97,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
 	others.Go(func() { each(askPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })
 	others.Go(func() { web.drain(ctx) })
-	err = s.runCounting(ctx, b, &counts.used, st, log)
+	err = runCounting(ctx, s, b, &counts.used, st, log)
 	cancel()
 	others.Wait()
 	return err
@@ -155,33 +153,4 @@ func newLog(io streams) *slog.Logger {
 		}
 	}
 	return slog.New(slog.NewJSONHandler(io.err, nil))
-}
-
-// openStore connects to Redis, or starts an embedded one, and sees that it answers.
-func (s *settings) openStore(ctx context.Context, log *slog.Logger) (*store.Store, error) {
-	key := []byte(s.Secret)
-	if len(key) == 0 {
-		key = make([]byte, 32)
-		rand.Read(key)
-		if s.RedisURL != "" {
-			log.Warn("LIMAN_SECRET is unset: a random one seals what is kept, so a restart forgets every conversation and where its messages are")
-		}
-	}
-	address := string(s.RedisURL)
-	if address == "" {
-		embedded, err := store.Embedded(ctx)
-		if err != nil {
-			return nil, err
-		}
-		address, s.RedisURL = embedded, secret(embedded)
-	}
-	st, err := store.Open(store.Options{URL: address, DurableURL: string(s.DurableURL), Secret: key, OldSecret: []byte(s.OldSecret)})
-	if err != nil {
-		return nil, err
-	}
-	if err := st.Fit(ctx); err != nil {
-		st.Close()
-		return nil, err
-	}
-	return st, nil
 }

@@ -60,6 +60,11 @@ func (s *settings) resolve() error {
 	return errors.Join(s.readFiles(), s.checkTelegram(), s.checkWebhook(), s.checkSecrets(), s.checkTimes(), s.checkNumbers(), s.checkLedger())
 }
 
+// plays tells whether this is a newcomer's run, in which the console can be tried: nothing is configured.
+func (s *settings) plays() bool {
+	return s.Token == "" && s.RedisURL == "" && s.Content == "" && s.OperatorKey == ""
+}
+
 func (s *settings) checkTelegram() error {
 	var faults []error
 	if s.Token != "" && !tokenForm.MatchString(string(s.Token)) {

@@ -65,7 +65,7 @@ func (u *usage) run(ctx context.Context, tick <-chan time.Time, add func(context
 }
 
 // counting is who hears of each screen that was shown; nil unless the operator wants it counted.
-func (s *settings) counting(u *usage) func(string) {
+func counting(s *settings, u *usage) func(string) {
 	if !s.CountScreens {
 		return nil
 	}
@@ -73,7 +73,7 @@ func (s *settings) counting(u *usage) func(string) {
 }
 
 // runCounting runs the bot and, if the operator wants it, adds to the store what is counted: each hour, and what is left after the last answer.
-func (s *settings) runCounting(ctx context.Context, b *bot.Bot, u *usage, st *store.Store, log *slog.Logger) error {
+func runCounting(ctx context.Context, s *settings, b *bot.Bot, u *usage, st *store.Store, log *slog.Logger) error {
 	if !s.CountScreens {
 		return b.Run(ctx)
 	}

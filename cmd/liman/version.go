@@ -25,7 +25,7 @@ func (*versionCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if s.OperatorKey == "" {
 		return nil
 	}
-	return s.at(ctx, func(_ *publishing.Desk, h publishing.History) error {
+	return atLedger(ctx, s, func(_ *publishing.Desk, h publishing.History) error {
 		_, err := fmt.Fprintf(io.out, "%s, edition %s\n", recordLine(h.Mark()), shortHash(h.Edition))
 		return err
 	})

@@ -16,7 +16,7 @@ import (
 
 // watch looks at the content folder and publishes what passes the checks. What does not is reported, and the last good
 // edition stays.
-func (s *settings) watch(ctx context.Context, editions *shelf.Shelf, log *slog.Logger) {
+func watch(ctx context.Context, s *settings, editions *shelf.Shelf, log *slog.Logger) {
 	tick := time.NewTicker(s.WatchPeriod)
 	defer tick.Stop()
 	seen := "" // the first look reads all again, for something may have changed since the edition was read

@@ -38,7 +38,7 @@ type web struct {
 }
 
 // listen opens what the settings ask for. Without a token that is the chat page, on loopback alone.
-func (s *settings) listen(editions *shelf.Shelf, well *wellbeing, logger *slog.Logger) (*web, error) {
+func listen(s *settings, editions *shelf.Shelf, well *wellbeing, logger *slog.Logger) (*web, error) {
 	w := &web{token: string(s.Token), apiURL: s.APIURL}
 	if s.Token != "" && s.ListenAddr == "" {
 		return w, nil
@@ -58,11 +58,11 @@ func (s *settings) listen(editions *shelf.Shelf, well *wellbeing, logger *slog.L
 	for _, pattern := range lookup.API {
 		mux.Handle(pattern, look)
 	}
-	return w, s.demo(w, mux, editions.Current())
+	return w, w.demo(s, mux, editions.Current())
 }
 
 // demo adds the chat page, and behind it all of Telegram that it needs.
-func (s *settings) demo(w *web, mux *http.ServeMux, ed *edition.Edition) error {
+func (w *web) demo(s *settings, mux *http.ServeMux, ed *edition.Edition) error {
 	addr := s.ListenAddr
 	if addr == "" {
 		addr = demoAddr
@@ -92,11 +92,6 @@ func (s *settings) demo(w *web, mux *http.ServeMux, ed *edition.Edition) error {
 		w.address = fmt.Sprintf("http://localhost:%d", tcp.Port) // an address of numbers can hold no passkey
 	}
 	return nil
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // serve listens first, so that a taken port is an error here.

@@ -6,65 +6,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"sync/atomic"
 	"time"
 
 	botapi "liman/bot/telegram"
 )
-
-// minWebhookSecret is the least length of a webhook's secret.
-const minWebhookSecret = 16
-
-var (
-	hookPath = regexp.MustCompile(`^(/[A-Za-z0-9_-]+)+$`)
-	ownPaths = regexp.MustCompile(`^/(v1|docs|openapi|healthz|hsds)(/|$)`)
-)
-
-// checkWebhook holds the settings of a webhook against each other.
-func (s *settings) checkWebhook() error {
-	if s.WebhookURL == "" && s.WebhookSecret == "" {
-		return nil
-	}
-	if s.WebhookURL == "" {
-		return errors.New("TELEGRAM_WEBHOOK_SECRET is set without TELEGRAM_WEBHOOK_URL; set both to be delivered to, or none to poll")
-	}
-	faults := []error{checkHookURL(s.WebhookURL)}
-	if !botapi.SecretForm.MatchString(string(s.WebhookSecret)) || len(s.WebhookSecret) < minWebhookSecret {
-		faults = append(faults, fmt.Errorf("TELEGRAM_WEBHOOK_SECRET is of %d to 256 letters, digits, - and _; make one with: openssl rand -hex 32", minWebhookSecret))
-	}
-	switch {
-	case s.Token == "":
-		faults = append(faults, errors.New("TELEGRAM_WEBHOOK_URL without TELEGRAM_BOT_TOKEN; the chat page needs no webhook, so unset it"))
-	case s.ListenAddr == "":
-		faults = append(faults, errors.New("LISTEN_ADDR is unset, and TELEGRAM_WEBHOOK_URL must be served somewhere; write LISTEN_ADDR=127.0.0.1:8081 behind a proxy with TLS"))
-	}
-	return errors.Join(faults...)
-}
-
-// checkHookURL sees whether Telegram can deliver to an address, and we can serve it. Without TLS it may be on this machine alone.
-func checkHookURL(address string) error {
-	u, err := url.Parse(address)
-	if err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname())) && u.User == nil && u.RawQuery+u.Fragment == "" {
-		if hookPath.MatchString(u.Path) && !ownPaths.MatchString(u.Path) {
-			return nil
-		}
-		return errors.New("TELEGRAM_WEBHOOK_URL needs a path of its own, of letters, digits, - and _; write https://host/telegram")
-	}
-	return errors.New("TELEGRAM_WEBHOOK_URL is no address that Telegram delivers to; write https://host/path, with TLS and nothing behind the path")
-}
-
-// webhookPattern is where the webhook is served; "" if updates are polled.
-func (s *settings) webhookPattern() string {
-	if s.WebhookURL == "" {
-		return ""
-	}
-	u, err := url.Parse(s.WebhookURL)
-	if err != nil {
-		return "" // the settings were checked
-	}
-	return u.Path
-}
 
 // door is what is served once it is there: the webhook when the bot is, staff's pages when Redis is. Until then it refuses. The zero door is closed.
 type door struct{ to atomic.Pointer[http.Handler] }
@@ -113,14 +59,6 @@ type webhookSetCommand struct {
 type webhookShowCommand struct{}
 
 type webhookDeleteCommand struct{}
-
-// telegramClient is Telegram for these commands.
-func (s *settings) telegramClient(ctx context.Context) (*botapi.Client, error) {
-	if s.Token == "" {
-		return nil, errors.New("TELEGRAM_BOT_TOKEN is unset; set it as for the bot")
-	}
-	return botapi.New(ctx, botapi.Options{Token: string(s.Token), URL: s.APIURL})
-}
 
 // Run sets the webhook.
 func (c *webhookSetCommand) Run(ctx context.Context, s *settings, io streams) error {
