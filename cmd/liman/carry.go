@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/cmd/liman/terminal"
 	"liman/store"
 )
 
@@ -20,7 +21,7 @@ type carryCommand struct {
 const carryPatience = 5 * time.Second
 
 // Run copies, and says how many chats have something to wipe on either side.
-func (c *carryCommand) Run(ctx context.Context, s *settings, io streams) error {
+func (c *carryCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	if s.DurableURL == "" {
 		return errors.New("REDIS_DURABLE_URL is unset; write the address of the Redis that has what is to be wiped")
 	}
@@ -32,6 +33,6 @@ func (c *carryCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if err != nil {
 		return fmt.Errorf("%w; call it again, which does no harm", err)
 	}
-	_, err = fmt.Fprintf(io.out, "chats with something to wipe: %d here, %d there\n", here, there)
+	_, err = fmt.Fprintf(io.Out, "chats with something to wipe: %d here, %d there\n", here, there)
 	return err
 }

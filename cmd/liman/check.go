@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition"
 	"liman/edition/check"
@@ -20,7 +21,7 @@ type checkCommand struct {
 
 // Run reports every fault at once and fails if there is one. What is to be reviewed is a warning until the operator's grace
 // is over: then it is a fault.
-func (c *checkCommand) Run(s *settings, io streams) error {
+func (c *checkCommand) Run(s *settings, io terminal.Streams) error {
 	today, err := parseToday(c.Today)
 	if err := errors.Join(err, someDays(c.Within)); err != nil {
 		return err
@@ -40,15 +41,15 @@ func (c *checkCommand) Run(s *settings, io streams) error {
 		due = slices.DeleteFunc(due, func(one string) bool { return slices.Contains(faults, one) })
 	}
 	for _, one := range due {
-		fmt.Fprintln(io.out, "due:", one)
+		fmt.Fprintln(io.Out, "due:", one)
 	}
 	for _, one := range faults {
-		fmt.Fprintln(io.out, one)
+		fmt.Fprintln(io.Out, one)
 	}
 	if len(faults) > 0 {
 		return fmt.Errorf("%d faults", len(faults))
 	}
-	_, err = fmt.Fprintf(io.out, "edition %s: %d screens, %d messages in %d languages; no faults%s\n",
+	_, err = fmt.Fprintf(io.Out, "edition %s: %d screens, %d messages in %d languages; no faults%s\n",
 		ed.ID(), len(ed.Book.Screens()), len(ed.Words.IDs()), len(ed.Words.Languages()), soon(len(due)))
 	return err
 }
@@ -107,7 +108,7 @@ type factsCommand struct {
 }
 
 // Run lists every fact with its confidence, the day it was checked, and its nodes.
-func (c *factsCommand) Run(s *settings, io streams) error {
+func (c *factsCommand) Run(s *settings, io terminal.Streams) error {
 	ed, err := s.edition()
 	if err != nil {
 		return err
@@ -122,8 +123,8 @@ func (c *factsCommand) Run(s *settings, io streams) error {
 		if c.Unused && len(f.Nodes) > 0 {
 			continue
 		}
-		fmt.Fprintf(io.out, "%-6s %s  %s  %s\n", f.Number, f.Confidence, f.Seen, nodes)
+		fmt.Fprintf(io.Out, "%-6s %s  %s  %s\n", f.Number, f.Confidence, f.Seen, nodes)
 	}
-	_, err = fmt.Fprintf(io.out, "%d facts, %d that no node names\n", len(facts), unused)
+	_, err = fmt.Fprintf(io.Out, "%d facts, %d that no node names\n", len(facts), unused)
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"liman/cmd/liman/terminal"
 	"liman/console"
 	"liman/edition/publishing"
 	"liman/store"
@@ -23,7 +24,7 @@ const consoleAddr = "127.0.0.1:8090"
 type consoleCommand struct{}
 
 // Run serves staff's pages until the context ends.
-func (*consoleCommand) Run(ctx context.Context, s *settings, io streams) error {
+func (*consoleCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	if s.ConsoleOrigin == "" {
 		return errors.New("CONSOLE_ORIGIN is unset; write the address that staff type, as https://console.example.org: their passkeys belong to it")
 	}
@@ -53,9 +54,9 @@ func (*consoleCommand) Run(ctx context.Context, s *settings, io streams) error {
 		return err
 	}
 	if link != "" {
-		fmt.Fprintln(io.out, "the first admin enrols here, within a day:", link)
+		fmt.Fprintln(io.Out, "the first admin enrols here, within a day:", link)
 	}
-	fmt.Fprintln(io.out, "the console listens at", l.Addr())
+	fmt.Fprintln(io.Out, "the console listens at", l.Addr())
 	defer sweepDaily(ctx, server.Desk, server.Log)()
 	web := consoleServer(probed(server, server.Desk.Keeper.Head))
 	ended := make(chan error, 1)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
@@ -101,7 +102,7 @@ type proposer struct {
 }
 
 // propose keeps a proposal and says what comes next.
-func (p proposer) propose(ctx context.Context, d *publishing.Desk, what ledger.Proposal, io streams) error {
+func (p proposer) propose(ctx context.Context, d *publishing.Desk, what ledger.Proposal, io terminal.Streams) error {
 	what.Proposer, what.Why = p.As, p.Why
 	what, err := d.Propose(ctx, what, nil)
 	if err != nil {
@@ -111,8 +112,8 @@ func (p proposer) propose(ctx context.Context, d *publishing.Desk, what ledger.P
 }
 
 // sayNext says what comes after a proposal.
-func sayNext(what ledger.Proposal, io streams) error {
-	_, err := fmt.Fprintf(io.out, "proposed: %s\nlook at it with: liman content show %s\nit is approved with: liman content sign %s --challenge DIGITS --key FILE\nand then published with: liman content publish %s, until %s\n",
+func sayNext(what ledger.Proposal, io terminal.Streams) error {
+	_, err := fmt.Fprintf(io.Out, "proposed: %s\nlook at it with: liman content show %s\nit is approved with: liman content sign %s --challenge DIGITS --key FILE\nand then published with: liman content publish %s, until %s\n",
 		what.ID, what.ID, what.ID, what.ID, day(what.NotAfter))
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition/draft"
 	"liman/edition/publishing"
@@ -19,7 +20,7 @@ type contentDiff struct {
 }
 
 // Run prints what differs, old before new.
-func (c *contentDiff) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentDiff) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		before, err := editionAt(ctx, d, h, c.A)
 		if err != nil {
@@ -30,9 +31,9 @@ func (c *contentDiff) Run(ctx context.Context, s *settings, io streams) error {
 			return err
 		}
 		if c.Files {
-			return writeFiles(io.out, before, after)
+			return writeFiles(io.Out, before, after)
 		}
-		return writeDiff(io.out, before, after, c.Lang)
+		return writeDiff(io.Out, before, after, c.Lang)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition/draft"
 	"liman/edition/ledger"
@@ -77,8 +78,8 @@ func atChange(ctx context.Context, s *settings, id ledger.ID, do func(*draft.Dra
 }
 
 // warn says that a change set is behind the ledger, which counts.
-func warn(io streams, err error) {
+func warn(io terminal.Streams, err error) {
 	if err != nil {
-		fmt.Fprintln(io.err, "liman: done, but its change set does not say so:", err)
+		fmt.Fprintln(io.Err, "liman: done, but its change set does not say so:", err)
 	}
 }

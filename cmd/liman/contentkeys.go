@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/mod/sumdb/note"
 
+	"liman/cmd/liman/terminal"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
 )
@@ -27,12 +28,12 @@ type keysList struct {
 }
 
 // Run lists who may approve what comes next.
-func (c *keysList) Run(ctx context.Context, s *settings, io streams) error {
+func (c *keysList) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(_ *publishing.Desk, h publishing.History) error {
 		if c.JSON {
-			return writeJSON(io.out, h.Roster)
+			return writeJSON(io.Out, h.Roster)
 		}
-		return writeRoster(io.out, h.Roster)
+		return writeRoster(io.Out, h.Roster)
 	})
 }
 
@@ -42,7 +43,7 @@ type keysMake struct {
 }
 
 // Run makes a key. The private half never reaches the screen.
-func (c *keysMake) Run(io streams) error {
+func (c *keysMake) Run(io terminal.Streams) error {
 	private, public, err := note.GenerateKey(rand.Reader, c.Name)
 	if err != nil {
 		return fmt.Errorf("%q is no name of a key: %w; write small letters", c.Name, err)
@@ -55,7 +56,7 @@ func (c *keysMake) Run(io streams) error {
 	if err2 := file.Close(); err != nil || err2 != nil {
 		return fmt.Errorf("write the private key: %w", err)
 	}
-	_, err = fmt.Fprintln(io.out, public)
+	_, err = fmt.Fprintln(io.Out, public)
 	return err
 }
 
@@ -65,7 +66,7 @@ type keysEnrol struct {
 }
 
 // Run proposes a roster.
-func (c *keysEnrol) Run(ctx context.Context, s *settings, io streams) error {
+func (c *keysEnrol) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	roster, err := readRoster(c.File)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
@@ -17,13 +18,13 @@ import (
 type contentLog struct{}
 
 // Run lists the records, the newest first, and what waits.
-func (*contentLog) Run(ctx context.Context, s *settings, io streams) error {
+func (*contentLog) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		waiting, err := d.AllPending(ctx, h)
 		if err != nil {
 			return err
 		}
-		w := tabwriter.NewWriter(io.out, 0, 0, 2, ' ', 0)
+		w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "RECORD\tWHEN\tWHAT\tEDITION\tAPPROVED BY\tWHY")
 		back := h.TakenBack(d.Builtin.Hash())
 		for i := len(h.Records) - 1; i >= 0; i-- {
@@ -68,7 +69,7 @@ type contentShow struct {
 }
 
 // Run prints what was signed, letter for letter, and who signed.
-func (c *contentShow) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentShow) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if number, err := strconv.ParseUint(c.Name, 10, 63); err == nil && len(c.Name) < 8 {
 			if number == 0 || number > h.Number {
@@ -76,19 +77,19 @@ func (c *contentShow) Run(ctx context.Context, s *settings, io streams) error {
 			}
 			r := h.Records[number-1]
 			if c.JSON {
-				return writeJSON(io.out, r.Record)
+				return writeJSON(io.Out, r.Record)
 			}
-			fmt.Fprintf(io.out, "record %s%s\nmade %s\n", r.Mark, takenBack(h.TakenBack(d.Builtin.Hash())[number]), day(r.When))
-			return showProposal(io.out, r.Proposal, r.By, rosterBefore(h, number))
+			fmt.Fprintf(io.Out, "record %s%s\nmade %s\n", r.Mark, takenBack(h.TakenBack(d.Builtin.Hash())[number]), day(r.When))
+			return showProposal(io.Out, r.Proposal, r.By, rosterBefore(h, number))
 		}
 		p, err := pending(ctx, d, h, c.Name)
 		if err != nil {
 			return err
 		}
 		if c.JSON {
-			return writeJSON(io.out, p.Proposal)
+			return writeJSON(io.Out, p.Proposal)
 		}
-		return showProposal(io.out, p.Proposal, p.By, &h.Roster)
+		return showProposal(io.Out, p.Proposal, p.By, &h.Roster)
 	})
 }
 

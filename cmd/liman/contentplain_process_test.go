@@ -25,22 +25,6 @@ func steersNothing(t *testing.T, what, text string) {
 	}
 }
 
-func TestT20_WhatIsUnseenIsWrittenOut(t *testing.T) {
-	for text, want := range map[string]string{
-		"Sună șț\n":        "Sună șț\n",
-		"\x1b[2Jx\r\b\t":   `\u001b[2Jx\u000d\u0008\u0009`,
-		"a\u202eb\u2066c":  `a\u202eb\u2066c`,
-		"\u009b1m\u2028":   `\u009b1m\u2028`,
-		"\U000e0041\ufeff": `\udb40\udc41\ufeff`,
-		"a\x9b\xffz":       `a\x9b\xffz`,
-	} {
-		if got := visible(text); got != want {
-			t.Errorf("%q is written as %s", text, got)
-		}
-		steersNothing(t, text, visible(text))
-	}
-}
-
 // What somebody proposes, or puts into Redis, steers no terminal on which others look at it: nothing there hides a line, moves the cursor or turns the
 // order of letters, and no line of it looks like one of the program's.
 func TestT20_AProposalSteersNoTerminal(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"liman/cmd/liman/terminal"
 	"liman/edition/draft"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
@@ -22,7 +23,7 @@ type contentSign struct {
 }
 
 // Run approves.
-func (c *contentSign) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentSign) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	given := 0
 	for _, file := range []string{c.Key, c.Approval, c.Assertion} {
 		if file != "" {
@@ -40,7 +41,7 @@ func (c *contentSign) Run(ctx context.Context, s *settings, io streams) error {
 		if err != nil {
 			return err
 		}
-		if err := showProposal(io.out, p.Proposal, p.By, &h.Roster); err != nil {
+		if err := showProposal(io.Out, p.Proposal, p.By, &h.Roster); err != nil {
 			return err
 		}
 		if err := c.holds(p.Proposal, c.Key != ""); err != nil {
@@ -55,7 +56,7 @@ func (c *contentSign) Run(ctx context.Context, s *settings, io streams) error {
 			return err
 		}
 		warn(io, atChange(ctx, s, p.ID, func(change *draft.Draft) error { return change.Approve(who, p.Challenge(), a, time.Now()) }))
-		_, err = fmt.Fprintf(io.out, "%s has approved it\n", who)
+		_, err = fmt.Fprintf(io.Out, "%s has approved it\n", who)
 		return err
 	})
 }
@@ -75,12 +76,12 @@ func (c *contentSign) holds(p ledger.Proposal, wanted bool) error {
 }
 
 // offline signs a proposal in a file, and prints the approval.
-func (c *contentSign) offline(data []byte, io streams) error {
+func (c *contentSign) offline(data []byte, io terminal.Streams) error {
 	var p ledger.Proposal
 	if err := json.Unmarshal(data, &p); err != nil {
 		return fmt.Errorf("%s holds no proposal: %w; liman content show --json writes one", c.Name, err)
 	}
-	if err := showProposal(io.err, p, nil, nil); err != nil {
+	if err := showProposal(io.Err, p, nil, nil); err != nil {
 		return err
 	}
 	if err := c.holds(p, false); err != nil {
@@ -90,7 +91,7 @@ func (c *contentSign) offline(data []byte, io streams) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(io.out, a)
+	return writeJSON(io.Out, a)
 }
 
 // approval makes or reads the approval.
@@ -126,7 +127,7 @@ type contentPublish struct {
 }
 
 // Run publishes.
-func (c *contentPublish) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentPublish) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		p, err := pending(ctx, d, h, c.ID)
 		if err != nil {
@@ -139,9 +140,9 @@ func (c *contentPublish) Run(ctx context.Context, s *settings, io streams) error
 		warn(io, atChange(ctx, s, p.ID, func(change *draft.Draft) error { return change.Publish(head.Number, head.Edition, time.Now()) }))
 		swept, err := d.Sweep(ctx)
 		if err != nil {
-			fmt.Fprintln(io.err, "liman: published; not all old files could be dropped:", err)
+			fmt.Fprintln(io.Err, "liman: published; not all old files could be dropped:", err)
 		}
-		_, err = fmt.Fprintf(io.out, "record %s: %s is published, edition %s; %d old files dropped\n", head.Mark(), what(p.Proposal), shortHash(head.Edition), swept)
+		_, err = fmt.Fprintf(io.Out, "record %s: %s is published, edition %s; %d old files dropped\n", head.Mark(), what(p.Proposal), shortHash(head.Edition), swept)
 		return err
 	})
 }
@@ -152,7 +153,7 @@ type contentRollback struct {
 }
 
 // Run proposes an older edition.
-func (c *contentRollback) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentRollback) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if c.Record == 0 || c.Record > h.Number {
 			return fmt.Errorf("there is no record %d; the newest is %d", c.Record, h.Number)
@@ -164,24 +165,24 @@ func (c *contentRollback) Run(ctx context.Context, s *settings, io streams) erro
 type contentWithdraw struct{ soleSigner }
 
 // Run hides an entry at once.
-func (c *contentWithdraw) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentWithdraw) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	mark, err := c.publish(ctx, s, ledger.Withdraw)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(io.out, "record %s: %s is hidden; have somebody else confirm it\n", mark, c.Entry)
+	_, err = fmt.Fprintf(io.Out, "record %s: %s is hidden; have somebody else confirm it\n", mark, c.Entry)
 	return err
 }
 
 type contentConfirm struct{ soleSigner }
 
 // Run confirms what somebody else has withdrawn.
-func (c *contentConfirm) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentConfirm) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	mark, err := c.publish(ctx, s, ledger.Confirm)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(io.out, "record %s: %s stays hidden\n", mark, c.Entry)
+	_, err = fmt.Fprintf(io.Out, "record %s: %s stays hidden\n", mark, c.Entry)
 	return err
 }
 
@@ -191,7 +192,7 @@ type contentRestore struct {
 }
 
 // Run proposes that it is shown again.
-func (c *contentRestore) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentRestore) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
 		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Restore, Entry: c.Entry}, io)
 	})

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition"
 	"liman/edition/check"
@@ -26,7 +27,7 @@ type contentPull struct {
 }
 
 // Run makes the content files of a folder those of an edition. Whatever else is in it stays.
-func (c *contentPull) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentPull) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	name, folder := "served", c.Names[len(c.Names)-1]
 	switch len(c.Names) {
 	case 1:
@@ -44,9 +45,9 @@ func (c *contentPull) Run(ctx context.Context, s *settings, io streams) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(io.out, "edition %s: %d files, %d of them written or taken away\n", b.Hash().String()[:6], files(b), changes)
+		fmt.Fprintf(io.Out, "edition %s: %d files, %d of them written or taken away\n", b.Hash().String()[:6], files(b), changes)
 		if name == "served" && len(h.Hidden) > 0 {
-			return stillInside(ctx, d, h, b, io.out)
+			return stillInside(ctx, d, h, b, io.Out)
 		}
 		return nil
 	})
@@ -143,7 +144,7 @@ type contentPush struct {
 }
 
 // Run proposes what a folder holds if it passes every check; else it says what is wrong with it.
-func (c *contentPush) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentPush) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	if c.Builtin == (c.Folder != "") {
 		return fmt.Errorf("one of a folder and --builtin is wanted; write liman content push folder")
 	}
@@ -176,7 +177,7 @@ type pushing struct {
 
 // proposeBuiltin proposes what the edition inside the program has changed. What staff have changed stays; where both have, staff's text stands, the
 // change set holds both, and somebody must decide before it can be proposed.
-func (c pushing) proposeBuiltin(ctx context.Context, io streams) error {
+func (c pushing) proposeBuiltin(ctx context.Context, io terminal.Streams) error {
 	d, h := c.desk, c.at
 	if h.Edition == (content.Hash{}) {
 		return c.propose(ctx, d.Builtin, nil, io)
@@ -243,7 +244,7 @@ func orGone(text *string) string {
 }
 
 // propose opens a change set, and submits it if it passes every check and nobody must decide anything.
-func (c pushing) propose(ctx context.Context, b *content.Bundle, conflicts []draft.Conflict, io streams) error {
+func (c pushing) propose(ctx context.Context, b *content.Bundle, conflicts []draft.Conflict, io terminal.Streams) error {
 	d, h := c.desk, c.at
 	if h.Edition == (content.Hash{}) { // what it rests on is the edition inside the program
 		c.Why = publishing.WhyBuiltin(c.Why, d.Builtin)
@@ -263,10 +264,10 @@ func (c pushing) propose(ctx context.Context, b *content.Bundle, conflicts []dra
 		}
 		what.ID = change.ID
 	}
-	if err := mayPropose(b, conflicts, io.out); err != nil {
+	if err := mayPropose(b, conflicts, io.Out); err != nil {
 		return err
 	}
-	if err := writeDiff(io.out, served, b, "ro"); err != nil {
+	if err := writeDiff(io.Out, served, b, "ro"); err != nil {
 		return err
 	}
 	if what, err = d.Propose(ctx, what, b); err != nil {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition/check"
 	"liman/edition/ledger"
@@ -18,9 +19,9 @@ type contentVerify struct {
 }
 
 // Run replays everything, and opens the edition that counts.
-func (c *contentVerify) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentVerify) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	if c.File == "" {
-		return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error { return verified(ctx, d.Keeper, d, h, io.out) })
+		return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error { return verified(ctx, d.Keeper, d, h, io.Out) })
 	}
 	a, d, err := archive(s, c.File)
 	if err != nil {
@@ -30,7 +31,7 @@ func (c *contentVerify) Run(ctx context.Context, s *settings, io streams) error 
 	if err != nil {
 		return err
 	}
-	return verified(ctx, a, d, h, io.out)
+	return verified(ctx, a, d, h, io.Out)
 }
 
 // verified reads every edition that is there, and says what holds.
@@ -90,7 +91,7 @@ type contentExport struct {
 }
 
 // Run writes everything into one file.
-func (c *contentExport) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentExport) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		file, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // the ledger is public
 		if err != nil {
@@ -100,7 +101,7 @@ func (c *contentExport) Run(ctx context.Context, s *settings, io streams) error 
 		if err = errors.Join(err, file.Close()); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(io.out, recordLine(h.Mark()))
+		_, err = fmt.Fprintln(io.Out, recordLine(h.Mark()))
 		return err
 	})
 }
@@ -110,7 +111,7 @@ type contentImport struct {
 }
 
 // Run writes an export into a ledger that is empty.
-func (c *contentImport) Run(ctx context.Context, s *settings, io streams) error {
+func (c *contentImport) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	a, apart, err := archive(s, c.File)
 	if err != nil {
 		return err
@@ -127,7 +128,7 @@ func (c *contentImport) Run(ctx context.Context, s *settings, io streams) error 
 		if head, err = publishing.Import(ctx, d.Keeper, a, d.Rules()); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(io.out, recordLine(head.Mark()))
+		_, err = fmt.Fprintln(io.Out, recordLine(head.Mark()))
 		return err
 	})
 }

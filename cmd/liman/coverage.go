@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"liman/cmd/liman/terminal"
 	"liman/directory"
 )
 
@@ -16,16 +17,16 @@ type directoryCoverage struct {
 
 // Run prints the kinds by county, numbered above and named below, with the counties that have none: 2 where both that are there
 // have a number that people are shown, 1/2 where one has.
-func (c *directoryCoverage) Run(s *settings, io streams) error {
+func (c *directoryCoverage) Run(s *settings, io terminal.Streams) error {
 	d, err := s.directory()
 	if err != nil {
 		return err
 	}
 	have := d.Coverage()
 	if c.JSON {
-		return json.NewEncoder(io.out).Encode(counts(have))
+		return json.NewEncoder(io.Out).Encode(counts(have))
 	}
-	w := tabwriter.NewWriter(io.out, 0, 0, 1, ' ', tabwriter.AlignRight)
+	w := tabwriter.NewWriter(io.Out, 0, 0, 1, ' ', tabwriter.AlignRight)
 	fmt.Fprint(w, "county\t")
 	for i := range have.Kinds {
 		fmt.Fprintf(w, "%d\t", i+1)
@@ -38,14 +39,14 @@ func (c *directoryCoverage) Run(s *settings, io streams) error {
 	}
 	fmt.Fprintln(w)
 	err = w.Flush()
-	fmt.Fprintln(io.out)
+	fmt.Fprintln(io.Out)
 	all, reached := 0, 0
 	for i, kind := range have.Kinds {
 		entries, numbers := total(have, kind)
 		all, reached = all+entries, reached+numbers
-		fmt.Fprintf(io.out, "%2d %s: %s; %d of %d have a number\n", i+1, kind, whereMissing(have, kind), numbers, entries)
+		fmt.Fprintf(io.Out, "%2d %s: %s; %d of %d have a number\n", i+1, kind, whereMissing(have, kind), numbers, entries)
 	}
-	fmt.Fprintf(io.out, "\n%d of %d entries have a number that people are shown; a cell 1/2 means one of two\n", reached, all)
+	fmt.Fprintf(io.Out, "\n%d of %d entries have a number that people are shown; a cell 1/2 means one of two\n", reached, all)
 	return err
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"liman/cmd/liman/terminal"
 	"liman/content"
 )
 
@@ -20,7 +21,7 @@ type directoryCheck struct {
 }
 
 // Run reports every fault at once and fails if there is one.
-func (c *directoryCheck) Run(s *settings, io streams) error {
+func (c *directoryCheck) Run(s *settings, io terminal.Streams) error {
 	if c.Folder != "" {
 		s.Content = c.Folder
 	}
@@ -28,10 +29,10 @@ func (c *directoryCheck) Run(s *settings, io streams) error {
 	if err != nil {
 		faults := content.Lines(err)
 		for _, f := range faults {
-			fmt.Fprintln(io.out, f)
+			fmt.Fprintln(io.Out, f)
 		}
 		return fmt.Errorf("%d faults", len(faults))
 	}
-	_, err = fmt.Fprintf(io.out, "%d contacts, %d services, %d shelters; no faults\n", len(d.Contacts()), len(d.Services()), len(d.Shelters()))
+	_, err = fmt.Fprintf(io.Out, "%d contacts, %d services, %d shelters; no faults\n", len(d.Contacts()), len(d.Services()), len(d.Shelters()))
 	return err
 }

@@ -14,6 +14,8 @@ import (
 	"liman/store"
 
 	"github.com/alecthomas/kong"
+
+	"liman/cmd/liman/terminal"
 )
 
 type doctorCommand struct{}
@@ -37,8 +39,8 @@ type visit struct {
 }
 
 // Run looks at everything that can be wrong, and goes on after each.
-func (*doctorCommand) Run(ctx context.Context, s *settings, io streams) error {
-	v := &visit{settings: s, out: io.out}
+func (*doctorCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+	v := &visit{settings: s, out: io.Out}
 	v.examineSettings()
 	ed := v.examineContent()
 	if s.ConsoleURL != "" {

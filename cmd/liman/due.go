@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"liman/cmd/liman/terminal"
 	"liman/directory"
 )
 
@@ -15,7 +16,7 @@ type directoryDue struct {
 }
 
 // Run lists what is due. It does not fail: the entries still work.
-func (c *directoryDue) Run(s *settings, io streams) error {
+func (c *directoryDue) Run(s *settings, io terminal.Streams) error {
 	day, err := parseToday(c.Today)
 	if err := errors.Join(err, someDays(c.Within)); err != nil {
 		return err
@@ -27,7 +28,7 @@ func (c *directoryDue) Run(s *settings, io streams) error {
 	}
 	late := len(d.Due(today))
 	list := d.Due(today.Add(c.Within + 1))
-	w := tabwriter.NewWriter(io.out, 0, 0, 2, ' ', 0)
+	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
 	if len(list) > 0 {
 		fmt.Fprintln(w, "DANGER\tNAME\tCOUNTY\tNUMBER\tWHY\tWHERE")
 	}

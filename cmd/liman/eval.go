@@ -11,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"liman/cmd/liman/terminal"
 	"liman/edition"
 	"liman/flows/intent"
 )
@@ -37,7 +38,7 @@ type testPhrase struct {
 }
 
 // Run measures how typed words are understood, and fails where it is too little.
-func (c *evalCommand) Run(s *settings, io streams) error {
+func (c *evalCommand) Run(s *settings, io terminal.Streams) error {
 	ed, err := s.edition()
 	if err != nil {
 		return err
@@ -49,7 +50,7 @@ func (c *evalCommand) Run(s *settings, io streams) error {
 	var short []error
 	for _, folder := range folders {
 		if len(folders) > 1 {
-			fmt.Fprintf(io.out, "\n%s\n", folder)
+			fmt.Fprintf(io.Out, "\n%s\n", folder)
 		}
 		t, err := c.measure(ed, folder, io)
 		if err != nil {
@@ -61,7 +62,7 @@ func (c *evalCommand) Run(s *settings, io streams) error {
 }
 
 // measure hears the phrases of one set.
-func (c *evalCommand) measure(ed *edition.Edition, folder string, io streams) (*tally, error) {
+func (c *evalCommand) measure(ed *edition.Edition, folder string, io terminal.Streams) (*tally, error) {
 	phrases, err := readSet(folder, ed.Book.Screens())
 	if err != nil {
 		return nil, err
@@ -74,10 +75,10 @@ func (c *evalCommand) measure(ed *edition.Edition, folder string, io streams) (*
 	for _, p := range phrases {
 		heard := understood(ed, p)
 		if t.add(p, heard); c.Wrong && heard.wrong(p) {
-			fmt.Fprintf(io.out, "%s %q: %v, not %v\n", p.lang, p.text, heard.Nodes, p.wanted)
+			fmt.Fprintf(io.Out, "%s %q: %v, not %v\n", p.lang, p.text, heard.Nodes, p.wanted)
 		}
 	}
-	t.print(io.out, time.Since(began)/time.Duration(len(phrases)))
+	t.print(io.Out, time.Since(began)/time.Duration(len(phrases)))
 	return t, nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"liman/cmd/liman/terminal"
 )
 
 // evalOf runs liman eval on a set of one file.
@@ -18,14 +20,14 @@ func evalOf(t *testing.T, text string) (string, error) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	err := run(t.Context(), []string{"eval", folder, "--wrong"}, nil, streams{out: &out, err: &out})
+	err := run(t.Context(), []string{"eval", folder, "--wrong"}, nil, terminal.Streams{Out: &out, Err: &out})
 	return out.String(), err
 }
 
 // The set beside the program is understood well enough.
 func TestEval(t *testing.T) {
 	var out bytes.Buffer
-	if err := run(t.Context(), []string{"eval", "testdata/eval"}, nil, streams{out: &out, err: &out}); err != nil {
+	if err := run(t.Context(), []string{"eval", "testdata/eval"}, nil, terminal.Streams{Out: &out, Err: &out}); err != nil {
 		t.Errorf("%v\n%s", err, out.String())
 	}
 	for _, want := range []string{"ro ", "en ", "hu ", "uk ", "all ", "a phrase", "danger     danger "} {
@@ -95,7 +97,7 @@ func TestEvalOfSeveralSets(t *testing.T) {
 	} {
 		write("blind/least", least)
 		var out bytes.Buffer
-		if err := run(t.Context(), []string{"eval", folder}, nil, streams{out: &out, err: &out}); (err != nil) != fails {
+		if err := run(t.Context(), []string{"eval", folder}, nil, terminal.Streams{Out: &out, Err: &out}); (err != nil) != fails {
 			t.Errorf("%s: %v\n%s", least, err, out.String())
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/cmd/liman/terminal"
 	"liman/directory"
 	"liman/directory/hsds"
 	"liman/edition"
@@ -20,7 +21,7 @@ type directoryExport struct {
 }
 
 // Run writes every entry. The same content gives the same bytes.
-func (c *directoryExport) Run(s *settings, io streams) error {
+func (c *directoryExport) Run(s *settings, io terminal.Streams) error {
 	if c.Staff && c.Format != "hsds" {
 		return fmt.Errorf("--staff goes with --format hsds; records of %s are what people may see", c.Format)
 	}
@@ -31,15 +32,15 @@ func (c *directoryExport) Run(s *settings, io streams) error {
 	lang := ed.Words.Match(c.Lang)
 	switch c.Format {
 	case "json":
-		return exportLines(io.out, exported(ed, lang))
+		return exportLines(io.Out, exported(ed, lang))
 	case "csv":
-		return exportTable(io.out, exported(ed, lang))
+		return exportTable(io.Out, exported(ed, lang))
 	}
 	scope := hsds.Public
 	if c.Staff {
 		scope = hsds.Staff
 	}
-	return exportLines(io.out, hsds.Export(ed.Directory, ed.Labels(lang), scope).Services)
+	return exportLines(io.Out, hsds.Export(ed.Directory, ed.Labels(lang), scope).Services)
 }
 
 func exportLines[T any](out io.Writer, list []T) error {

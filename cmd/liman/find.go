@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/cmd/liman/terminal"
 	"liman/lookup"
 	"liman/lookup/ask"
 )
@@ -21,7 +22,7 @@ type findCommand struct {
 
 // Run answers with the national numbers and what is near a place. When nothing is found it shows what comes nearest, and
 // fails.
-func (c *findCommand) Run(s *settings, io streams) error {
+func (c *findCommand) Run(s *settings, io terminal.Streams) error {
 	ed, err := s.edition()
 	if err != nil {
 		return err
@@ -39,10 +40,10 @@ func (c *findCommand) Run(s *settings, io streams) error {
 	asked, lang := strings.Join(c.Place, " "), ed.Words.Match(c.Lang)
 	r := ask.Look(ed, asked, q)
 	if !c.JSON {
-		table{ed, lang, c.At}.print(io.out, r)
+		table{ed, lang, c.At}.print(io.Out, r)
 		return failure(r, asked)
 	}
-	out := json.NewEncoder(io.out)
+	out := json.NewEncoder(io.Out)
 	out.SetIndent("", "  ")
 	out.SetEscapeHTML(false)
 	return errors.Join(out.Encode(r.Answer(ed, lang, c.At)), failure(r, asked))

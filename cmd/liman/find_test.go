@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"liman/cmd/liman/terminal"
 	"liman/lookup/ask"
 )
 
@@ -14,7 +15,7 @@ import (
 func liman(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	var out strings.Builder
-	err := run(t.Context(), args, nil, streams{strings.NewReader(""), &out, &out})
+	err := run(t.Context(), args, nil, terminal.Streams{In: strings.NewReader(""), Out: &out, Err: &out})
 	return out.String(), err
 }
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 
+	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/directory"
 	"liman/directory/hsds"
@@ -27,7 +28,7 @@ const importMemory = 100 << 20
 const mostChecked = 2000
 
 // Run writes a draft and its report. It fails if a record could not be read, or the draft misses something.
-func (c *directoryImport) Run(s *settings, io streams) error {
+func (c *directoryImport) Run(s *settings, io terminal.Streams) error {
 	day, err := parseToday(c.Today)
 	if err != nil {
 		return err
@@ -46,16 +47,16 @@ func (c *directoryImport) Run(s *settings, io streams) error {
 		return err
 	}
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(importMemory))
-	out := bufio.NewWriter(io.out)
+	out := bufio.NewWriter(io.Out)
 	draft := hsds.NewDraft(folder, out)
-	from := hsds.Source{Name: c.File, File: file, Seen: progress(io.err, file)}
+	from := hsds.Source{Name: c.File, File: file, Seen: progress(io.Err, file)}
 	if err := hsds.Import(from, d, directory.DateOf(day), draft); err != nil {
 		return err
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
-	return c.report(draft, io.out)
+	return c.report(draft, io.Out)
 }
 
 // progress tells of a long file at each tenth of it, both times that it is read.

@@ -14,6 +14,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"liman/cmd/liman/terminal"
 )
 
 // command is the command line. A setting is a flag and an environment variable of the same name.
@@ -40,22 +42,22 @@ func main() {
 	crashSilently()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGABRT)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Environ(), streams{os.Stdin, os.Stdout, os.Stderr}); err != nil {
-		fmt.Fprintln(plain{os.Stderr}, "liman:", err)
+	if err := run(ctx, os.Args[1:], os.Environ(), terminal.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}); err != nil {
+		fmt.Fprintln(terminal.Plain{Writer: os.Stderr}, "liman:", err)
 		stop()
 		os.Exit(1)
 	}
 }
 
 // run is the program without the process around it.
-func run(ctx context.Context, args, environ []string, s streams) error {
+func run(ctx context.Context, args, environ []string, s terminal.Streams) error {
 	if err := errors.Join(checkEnvironment(environ), refuseSecretFlags(args)); err != nil {
 		return err
 	}
 	var c command
 	exited := false
 	parser, err := kong.New(&c, append(mappers(), kong.Name("liman"), kong.Description(about()),
-		kong.Writers(s.out, s.err), kong.Exit(func(int) { exited = true }),
+		kong.Writers(s.Out, s.Err), kong.Exit(func(int) { exited = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 120}))...)
 	if err != nil {
 		return fmt.Errorf("build the command line: %w", err)
@@ -72,7 +74,7 @@ func run(ctx context.Context, args, environ []string, s streams) error {
 		return c.resolved
 	}
 	if isContent(chosen) {
-		s = plainly(s)
+		s = terminal.Plainly(s)
 	}
 	chosen.BindTo(ctx, (*context.Context)(nil))
 	return chosen.Run(&c.settings, s)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"liman/bot"
+	"liman/cmd/liman/terminal"
 	"liman/edition"
 	"liman/edition/shelf"
 )
@@ -34,7 +35,7 @@ func tellCollector(memory int64) {
 }
 
 // Run opens everything that can fail, then serves until the context ends.
-func (*runCommand) Run(ctx context.Context, s *settings, io streams) error {
+func (*runCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	log := newLog(io)
 	ed, err := s.edition()
 	if err != nil {
@@ -146,11 +147,11 @@ func tidying(ctx context.Context, tick <-chan time.Time, tidy func(context.Conte
 	}
 }
 
-func newLog(io streams) *slog.Logger {
-	if f, isFile := io.err.(*os.File); isFile {
+func newLog(io terminal.Streams) *slog.Logger {
+	if f, isFile := io.Err.(*os.File); isFile {
 		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return slog.New(slog.NewTextHandler(io.err, nil))
+			return slog.New(slog.NewTextHandler(io.Err, nil))
 		}
 	}
-	return slog.New(slog.NewJSONHandler(io.err, nil))
+	return slog.New(slog.NewJSONHandler(io.Err, nil))
 }

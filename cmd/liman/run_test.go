@@ -2,7 +2,11 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
+	"log/slog"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,4 +51,27 @@ func TestWhoTypesFirstDoesNotWaitForLearning(t *testing.T) {
 	}
 	editions.Publish(second)
 	hears("after a publish", "are un cuțit")
+}
+
+// Every tick tidies, and one that fails is an alarm and not the end.
+func TestTidying(t *testing.T) {
+	var out bytes.Buffer
+	tick, ctx := make(chan time.Time), t.Context()
+	ctx, cancel := context.WithCancel(ctx)
+	times, ended := 0, make(chan struct{})
+	tidy := func(context.Context) error {
+		times++
+		return errors.New("redis is full")
+	}
+	go func() {
+		tidying(ctx, tick, tidy, slog.New(slog.NewJSONHandler(&out, nil)))
+		close(ended)
+	}()
+	tick <- time.Time{}
+	tick <- time.Time{}
+	cancel()
+	<-ended
+	if alarms := strings.Count(out.String(), `"alarm":"tidy"`); times != 3 || alarms < 2 {
+		t.Errorf("tidied %d times with %d alarms", times, alarms)
+	}
 }

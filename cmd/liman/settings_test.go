@@ -1,18 +1,12 @@
 package main
 
 import (
-	"bytes"
-	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/alicebob/miniredis/v2"
 )
 
 func TestEnvironment(t *testing.T) {
@@ -86,50 +80,5 @@ func TestSecretsDoNotPrint(t *testing.T) {
 		if text := fmt.Sprintf(form, s); strings.Contains(text, "hunter2") {
 			t.Errorf("%s prints %s", form, text)
 		}
-	}
-}
-
-// The password in a Redis's address is in no error: not of an address that is none, nor of a Redis that is away or refuses us.
-func TestT01_ThePasswordOfRedisIsInNoError(t *testing.T) {
-	strict := miniredis.RunT(t)
-	strict.RequireUserAuth("liman", "another")
-	good := "redis://" + miniredis.RunT(t).Addr()
-	for _, url := range []string{"redis://liman:hunter2@[", "liman:hunter2@x", "redis://liman:hunter2@127.0.0.1:1/0", "redis://liman:hunter2@" + strict.Addr()} {
-		file := filepath.Join(t.TempDir(), "address")
-		if err := os.WriteFile(file, []byte(url+"\n"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		for _, env := range [][]string{
-			{"REDIS_URL=" + url}, {"REDIS_URL_FILE=" + file},
-			{"REDIS_URL=" + good, "REDIS_DURABLE_URL=" + url}, {"REDIS_URL=" + good, "REDIS_DURABLE_URL_FILE=" + file},
-		} {
-			out, err := output(t, append(env, "TELEGRAM_BOT_TOKEN=1:abc", "LIMAN_SECRET=a secret of the tests"))
-			if err == nil || strings.Contains(out, "hunter2") || !strings.Contains(out, "REDIS_") {
-				t.Errorf("%v, %v:\n%s", env, err, out)
-			}
-		}
-	}
-}
-
-// Every tick tidies, and one that fails is an alarm and not the end.
-func TestTidying(t *testing.T) {
-	var out bytes.Buffer
-	tick, ctx := make(chan time.Time), t.Context()
-	ctx, cancel := context.WithCancel(ctx)
-	times, ended := 0, make(chan struct{})
-	tidy := func(context.Context) error {
-		times++
-		return errors.New("redis is full")
-	}
-	go func() {
-		tidying(ctx, tick, tidy, slog.New(slog.NewJSONHandler(&out, nil)))
-		close(ended)
-	}()
-	tick <- time.Time{}
-	tick <- time.Time{}
-	cancel()
-	<-ended
-	if alarms := strings.Count(out.String(), `"alarm":"tidy"`); times != 3 || alarms < 2 {
-		t.Errorf("tidied %d times with %d alarms", times, alarms)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"liman/cmd/liman/terminal"
 	"liman/edition"
 	"liman/edition/check"
 	"liman/flows"
@@ -33,15 +34,15 @@ It ends when the bot leaves, or with Ctrl-D. --keep writes the conversation as a
 }
 
 // Run plays the flows. It ends when the bot leaves or the input does.
-func (c *talkCommand) Run(s *settings, io streams) error {
+func (c *talkCommand) Run(s *settings, io terminal.Streams) error {
 	ed, err := s.edition()
 	if err != nil {
 		return err
 	}
-	t := talk{Edition: ed, streams: io, nodes: c.Nodes, explains: c.Why}
+	t := talk{Edition: ed, Streams: io, nodes: c.Nodes, explains: c.Why}
 	t.told = check.Teller{Edition: ed, State: flows.State{Lang: ed.Words.Match(c.Lang)}}
 	t.act(flows.Input{Act: flows.Opens})
-	for lines := bufio.NewScanner(io.in); !t.reply.Leave && lines.Scan(); {
+	for lines := bufio.NewScanner(io.In); !t.reply.Leave && lines.Scan(); {
 		t.act(t.input(strings.TrimSpace(lines.Text())))
 	}
 	if c.Keep == "" {
@@ -56,7 +57,7 @@ func (c *talkCommand) Run(s *settings, io streams) error {
 // talk is one conversation in a terminal.
 type talk struct {
 	*edition.Edition
-	streams
+	terminal.Streams
 	nodes, explains bool
 	told            check.Teller
 	reply           flows.Reply
@@ -70,7 +71,7 @@ func (t *talk) act(in flows.Input) {
 	}
 	t.reply = t.told.Act(in)
 	if t.reply.Leave {
-		fmt.Fprintln(t.out, t.Text(t.told.State.Lang, "cover.text"))
+		fmt.Fprintln(t.Out, t.Text(t.told.State.Lang, "cover.text"))
 		return
 	}
 	t.show(t.Screen(t.told.State.Lang, t.reply))
@@ -78,9 +79,9 @@ func (t *talk) act(in flows.Input) {
 
 func (t *talk) show(s edition.Screen) {
 	if t.nodes {
-		fmt.Fprintf(t.out, "\n[%s]", check.FormatShown(t.reply))
+		fmt.Fprintf(t.Out, "\n[%s]", check.FormatShown(t.reply))
 	}
-	fmt.Fprintf(t.out, "\n%s\n", s)
+	fmt.Fprintf(t.Out, "\n%s\n", s)
 	t.buttons = nil
 	for _, row := range s.Rows {
 		for _, b := range row {
@@ -88,14 +89,14 @@ func (t *talk) show(s edition.Screen) {
 				continue // a terminal copies by itself
 			}
 			t.buttons = append(t.buttons, b)
-			fmt.Fprintf(t.out, "  [%d] %s", len(t.buttons), b.Label)
+			fmt.Fprintf(t.Out, "  [%d] %s", len(t.buttons), b.Label)
 			if t.nodes {
-				fmt.Fprintf(t.out, " (%s)", b.Option)
+				fmt.Fprintf(t.Out, " (%s)", b.Option)
 			}
 		}
-		fmt.Fprintln(t.out)
+		fmt.Fprintln(t.Out)
 	}
-	fmt.Fprint(t.out, "> ")
+	fmt.Fprint(t.Out, "> ")
 }
 
 // input reads what was typed in the terminal.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"liman/cmd/liman/terminal"
 	"liman/edition"
 	"liman/edition/publishing"
 )
@@ -12,7 +13,7 @@ import (
 type versionCommand struct{}
 
 // Run prints what was built, and the content in it; with an operator's key, the newest record of the ledger, too.
-func (*versionCommand) Run(ctx context.Context, s *settings, io streams) error {
+func (*versionCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	ed, err := edition.OpenBuiltin()
 	if err != nil {
 		return err
@@ -21,12 +22,12 @@ func (*versionCommand) Run(ctx context.Context, s *settings, io streams) error {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		version = info.Main.Version
 	}
-	fmt.Fprintf(io.out, "liman %s, edition %s\n", version, ed.ID())
+	fmt.Fprintf(io.Out, "liman %s, edition %s\n", version, ed.ID())
 	if s.OperatorKey == "" {
 		return nil
 	}
 	return atLedger(ctx, s, func(_ *publishing.Desk, h publishing.History) error {
-		_, err := fmt.Fprintf(io.out, "%s, edition %s\n", recordLine(h.Mark()), shortHash(h.Edition))
+		_, err := fmt.Fprintf(io.Out, "%s, edition %s\n", recordLine(h.Mark()), shortHash(h.Edition))
 		return err
 	})
 }

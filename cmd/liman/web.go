@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"liman/bot/standin"
+	"liman/cmd/liman/terminal"
 	"liman/directory"
 	"liman/edition"
 	"liman/edition/shelf"
@@ -109,13 +110,13 @@ func (w *web) serve(addr string, h http.Handler) (net.Addr, error) {
 }
 
 // meet opens the door to the bot, and prints where people find it.
-func (w *web) meet(hook http.Handler, io streams) {
+func (w *web) meet(hook http.Handler, io terminal.Streams) {
 	w.hook.open(hook)
 	if w.address != "" {
-		fmt.Fprintln(io.out, w.address)
+		fmt.Fprintln(io.Out, w.address)
 	}
 	if w.staff != "" {
-		fmt.Fprintln(io.out, "staff's pages, to try them:", w.staff)
+		fmt.Fprintln(io.Out, "staff's pages, to try them:", w.staff)
 	}
 }
 

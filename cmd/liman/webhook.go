@@ -10,6 +10,7 @@ import (
 	"time"
 
 	botapi "liman/bot/telegram"
+	"liman/cmd/liman/terminal"
 )
 
 // door is what is served once it is there: the webhook when the bot is, staff's pages when Redis is. Until then it refuses. The zero door is closed.
@@ -61,7 +62,7 @@ type webhookShowCommand struct{}
 type webhookDeleteCommand struct{}
 
 // Run sets the webhook.
-func (c *webhookSetCommand) Run(ctx context.Context, s *settings, io streams) error {
+func (c *webhookSetCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	if s.WebhookURL == "" {
 		return errors.New("TELEGRAM_WEBHOOK_URL is unset; set it and TELEGRAM_WEBHOOK_SECRET as for the bot")
 	}
@@ -79,7 +80,7 @@ func (c *webhookSetCommand) Run(ctx context.Context, s *settings, io streams) er
 }
 
 // Run shows the webhook.
-func (*webhookShowCommand) Run(ctx context.Context, s *settings, io streams) error {
+func (*webhookShowCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	api, err := s.telegramClient(ctx)
 	if err != nil {
 		return err
@@ -88,7 +89,7 @@ func (*webhookShowCommand) Run(ctx context.Context, s *settings, io streams) err
 }
 
 // Run deletes the webhook.
-func (*webhookDeleteCommand) Run(ctx context.Context, s *settings, io streams) error {
+func (*webhookDeleteCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
 	api, err := s.telegramClient(ctx)
 	if err != nil {
 		return err
@@ -100,26 +101,26 @@ func (*webhookDeleteCommand) Run(ctx context.Context, s *settings, io streams) e
 }
 
 // showWebhook prints where updates go. A path may be a secret, and is not printed.
-func showWebhook(ctx context.Context, s *settings, api *botapi.Client, io streams) error {
+func showWebhook(ctx context.Context, s *settings, api *botapi.Client, io terminal.Streams) error {
 	w, err := api.Webhook(ctx)
 	if err != nil {
 		return fmt.Errorf("ask for the webhook: %w; try again later", err)
 	}
 	switch {
 	case w.URL == "" && s.WebhookURL != "":
-		fmt.Fprintln(io.out, "none; TELEGRAM_WEBHOOK_URL is set, so nothing is delivered until liman webhook set")
+		fmt.Fprintln(io.Out, "none; TELEGRAM_WEBHOOK_URL is set, so nothing is delivered until liman webhook set")
 	case w.URL == "":
-		fmt.Fprintln(io.out, "none: updates are polled")
+		fmt.Fprintln(io.Out, "none: updates are polled")
 	case w.URL == s.WebhookURL:
-		fmt.Fprintf(io.out, "updates go to TELEGRAM_WEBHOOK_URL (%s), at most %d at once\n", hostOf(w.URL), w.Connections)
+		fmt.Fprintf(io.Out, "updates go to TELEGRAM_WEBHOOK_URL (%s), at most %d at once\n", hostOf(w.URL), w.Connections)
 	case s.WebhookURL == "":
-		fmt.Fprintf(io.out, "updates go to %s, and TELEGRAM_WEBHOOK_URL is unset, so polls are refused; liman webhook delete, or set it\n", hostOf(w.URL))
+		fmt.Fprintf(io.Out, "updates go to %s, and TELEGRAM_WEBHOOK_URL is unset, so polls are refused; liman webhook delete, or set it\n", hostOf(w.URL))
 	default:
-		fmt.Fprintf(io.out, "updates go to %s, which is not TELEGRAM_WEBHOOK_URL (%s); liman webhook set\n", hostOf(w.URL), hostOf(s.WebhookURL))
+		fmt.Fprintf(io.Out, "updates go to %s, which is not TELEGRAM_WEBHOOK_URL (%s); liman webhook set\n", hostOf(w.URL), hostOf(s.WebhookURL))
 	}
-	fmt.Fprintf(io.out, "%d updates wait\n", w.Waiting)
+	fmt.Fprintf(io.Out, "%d updates wait\n", w.Waiting)
 	if w.Failure != "" {
-		fmt.Fprintf(io.out, "last failure, %s: %s\n", time.Unix(w.FailedAt, 0).UTC().Format(time.RFC3339), w.Failure)
+		fmt.Fprintf(io.Out, "last failure, %s: %s\n", time.Unix(w.FailedAt, 0).UTC().Format(time.RFC3339), w.Failure)
 	}
 	return nil
 }

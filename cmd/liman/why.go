@@ -15,21 +15,21 @@ const shownMost = 5
 // why prints how typed words can be understood: as phrases and as a place. Which of the two goes first is the screen's to say.
 func (t *talk) why(in flows.Input) {
 	w := t.Book.Why(in.Text, t.told.State.Lang, shownMost)
-	fmt.Fprintf(t.out, "  words      %s\n", strings.Join(w.Words, " "))
+	fmt.Fprintf(t.Out, "  words      %s\n", strings.Join(w.Words, " "))
 	if len(w.Senses) > 0 {
-		fmt.Fprintf(t.out, "  senses     %s\n", strings.Join(w.Senses, " "))
+		fmt.Fprintf(t.Out, "  senses     %s\n", strings.Join(w.Senses, " "))
 	}
 	if w.Alarm != "" {
-		fmt.Fprintf(t.out, "  alarm      %s: single words of it, wherever they stand (flows/phrases, words: %s)\n", w.Alarm, w.Line)
+		fmt.Fprintf(t.Out, "  alarm      %s: single words of it, wherever they stand (flows/phrases, words: %s)\n", w.Alarm, w.Line)
 	}
 	for _, l := range w.Likely {
-		fmt.Fprintf(t.out, "  phrases    %-22s %.2f%s\n", l.Node, l.Score, marks(l))
+		fmt.Fprintf(t.Out, "  phrases    %-22s %.2f%s\n", l.Node, l.Score, marks(l))
 	}
 	if len(w.Likely) == 0 {
-		fmt.Fprintln(t.out, "  phrases    none is like it")
+		fmt.Fprintln(t.Out, "  phrases    none is like it")
 	}
-	fmt.Fprintf(t.out, "  place      %s\n", placesOf(t.Directory.Find(in.Text)))
-	fmt.Fprintf(t.out, "  so         %s\n", verdict(w.Meaning))
+	fmt.Fprintf(t.Out, "  place      %s\n", placesOf(t.Directory.Find(in.Text)))
+	fmt.Fprintf(t.Out, "  so         %s\n", verdict(w.Meaning))
 }
 
 func marks(l intent.Likely) string {

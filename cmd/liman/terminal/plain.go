@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"fmt"
@@ -14,13 +14,13 @@ import (
 //
 // What must hold: everything that the commands of liman content print goes through it. What they show was written by those who propose, and by
 // whoever writes into Redis; on what people see there they put their names.
-type plain struct{ io.Writer }
+type Plain struct{ io.Writer }
 
 // plainly makes the output of a command plain.
-func plainly(s streams) streams { return streams{s.in, plain{s.out}, plain{s.err}} }
+func Plainly(s Streams) Streams { return Streams{s.In, Plain{s.Out}, Plain{s.Err}} }
 
 // Write is io.Writer's. It tells of p's bytes how many were written.
-func (w plain) Write(p []byte) (int, error) {
+func (w Plain) Write(p []byte) (int, error) {
 	if _, err := io.WriteString(w.Writer, visible(string(p))); err != nil {
 		return 0, err //nolint:wrapcheck // the writer's own
 	}
