@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/store"
 )
@@ -21,7 +22,7 @@ type carryCommand struct {
 const carryPatience = 5 * time.Second
 
 // Run copies, and says how many chats have something to wipe on either side.
-func (c *carryCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *carryCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	if s.DurableURL == "" {
 		return errors.New("REDIS_DURABLE_URL is unset; write the address of the Redis that has what is to be wiped")
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition"
@@ -21,7 +22,7 @@ type checkCommand struct {
 
 // Run reports every fault at once and fails if there is one. What is to be reviewed is a warning until the operator's grace
 // is over: then it is a fault.
-func (c *checkCommand) Run(s *settings, io terminal.Streams) error {
+func (c *checkCommand) Run(s *settings.Settings, io terminal.Streams) error {
 	today, err := parseToday(c.Today)
 	if err := errors.Join(err, someDays(c.Within)); err != nil {
 		return err
@@ -29,7 +30,7 @@ func (c *checkCommand) Run(s *settings, io terminal.Streams) error {
 	if c.Folder != "" {
 		s.Content = c.Folder
 	}
-	ed, err := s.checked()
+	ed, err := s.Checked()
 	if err == nil && s.Content != "" {
 		err = followsBuiltin(ed)
 	}
@@ -108,8 +109,8 @@ type factsCommand struct {
 }
 
 // Run lists every fact with its confidence, the day it was checked, and its nodes.
-func (c *factsCommand) Run(s *settings, io terminal.Streams) error {
-	ed, err := s.edition()
+func (c *factsCommand) Run(s *settings.Settings, io terminal.Streams) error {
+	ed, err := s.Edition()
 	if err != nil {
 		return err
 	}

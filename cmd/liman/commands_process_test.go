@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"liman/cmd/liman/settings"
 )
 
 // Each command of the README, as a process. What a command says in every case is tested beside it; here it is seen to do its
@@ -151,7 +153,7 @@ func TestCommandLineMends(t *testing.T) {
 // A secret on the command line is refused, since everybody on the machine could read it there, and is not repeated.
 func TestSecretsAreNoFlags(t *testing.T) {
 	t.Parallel()
-	for _, name := range secretNames() {
+	for _, name := range settings.SecretNames() {
 		flag := "--" + strings.ReplaceAll(strings.ToLower(name), "_", "-")
 		for _, args := range [][]string{{flag + "=1:hunter2"}, {flag, "1:hunter2"}, {"check", flag, "1:hunter2"}} {
 			out, err := output(t, nil, args...)

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"liman/cmd/liman/settings"
 )
 
 // container is what of compose.yaml keeps a container closed.
@@ -113,7 +115,7 @@ func TestT01_SecretsComeFromFiles(t *testing.T) {
 			if !strings.HasSuffix(variable, "_FILE") || !is || !slices.Contains(s.Secrets, secret) {
 				t.Errorf("%s: %s=%s", name, variable, value)
 			}
-			if !slices.Contains(environmentNames(), variable) {
+			if !slices.Contains(settings.EnvironmentNames(), variable) {
 				t.Errorf("%s: %s is no setting", name, variable)
 			}
 		}
@@ -210,7 +212,7 @@ func TestT22_TheConsoleHasAContainerOfItsOwn(t *testing.T) {
 		t.Errorf("it listens at %s and is asked by %v", port, s.Healthcheck.Test)
 	}
 	for variable := range s.Environment {
-		if !slices.Contains(environmentNames(), variable) || strings.Contains(variable, "TOKEN") || strings.Contains(variable, "SECRET") {
+		if !slices.Contains(settings.EnvironmentNames(), variable) || strings.Contains(variable, "TOKEN") || strings.Contains(variable, "SECRET") {
 			t.Errorf("%s is no setting, or a secret", variable)
 		}
 	}
@@ -233,7 +235,7 @@ func TestT18_PublishingHasAUserOfItsOwn(t *testing.T) {
 		}
 	}
 	for variable := range s.Environment {
-		if !slices.Contains(environmentNames(), variable) {
+		if !slices.Contains(settings.EnvironmentNames(), variable) {
 			t.Errorf("%s is no setting", variable)
 		}
 	}

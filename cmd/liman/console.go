@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/console"
 	"liman/edition/publishing"
@@ -24,7 +25,7 @@ const consoleAddr = "127.0.0.1:8090"
 type consoleCommand struct{}
 
 // Run serves staff's pages until the context ends.
-func (*consoleCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (*consoleCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	if s.ConsoleOrigin == "" {
 		return errors.New("CONSOLE_ORIGIN is unset; write the address that staff type, as https://console.example.org: their passkeys belong to it")
 	}
@@ -127,12 +128,12 @@ func consoleServer(h http.Handler) *http.Server {
 }
 
 // newConsole makes the console before the ledger, and what ends its connections.
-func newConsole(ctx context.Context, s *settings, play *console.Play, origin string, log *slog.Logger) (*console.Server, func(), error) {
-	url, setting, err := s.consoleRedis()
+func newConsole(ctx context.Context, s *settings.Settings, play *console.Play, origin string, log *slog.Logger) (*console.Server, func(), error) {
+	url, setting, err := s.ConsoleRedis()
 	if err != nil {
 		return nil, nil, err
 	}
-	desk, endDesk, err := s.deskAt(url, setting)
+	desk, endDesk, err := s.DeskAt(url, setting)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -155,7 +156,7 @@ func newConsole(ctx context.Context, s *settings, play *console.Play, origin str
 
 // startPlay puts the console beside the chat page, where nothing is configured, with an operator's key of its own, and prints the link with which a newcomer becomes the first
 // admin. What she publishes is served by the bot beside it.
-func startPlay(ctx context.Context, s *settings, w *web, log *slog.Logger) (end func(), err error) {
+func startPlay(ctx context.Context, s *settings.Settings, w *web, log *slog.Logger) (end func(), err error) {
 	if !w.plays {
 		return func() {}, nil
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition/ledger"
@@ -43,8 +44,8 @@ type contentCommand struct {
 func isContent(chosen *kong.Context) bool { return strings.HasPrefix(chosen.Command(), "content ") }
 
 // atLedger opens the ledger for a command and replays it.
-func atLedger(ctx context.Context, s *settings, do func(*publishing.Desk, publishing.History) error) error {
-	d, done, err := s.desk()
+func atLedger(ctx context.Context, s *settings.Settings, do func(*publishing.Desk, publishing.History) error) error {
+	d, done, err := s.Desk()
 	if err != nil {
 		return err
 	}
@@ -141,7 +142,7 @@ func (k keyFile) read() (string, error) {
 }
 
 // publish makes a record of a kind, and gives it by its mark.
-func (l soleSigner) publish(ctx context.Context, s *settings, kind ledger.Kind) (mark ledger.Mark, err error) {
+func (l soleSigner) publish(ctx context.Context, s *settings.Settings, kind ledger.Kind) (mark ledger.Mark, err error) {
 	key, err := l.read()
 	if err != nil {
 		return mark, err

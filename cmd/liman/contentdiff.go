@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition/draft"
@@ -20,7 +21,7 @@ type contentDiff struct {
 }
 
 // Run prints what differs, old before new.
-func (c *contentDiff) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentDiff) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		before, err := editionAt(ctx, d, h, c.A)
 		if err != nil {

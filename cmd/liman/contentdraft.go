@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition/draft"
@@ -16,8 +17,8 @@ import (
 // the same id. What the ledger takes is decided by the proposal alone; a change set that could not be written says less, and loses nothing.
 
 // atChanges opens the change sets for a command.
-func atChanges(s *settings, do func(*store.Drafts) error) error {
-	url, setting, err := s.publisher()
+func atChanges(s *settings.Settings, do func(*store.Drafts) error) error {
+	url, setting, err := s.Publisher()
 	if err != nil {
 		return err
 	}
@@ -47,11 +48,11 @@ func (c pushing) begin(ctx context.Context, base, now *content.Bundle, conflicts
 	if err := c.desk.Keeper.PutBlobs(ctx, files); err != nil {
 		return nil, err
 	}
-	return change, putChange(ctx, c.settings, change, 0)
+	return change, putChange(ctx, c.Settings, change, 0)
 }
 
 // putChange writes a change set that was read in a revision.
-func putChange(ctx context.Context, s *settings, change *draft.Draft, revision uint64) error {
+func putChange(ctx context.Context, s *settings.Settings, change *draft.Draft, revision uint64) error {
 	data, err := change.Bytes()
 	if err != nil {
 		return err
@@ -60,7 +61,7 @@ func putChange(ctx context.Context, s *settings, change *draft.Draft, revision u
 }
 
 // atChange does something to the change set of a proposal, if it has one.
-func atChange(ctx context.Context, s *settings, id ledger.ID, do func(*draft.Draft) error) error {
+func atChange(ctx context.Context, s *settings.Settings, id ledger.ID, do func(*draft.Draft) error) error {
 	return atChanges(s, func(drafts *store.Drafts) error {
 		kept, err := drafts.Get(ctx, id.String())
 		if err != nil || kept.Revision == 0 {

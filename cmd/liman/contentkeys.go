@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/mod/sumdb/note"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
@@ -28,7 +29,7 @@ type keysList struct {
 }
 
 // Run lists who may approve what comes next.
-func (c *keysList) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *keysList) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(_ *publishing.Desk, h publishing.History) error {
 		if c.JSON {
 			return writeJSON(io.Out, h.Roster)
@@ -66,7 +67,7 @@ type keysEnrol struct {
 }
 
 // Run proposes a roster.
-func (c *keysEnrol) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *keysEnrol) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	roster, err := readRoster(c.File)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition/ledger"
@@ -18,7 +19,7 @@ import (
 type contentLog struct{}
 
 // Run lists the records, the newest first, and what waits.
-func (*contentLog) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (*contentLog) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		waiting, err := d.AllPending(ctx, h)
 		if err != nil {
@@ -69,7 +70,7 @@ type contentShow struct {
 }
 
 // Run prints what was signed, letter for letter, and who signed.
-func (c *contentShow) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentShow) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if number, err := strconv.ParseUint(c.Name, 10, 63); err == nil && len(c.Name) < 8 {
 			if number == 0 || number > h.Number {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/edition/draft"
 	"liman/edition/ledger"
@@ -23,7 +24,7 @@ type contentSign struct {
 }
 
 // Run approves.
-func (c *contentSign) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentSign) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	given := 0
 	for _, file := range []string{c.Key, c.Approval, c.Assertion} {
 		if file != "" {
@@ -127,7 +128,7 @@ type contentPublish struct {
 }
 
 // Run publishes.
-func (c *contentPublish) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentPublish) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		p, err := pending(ctx, d, h, c.ID)
 		if err != nil {
@@ -153,7 +154,7 @@ type contentRollback struct {
 }
 
 // Run proposes an older edition.
-func (c *contentRollback) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentRollback) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if c.Record == 0 || c.Record > h.Number {
 			return fmt.Errorf("there is no record %d; the newest is %d", c.Record, h.Number)
@@ -165,7 +166,7 @@ func (c *contentRollback) Run(ctx context.Context, s *settings, io terminal.Stre
 type contentWithdraw struct{ soleSigner }
 
 // Run hides an entry at once.
-func (c *contentWithdraw) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentWithdraw) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	mark, err := c.publish(ctx, s, ledger.Withdraw)
 	if err != nil {
 		return err
@@ -177,7 +178,7 @@ func (c *contentWithdraw) Run(ctx context.Context, s *settings, io terminal.Stre
 type contentConfirm struct{ soleSigner }
 
 // Run confirms what somebody else has withdrawn.
-func (c *contentConfirm) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentConfirm) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	mark, err := c.publish(ctx, s, ledger.Confirm)
 	if err != nil {
 		return err
@@ -192,7 +193,7 @@ type contentRestore struct {
 }
 
 // Run proposes that it is shown again.
-func (c *contentRestore) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentRestore) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
 		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Restore, Entry: c.Entry}, io)
 	})

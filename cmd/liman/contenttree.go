@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition"
@@ -27,7 +28,7 @@ type contentPull struct {
 }
 
 // Run makes the content files of a folder those of an edition. Whatever else is in it stays.
-func (c *contentPull) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentPull) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	name, folder := "served", c.Names[len(c.Names)-1]
 	switch len(c.Names) {
 	case 1:
@@ -144,7 +145,7 @@ type contentPush struct {
 }
 
 // Run proposes what a folder holds if it passes every check; else it says what is wrong with it.
-func (c *contentPush) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentPush) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	if c.Builtin == (c.Folder != "") {
 		return fmt.Errorf("one of a folder and --builtin is wanted; write liman content push folder")
 	}
@@ -155,7 +156,7 @@ func (c *contentPush) Run(ctx context.Context, s *settings, io terminal.Streams)
 		var b *content.Bundle
 		if c.Folder != "" {
 			s.Content = c.Folder
-			if err := s.holds("flows", "locales", directoryData); err != nil {
+			if err := s.Holds("flows", "locales", settings.DirectoryData); err != nil {
 				return err
 			}
 			var err error
@@ -170,7 +171,7 @@ func (c *contentPush) Run(ctx context.Context, s *settings, io terminal.Streams)
 // pushing is a push to a ledger as it is.
 type pushing struct {
 	*contentPush
-	*settings
+	*settings.Settings
 	desk *publishing.Desk
 	at   publishing.History
 }
@@ -274,7 +275,7 @@ func (c pushing) propose(ctx context.Context, b *content.Bundle, conflicts []dra
 		return err
 	}
 	if change != nil {
-		warn(io, atChange(ctx, c.settings, what.ID, func(change *draft.Draft) error { return change.Submit(what, 0, time.Now()) }))
+		warn(io, atChange(ctx, c.Settings, what.ID, func(change *draft.Draft) error { return change.Submit(what, 0, time.Now()) }))
 	}
 	return sayNext(what, io)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/edition/check"
@@ -19,7 +20,7 @@ type contentVerify struct {
 }
 
 // Run replays everything, and opens the edition that counts.
-func (c *contentVerify) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentVerify) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	if c.File == "" {
 		return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error { return verified(ctx, d.Keeper, d, h, io.Out) })
 	}
@@ -60,7 +61,7 @@ func verified(ctx context.Context, from publishing.Source, d *publishing.Desk, h
 }
 
 // archive opens an export, and a desk without a ledger beside it.
-func archive(s *settings, file string) (*publishing.Archive, *publishing.Desk, error) {
+func archive(s *settings.Settings, file string) (*publishing.Archive, *publishing.Desk, error) {
 	if s.OperatorKey == "" {
 		return nil, nil, errors.New("LIMAN_OPERATOR_KEY is unset, so nothing in the ledger can be checked; set it as the bots have it")
 	}
@@ -73,16 +74,16 @@ func archive(s *settings, file string) (*publishing.Archive, *publishing.Desk, e
 	if err != nil {
 		return nil, nil, err
 	}
-	return a, deskOf(nil, s.OperatorKey), nil
+	return a, settings.DeskOf(nil, s.OperatorKey), nil
 }
 
 // replayed is an export as it is replayed: with a clock, and with the record that somebody has seen.
-func replayed(ctx context.Context, s *settings, a *publishing.Archive, d *publishing.Desk) (publishing.History, error) {
+func replayed(ctx context.Context, s *settings.Settings, a *publishing.Archive, d *publishing.Desk) (publishing.History, error) {
 	h, err := publishing.Replay(ctx, a, d.Rules())
 	if err != nil {
 		return h, err
 	}
-	least, err := s.seen()
+	least, err := s.Seen()
 	return h, errors.Join(err, h.Has(least))
 }
 
@@ -91,7 +92,7 @@ type contentExport struct {
 }
 
 // Run writes everything into one file.
-func (c *contentExport) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentExport) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		file, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // the ledger is public
 		if err != nil {
@@ -111,7 +112,7 @@ type contentImport struct {
 }
 
 // Run writes an export into a ledger that is empty.
-func (c *contentImport) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *contentImport) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	a, apart, err := archive(s, c.File)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/directory"
 )
@@ -17,8 +18,8 @@ type directoryCoverage struct {
 
 // Run prints the kinds by county, numbered above and named below, with the counties that have none: 2 where both that are there
 // have a number that people are shown, 1/2 where one has.
-func (c *directoryCoverage) Run(s *settings, io terminal.Streams) error {
-	d, err := s.directory()
+func (c *directoryCoverage) Run(s *settings.Settings, io terminal.Streams) error {
+	d, err := s.Directory()
 	if err != nil {
 		return err
 	}

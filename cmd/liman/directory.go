@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/content"
 )
@@ -21,11 +22,11 @@ type directoryCheck struct {
 }
 
 // Run reports every fault at once and fails if there is one.
-func (c *directoryCheck) Run(s *settings, io terminal.Streams) error {
+func (c *directoryCheck) Run(s *settings.Settings, io terminal.Streams) error {
 	if c.Folder != "" {
 		s.Content = c.Folder
 	}
-	d, err := s.directory()
+	d, err := s.Directory()
 	if err != nil {
 		faults := content.Lines(err)
 		for _, f := range faults {

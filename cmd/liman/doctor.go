@@ -15,6 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 )
 
@@ -33,14 +34,14 @@ func isDoctor(chosen *kong.Context) bool { return strings.HasPrefix(chosen.Comma
 
 // visit is one call of the doctor.
 type visit struct {
-	*settings
+	*settings.Settings
 	out   io.Writer
 	wrong int
 }
 
 // Run looks at everything that can be wrong, and goes on after each.
-func (*doctorCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
-	v := &visit{settings: s, out: io.Out}
+func (*doctorCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+	v := &visit{Settings: s, out: io.Out}
 	v.examineSettings()
 	ed := v.examineContent()
 	if s.ConsoleURL != "" {
@@ -83,14 +84,14 @@ func (v *visit) fault(about, text string) {
 }
 
 func (v *visit) examineSettings() {
-	faults := content.Lines(v.resolved)
+	faults := content.Lines(v.Resolved)
 	for _, f := range faults {
 		v.fault("settings", f)
 	}
 	if len(faults) > 0 {
 		return
 	}
-	v.ok("settings", fmt.Sprintf("idle %s, lease %s, tidy %s", inUnits(v.Idle), inUnits(v.Lease), inUnits(v.Tidy)))
+	v.ok("settings", fmt.Sprintf("idle %s, lease %s, tidy %s", settings.InUnits(v.Idle), settings.InUnits(v.Lease), settings.InUnits(v.Tidy)))
 	if v.Token == "" {
 		return
 	}
@@ -108,7 +109,7 @@ func (v *visit) examineSettings() {
 
 // examineContent gives the edition that would be served, or the built-in one to go on with.
 func (v *visit) examineContent() *edition.Edition {
-	ed, err := v.edition()
+	ed, err := v.Edition()
 	if err != nil {
 		faults := content.Lines(err)
 		v.fault("content", faults[0])

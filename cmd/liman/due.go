@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/directory"
 )
@@ -16,13 +17,13 @@ type directoryDue struct {
 }
 
 // Run lists what is due. It does not fail: the entries still work.
-func (c *directoryDue) Run(s *settings, io terminal.Streams) error {
+func (c *directoryDue) Run(s *settings.Settings, io terminal.Streams) error {
 	day, err := parseToday(c.Today)
 	if err := errors.Join(err, someDays(c.Within)); err != nil {
 		return err
 	}
 	today := directory.DateOf(day)
-	d, err := s.directory()
+	d, err := s.Directory()
 	if err != nil {
 		return err
 	}

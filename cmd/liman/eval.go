@@ -11,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/edition"
 	"liman/flows/intent"
@@ -38,8 +39,8 @@ type testPhrase struct {
 }
 
 // Run measures how typed words are understood, and fails where it is too little.
-func (c *evalCommand) Run(s *settings, io terminal.Streams) error {
-	ed, err := s.edition()
+func (c *evalCommand) Run(s *settings.Settings, io terminal.Streams) error {
+	ed, err := s.Edition()
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/directory"
 	"liman/directory/hsds"
@@ -21,11 +22,11 @@ type directoryExport struct {
 }
 
 // Run writes every entry. The same content gives the same bytes.
-func (c *directoryExport) Run(s *settings, io terminal.Streams) error {
+func (c *directoryExport) Run(s *settings.Settings, io terminal.Streams) error {
 	if c.Staff && c.Format != "hsds" {
 		return fmt.Errorf("--staff goes with --format hsds; records of %s are what people may see", c.Format)
 	}
-	ed, err := s.edition()
+	ed, err := s.Edition()
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/lookup"
 	"liman/lookup/ask"
@@ -22,8 +23,8 @@ type findCommand struct {
 
 // Run answers with the national numbers and what is near a place. When nothing is found it shows what comes nearest, and
 // fails.
-func (c *findCommand) Run(s *settings, io terminal.Streams) error {
-	ed, err := s.edition()
+func (c *findCommand) Run(s *settings.Settings, io terminal.Streams) error {
+	ed, err := s.Edition()
 	if err != nil {
 		return err
 	}

@@ -8,12 +8,14 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"liman/cmd/liman/settings"
 )
 
 type healthCommand struct{}
 
 // Run asks the running program over HTTP; a container's health check calls it.
-func (*healthCommand) Run(ctx context.Context, s *settings) error {
+func (*healthCommand) Run(ctx context.Context, s *settings.Settings) error {
 	if s.ListenAddr == "" {
 		return errors.New("LISTEN_ADDR is unset; set it for the running program and here, as LISTEN_ADDR=127.0.0.1:8081")
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+
+	"liman/cmd/liman/settings"
 )
 
 // about is what liman --help begins with: what it is, and the settings that are no flags.
@@ -11,8 +13,8 @@ func about() string {
 	var b strings.Builder
 	b.WriteString("A discreet guide for people who live with violence, on Telegram.\n\n" +
 		"Secrets come from the environment, or from the file that NAME_FILE names; as a flag everybody on the machine could read them:\n")
-	for f := range reflect.TypeFor[settings]().Fields() {
-		if f.Type == reflect.TypeFor[secret]() {
+	for f := range reflect.TypeFor[settings.Settings]().Fields() {
+		if f.Type == reflect.TypeFor[settings.Secret]() {
 			fmt.Fprintf(&b, "\n    %-27s %s", f.Tag.Get("env"), f.Tag.Get("help"))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/content"
 	"liman/directory"
@@ -28,12 +29,12 @@ const importMemory = 100 << 20
 const mostChecked = 2000
 
 // Run writes a draft and its report. It fails if a record could not be read, or the draft misses something.
-func (c *directoryImport) Run(s *settings, io terminal.Streams) error {
+func (c *directoryImport) Run(s *settings.Settings, io terminal.Streams) error {
 	day, err := parseToday(c.Today)
 	if err != nil {
 		return err
 	}
-	d, err := s.directory()
+	d, err := s.Directory()
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (c *directoryImport) report(draft *hsds.Draft, out io.Writer) error {
 	}
 	faults := draft.Wrong
 	if draft.Taken <= mostChecked {
-		_, err := openDirectory(c.To)
+		_, err := settings.OpenDirectory(c.To)
 		for _, line := range content.Lines(err) {
 			faults++
 			fmt.Fprintln(out, "missing:", line)

@@ -20,6 +20,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	botapi "liman/bot/telegram"
+	"liman/cmd/liman/settings"
 	"liman/edition"
 	"liman/edition/shelf"
 )
@@ -109,10 +110,10 @@ func TestT01_ManifestsSetWhatIsASetting(t *testing.T) {
 		p := workloadIn(t, name)
 		used := 0
 		for _, e := range p.Containers[0].Env {
-			if !slices.Contains(environmentNames(), e.Name) {
+			if !slices.Contains(settings.EnvironmentNames(), e.Name) {
 				t.Errorf("%s: %s is no setting", name, e.Name)
 			}
-			if slices.Contains(secretNames(), e.Name) {
+			if slices.Contains(settings.SecretNames(), e.Name) {
 				t.Errorf("%s: %s stands in the manifest", name, e.Name)
 			}
 			if strings.HasSuffix(e.Name, "_FILE") {
@@ -139,7 +140,7 @@ func TestTheProbesAskWhatIsAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &settings{Token: testToken, ListenAddr: "127.0.0.1:0", Budget: 1}
+	s := &settings.Settings{Token: testToken, ListenAddr: "127.0.0.1:0", Budget: 1}
 	web, err := listen(s, shelf.New(ed), &wellbeing{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

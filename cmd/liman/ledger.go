@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/edition/publishing"
 	"liman/edition/shelf"
 	"liman/store"
@@ -14,8 +15,8 @@ import (
 const ledgerPeriod = time.Second
 
 // follow begins to serve what the ledger says; nil without an operator's key.
-func follow(ctx context.Context, s *settings, st *store.Store, editions *shelf.Shelf, well *wellbeing, log *slog.Logger) (*publishing.Follower, error) {
-	follower, err := s.follower(st, editions.Current(), log)
+func follow(ctx context.Context, s *settings.Settings, st *store.Store, editions *shelf.Shelf, well *wellbeing, log *slog.Logger) (*publishing.Follower, error) {
+	follower, err := s.Follower(st, editions.Current(), log)
 	if err == nil && follower != nil {
 		editions.Publish(follower.Start(ctx))
 		follower.Retire(ctx, editions)

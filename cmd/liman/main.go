@@ -15,12 +15,13 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 )
 
 // command is the command line. A setting is a flag and an environment variable of the same name.
 type command struct {
-	settings
+	settings.Settings
 
 	Run       runCommand       `cmd:"" default:"1" help:"Serve Telegram; with no token, a chat page in the browser. This is what plain liman does."`
 	Check     checkCommand     `cmd:"" help:"Check the content: flows, words and directory. Reports every fault with file and line."`
@@ -51,12 +52,12 @@ func main() {
 
 // run is the program without the process around it.
 func run(ctx context.Context, args, environ []string, s terminal.Streams) error {
-	if err := errors.Join(checkEnvironment(environ), refuseSecretFlags(args)); err != nil {
+	if err := errors.Join(settings.CheckEnvironment(environ), settings.RefuseSecretFlags(args)); err != nil {
 		return err
 	}
 	var c command
 	exited := false
-	parser, err := kong.New(&c, append(mappers(), kong.Name("liman"), kong.Description(about()),
+	parser, err := kong.New(&c, append(settings.Mappers(), kong.Name("liman"), kong.Description(about()),
 		kong.Writers(s.Out, s.Err), kong.Exit(func(int) { exited = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true, WrapUpperBound: 120}))...)
 	if err != nil {
@@ -69,13 +70,13 @@ func run(ctx context.Context, args, environ []string, s terminal.Streams) error 
 	if err != nil {
 		return withHelp(err)
 	}
-	c.readSecrets(environ)
-	if c.resolved = c.resolve(); c.resolved != nil && !isDoctor(chosen) {
-		return c.resolved
+	c.ReadSecrets(environ)
+	if c.Resolved = c.Resolve(); c.Resolved != nil && !isDoctor(chosen) {
+		return c.Resolved
 	}
 	if isContent(chosen) {
 		s = terminal.Plainly(s)
 	}
 	chosen.BindTo(ctx, (*context.Context)(nil))
-	return chosen.Run(&c.settings, s)
+	return chosen.Run(&c.Settings, s)
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/edition"
 	"liman/flows"
 	"liman/store"
@@ -57,8 +58,8 @@ func TestThePromisesFollowFromTheConstants(t *testing.T) {
 	}{
 		{"**Idle 15 min** (her choice up to 12 h)", settingDefault(t, "LIMAN_IDLE") == "15m" && store.MaxIdle == 12*time.Hour},
 		{"at most 26 h after the last touch**", store.KeepSalt+rounding+2*time.Hour <= 26*time.Hour},
-		{"within 2 h more", time.Hour+maxTidy <= 2*time.Hour},
-		{"gone after at most 49 h**", store.KeepWipe+rounding+maxTidy <= 49*time.Hour},
+		{"within 2 h more", time.Hour+settings.MaxTidy <= 2*time.Hour},
+		{"gone after at most 49 h**", store.KeepWipe+rounding+settings.MaxTidy <= 49*time.Hour},
 	} {
 		if !promise.holds || !strings.Contains(readme, promise.words) {
 			t.Errorf("%s: holds %v", promise.words, promise.holds)
@@ -68,7 +69,7 @@ func TestThePromisesFollowFromTheConstants(t *testing.T) {
 
 func settingDefault(t *testing.T, env string) string {
 	t.Helper()
-	s := reflect.TypeFor[settings]()
+	s := reflect.TypeFor[settings.Settings]()
 	for i := range s.NumField() {
 		if f := s.Field(i); f.Tag.Get("env") == env {
 			return f.Tag.Get("default")
@@ -81,7 +82,7 @@ func settingDefault(t *testing.T, env string) string {
 func TestTheReadmeHasEverySetting(t *testing.T) {
 	text := readFile(t, "README.md")
 	text = text[strings.Index(text, "## Settings"):]
-	for _, name := range environmentNames() {
+	for _, name := range settings.EnvironmentNames() {
 		row := line(text, "`"+name+"`")
 		if row == "" || !strings.Contains(row, settingDefault(t, name)) {
 			t.Errorf("%s, by default %q, is in the row %q", name, settingDefault(t, name), row)

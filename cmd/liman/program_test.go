@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/store/redistest"
 )
 
@@ -139,7 +140,7 @@ func TestProgramHelpShowsEverySetting(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, want := range append(environmentNames(), "check", "talk", "find", "version", "15m", "https://api.telegram.org") {
+	for _, want := range append(settings.EnvironmentNames(), "check", "talk", "find", "version", "15m", "https://api.telegram.org") {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %s in:\n%s", want, out)
 		}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/content"
 	"liman/edition"
 	"liman/edition/draft"
@@ -29,7 +30,7 @@ func (p *newsroom) desk() *publishing.Desk {
 		p.Fatal(err)
 	}
 	p.Cleanup(func() { l.Close() })
-	return deskOf(l, p.public["operator"])
+	return settings.DeskOf(l, p.public["operator"])
 }
 
 // serves has ana and radu publish, and gives the record and when it was there.

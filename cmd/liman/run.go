@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"liman/bot"
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/edition"
 	"liman/edition/shelf"
@@ -35,9 +36,9 @@ func tellCollector(memory int64) {
 }
 
 // Run opens everything that can fail, then serves until the context ends.
-func (*runCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (*runCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	log := newLog(io)
-	ed, err := s.edition()
+	ed, err := s.Edition()
 	if err != nil {
 		return err
 	}
@@ -51,7 +52,7 @@ func (*runCommand) Run(ctx context.Context, s *settings, io terminal.Streams) er
 		return err
 	}
 	defer web.Close()
-	st, err := s.openStore(ctx, log)
+	st, err := s.OpenStore(ctx, log)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/edition"
 	"liman/edition/check"
@@ -34,8 +35,8 @@ It ends when the bot leaves, or with Ctrl-D. --keep writes the conversation as a
 }
 
 // Run plays the flows. It ends when the bot leaves or the input does.
-func (c *talkCommand) Run(s *settings, io terminal.Streams) error {
-	ed, err := s.edition()
+func (c *talkCommand) Run(s *settings.Settings, io terminal.Streams) error {
+	ed, err := s.Edition()
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"liman/bot"
+	"liman/cmd/liman/settings"
 	"liman/store"
 )
 
@@ -65,7 +66,7 @@ func (u *usage) run(ctx context.Context, tick <-chan time.Time, add func(context
 }
 
 // counting is who hears of each screen that was shown; nil unless the operator wants it counted.
-func counting(s *settings, u *usage) func(string) {
+func counting(s *settings.Settings, u *usage) func(string) {
 	if !s.CountScreens {
 		return nil
 	}
@@ -73,7 +74,7 @@ func counting(s *settings, u *usage) func(string) {
 }
 
 // runCounting runs the bot and, if the operator wants it, adds to the store what is counted: each hour, and what is left after the last answer.
-func runCounting(ctx context.Context, s *settings, b *bot.Bot, u *usage, st *store.Store, log *slog.Logger) error {
+func runCounting(ctx context.Context, s *settings.Settings, b *bot.Bot, u *usage, st *store.Store, log *slog.Logger) error {
 	if !s.CountScreens {
 		return b.Run(ctx)
 	}

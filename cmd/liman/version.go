@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/edition"
 	"liman/edition/publishing"
@@ -13,7 +14,7 @@ import (
 type versionCommand struct{}
 
 // Run prints what was built, and the content in it; with an operator's key, the newest record of the ledger, too.
-func (*versionCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (*versionCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	ed, err := edition.OpenBuiltin()
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"liman/cmd/liman/settings"
 	"liman/content"
 	"liman/edition/check"
 	"liman/edition/shelf"
@@ -16,7 +17,7 @@ import (
 
 // watch looks at the content folder and publishes what passes the checks. What does not is reported, and the last good
 // edition stays.
-func watch(ctx context.Context, s *settings, editions *shelf.Shelf, log *slog.Logger) {
+func watch(ctx context.Context, s *settings.Settings, editions *shelf.Shelf, log *slog.Logger) {
 	tick := time.NewTicker(s.WatchPeriod)
 	defer tick.Stop()
 	seen := "" // the first look reads all again, for something may have changed since the edition was read
@@ -31,7 +32,7 @@ func watch(ctx context.Context, s *settings, editions *shelf.Shelf, log *slog.Lo
 			continue
 		}
 		seen = now
-		ed, err := s.edition()
+		ed, err := s.Edition()
 		if err == nil {
 			err = check.Follows(ed, editions.Current())
 		}

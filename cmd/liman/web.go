@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"liman/bot/standin"
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/directory"
 	"liman/edition"
@@ -39,7 +40,7 @@ type web struct {
 }
 
 // listen opens what the settings ask for. Without a token that is the chat page, on loopback alone.
-func listen(s *settings, editions *shelf.Shelf, well *wellbeing, logger *slog.Logger) (*web, error) {
+func listen(s *settings.Settings, editions *shelf.Shelf, well *wellbeing, logger *slog.Logger) (*web, error) {
 	w := &web{token: string(s.Token), apiURL: s.APIURL}
 	if s.Token != "" && s.ListenAddr == "" {
 		return w, nil
@@ -50,7 +51,7 @@ func listen(s *settings, editions *shelf.Shelf, well *wellbeing, logger *slog.Lo
 	mux.HandleFunc("GET /livez", live)
 	if s.Token != "" {
 		mux.Handle("/", look)
-		if path := s.webhookPattern(); path != "" {
+		if path := s.WebhookPattern(); path != "" {
 			mux.Handle(path, deliveries(&w.hook))
 		}
 		_, err := w.serve(s.ListenAddr, mux)
@@ -63,19 +64,19 @@ func listen(s *settings, editions *shelf.Shelf, well *wellbeing, logger *slog.Lo
 }
 
 // demo adds the chat page, and behind it all of Telegram that it needs.
-func (w *web) demo(s *settings, mux *http.ServeMux, ed *edition.Edition) error {
+func (w *web) demo(s *settings.Settings, mux *http.ServeMux, ed *edition.Edition) error {
 	addr := s.ListenAddr
 	if addr == "" {
 		addr = demoAddr
 	}
-	if host, _, err := net.SplitHostPort(addr); err != nil || !loopback(host) {
+	if host, _, err := net.SplitHostPort(addr); err != nil || !settings.Loopback(host) {
 		return fmt.Errorf("LISTEN_ADDR %s: the chat page is for this machine alone; write LISTEN_ADDR=127.0.0.1:8081, or set TELEGRAM_BOT_TOKEN to serve people", addr)
 	}
 	w.token = demoToken
 	w.standin = standin.New(standin.Options{})
 	w.standin.Bot(w.token, demoName)
 	mux.Handle("/bot"+w.token+"/", w.standin)
-	if w.plays = s.plays(); w.plays {
+	if w.plays = s.Plays(); w.plays {
 		mux.Handle("/console/", &w.console)
 	}
 	page := pageOptions(w.token, ed)

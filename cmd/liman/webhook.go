@@ -10,6 +10,7 @@ import (
 	"time"
 
 	botapi "liman/bot/telegram"
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 )
 
@@ -62,14 +63,14 @@ type webhookShowCommand struct{}
 type webhookDeleteCommand struct{}
 
 // Run sets the webhook.
-func (c *webhookSetCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
+func (c *webhookSetCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	if s.WebhookURL == "" {
 		return errors.New("TELEGRAM_WEBHOOK_URL is unset; set it and TELEGRAM_WEBHOOK_SECRET as for the bot")
 	}
 	if c.Connections < 1 || c.Connections > botapi.MostConnections {
 		return fmt.Errorf("--connections is a number from 1 to %d; leave it out for %[1]d", botapi.MostConnections)
 	}
-	api, err := s.telegramClient(ctx)
+	api, err := s.TelegramClient(ctx)
 	if err != nil {
 		return err
 	}
@@ -80,8 +81,8 @@ func (c *webhookSetCommand) Run(ctx context.Context, s *settings, io terminal.St
 }
 
 // Run shows the webhook.
-func (*webhookShowCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
-	api, err := s.telegramClient(ctx)
+func (*webhookShowCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+	api, err := s.TelegramClient(ctx)
 	if err != nil {
 		return err
 	}
@@ -89,8 +90,8 @@ func (*webhookShowCommand) Run(ctx context.Context, s *settings, io terminal.Str
 }
 
 // Run deletes the webhook.
-func (*webhookDeleteCommand) Run(ctx context.Context, s *settings, io terminal.Streams) error {
-	api, err := s.telegramClient(ctx)
+func (*webhookDeleteCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+	api, err := s.TelegramClient(ctx)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func (*webhookDeleteCommand) Run(ctx context.Context, s *settings, io terminal.S
 }
 
 // showWebhook prints where updates go. A path may be a secret, and is not printed.
-func showWebhook(ctx context.Context, s *settings, api *botapi.Client, io terminal.Streams) error {
+func showWebhook(ctx context.Context, s *settings.Settings, api *botapi.Client, io terminal.Streams) error {
 	w, err := api.Webhook(ctx)
 	if err != nil {
 		return fmt.Errorf("ask for the webhook: %w; try again later", err)

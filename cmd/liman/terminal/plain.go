@@ -9,14 +9,14 @@ import (
 	"unicode/utf8"
 )
 
-// plain writes text so that nothing in it steers a terminal or is unseen: but for line breaks, each letter that cannot be printed stands there as JSON
+// Plain writes text so that nothing in it steers a terminal or is unseen: but for line breaks, each letter that cannot be printed stands there as JSON
 // writes it, as \u001b, and a byte that is no letter as \xff.
 //
 // What must hold: everything that the commands of liman content print goes through it. What they show was written by those who propose, and by
 // whoever writes into Redis; on what people see there they put their names.
 type Plain struct{ io.Writer }
 
-// plainly makes the output of a command plain.
+// Plainly makes the output of a command plain.
 func Plainly(s Streams) Streams { return Streams{s.In, Plain{s.Out}, Plain{s.Err}} }
 
 // Write is io.Writer's. It tells of p's bytes how many were written.

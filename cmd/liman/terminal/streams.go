@@ -1,8 +1,9 @@
+// Package terminal is where a command reads and writes, and how it does so without steering the terminal.
 package terminal
 
 import "io"
 
-// streams are where a command reads and writes.
+// Streams are where a command reads and writes.
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer

@@ -1,4 +1,6 @@
-package main
+// Package settings is what an operator sets, checked, and what is opened with it: the edition, the two Redis, the ledger's desk, Telegram. It
+// knows no command: what one does with what is opened stands in the command.
+package settings
 
 import (
 	"errors"
@@ -10,35 +12,35 @@ import (
 	"liman/store"
 )
 
-// settings are all there are. Everything else is content.
-type settings struct {
-	Token           secret        `kong:"-" env:"TELEGRAM_BOT_TOKEN" help:"The bot's token from BotFather. Unset: a chat page in the browser."`
+// Settings are all there are. Everything else is content.
+type Settings struct {
+	Token           Secret        `kong:"-" env:"TELEGRAM_BOT_TOKEN" help:"The bot's token from BotFather. Unset: a chat page in the browser."`
 	TokenFile       string        `name:"telegram-bot-token-file" env:"TELEGRAM_BOT_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the token."`
 	APIURL          string        `name:"telegram-api-url" env:"TELEGRAM_API_URL" default:"https://api.telegram.org" help:"The Bot API server, without /bot... ."`
 	WebhookURL      string        `name:"telegram-webhook-url" env:"TELEGRAM_WEBHOOK_URL" placeholder:"URL" help:"Where Telegram delivers updates, as https://host/path; served on LISTEN_ADDR under that path, by any number of replicas. Unset: they are polled, by one process."`
-	WebhookSecret   secret        `kong:"-" env:"TELEGRAM_WEBHOOK_SECRET" help:"With which it does; liman webhook set tells Telegram both."`
+	WebhookSecret   Secret        `kong:"-" env:"TELEGRAM_WEBHOOK_SECRET" help:"With which it does; liman webhook set tells Telegram both."`
 	WebhookFile     string        `name:"telegram-webhook-secret-file" env:"TELEGRAM_WEBHOOK_SECRET_FILE" placeholder:"FILE" help:"A file that holds this secret."`
-	RedisURL        secret        `kong:"-" env:"REDIS_URL" help:"The Redis that keeps sessions, without persistence, as redis://user:password@host:6379/0 (docs/operations.md: redis+sentinel, redis+cluster). Unset, with no token: an embedded one."`
+	RedisURL        Secret        `kong:"-" env:"REDIS_URL" help:"The Redis that keeps sessions, without persistence, as redis://user:password@host:6379/0 (docs/operations.md: redis+sentinel, redis+cluster). Unset, with no token: an embedded one."`
 	RedisFile       string        `name:"redis-url-file" env:"REDIS_URL_FILE" placeholder:"FILE" help:"A file that holds its address."`
-	DurableURL      secret        `kong:"-" env:"REDIS_DURABLE_URL" help:"The Redis that keeps what must survive a crash (the wipe list), with AOF. Unset: the same as REDIS_URL."`
+	DurableURL      Secret        `kong:"-" env:"REDIS_DURABLE_URL" help:"The Redis that keeps what must survive a crash (the wipe list), with AOF. Unset: the same as REDIS_URL."`
 	DurableFile     string        `name:"redis-durable-url-file" env:"REDIS_DURABLE_URL_FILE" placeholder:"FILE" help:"A file that holds its address."`
-	OperatorURL     secret        `kong:"-" env:"REDIS_OPERATOR_URL" help:"For liman doctor: the Redis of sessions, as a user who may look how it is set up."`
+	OperatorURL     Secret        `kong:"-" env:"REDIS_OPERATOR_URL" help:"For liman doctor: the Redis of sessions, as a user who may look how it is set up."`
 	OperatorFile    string        `name:"redis-operator-url-file" env:"REDIS_OPERATOR_URL_FILE" placeholder:"FILE" help:"For liman doctor: a file that holds this address."`
-	DurableOperator secret        `kong:"-" env:"REDIS_DURABLE_OPERATOR_URL" help:"For liman doctor: the durable Redis, as a user who may look how it is set up."`
+	DurableOperator Secret        `kong:"-" env:"REDIS_DURABLE_OPERATOR_URL" help:"For liman doctor: the durable Redis, as a user who may look how it is set up."`
 	DurableOperFile string        `name:"redis-durable-operator-url-file" env:"REDIS_DURABLE_OPERATOR_URL_FILE" placeholder:"FILE" help:"For liman doctor: a file that holds this address."`
-	Secret          secret        `kong:"-" env:"LIMAN_SECRET" help:"Seals what is kept; at least 16 bytes. Unset: a random one for this run."`
+	Secret          Secret        `kong:"-" env:"LIMAN_SECRET" help:"Seals what is kept; at least 16 bytes. Unset: a random one for this run."`
 	SecretFile      string        `name:"liman-secret-file" env:"LIMAN_SECRET_FILE" placeholder:"FILE" help:"A file that holds the secret."`
-	OldSecret       secret        `kong:"-" env:"LIMAN_SECRET_OLD" help:"The secret before this one, for two days after a change."`
+	OldSecret       Secret        `kong:"-" env:"LIMAN_SECRET_OLD" help:"The secret before this one, for two days after a change."`
 	OldFile         string        `name:"liman-secret-old-file" env:"LIMAN_SECRET_OLD_FILE" placeholder:"FILE" help:"A file that holds it."`
 	Content         string        `name:"liman-content" env:"LIMAN_CONTENT" placeholder:"FOLDER" help:"A folder with flows, locales and directory to serve instead of the built-in edition; it is watched."`
 	OperatorKey     string        `name:"liman-operator-key" env:"LIMAN_OPERATOR_KEY" placeholder:"KEY" help:"The public half of the operator's key: what two people have published in the ledger is served, checked against it. Unset: the built-in edition, or LIMAN_CONTENT."`
-	PublisherURL    secret        `kong:"-" env:"REDIS_PUBLISHER_URL" help:"For liman content: the durable Redis, as a user who may write the ledger. Unset: as Liman's own, who may read it."`
+	PublisherURL    Secret        `kong:"-" env:"REDIS_PUBLISHER_URL" help:"For liman content: the durable Redis, as a user who may write the ledger. Unset: as Liman's own, who may read it."`
 	PublisherFile   string        `name:"redis-publisher-url-file" env:"REDIS_PUBLISHER_URL_FILE" placeholder:"FILE" help:"For liman content: a file that holds this address."`
 	LedgerMin       string        `name:"liman-ledger-min" env:"LIMAN_LEDGER_MIN" placeholder:"RECORD" help:"The record that the ledger must have at least, by its number, or by number and hash."`
 	LedgerFile      string        `name:"liman-ledger-min-file" env:"LIMAN_LEDGER_MIN_FILE" placeholder:"FILE" help:"A file that holds this record; Liman writes into it each that it has seen, where it may."`
 	ConsoleAddr     string        `name:"console-addr" env:"CONSOLE_ADDR" placeholder:"ADDR" help:"For liman console: where staff's pages are served, behind a proxy with TLS; 127.0.0.1:8090 unless set."`
 	ConsoleOrigin   string        `name:"console-origin" env:"CONSOLE_ORIGIN" placeholder:"ORIGIN" help:"For liman console: the address that staff type, as https://console.example.org; their passkeys belong to it."`
-	ConsoleURL      secret        `kong:"-" env:"REDIS_CONSOLE_URL" help:"For liman console: the durable Redis, as a user who may write the ledger and what is kept of staff."`
+	ConsoleURL      Secret        `kong:"-" env:"REDIS_CONSOLE_URL" help:"For liman console: the durable Redis, as a user who may write the ledger and what is kept of staff."`
 	ConsoleFile     string        `name:"redis-console-url-file" env:"REDIS_CONSOLE_URL_FILE" placeholder:"FILE" help:"For liman console: a file that holds this address."`
 	Idle            time.Duration `name:"liman-idle" env:"LIMAN_IDLE" default:"15m" help:"After this silence a chat is wiped, unless the person chose another time; at most 12h."`
 	Lease           time.Duration `name:"liman-lease" env:"LIMAN_LEASE" default:"20s" help:"How long a wipe may take before another replica does it again."`
@@ -52,20 +54,20 @@ type settings struct {
 	Client          string        `name:"lookup-client" env:"LIMAN_LOOKUP_CLIENT" placeholder:"HEADER" help:"The header in which a proxy in front names the client, as X-Forwarded-For; its last address counts; liman console limits tries to sign in by it, too. Without a proxy leave it unset, or anyone may name himself anew."`
 	WatchPeriod     time.Duration `name:"liman-watch" env:"LIMAN_WATCH" default:"300ms" help:"How often the content folder is looked at."`
 
-	resolved error // what is wrong with them, all of it
+	Resolved error `kong:"-"` // what is wrong with them, all of it
 }
 
-// resolve reads the files and holds the settings against each other. The error joins all that is wrong.
-func (s *settings) resolve() error {
+// Resolve reads the files and holds the settings against each other. The error joins all that is wrong.
+func (s *Settings) Resolve() error {
 	return errors.Join(s.readFiles(), s.checkTelegram(), s.checkWebhook(), s.checkSecrets(), s.checkTimes(), s.checkNumbers(), s.checkLedger())
 }
 
-// plays tells whether this is a newcomer's run, in which the console can be tried: nothing is configured.
-func (s *settings) plays() bool {
+// Plays tells whether this is a newcomer's run, in which the console can be tried: nothing is configured.
+func (s *Settings) Plays() bool {
 	return s.Token == "" && s.RedisURL == "" && s.Content == "" && s.OperatorKey == ""
 }
 
-func (s *settings) checkTelegram() error {
+func (s *Settings) checkTelegram() error {
 	var faults []error
 	if s.Token != "" && !tokenForm.MatchString(string(s.Token)) {
 		faults = append(faults, errors.New("TELEGRAM_BOT_TOKEN is no token; it is a number, a colon and letters, as BotFather gave it"))
@@ -79,9 +81,9 @@ func (s *settings) checkTelegram() error {
 	return errors.Join(faults...)
 }
 
-func (s *settings) checkSecrets() error {
+func (s *Settings) checkSecrets() error {
 	var faults []error
-	for name, value := range map[string]secret{"LIMAN_SECRET": s.Secret, "LIMAN_SECRET_OLD": s.OldSecret} {
+	for name, value := range map[string]Secret{"LIMAN_SECRET": s.Secret, "LIMAN_SECRET_OLD": s.OldSecret} {
 		if value != "" && len(value) < store.MinSecret {
 			faults = append(faults, fmt.Errorf("%s has %d bytes of at least %d; make one with: openssl rand -base64 32", name, len(value), store.MinSecret))
 		}
@@ -89,7 +91,7 @@ func (s *settings) checkSecrets() error {
 	return errors.Join(faults...)
 }
 
-func (s *settings) checkTimes() error {
+func (s *Settings) checkTimes() error {
 	var faults []error
 	for _, t := range []struct {
 		name        string
@@ -98,18 +100,18 @@ func (s *settings) checkTimes() error {
 		as          string
 	}{
 		{"LIMAN_IDLE", s.Idle, time.Second, store.MaxIdle, "15m"},
-		{"LIMAN_TIDY", s.Tidy, time.Second, maxTidy, "30m"},
+		{"LIMAN_TIDY", s.Tidy, time.Second, MaxTidy, "30m"},
 		{"LIMAN_LEASE", s.Lease, time.Second, time.Hour, "20s"},
 		{"LIMAN_WATCH", s.WatchPeriod, time.Millisecond, time.Hour, "300ms"},
 	} {
 		if t.value < t.least || t.value > t.most {
-			faults = append(faults, fmt.Errorf("%s is a time from %s to %s; write %s", t.name, inUnits(t.least), inUnits(t.most), t.as))
+			faults = append(faults, fmt.Errorf("%s is a time from %s to %s; write %s", t.name, InUnits(t.least), InUnits(t.most), t.as))
 		}
 	}
 	return errors.Join(faults...)
 }
 
-func (s *settings) checkNumbers() error {
+func (s *Settings) checkNumbers() error {
 	var faults []error
 	if s.Grace < 0 {
 		faults = append(faults, errors.New("LIMAN_REVIEW_GRACE is a number of days from 0; write 30"))
@@ -123,7 +125,7 @@ func (s *settings) checkNumbers() error {
 // maxBudget is where a share of a minute is still some time.
 const maxBudget = 1_000_000
 
-// maxTidy keeps the promise that a note of what to wipe is gone, also from the disk, an hour after store.KeepWipe at the latest.
-const maxTidy = 50 * time.Minute
+// MaxTidy keeps the promise that a note of what to wipe is gone, also from the disk, an hour after store.KeepWipe at the latest.
+const MaxTidy = 50 * time.Minute
 
 var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]+$`)

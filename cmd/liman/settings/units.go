@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// mappers read times, moments and numbers, and say how to write one where kong would only say that it is none.
-func mappers() []kong.Option {
+// Mappers read times, moments and numbers, and say how to write one where kong would only say that it is none.
+func Mappers() []kong.Option {
 	return []kong.Option{
 		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(readTime)),
 		kong.TypeMapper(reflect.TypeFor[time.Time](), kong.MapperFunc(readMoment)),
@@ -88,8 +88,8 @@ func asTime(text, usual string) string {
 	}
 }
 
-// inUnits writes a time as people do: 15m, not 15m0s.
-func inUnits(d time.Duration) string {
+// InUnits writes a time as people do: 15m, not 15m0s.
+func InUnits(d time.Duration) string {
 	text := d.String()
 	for _, end := range []string{"m0s", "h0m"} {
 		if strings.HasSuffix(text, end) {

@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"context"
@@ -20,7 +20,7 @@ var (
 )
 
 // checkWebhook holds the settings of a webhook against each other.
-func (s *settings) checkWebhook() error {
+func (s *Settings) checkWebhook() error {
 	if s.WebhookURL == "" && s.WebhookSecret == "" {
 		return nil
 	}
@@ -43,7 +43,7 @@ func (s *settings) checkWebhook() error {
 // checkHookURL sees whether Telegram can deliver to an address, and we can serve it. Without TLS it may be on this machine alone.
 func checkHookURL(address string) error {
 	u, err := url.Parse(address)
-	if err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname())) && u.User == nil && u.RawQuery+u.Fragment == "" {
+	if err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && Loopback(u.Hostname())) && u.User == nil && u.RawQuery+u.Fragment == "" {
 		if hookPath.MatchString(u.Path) && !ownPaths.MatchString(u.Path) {
 			return nil
 		}
@@ -52,8 +52,8 @@ func checkHookURL(address string) error {
 	return errors.New("TELEGRAM_WEBHOOK_URL is no address that Telegram delivers to; write https://host/path, with TLS and nothing behind the path")
 }
 
-// webhookPattern is where the webhook is served; "" if updates are polled.
-func (s *settings) webhookPattern() string {
+// WebhookPattern is where the webhook is served; "" if updates are polled.
+func (s *Settings) WebhookPattern() string {
 	if s.WebhookURL == "" {
 		return ""
 	}
@@ -64,15 +64,16 @@ func (s *settings) webhookPattern() string {
 	return u.Path
 }
 
-// telegramClient is Telegram for these commands.
-func (s *settings) telegramClient(ctx context.Context) (*botapi.Client, error) {
+// TelegramClient is Telegram for these commands.
+func (s *Settings) TelegramClient(ctx context.Context) (*botapi.Client, error) {
 	if s.Token == "" {
 		return nil, errors.New("TELEGRAM_BOT_TOKEN is unset; set it as for the bot")
 	}
 	return botapi.New(ctx, botapi.Options{Token: string(s.Token), URL: s.APIURL})
 }
 
-func loopback(host string) bool {
+// Loopback tells whether a host is this machine alone.
+func Loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"errors"
@@ -8,34 +8,34 @@ import (
 	"strings"
 )
 
-// secret is a string that never prints. It comes from the environment or a file: what stands in a command line can be read
+// Secret is a string that never prints. It comes from the environment or a file: what stands in a command line can be read
 // by everybody on the machine.
-type secret string
+type Secret string
 
 const redacted = "<redacted>"
 
 // String hides the secret in every kind of output.
-func (secret) String() string { return redacted }
+func (Secret) String() string { return redacted }
 
 // GoString hides it in %#v.
-func (secret) GoString() string { return redacted }
+func (Secret) GoString() string { return redacted }
 
-// secretNames are the environment variables that hold secrets.
-func secretNames() []string {
+// SecretNames are the environment variables that hold secrets.
+func SecretNames() []string {
 	var names []string
-	for f := range reflect.TypeFor[settings]().Fields() {
-		if f.Type == reflect.TypeFor[secret]() {
+	for f := range reflect.TypeFor[Settings]().Fields() {
+		if f.Type == reflect.TypeFor[Secret]() {
 			names = append(names, f.Tag.Get("env"))
 		}
 	}
 	return names
 }
 
-// refuseSecretFlags refuses a command line that names a secret, and does not repeat what it says.
-func refuseSecretFlags(args []string) error {
+// RefuseSecretFlags refuses a command line that names a secret, and does not repeat what it says.
+func RefuseSecretFlags(args []string) error {
 	for _, arg := range args {
 		flag, _, _ := strings.Cut(arg, "=")
-		for _, name := range secretNames() {
+		for _, name := range SecretNames() {
 			if flag == "--"+strings.ReplaceAll(strings.ToLower(name), "_", "-") {
 				return fmt.Errorf("%s would show a secret to everybody on this machine (ps); set %s or %s_FILE", flag, name, name)
 			}
@@ -44,13 +44,13 @@ func refuseSecretFlags(args []string) error {
 	return nil
 }
 
-// readSecrets takes the secrets out of an environment, as NAME=value.
-func (s *settings) readSecrets(environ []string) {
+// ReadSecrets takes the secrets out of an environment, as NAME=value.
+func (s *Settings) ReadSecrets(environ []string) {
 	values := reflect.ValueOf(s).Elem()
 	for _, entry := range environ {
 		name, value, _ := strings.Cut(entry, "=")
 		for i := range values.NumField() {
-			if f := values.Type().Field(i); f.Type == reflect.TypeFor[secret]() && f.Tag.Get("env") == name {
+			if f := values.Type().Field(i); f.Type == reflect.TypeFor[Secret]() && f.Tag.Get("env") == name {
 				values.Field(i).SetString(value)
 			}
 		}
@@ -58,10 +58,10 @@ func (s *settings) readSecrets(environ []string) {
 }
 
 // readFiles reads the secrets that stand in files.
-func (s *settings) readFiles() error {
+func (s *Settings) readFiles() error {
 	var faults []error
 	for _, f := range []struct {
-		value *secret
+		value *Secret
 		file  string
 		name  string
 	}{
@@ -86,7 +86,7 @@ func (s *settings) readFiles() error {
 	return errors.Join(faults...)
 }
 
-func fromFile(value secret, file, name string) (secret, error) {
+func fromFile(value Secret, file, name string) (Secret, error) {
 	if file == "" {
 		return value, nil
 	}
@@ -98,7 +98,7 @@ func fromFile(value secret, file, name string) (secret, error) {
 		return "", fmt.Errorf("%s_FILE: %w; write the path of a file that Liman may read, with nothing else in it", name, err)
 	}
 	if text := strings.TrimSpace(string(data)); text != "" {
-		return secret(text), nil
+		return Secret(text), nil
 	}
 	return "", fmt.Errorf("%s_FILE: %s is empty; write the value into it", name, file)
 }

@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"fmt"
@@ -10,10 +10,10 @@ import (
 	"liman/directory"
 )
 
-// environmentNames are the environment variables of all settings.
-func environmentNames() []string {
+// EnvironmentNames are the environment variables of all settings.
+func EnvironmentNames() []string {
 	var names []string
-	for f := range reflect.TypeFor[settings]().Fields() {
+	for f := range reflect.TypeFor[Settings]().Fields() {
 		if name := f.Tag.Get("env"); name != "" {
 			names = append(names, name)
 		}
@@ -24,9 +24,9 @@ func environmentNames() []string {
 // injected are variables that orchestrators make of a service's name (LIMAN_PORT, REDIS_SERVICE_HOST).
 var injected = regexp.MustCompile(`_(SERVICE|PORT)(_|$)`)
 
-// checkEnvironment refuses a variable that looks like a setting and is none: a typing error would go unnoticed.
-func checkEnvironment(environ []string) error {
-	known := environmentNames()
+// CheckEnvironment refuses a variable that looks like a setting and is none: a typing error would go unnoticed.
+func CheckEnvironment(environ []string) error {
+	known := EnvironmentNames()
 	for _, entry := range environ {
 		name, _, _ := strings.Cut(entry, "=")
 		if slices.Contains(known, name) || injected.MatchString(name) {

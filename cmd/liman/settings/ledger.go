@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"context"
@@ -21,7 +21,7 @@ import (
 )
 
 // checkLedger holds the settings of publishing by two against each other.
-func (s *settings) checkLedger() error {
+func (s *Settings) checkLedger() error {
 	var faults []error
 	if s.OperatorKey != "" {
 		if _, err := note.NewVerifier(s.OperatorKey); err != nil {
@@ -38,7 +38,7 @@ func (s *settings) checkLedger() error {
 }
 
 // least is the record that the ledger must have at least.
-func (s *settings) least() (ledger.Mark, error) {
+func (s *Settings) least() (ledger.Mark, error) {
 	mark, err := ledger.ParseMark(s.LedgerMin)
 	if err != nil {
 		return mark, fmt.Errorf("LIMAN_LEDGER_MIN: %w", err)
@@ -53,8 +53,8 @@ func (s *settings) least() (ledger.Mark, error) {
 	return mark, nil
 }
 
-// seen is the newest record that is known to have been there: LIMAN_LEDGER_MIN, or what the file of a bot says if that is later.
-func (s *settings) seen() (ledger.Mark, error) {
+// Seen is the newest record that is known to have been there: LIMAN_LEDGER_MIN, or what the file of a bot says if that is later.
+func (s *Settings) Seen() (ledger.Mark, error) {
 	mark, err := s.least()
 	if err != nil || s.LedgerFile == "" {
 		return mark, err
@@ -66,8 +66,8 @@ func (s *settings) seen() (ledger.Mark, error) {
 	return mark, err
 }
 
-// follower follows the ledger in the durable Redis, from the edition inside the program on; nil without an operator's key.
-func (s *settings) follower(st *store.Store, own *edition.Edition, log *slog.Logger) (*publishing.Follower, error) {
+// Follower follows the ledger in the durable Redis, from the edition inside the program on; nil without an operator's key.
+func (s *Settings) Follower(st *store.Store, own *edition.Edition, log *slog.Logger) (*publishing.Follower, error) {
 	if s.OperatorKey == "" {
 		return nil, nil //nolint:nilnil // nobody follows
 	}
@@ -84,10 +84,10 @@ func (s *settings) follower(st *store.Store, own *edition.Edition, log *slog.Log
 	}), nil
 }
 
-// publisher is the address of the Redis with the ledger, and the setting that it comes from.
-func (s *settings) publisher() (url, setting string, err error) {
+// Publisher is the address of the Redis with the ledger, and the setting that it comes from.
+func (s *Settings) Publisher() (url, setting string, err error) {
 	for _, one := range []struct {
-		url     secret
+		url     Secret
 		setting string
 	}{{s.PublisherURL, "REDIS_PUBLISHER_URL"}, {s.DurableURL, "REDIS_DURABLE_URL"}, {s.RedisURL, "REDIS_URL"}} {
 		if one.url != "" {
@@ -97,28 +97,28 @@ func (s *settings) publisher() (url, setting string, err error) {
 	return "", "", errors.New("REDIS_PUBLISHER_URL is unset; write the address of the durable Redis, as redis://publisher:password@host:6379/0")
 }
 
-// consoleRedis is the address of the Redis with the ledger as the console's user, and the setting that it comes from.
-func (s *settings) consoleRedis() (url, setting string, err error) {
+// ConsoleRedis is the address of the Redis with the ledger as the console's user, and the setting that it comes from.
+func (s *Settings) ConsoleRedis() (url, setting string, err error) {
 	if s.ConsoleURL != "" {
 		return string(s.ConsoleURL), "REDIS_CONSOLE_URL", nil
 	}
-	if url, setting, err = s.publisher(); err != nil {
+	if url, setting, err = s.Publisher(); err != nil {
 		err = errors.New("REDIS_CONSOLE_URL is unset; write the address of the durable Redis, as redis://console:password@host:6379/0")
 	}
 	return url, setting, err
 }
 
-// desk opens the ledger for somebody who reads or writes it by command.
-func (s *settings) desk() (*publishing.Desk, func(), error) {
-	url, setting, err := s.publisher()
+// Desk opens the ledger for somebody who reads or writes it by command.
+func (s *Settings) Desk() (*publishing.Desk, func(), error) {
+	url, setting, err := s.Publisher()
 	if err != nil {
 		return nil, nil, err
 	}
-	return s.deskAt(url, setting)
+	return s.DeskAt(url, setting)
 }
 
-// deskAt opens the ledger in a Redis, whose address comes from a setting.
-func (s *settings) deskAt(url, setting string) (*publishing.Desk, func(), error) {
+// DeskAt opens the ledger in a Redis, whose address comes from a setting.
+func (s *Settings) DeskAt(url, setting string) (*publishing.Desk, func(), error) {
 	if s.OperatorKey == "" {
 		return nil, nil, errors.New("LIMAN_OPERATOR_KEY is unset, so nothing in the ledger can be checked; set it as the bots have it")
 	}
@@ -130,8 +130,8 @@ func (s *settings) deskAt(url, setting string) (*publishing.Desk, func(), error)
 	if err != nil {
 		return nil, nil, err
 	}
-	d := deskOf(l, s.OperatorKey)
-	if d.Least, err = s.seen(); err != nil {
+	d := DeskOf(l, s.OperatorKey)
+	if d.Least, err = s.Seen(); err != nil {
 		return nil, nil, errors.Join(err, l.Close(), drafts.Close())
 	}
 	d.Drafts = func(ctx context.Context) ([]publishing.Resting, error) { return restOn(ctx, drafts) }
@@ -163,8 +163,8 @@ func restOn(ctx context.Context, drafts *store.Drafts) ([]publishing.Resting, er
 	return resting, nil
 }
 
-// deskOf is a desk before a ledger.
-func deskOf(l publishing.Keeper, operator string) *publishing.Desk {
+// DeskOf is a desk before a ledger.
+func DeskOf(l publishing.Keeper, operator string) *publishing.Desk {
 	builtin := edition.Builtin()
 	own := sync.OnceValue(func() *edition.Edition {
 		ed, err := edition.OpenBuiltin()

@@ -1,4 +1,4 @@
-package main
+package settings
 
 import (
 	"context"
@@ -8,8 +8,8 @@ import (
 	"liman/store"
 )
 
-// openStore connects to Redis, or starts an embedded one, and sees that it answers.
-func (s *settings) openStore(ctx context.Context, log *slog.Logger) (*store.Store, error) {
+// OpenStore connects to Redis, or starts an embedded one, and sees that it answers.
+func (s *Settings) OpenStore(ctx context.Context, log *slog.Logger) (*store.Store, error) {
 	key := []byte(s.Secret)
 	if len(key) == 0 {
 		key = make([]byte, 32)
@@ -24,7 +24,7 @@ func (s *settings) openStore(ctx context.Context, log *slog.Logger) (*store.Stor
 		if err != nil {
 			return nil, err
 		}
-		address, s.RedisURL = embedded, secret(embedded)
+		address, s.RedisURL = embedded, Secret(embedded)
 	}
 	st, err := store.Open(store.Options{URL: address, DurableURL: string(s.DurableURL), Secret: key, OldSecret: []byte(s.OldSecret)})
 	if err != nil {

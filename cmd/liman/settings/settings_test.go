@@ -1,0 +1,84 @@
+package settings
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestEnvironment(t *testing.T) {
+	tests := []struct{ name, entry, want string }{
+		{"known", "LIMAN_IDLE=5m", ""},
+		{"somebody else's", "HOME=/x", ""},
+		{"short", "_=x", ""},
+		{"made by an orchestrator", "REDIS_SERVICE_HOST=10.0.0.1", ""},
+		{"misspelt", "LIMAN_IDEL=5m", "LIMAN_IDEL is no setting; the nearest is LIMAN_IDLE"},
+		{"misspelt token", "TELEGRAM_TOKEN=1:x", "the nearest is TELEGRAM_BOT_TOKEN"},
+		{"misspelt without our prefix", "REDIS_ULR=x", "the nearest is REDIS_URL"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			err := CheckEnvironment([]string{test.entry})
+			if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+func TestResolve(t *testing.T) {
+	good := Settings{APIURL: "https://api.telegram.org", Idle: time.Minute, Tidy: time.Minute, Lease: time.Second, WatchPeriod: time.Second, Budget: 1}
+	with := func(change func(*Settings)) Settings {
+		s := good
+		change(&s)
+		return s
+	}
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte("1:abc\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name string
+		s    Settings
+		want string
+	}{
+		{"nothing configured", good, ""},
+		{"a token without Redis", with(func(s *Settings) { s.Token = "1:abc" }), "REDIS_URL is missing"},
+		{"no token", with(func(s *Settings) { s.Token = "abc" }), "TELEGRAM_BOT_TOKEN is no token"},
+		{"both a token and its file", with(func(s *Settings) { s.Token, s.TokenFile = "1:abc", file }), "keep one"},
+		{"a file that is not there", with(func(s *Settings) { s.SecretFile = file + "x" }), "LIMAN_SECRET_FILE"},
+		{"a bad address", with(func(s *Settings) { s.APIURL = "api.telegram.org" }), "TELEGRAM_API_URL"},
+		{"less grace than none", with(func(s *Settings) { s.Grace = -1 }), "LIMAN_REVIEW_GRACE"},
+		{"no lease", with(func(s *Settings) { s.Lease = 0 }), "LIMAN_LEASE"},
+		{"longer than the longest session", with(func(s *Settings) { s.Idle = 13 * time.Hour }), "LIMAN_IDLE"},
+		{"tidied too seldom for the promise", with(func(s *Settings) { s.Tidy = time.Hour }), "LIMAN_TIDY"},
+		{"two addresses of a Redis", with(func(s *Settings) { s.RedisURL, s.RedisFile = "redis://x", file }), "REDIS_URL and REDIS_URL_FILE"},
+		{"no look-ups at all", with(func(s *Settings) { s.Budget = 0 }), "LIMAN_LOOKUP_BUDGET"},
+		{"no idle time", with(func(s *Settings) { s.Idle = 0 }), "LIMAN_IDLE"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			err := test.s.Resolve()
+			if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+	s := with(func(s *Settings) { s.TokenFile, s.RedisURL = file, "redis://x" })
+	if err := s.Resolve(); err != nil || s.Token != "1:abc" {
+		t.Errorf("from a file: %v", err)
+	}
+}
+
+func TestSecretsDoNotPrint(t *testing.T) {
+	s := Settings{Token: "1:hunter2", Secret: "hunter2hunter2hunter2", OldSecret: "hunter2"}
+	s.RedisURL, s.DurableURL = "redis://liman:hunter2@sessions:6379/0", "redis://liman:hunter2@durable:6379/0"
+	for _, form := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+		if text := fmt.Sprintf(form, s); strings.Contains(text, "hunter2") {
+			t.Errorf("%s prints %s", form, text)
+		}
+	}
+}
