@@ -105,3 +105,11 @@ func showProposal(out io.Writer, p ledger.Proposal, by []string, inForce *ledger
 	}
 	return writeRoster(out, *p.NewRoster)
 }
+
+// recordLine names the newest record.
+func recordLine(m ledger.Mark) string {
+	if m.Number == 0 {
+		return "ledger: empty"
+	}
+	return "ledger: record " + m.String()
+}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"liman/cmd/liman/eval"
 	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 )
@@ -28,7 +29,7 @@ type command struct {
 	Facts     factsCommand     `cmd:"" help:"List the facts, their confidence, and the nodes that rest on each."`
 	Talk      talkCommand      `cmd:"" help:"Play the flows in the terminal."`
 	Find      findCommand      `cmd:"" help:"Look up contacts and services near a place."`
-	Eval      evalCommand      `cmd:"" help:"Measure how free text is understood, on phrases that it never saw."`
+	Eval      eval.Command     `cmd:"" help:"Measure how free text is understood, on phrases that it never saw."`
 	Directory directoryCommand `cmd:"" help:"Keep the directory true: check, due, coverage, export, import."`
 	Content   contentCommand   `cmd:"" help:"Publish by two: log, show, diff, pull, push, sign, publish, rollback, withdraw, verify, keys."`
 	Console   consoleCommand   `cmd:"" help:"Serve staff's pages, on which content is changed and published by two; a role of its own beside the bot."`

@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"liman/edition/ledger"
 	"liman/edition/publishing"
 	"liman/store"
 )
@@ -46,14 +45,6 @@ func (w *wellbeing) published() string {
 		line += "what the ledger says is refused, the last good edition is served; the log says why\n"
 	}
 	return line
-}
-
-// recordLine names the newest record.
-func recordLine(m ledger.Mark) string {
-	if m.Number == 0 {
-		return "ledger: empty"
-	}
-	return "ledger: record " + m.String()
 }
 
 // met says that Telegram has answered, and who tells from now on whether it still does.

@@ -1,4 +1,5 @@
-package main
+// Package eval measures how typed words are understood, on sets of phrases that are no part of flows/phrases, and holds each set at what is asked of it.
+package eval
 
 import (
 	"errors"
@@ -26,7 +27,8 @@ const (
 	mostOffered = 0.05 // other phrases that are shown one although no danger was heard, at most
 )
 
-type evalCommand struct {
+// Command is liman eval.
+type Command struct {
 	Sets  []string `arg:"" optional:"" default:"cmd/liman/testdata/eval" help:"Folders with one file a language: phrases that are no part of flows/phrases, and what they mean. The folders in them are sets, too."`
 	Wrong bool     `help:"Print every phrase that was heard otherwise."`
 }
@@ -39,7 +41,7 @@ type testPhrase struct {
 }
 
 // Run measures how typed words are understood, and fails where it is too little.
-func (c *evalCommand) Run(s *settings.Settings, io terminal.Streams) error {
+func (c *Command) Run(s *settings.Settings, io terminal.Streams) error {
 	ed, err := s.Edition()
 	if err != nil {
 		return err
@@ -63,7 +65,7 @@ func (c *evalCommand) Run(s *settings.Settings, io terminal.Streams) error {
 }
 
 // measure hears the phrases of one set.
-func (c *evalCommand) measure(ed *edition.Edition, folder string, io terminal.Streams) (*tally, error) {
+func (c *Command) measure(ed *edition.Edition, folder string, io terminal.Streams) (*tally, error) {
 	phrases, err := readSet(folder, ed.Book.Screens())
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package main
+package eval
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 )
 
@@ -20,14 +21,14 @@ func evalOf(t *testing.T, text string) (string, error) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	err := run(t.Context(), []string{"eval", folder, "--wrong"}, nil, terminal.Streams{Out: &out, Err: &out})
+	err := (&Command{Sets: []string{folder}, Wrong: true}).Run(new(settings.Settings), terminal.Streams{Out: &out, Err: &out})
 	return out.String(), err
 }
 
 // The set beside the program is understood well enough.
 func TestEval(t *testing.T) {
 	var out bytes.Buffer
-	if err := run(t.Context(), []string{"eval", "testdata/eval"}, nil, terminal.Streams{Out: &out, Err: &out}); err != nil {
+	if err := (&Command{Sets: []string{"../testdata/eval"}}).Run(new(settings.Settings), terminal.Streams{Out: &out, Err: &out}); err != nil {
 		t.Errorf("%v\n%s", err, out.String())
 	}
 	for _, want := range []string{"ro ", "en ", "hu ", "uk ", "all ", "a phrase", "danger     danger "} {
@@ -97,7 +98,7 @@ func TestEvalOfSeveralSets(t *testing.T) {
 	} {
 		write("blind/least", least)
 		var out bytes.Buffer
-		if err := run(t.Context(), []string{"eval", folder}, nil, terminal.Streams{Out: &out, Err: &out}); (err != nil) != fails {
+		if err := (&Command{Sets: []string{folder}}).Run(new(settings.Settings), terminal.Streams{Out: &out, Err: &out}); (err != nil) != fails {
 			t.Errorf("%s: %v\n%s", least, err, out.String())
 		}
 	}
