@@ -11,11 +11,13 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"liman/cmd/liman/eval"
+	"liman/cmd/liman/publish"
 	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 )
@@ -31,7 +33,7 @@ type command struct {
 	Find      findCommand      `cmd:"" help:"Look up contacts and services near a place."`
 	Eval      eval.Command     `cmd:"" help:"Measure how free text is understood, on phrases that it never saw."`
 	Directory directoryCommand `cmd:"" help:"Keep the directory true: check, due, coverage, export, import."`
-	Content   contentCommand   `cmd:"" help:"Publish by two: log, show, diff, pull, push, sign, publish, rollback, withdraw, verify, keys."`
+	Content   publish.Command  `cmd:"" help:"Publish by two: log, show, diff, pull, push, sign, publish, rollback, withdraw, verify, keys."`
 	Console   consoleCommand   `cmd:"" help:"Serve staff's pages, on which content is changed and published by two; a role of its own beside the bot."`
 	Webhook   webhookCommand   `cmd:"" help:"Have Telegram deliver updates to replicas: set, show, delete."`
 	Carry     carryCommand     `cmd:"" help:"Copy what is to be wiped to another durable Redis, before Liman moves there."`
@@ -81,3 +83,6 @@ func run(ctx context.Context, args, environ []string, s terminal.Streams) error 
 	chosen.BindTo(ctx, (*context.Context)(nil))
 	return chosen.Run(&c.Settings, s)
 }
+
+// isContent tells whether one of the commands of publishing is called.
+func isContent(chosen *kong.Context) bool { return strings.HasPrefix(chosen.Command(), "content ") }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"liman/cmd/liman/publish"
 	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 	"liman/edition"
@@ -27,8 +28,8 @@ func (*versionCommand) Run(ctx context.Context, s *settings.Settings, io termina
 	if s.OperatorKey == "" {
 		return nil
 	}
-	return atLedger(ctx, s, func(_ *publishing.Desk, h publishing.History) error {
-		_, err := fmt.Fprintf(io.Out, "%s, edition %s\n", recordLine(h.Mark()), shortHash(h.Edition))
+	return publish.AtLedger(ctx, s, func(_ *publishing.Desk, h publishing.History) error {
+		_, err := fmt.Fprintf(io.Out, "%s, edition %s\n", publish.RecordLine(h.Mark()), publish.ShortHash(h.Edition))
 		return err
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"liman/cmd/liman/publish"
 	"liman/edition/publishing"
 	"liman/store"
 )
@@ -40,7 +41,7 @@ func (w *wellbeing) published() string {
 		return ""
 	}
 	status := w.ledger()
-	line := recordLine(status.Mark) + "\n"
+	line := publish.RecordLine(status.Mark) + "\n"
 	if status.Refused {
 		line += "what the ledger says is refused, the last good edition is served; the log says why\n"
 	}

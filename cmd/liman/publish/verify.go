@@ -1,4 +1,4 @@
-package main
+package publish
 
 import (
 	"context"
@@ -15,14 +15,14 @@ import (
 	"liman/edition/publishing"
 )
 
-type contentVerify struct {
+type verifyCommand struct {
 	File string `arg:"" optional:"" help:"An export of the ledger. Without it, the ledger in Redis."`
 }
 
 // Run replays everything, and opens the edition that counts.
-func (c *contentVerify) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+func (c *verifyCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	if c.File == "" {
-		return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error { return verified(ctx, d.Keeper, d, h, io.Out) })
+		return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error { return verified(ctx, d.Keeper, d, h, io.Out) })
 	}
 	a, d, err := archive(s, c.File)
 	if err != nil {
@@ -52,11 +52,11 @@ func verified(ctx context.Context, from publishing.Source, d *publishing.Desk, h
 	}
 	if served := whole[h.Edition]; served != nil {
 		if _, err := check.Open(served); err != nil {
-			return fmt.Errorf("edition %s, which counts, does not pass: %w", shortHash(h.Edition), err)
+			return fmt.Errorf("edition %s, which counts, does not pass: %w", ShortHash(h.Edition), err)
 		}
 	}
 	_, err := fmt.Fprintf(out, "%s\n%d records hold, %d editions are whole, of %d older ones the files are no longer kept\nwhat counts: edition %s, built-in here %s\n",
-		recordLine(h.Mark()), len(h.Records), len(whole)-swept, swept, shortHash(h.Edition), d.Builtin.Hash().String()[:6])
+		RecordLine(h.Mark()), len(h.Records), len(whole)-swept, swept, ShortHash(h.Edition), d.Builtin.Hash().String()[:6])
 	return err
 }
 
@@ -87,13 +87,13 @@ func replayed(ctx context.Context, s *settings.Settings, a *publishing.Archive, 
 	return h, errors.Join(err, h.Has(least))
 }
 
-type contentExport struct {
+type exportCommand struct {
 	File string `arg:"" help:"The file to write; it must not be there yet."`
 }
 
 // Run writes everything into one file.
-func (c *contentExport) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
-	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
+func (c *exportCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		file, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // the ledger is public
 		if err != nil {
 			return fmt.Errorf("write the export: %w; name a new file", err)
@@ -102,17 +102,17 @@ func (c *contentExport) Run(ctx context.Context, s *settings.Settings, io termin
 		if err = errors.Join(err, file.Close()); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(io.Out, recordLine(h.Mark()))
+		_, err = fmt.Fprintln(io.Out, RecordLine(h.Mark()))
 		return err
 	})
 }
 
-type contentImport struct {
+type importCommand struct {
 	File string `arg:"" help:"The export."`
 }
 
 // Run writes an export into a ledger that is empty.
-func (c *contentImport) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+func (c *importCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	a, apart, err := archive(s, c.File)
 	if err != nil {
 		return err
@@ -121,7 +121,7 @@ func (c *contentImport) Run(ctx context.Context, s *settings.Settings, io termin
 		return err
 	}
 	s.LedgerMin, s.LedgerFile = "", "" // the export has that record; the ledger that it comes into is empty
-	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if h.Number > 0 {
 			return fmt.Errorf("the ledger has %d records; an export is written into an empty one", h.Number)
 		}
@@ -129,7 +129,7 @@ func (c *contentImport) Run(ctx context.Context, s *settings.Settings, io termin
 		if head, err = publishing.Import(ctx, d.Keeper, a, d.Rules()); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(io.Out, recordLine(head.Mark()))
+		_, err = fmt.Fprintln(io.Out, RecordLine(head.Mark()))
 		return err
 	})
 }

@@ -1,4 +1,6 @@
-package main
+// Package publish is liman content: publishing by two people, for those who work with files. A file per command; what publishing is stands in
+// edition/publishing, and what is asked of an edition in edition/check.
+package publish
 
 import (
 	"context"
@@ -9,10 +11,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/alecthomas/kong"
 
 	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
@@ -21,30 +20,27 @@ import (
 	"liman/edition/publishing"
 )
 
-// contentCommand is publishing by two people, for those who work with files.
-type contentCommand struct {
-	Log      contentLog      `cmd:"" help:"List every record of the ledger: what was published, by whom, why; then what waits for approval."`
-	Show     contentShow     `cmd:"" help:"Show a record or a proposal: just what its approvals are made over, and who has made them."`
-	Diff     contentDiff     `cmd:"" help:"Show what differs between two editions, old beside new."`
-	Pull     contentPull     `cmd:"" help:"Write an edition into a folder, as LIMAN_CONTENT serves it."`
-	Push     contentPush     `cmd:"" help:"Check the content of a folder and propose it for publishing."`
-	Sign     contentSign     `cmd:"" help:"Approve a proposal with a key for files, or add an approval that was made elsewhere."`
-	Publish  contentPublish  `cmd:"" help:"Publish a proposal that enough people have approved. The bots serve it within seconds."`
-	Rollback contentRollback `cmd:"" help:"Propose to go back to the edition of an earlier record."`
-	Withdraw contentWithdraw `cmd:"" help:"Hide one entry of the directory or one recording at once, alone. Somebody else confirms it, or two restore it."`
-	Confirm  contentConfirm  `cmd:"" help:"Say that a withdrawal of somebody else is right."`
-	Restore  contentRestore  `cmd:"" help:"Propose that a withdrawn entry is shown again."`
-	Verify   contentVerify   `cmd:"" help:"Check every record, approval and edition of the ledger, or of an export of it, without a Redis."`
-	Export   contentExport   `cmd:"" help:"Write the whole ledger into one file: a backup, and what outsiders verify."`
-	Import   contentImport   `cmd:"" help:"Write an export into an empty ledger."`
-	Keys     contentKeys     `cmd:"" help:"List who may approve, make keys for files, propose another roster."`
+// Command is liman content.
+type Command struct {
+	Log      logCommand      `cmd:"" help:"List every record of the ledger: what was published, by whom, why; then what waits for approval."`
+	Show     showCommand     `cmd:"" help:"Show a record or a proposal: just what its approvals are made over, and who has made them."`
+	Diff     diffCommand     `cmd:"" help:"Show what differs between two editions, old beside new."`
+	Pull     pullCommand     `cmd:"" help:"Write an edition into a folder, as LIMAN_CONTENT serves it."`
+	Push     pushCommand     `cmd:"" help:"Check the content of a folder and propose it for publishing."`
+	Sign     signCommand     `cmd:"" help:"Approve a proposal with a key for files, or add an approval that was made elsewhere."`
+	Publish  publishCommand  `cmd:"" help:"Publish a proposal that enough people have approved. The bots serve it within seconds."`
+	Rollback rollbackCommand `cmd:"" help:"Propose to go back to the edition of an earlier record."`
+	Withdraw withdrawCommand `cmd:"" help:"Hide one entry of the directory or one recording at once, alone. Somebody else confirms it, or two restore it."`
+	Confirm  confirmCommand  `cmd:"" help:"Say that a withdrawal of somebody else is right."`
+	Restore  restoreCommand  `cmd:"" help:"Propose that a withdrawn entry is shown again."`
+	Verify   verifyCommand   `cmd:"" help:"Check every record, approval and edition of the ledger, or of an export of it, without a Redis."`
+	Export   exportCommand   `cmd:"" help:"Write the whole ledger into one file: a backup, and what outsiders verify."`
+	Import   importCommand   `cmd:"" help:"Write an export into an empty ledger."`
+	Keys     keysCommand     `cmd:"" help:"List who may approve, make keys for files, propose another roster."`
 }
 
-// isContent tells whether one of these is called.
-func isContent(chosen *kong.Context) bool { return strings.HasPrefix(chosen.Command(), "content ") }
-
-// atLedger opens the ledger for a command and replays it.
-func atLedger(ctx context.Context, s *settings.Settings, do func(*publishing.Desk, publishing.History) error) error {
+// AtLedger opens the ledger for a command and replays it.
+func AtLedger(ctx context.Context, s *settings.Settings, do func(*publishing.Desk, publishing.History) error) error {
 	d, done, err := s.Desk()
 	if err != nil {
 		return err
@@ -147,7 +143,7 @@ func (l soleSigner) publish(ctx context.Context, s *settings.Settings, kind ledg
 	if err != nil {
 		return mark, err
 	}
-	return mark, atLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
+	return mark, AtLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
 		what, err := d.Propose(ctx, ledger.Proposal{Kind: kind, Entry: l.Entry, Proposer: l.As, Why: l.Why}, nil)
 		if err != nil {
 			return err

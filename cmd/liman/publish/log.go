@@ -1,4 +1,4 @@
-package main
+package publish
 
 import (
 	"cmp"
@@ -16,11 +16,11 @@ import (
 	"liman/edition/publishing"
 )
 
-type contentLog struct{}
+type logCommand struct{}
 
 // Run lists the records, the newest first, and what waits.
-func (*contentLog) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
-	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
+func (*logCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		waiting, err := d.AllPending(ctx, h)
 		if err != nil {
 			return err
@@ -30,13 +30,13 @@ func (*contentLog) Run(ctx context.Context, s *settings.Settings, io terminal.St
 		back := h.TakenBack(d.Builtin.Hash())
 		for i := len(h.Records) - 1; i >= 0; i-- {
 			r := h.Records[i]
-			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", r.Number, day(r.When), what(r.Proposal)+takenBack(back[r.Number]), shortHash(r.Edition), strings.Join(r.By, ", "), oneLine(r.Why))
+			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", r.Number, day(r.When), what(r.Proposal)+takenBack(back[r.Number]), ShortHash(r.Edition), strings.Join(r.By, ", "), oneLine(r.Why))
 		}
 		for _, p := range waiting {
-			fmt.Fprintf(w, "%s\twaits until %s\t%s\t%s\t%s\t%s\n", p.ID, day(p.NotAfter), what(p.Proposal), shortHash(p.Edition),
+			fmt.Fprintf(w, "%s\twaits until %s\t%s\t%s\t%s\t%s\n", p.ID, day(p.NotAfter), what(p.Proposal), ShortHash(p.Edition),
 				cmp.Or(strings.Join(p.By, ", "), "nobody"), oneLine(p.Why))
 		}
-		fmt.Fprintln(w, recordLine(h.Mark()))
+		fmt.Fprintln(w, RecordLine(h.Mark()))
 		if open := h.Unconfirmed(); len(open) > 0 {
 			fmt.Fprintf(w, "withdrawn and confirmed by nobody else: %s\n", oneLine(strings.Join(open, ", ")))
 		}
@@ -55,7 +55,8 @@ func takenBack(by uint64) string {
 // what says what a proposal does.
 func what(p ledger.Proposal) string { return oneLine(string(p.Kind) + " " + p.Entry) }
 
-func shortHash(h content.Hash) string {
+// ShortHash is how people see an edition.
+func ShortHash(h content.Hash) string {
 	if h == (content.Hash{}) {
 		return "built-in"
 	}
@@ -64,14 +65,14 @@ func shortHash(h content.Hash) string {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-type contentShow struct {
+type showCommand struct {
 	Name string `arg:"" help:"The number of a record, or the id of a proposal."`
 	JSON bool   `help:"As it is kept, for liman content sign on a machine without a network."`
 }
 
 // Run prints what was signed, letter for letter, and who signed.
-func (c *contentShow) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
-	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
+func (c *showCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if number, err := strconv.ParseUint(c.Name, 10, 63); err == nil && len(c.Name) < 8 {
 			if number == 0 || number > h.Number {
 				return fmt.Errorf("there is no record %s; the newest is %d", c.Name, h.Number)
@@ -106,8 +107,8 @@ func showProposal(out io.Writer, p ledger.Proposal, by []string, inForce *ledger
 	return writeRoster(out, *p.NewRoster)
 }
 
-// recordLine names the newest record.
-func recordLine(m ledger.Mark) string {
+// RecordLine names the newest record.
+func RecordLine(m ledger.Mark) string {
 	if m.Number == 0 {
 		return "ledger: empty"
 	}

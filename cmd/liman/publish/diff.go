@@ -1,4 +1,4 @@
-package main
+package publish
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 	"liman/edition/publishing"
 )
 
-type contentDiff struct {
+type diffCommand struct {
 	A     string `arg:"" help:"The older edition: the number of a record, served, builtin, or the id of a proposal."`
 	B     string `arg:"" help:"The newer one."`
 	Files bool   `help:"As files and lines."`
@@ -21,8 +21,8 @@ type contentDiff struct {
 }
 
 // Run prints what differs, old before new.
-func (c *contentDiff) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
-	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
+func (c *diffCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		before, err := editionAt(ctx, d, h, c.A)
 		if err != nil {
 			return err

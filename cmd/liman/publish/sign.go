@@ -1,4 +1,4 @@
-package main
+package publish
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 	"liman/edition/publishing"
 )
 
-type contentSign struct {
+type signCommand struct {
 	Name      string `arg:"" help:"The whole id of a proposal, or a file that liman content show --json wrote: then the approval is printed, and no ledger is needed."`
 	Challenge string `help:"The challenge, as liman content show printed it: what else stands under that id is not signed. Wanted with --key, but for a proposal in a file." placeholder:"DIGITS"`
 	Key       string `help:"The file with your private key." placeholder:"FILE"`
@@ -24,7 +24,7 @@ type contentSign struct {
 }
 
 // Run approves.
-func (c *contentSign) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+func (c *signCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	given := 0
 	for _, file := range []string{c.Key, c.Approval, c.Assertion} {
 		if file != "" {
@@ -37,7 +37,7 @@ func (c *contentSign) Run(ctx context.Context, s *settings.Settings, io terminal
 	if data, err := os.ReadFile(c.Name); err == nil && c.Key != "" {
 		return c.offline(data, io)
 	}
-	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		p, err := pending(ctx, d, h, c.Name)
 		if err != nil {
 			return err
@@ -66,7 +66,7 @@ func (c *contentSign) Run(ctx context.Context, s *settings.Settings, io terminal
 //
 // What must hold: a key signs nothing of the ledger's Redis but what its owner has looked at. Whoever writes there may put another proposal under the
 // same id between show and sign; the challenge is the hash of all that show printed.
-func (c *contentSign) holds(p ledger.Proposal, wanted bool) error {
+func (c *signCommand) holds(p ledger.Proposal, wanted bool) error {
 	switch {
 	case c.Challenge == "" && wanted:
 		return fmt.Errorf("--challenge is wanted: look at it with liman content show %s, and write the challenge that stands there", p.ID)
@@ -77,7 +77,7 @@ func (c *contentSign) holds(p ledger.Proposal, wanted bool) error {
 }
 
 // offline signs a proposal in a file, and prints the approval.
-func (c *contentSign) offline(data []byte, io terminal.Streams) error {
+func (c *signCommand) offline(data []byte, io terminal.Streams) error {
 	var p ledger.Proposal
 	if err := json.Unmarshal(data, &p); err != nil {
 		return fmt.Errorf("%s holds no proposal: %w; liman content show --json writes one", c.Name, err)
@@ -96,7 +96,7 @@ func (c *contentSign) offline(data []byte, io terminal.Streams) error {
 }
 
 // approval makes or reads the approval.
-func (c *contentSign) approval(p ledger.Proposal) (ledger.Approval, error) {
+func (c *signCommand) approval(p ledger.Proposal) (ledger.Approval, error) {
 	var a ledger.Approval
 	switch {
 	case c.Key != "":
@@ -123,13 +123,13 @@ func (c *contentSign) approval(p ledger.Proposal) (ledger.Approval, error) {
 	return ledger.Approval{Passkey: &assertion}, err
 }
 
-type contentPublish struct {
+type publishCommand struct {
 	ID string `arg:"" help:"The id of the proposal."`
 }
 
 // Run publishes.
-func (c *contentPublish) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
-	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
+func (c *publishCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		p, err := pending(ctx, d, h, c.ID)
 		if err != nil {
 			return err
@@ -143,19 +143,19 @@ func (c *contentPublish) Run(ctx context.Context, s *settings.Settings, io termi
 		if err != nil {
 			fmt.Fprintln(io.Err, "liman: published; not all old files could be dropped:", err)
 		}
-		_, err = fmt.Fprintf(io.Out, "record %s: %s is published, edition %s; %d old files dropped\n", head.Mark(), what(p.Proposal), shortHash(head.Edition), swept)
+		_, err = fmt.Fprintf(io.Out, "record %s: %s is published, edition %s; %d old files dropped\n", head.Mark(), what(p.Proposal), ShortHash(head.Edition), swept)
 		return err
 	})
 }
 
-type contentRollback struct {
+type rollbackCommand struct {
 	proposer
 	Record uint64 `arg:"" help:"The number of the record whose edition is to be served again."`
 }
 
 // Run proposes an older edition.
-func (c *contentRollback) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
-	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
+func (c *rollbackCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if c.Record == 0 || c.Record > h.Number {
 			return fmt.Errorf("there is no record %d; the newest is %d", c.Record, h.Number)
 		}
@@ -163,10 +163,10 @@ func (c *contentRollback) Run(ctx context.Context, s *settings.Settings, io term
 	})
 }
 
-type contentWithdraw struct{ soleSigner }
+type withdrawCommand struct{ soleSigner }
 
 // Run hides an entry at once.
-func (c *contentWithdraw) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+func (c *withdrawCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	mark, err := c.publish(ctx, s, ledger.Withdraw)
 	if err != nil {
 		return err
@@ -175,10 +175,10 @@ func (c *contentWithdraw) Run(ctx context.Context, s *settings.Settings, io term
 	return err
 }
 
-type contentConfirm struct{ soleSigner }
+type confirmCommand struct{ soleSigner }
 
 // Run confirms what somebody else has withdrawn.
-func (c *contentConfirm) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+func (c *confirmCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	mark, err := c.publish(ctx, s, ledger.Confirm)
 	if err != nil {
 		return err
@@ -187,14 +187,14 @@ func (c *contentConfirm) Run(ctx context.Context, s *settings.Settings, io termi
 	return err
 }
 
-type contentRestore struct {
+type restoreCommand struct {
 	proposer
 	Entry string `arg:"" help:"The entry that is withdrawn."`
 }
 
 // Run proposes that it is shown again.
-func (c *contentRestore) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
-	return atLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
+func (c *restoreCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
 		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Restore, Entry: c.Entry}, io)
 	})
 }

@@ -1,4 +1,4 @@
-package main
+package publish
 
 import (
 	"context"
@@ -23,12 +23,12 @@ import (
 	"liman/edition/publishing"
 )
 
-type contentPull struct {
+type pullCommand struct {
 	Names []string `arg:"" name:"edition folder" help:"The edition (the number of a record, builtin, the id of a proposal; without it, what is served), and the folder to write into."`
 }
 
 // Run makes the content files of a folder those of an edition. Whatever else is in it stays.
-func (c *contentPull) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+func (c *pullCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	name, folder := "served", c.Names[len(c.Names)-1]
 	switch len(c.Names) {
 	case 1:
@@ -37,7 +37,7 @@ func (c *contentPull) Run(ctx context.Context, s *settings.Settings, io terminal
 	default:
 		return fmt.Errorf("an edition and a folder are wanted; write liman content pull 12 folder")
 	}
-	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		b, err := editionAt(ctx, d, h, name)
 		if err != nil {
 			return err
@@ -137,7 +137,7 @@ func noLinks(folder string) error {
 	return nil
 }
 
-type contentPush struct {
+type pushCommand struct {
 	proposer
 	Folder  string `arg:"" optional:"" help:"The folder with flows, locales and directory."`
 	Builtin bool   `help:"Propose what the edition inside the program has changed instead, after a release."`
@@ -145,11 +145,11 @@ type contentPush struct {
 }
 
 // Run proposes what a folder holds if it passes every check; else it says what is wrong with it.
-func (c *contentPush) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+func (c *pushCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	if c.Builtin == (c.Folder != "") {
 		return fmt.Errorf("one of a folder and --builtin is wanted; write liman content push folder")
 	}
-	return atLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if c.Builtin {
 			return pushing{c, s, d, h}.proposeBuiltin(ctx, io)
 		}
@@ -170,7 +170,7 @@ func (c *contentPush) Run(ctx context.Context, s *settings.Settings, io terminal
 
 // pushing is a push to a ledger as it is.
 type pushing struct {
-	*contentPush
+	*pushCommand
 	*settings.Settings
 	desk *publishing.Desk
 	at   publishing.History

@@ -1,4 +1,4 @@
-package main
+package publish
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ import (
 	"liman/edition/publishing"
 )
 
-type contentKeys struct {
+type keysCommand struct {
 	List  keysList  `cmd:"" default:"withargs" help:"List the roster: people, roles, keys."`
 	Make  keysMake  `cmd:"" help:"Make a key for files: the private half into a file, the public half on the screen."`
 	Enrol keysEnrol `cmd:"" help:"Propose another roster. The operator's key or two admins approve it."`
@@ -30,7 +30,7 @@ type keysList struct {
 
 // Run lists who may approve what comes next.
 func (c *keysList) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
-	return atLedger(ctx, s, func(_ *publishing.Desk, h publishing.History) error {
+	return AtLedger(ctx, s, func(_ *publishing.Desk, h publishing.History) error {
 		if c.JSON {
 			return writeJSON(io.Out, h.Roster)
 		}
@@ -72,7 +72,7 @@ func (c *keysEnrol) Run(ctx context.Context, s *settings.Settings, io terminal.S
 	if err != nil {
 		return err
 	}
-	return atLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
+	return AtLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
 		return c.propose(ctx, d, ledger.Proposal{Kind: ledger.Enrol, NewRoster: &roster}, io)
 	})
 }
