@@ -13,8 +13,6 @@ import (
 	"liman/edition"
 	"liman/store"
 
-	"github.com/alecthomas/kong"
-
 	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
 )
@@ -28,9 +26,6 @@ func (*doctorCommand) Help() string {
 		"REDIS_OPERATOR_URL and REDIS_DURABLE_OPERATOR_URL, users who may look and nothing else (docs/operations.md). With the settings of " +
 		"liman console it looks at that: its address, and that its user of the durable Redis is refused on whatever is of a person."
 }
-
-// isDoctor tells whether the doctor is called, who is there for settings that are wrong, too.
-func isDoctor(chosen *kong.Context) bool { return strings.HasPrefix(chosen.Command(), "doctor") }
 
 // visit is one call of the doctor.
 type visit struct {

@@ -86,3 +86,6 @@ func run(ctx context.Context, args, environ []string, s terminal.Streams) error 
 
 // isContent tells whether one of the commands of publishing is called.
 func isContent(chosen *kong.Context) bool { return strings.HasPrefix(chosen.Command(), "content ") }
+
+// isDoctor tells whether the doctor is called, who is there for settings that are wrong, too.
+func isDoctor(chosen *kong.Context) bool { return strings.HasPrefix(chosen.Command(), "doctor") }
