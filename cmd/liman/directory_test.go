@@ -117,7 +117,7 @@ func TestPoint3_DirectoryCoverage(t *testing.T) {
 		t.Errorf("%d lines", lines)
 	}
 	out, err = liman(t, "directory", "coverage", "--json")
-	var counts map[string]map[string]count
+	var counts map[string]map[string]struct{ Entries, Numbers int }
 	if parsed := json.Unmarshal([]byte(out), &counts); err != nil || parsed != nil {
 		t.Fatal(err, parsed)
 	}

@@ -16,30 +16,34 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"liman/cmd/liman/doctor"
 	"liman/cmd/liman/eval"
+	"liman/cmd/liman/find"
 	"liman/cmd/liman/publish"
 	"liman/cmd/liman/settings"
+	"liman/cmd/liman/talk"
 	"liman/cmd/liman/terminal"
+	"liman/cmd/liman/upkeep"
 )
 
 // command is the command line. A setting is a flag and an environment variable of the same name.
 type command struct {
 	settings.Settings
 
-	Run       runCommand       `cmd:"" default:"1" help:"Serve Telegram; with no token, a chat page in the browser. This is what plain liman does."`
-	Check     checkCommand     `cmd:"" help:"Check the content: flows, words and directory. Reports every fault with file and line."`
-	Facts     factsCommand     `cmd:"" help:"List the facts, their confidence, and the nodes that rest on each."`
-	Talk      talkCommand      `cmd:"" help:"Play the flows in the terminal."`
-	Find      findCommand      `cmd:"" help:"Look up contacts and services near a place."`
-	Eval      eval.Command     `cmd:"" help:"Measure how free text is understood, on phrases that it never saw."`
-	Directory directoryCommand `cmd:"" help:"Keep the directory true: check, due, coverage, export, import."`
-	Content   publish.Command  `cmd:"" help:"Publish by two: log, show, diff, pull, push, sign, publish, rollback, withdraw, verify, keys."`
-	Console   consoleCommand   `cmd:"" help:"Serve staff's pages, on which content is changed and published by two; a role of its own beside the bot."`
-	Webhook   webhookCommand   `cmd:"" help:"Have Telegram deliver updates to replicas: set, show, delete."`
-	Carry     carryCommand     `cmd:"" help:"Copy what is to be wiped to another durable Redis, before Liman moves there."`
-	Doctor    doctorCommand    `cmd:"" help:"Look at settings, content, both Redis, Telegram and the clock: one line each, with what to do."`
-	Version   versionCommand   `cmd:"" help:"Print the version and the built-in edition."`
-	Health    healthCommand    `cmd:"" hidden:"" help:"Ask a running liman at LISTEN_ADDR whether it is well."`
+	Run       runCommand              `cmd:"" default:"1" help:"Serve Telegram; with no token, a chat page in the browser. This is what plain liman does."`
+	Check     upkeep.CheckCommand     `cmd:"" help:"Check the content: flows, words and directory. Reports every fault with file and line."`
+	Facts     upkeep.FactsCommand     `cmd:"" help:"List the facts, their confidence, and the nodes that rest on each."`
+	Talk      talk.Command            `cmd:"" help:"Play the flows in the terminal."`
+	Find      find.Command            `cmd:"" help:"Look up contacts and services near a place."`
+	Eval      eval.Command            `cmd:"" help:"Measure how free text is understood, on phrases that it never saw."`
+	Directory upkeep.DirectoryCommand `cmd:"" help:"Keep the directory true: check, due, coverage, export, import."`
+	Content   publish.Command         `cmd:"" help:"Publish by two: log, show, diff, pull, push, sign, publish, rollback, withdraw, verify, keys."`
+	Console   consoleCommand          `cmd:"" help:"Serve staff's pages, on which content is changed and published by two; a role of its own beside the bot."`
+	Webhook   webhookCommand          `cmd:"" help:"Have Telegram deliver updates to replicas: set, show, delete."`
+	Carry     carryCommand            `cmd:"" help:"Copy what is to be wiped to another durable Redis, before Liman moves there."`
+	Doctor    doctor.Command          `cmd:"" help:"Look at settings, content, both Redis, Telegram and the clock: one line each, with what to do."`
+	Version   versionCommand          `cmd:"" help:"Print the version and the built-in edition."`
+	Health    healthCommand           `cmd:"" hidden:"" help:"Ask a running liman at LISTEN_ADDR whether it is well."`
 }
 
 func main() {

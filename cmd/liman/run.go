@@ -63,10 +63,11 @@ func (*runCommand) Run(ctx context.Context, s *settings.Settings, io terminal.St
 		return err
 	}
 	defer endPlay()
-	follower, err := follow(ctx, s, st, editions, &well, log)
+	follower, err := s.Follower(st, editions.Current(), log)
 	if err != nil {
 		return err
 	}
+	follows := follow(ctx, follower, editions, &well)
 	counts := newMetrics()
 	b, err := bot.New(ctx, bot.Options{
 		Token: web.token, APIURL: web.apiURL, Store: st, Idle: s.Idle, Lease: s.Lease, OwnProfile: s.Face == "own", Log: log,
@@ -93,13 +94,11 @@ func (*runCommand) Run(ctx context.Context, s *settings.Settings, io terminal.St
 	if s.Content != "" {
 		others.Go(func() { watch(ctx, s, editions, log) })
 	}
-	if follower != nil {
-		others.Go(func() { each(ledgerPeriod, func(tick <-chan time.Time) { follower.Run(ctx, tick, editions) }) })
-	}
+	others.Go(follows)
 	others.Go(func() { each(s.Tidy, func(tick <-chan time.Time) { tidying(ctx, tick, st.Tidy, log) }) })
 	others.Go(func() { each(askPeriod, func(tick <-chan time.Time) { well.watch(ctx, tick, st.Fit, log) }) })
 	others.Go(func() { web.drain(ctx) })
-	err = runCounting(ctx, s, b, &counts.used, st, log)
+	err = counts.used.runCounting(ctx, s, b, st, log)
 	cancel()
 	others.Wait()
 	return err

@@ -74,7 +74,7 @@ func counting(s *settings.Settings, u *usage) func(string) {
 }
 
 // runCounting runs the bot and, if the operator wants it, adds to the store what is counted: each hour, and what is left after the last answer.
-func runCounting(ctx context.Context, s *settings.Settings, b *bot.Bot, u *usage, st *store.Store, log *slog.Logger) error {
+func (u *usage) runCounting(ctx context.Context, s *settings.Settings, b *bot.Bot, st *store.Store, log *slog.Logger) error {
 	if !s.CountScreens {
 		return b.Run(ctx)
 	}

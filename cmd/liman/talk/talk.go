@@ -1,4 +1,5 @@
-package main
+// Package talk plays the flows in a terminal, and says why typed words were understood as they were.
+package talk
 
 import (
 	"bufio"
@@ -14,7 +15,8 @@ import (
 	"liman/flows"
 )
 
-type talkCommand struct {
+// Command is liman talk.
+type Command struct {
 	Lang  string `help:"The language to talk in." default:"ro"`
 	Keep  string `help:"Keep the conversation in this file, as a story." placeholder:"FILE"`
 	Nodes bool   `help:"Show the name of each screen, and of the option behind each button."`
@@ -22,7 +24,7 @@ type talkCommand struct {
 }
 
 // Help is what --help adds.
-func (*talkCommand) Help() string {
+func (*Command) Help() string {
 	return `What can be typed:
 
     3               presses the button with this number
@@ -35,7 +37,7 @@ It ends when the bot leaves, or with Ctrl-D. --keep writes the conversation as a
 }
 
 // Run plays the flows. It ends when the bot leaves or the input does.
-func (c *talkCommand) Run(s *settings.Settings, io terminal.Streams) error {
+func (c *Command) Run(s *settings.Settings, io terminal.Streams) error {
 	ed, err := s.Edition()
 	if err != nil {
 		return err

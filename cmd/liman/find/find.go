@@ -1,4 +1,5 @@
-package main
+// Package find looks contacts and services up on the command line, and prints them as a table.
+package find
 
 import (
 	"encoding/json"
@@ -13,7 +14,8 @@ import (
 	"liman/lookup/ask"
 )
 
-type findCommand struct {
+// Command is liman find.
+type Command struct {
 	Place []string `arg:"" help:"A place or county: cluj, \"satu mare\", sector 3; or a place's key."`
 	lookup.Filters
 	JSON bool      `name:"json" help:"Write the answer for programs; docs/directory.md says what is in it."`
@@ -23,7 +25,7 @@ type findCommand struct {
 
 // Run answers with the national numbers and what is near a place. When nothing is found it shows what comes nearest, and
 // fails.
-func (c *findCommand) Run(s *settings.Settings, io terminal.Streams) error {
+func (c *Command) Run(s *settings.Settings, io terminal.Streams) error {
 	ed, err := s.Edition()
 	if err != nil {
 		return err

@@ -1,4 +1,6 @@
-package main
+// Package upkeep is what staff keep content true with: liman check, liman facts and liman directory. What is refused stands in edition/check, what the
+// directory knows in directory.
+package upkeep
 
 import (
 	"errors"
@@ -14,7 +16,8 @@ import (
 	"liman/edition/check"
 )
 
-type checkCommand struct {
+// CheckCommand is liman check.
+type CheckCommand struct {
 	Folder string `arg:"" optional:"" help:"The content to check: a folder with flows, locales and directory. Without it, the edition that would be served."`
 	Today  string `help:"Check as if today were this day (2027-01-31)." placeholder:"DAY"`
 	Within int    `help:"Also warn of what is to be reviewed within so many days." default:"14"`
@@ -22,7 +25,7 @@ type checkCommand struct {
 
 // Run reports every fault at once and fails if there is one. What is to be reviewed is a warning until the operator's grace
 // is over: then it is a fault.
-func (c *checkCommand) Run(s *settings.Settings, io terminal.Streams) error {
+func (c *CheckCommand) Run(s *settings.Settings, io terminal.Streams) error {
 	today, err := parseToday(c.Today)
 	if err := errors.Join(err, someDays(c.Within)); err != nil {
 		return err
@@ -103,13 +106,13 @@ func overdue(ed *edition.Edition, day time.Time) []string {
 	return list
 }
 
-// factsCommand is for staff: what a text rests on, and what a fact that changes makes wrong.
-type factsCommand struct {
+// FactsCommand is for staff: what a text rests on, and what a fact that changes makes wrong.
+type FactsCommand struct {
 	Unused bool `help:"Only facts that no node names."`
 }
 
 // Run lists every fact with its confidence, the day it was checked, and its nodes.
-func (c *factsCommand) Run(s *settings.Settings, io terminal.Streams) error {
+func (c *FactsCommand) Run(s *settings.Settings, io terminal.Streams) error {
 	ed, err := s.Edition()
 	if err != nil {
 		return err

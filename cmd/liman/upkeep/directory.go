@@ -1,4 +1,4 @@
-package main
+package upkeep
 
 import (
 	"fmt"
@@ -8,8 +8,8 @@ import (
 	"liman/content"
 )
 
-// directoryCommand is for staff: what they keep true.
-type directoryCommand struct {
+// DirectoryCommand is for staff: what they keep true.
+type DirectoryCommand struct {
 	Check    directoryCheck    `cmd:"" help:"Check the directory alone. Reports every fault with file and line."`
 	Due      directoryDue      `cmd:"" help:"List what is to be called again: name, county, number, why. What nobody ever called comes first, the most dangerous before the rest."`
 	Coverage directoryCoverage `cmd:"" help:"Show how many services of each kind each county has, how many of them have a number, and what is missing."`

@@ -1,4 +1,5 @@
-package main
+// Package doctor looks at everything that an operator has set up, a line each, with what to do.
+package doctor
 
 import (
 	"context"
@@ -17,10 +18,11 @@ import (
 	"liman/cmd/liman/terminal"
 )
 
-type doctorCommand struct{}
+// Command is liman doctor.
+type Command struct{}
 
 // Help is what --help adds.
-func (*doctorCommand) Help() string {
+func (*Command) Help() string {
 	return "Nothing is changed. A line begins with ok, note (worth knowing) or WRONG; after an arrow stands what to do. " +
 		"It fails if something is wrong. Liman's own users of the two Redis may not look how these are set up; give this command " +
 		"REDIS_OPERATOR_URL and REDIS_DURABLE_OPERATOR_URL, users who may look and nothing else (docs/operations.md). With the settings of " +
@@ -35,7 +37,7 @@ type visit struct {
 }
 
 // Run looks at everything that can be wrong, and goes on after each.
-func (*doctorCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
+func (*Command) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	v := &visit{Settings: s, out: io.Out}
 	v.examineSettings()
 	ed := v.examineContent()
