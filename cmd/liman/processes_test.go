@@ -325,7 +325,7 @@ func TestARowWithoutAProcessIsSeen(t *testing.T) {
 		{seen{"LIMAN_IDLE", "TestSettingIdle", ""}, ""},
 		{seen{"LIMAN_IDLE", "TestNoSuchThing", ""}, "there is no test"},
 		{seen{"LIMAN_IDLE", "newHouse", ""}, "there is no test"},
-		{seen{"LIMAN_IDLE", "TestEnvironment", ""}, "starts no process"},
+		{seen{"LIMAN_IDLE", "TestTidying", ""}, "starts no process"},
 		{seen{"LIMAN_TIDY", "TestSettingIdle", ""}, "does not name LIMAN_TIDY"},
 	} {
 		if got := all.fault(test.seen); got != test.want && (test.want == "" || !strings.Contains(got, test.want)) {

@@ -157,7 +157,7 @@ func expect(t *testing.T, lines <-chan string, want string) {
 			}
 		case <-t.Context().Done():
 			t.Fatal("the test ended")
-		case <-time.After(20 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("no %q in the log", want)
 		}
 	}
