@@ -11,7 +11,7 @@ import (
 // Open says, which reads nothing a second time.
 func (o *Opener) Ahead(fsys fs.FS) {
 	var phrases sync.WaitGroup
-	if !o.Checked {
+	if before := o.learntFrom(writtenIn(fsys, phraseFiles)); !o.Checked && (before == nil || !before.sound.Load()) {
 		phrases.Go(func() { each(fsys, phraseFiles, func(name string, f whole) { o.phrasesOf(name, f) }) })
 	}
 	each(fsys, "*.yaml", func(name string, f whole) {
@@ -32,6 +32,13 @@ func each(fsys fs.FS, pattern string, take func(name string, f whole)) {
 			take(name, f)
 		}
 	}
+}
+
+// writtenIn are the files of a pattern that can be read, by name.
+func writtenIn(fsys fs.FS, pattern string) []written {
+	var files []written
+	each(fsys, pattern, func(name string, f whole) { files = append(files, written{name, f.sum}) })
+	return files
 }
 
 // whole is a file as it was read. Nobody may change its bytes.

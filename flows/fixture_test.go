@@ -105,11 +105,16 @@ func with(files map[string]string) map[string]string {
 }
 
 func openFiles(files map[string]string) (*Book, error) {
+	return Open(folder(files), builtin(), []string{"ro", "en"})
+}
+
+// folder is a folder with some files.
+func folder(files map[string]string) fs.FS {
 	fsys := fstest.MapFS{}
 	for name, text := range files {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return Open(fsys, builtin(), []string{"ro", "en"})
+	return fsys
 }
 
 func openSmall(t *testing.T) *Book {

@@ -37,7 +37,8 @@ const nowhere = ""
 // learnt is what typed words mean, the screens that they may mean, and every word of the phrases, with the files it was made of. Each is
 // made when first asked for.
 type learnt struct {
-	files   []*readPhrases
+	files   []written
+	sound   atomic.Bool // a check found nothing wrong with the files, by themselves and between them
 	matcher func() *intent.Matcher
 	done    atomic.Bool // the matcher is made
 	screens func() []string
@@ -49,8 +50,19 @@ type learnt struct {
 	is    *identity
 }
 
+// written is a file as it is written: its name and what it holds.
+type written struct {
+	name string
+	sum  content.Hash
+}
+
+// ownPhrases is what the phrases inside the program teach, which most editions have: a process learns it once.
+var ownPhrases = sync.OnceValue(func() *learnt {
+	return learns(writtenIn(Files, phraseFiles), sync.OnceValue(func() []intent.Phrases { return checkedPhrases(Files) }))
+})
+
 // learns is what phrases teach.
-func learns(files []*readPhrases, phrases func() []intent.Phrases) *learnt {
+func learns(files []written, phrases func() []intent.Phrases) *learnt {
 	l := &learnt{
 		files: files,
 		screens: sync.OnceValue(func() []string {
@@ -79,17 +91,38 @@ type readPhrases struct {
 
 func (r *readPhrases) blame(f content.Fault) { r.faults = append(r.faults, f) }
 
-// readPhrases reads what people type, one file a language. A folder without them understands buttons, and places, only.
+// readPhrases reads what people type, one file a language. A folder without them understands buttons, and places, only. Files that
+// were found sound are not read again: only the screens that they name must be there.
 func (c *compiler) readPhrases(fsys fs.FS) *learnt {
-	o := c.opener
-	if o.Checked {
-		o.learnt = learns(nil, sync.OnceValue(func() []intent.Phrases { return checkedPhrases(fsys) }))
-	} else if read := c.checkPhrases(fsys); o.learnt == nil || !slices.Equal(o.learnt.files, read) {
-		list := phrasesIn(read)
-		o.learnt = learns(read, func() []intent.Phrases { return list })
+	o, files := c.opener, writtenIn(fsys, phraseFiles)
+	before := o.learntFrom(files)
+	if !o.Checked && (before == nil || !before.sound.Load() || before.means(c.noScreen)) {
+		faults := len(c.faults)
+		read := c.checkPhrases(fsys)
+		if before == nil {
+			list := phrasesIn(read)
+			before = learns(files, func() []intent.Phrases { return list })
+		}
+		before.sound.Store(before.sound.Load() || len(c.faults) == faults)
 	}
-	c.hears, c.emergencies, c.cries, c.matcher, c.learnt = o.learnt.screens, o.learnt.emergencies, o.learnt.cries, o.learnt.matcher, o.learnt.done.Load
-	return o.learnt
+	o.learnt = before
+	c.hears, c.emergencies, c.cries, c.matcher, c.learnt = before.screens, before.emergencies, before.cries, before.matcher, before.done.Load
+	return before
+}
+
+// learntFrom is what is learnt from files of phrases; nil if they are others than those before, and than those inside the program.
+func (o *Opener) learntFrom(files []written) *learnt {
+	for _, known := range []*learnt{o.learnt, ownPhrases()} {
+		if known != nil && slices.Equal(known.files, files) {
+			return known
+		}
+	}
+	return nil
+}
+
+// means tells whether a phrase means a screen of some kind.
+func (l *learnt) means(such func(screen string) bool) bool {
+	return slices.ContainsFunc(l.screens(), such) || slices.ContainsFunc(l.emergencies(), such)
 }
 
 // checkedPhrases are those in which nothing is wrong.
@@ -244,11 +277,17 @@ func (r *readPhrases) check() {
 func (c *compiler) checkScreens(f *phraseFile) {
 	for section, nodes := range f.sections() {
 		for _, ref := range slices.Sorted(maps.Keys(nodes)) {
-			if n := c.nodes[ref]; (n == nil || !n.waits()) && !c.known(ref) {
+			if c.noScreen(ref) {
 				c.blame(f.at.fault(f.at.line(section, ref), content.Wrong("phrase.screen", fmt.Sprintf("there is no screen %s", ref), "correct the name or write the node")))
 			}
 		}
 	}
+}
+
+// noScreen tells whether phrases cannot mean a node, and nothing else was blamed for it.
+func (c *compiler) noScreen(ref string) bool {
+	n := c.nodes[ref]
+	return (n == nil || !n.waits()) && !c.known(ref)
 }
 
 // checkList wants a phrase under one screen only, of those in where. keys say where the list stands.
