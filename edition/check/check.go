@@ -217,6 +217,9 @@ var digits = regexp.MustCompile(`\+?\d(?:[ .\x{a0}-]?\d)*`)
 
 // typedNumber finds what looks like a telephone number: six digits and more, or a short number of the directory.
 func (k *checker) typedNumber(text string) string {
+	if !strings.ContainsAny(text, "0123456789") {
+		return "" // as nearly all: to look for more takes longer
+	}
 	for _, run := range digits.FindAllString(text, -1) {
 		bare := onlyDigits(run)
 		if len(bare) >= 6 && !isSpan(run) || slices.Contains(k.short, run) {

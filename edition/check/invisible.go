@@ -15,7 +15,7 @@ import (
 // blank button, and a number can be made to read as another.
 func unseen(r rune) bool {
 	switch {
-	case r >= ' ' && r <= '~', r == '\n', r == '\t':
+	case r >= ' ' && r <= '~', r == '\n', r == '\t', r >= 'À' && r <= 'ʯ', r >= 'Ѐ' && r <= 'ҁ': // nearly all there is: Latin and Cyrillic letters
 		return false
 	case r == '\u2800', r == '\ufffd': // braille without a dot; what was no letter
 		return true
@@ -52,6 +52,9 @@ func hiding(line string) string {
 		if unseen(r) {
 			return fmt.Sprintf("U+%04X (letter %d of the line)", r, utf8.RuneCountInString(line[:at])+1)
 		}
+	}
+	if !strings.Contains(line, `\`) {
+		return ""
 	}
 	for _, m := range escape.FindAllStringSubmatch(line, -1) {
 		if m[4] != "" {

@@ -58,11 +58,40 @@ func typed(b testing.TB, base *content.Bundle, n int) map[string]*content.Bundle
 	return made
 }
 
+// BenchmarkWhole checks an edition from nothing, in a process that has learnt what typed words mean, as each has soon after its start.
 func BenchmarkWhole(b *testing.B) {
 	base := edition.Builtin()
+	if _, err := Open(base); err != nil {
+		b.Fatal(err)
+	}
 	before := busy(b)
 	for b.Loop() {
 		if _, err := Open(base); err != nil {
+			b.Fatal(err)
+		}
+	}
+	perOp(b, before)
+}
+
+// BenchmarkWholeLearning checks an edition from nothing, with phrases that nobody has learnt yet.
+func BenchmarkWholeLearning(b *testing.B) {
+	base := edition.Builtin()
+	var editions []*content.Bundle
+	for n := range b.N {
+		e := draft.Edit(base)
+		if err := e.Set(draft.Key{Kind: draft.Phrase, Lang: "ro", Of: "danger/start", Name: fmt.Sprint("danger: nou ", n)}, ""); err != nil {
+			b.Fatal(err)
+		}
+		made, err := e.Bundle()
+		if err != nil {
+			b.Fatal(err)
+		}
+		editions = append(editions, made)
+	}
+	b.ResetTimer()
+	before := busy(b)
+	for _, made := range editions {
+		if _, err := Open(made); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -58,7 +58,10 @@ func (k *checker) checkLetters(lang, id string) {
 
 // Romanian is the first Romanian word in a text of another language, where no rule lets it stand; "" when there is none.
 func (r Rules) Romanian(text string) string {
-	words := strings.Fields(without(fold(text), r.Romanians))
+	if text = fold(text); !strings.ContainsAny(text, romanianLetters) {
+		return ""
+	}
+	words := strings.Fields(without(text, r.Romanians))
 	i := slices.IndexFunc(words, func(w string) bool { return strings.ContainsAny(w, romanianLetters) })
 	if i < 0 {
 		return ""
