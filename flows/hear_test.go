@@ -2,7 +2,6 @@ package flows
 
 import (
 	"encoding/json"
-	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -63,33 +62,6 @@ func says(b *Book, s State, texts ...string) (State, Reply) {
 		s, r = b.Step(s, Input{Act: Types, Text: text})
 	}
 	return s, r
-}
-
-// What staff wrote leads to where they wrote it; danger to an emergency.
-func TestEveryPhraseLeadsToItsScreen(t *testing.T) {
-	b := openBuiltin(t)
-	names, _ := fs.Glob(Files, "phrases/*.yaml")
-	if len(names) < 4 {
-		t.Fatalf("phrases only in %v", names)
-	}
-	for _, name := range names {
-		data, _ := fs.ReadFile(Files, name)
-		f := phrasesOf(name, data).file
-		for ref, phrases := range f.Phrases {
-			for _, phrase := range phrases {
-				if h := b.Hear(phrase, f.lang); h.Danger || !h.Clear || h.Nodes[0] != ref {
-					t.Errorf("%s: %q under %s is heard as %+v", name, phrase, ref, h)
-				}
-			}
-		}
-		for _, phrases := range f.Danger {
-			for _, phrase := range phrases {
-				if h := b.Hear(phrase, "en"); !h.Danger {
-					t.Errorf("%s: %q is no danger", name, phrase)
-				}
-			}
-		}
-	}
 }
 
 func TestDangerIsHeard(t *testing.T) {

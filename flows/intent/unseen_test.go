@@ -104,6 +104,28 @@ func (p Phrases) kept(keep func(string) bool) Phrases {
 	return Phrases{Lang: p.Lang, Words: p.Words, Danger: part(p.Danger), Other: part(p.Other), Calm: some(p.Calm)}
 }
 
+// What staff wrote leads to where they wrote it; danger to an emergency, whatever the chat's language.
+func TestEveryPhraseLeadsToItsScreen(t *testing.T) {
+	files := builtinPhrases(t)
+	m := New(files)
+	for _, f := range files {
+		for screen, phrases := range f.Other {
+			for _, phrase := range phrases {
+				if h := m.Match(phrase, f.Lang); h.Danger || !h.Clear || h.Nodes[0] != screen {
+					t.Errorf("%s: %q under %s is heard as %+v", f.Lang, phrase, screen, h)
+				}
+			}
+		}
+		for _, phrases := range f.Danger {
+			for _, phrase := range phrases {
+				if h := m.Match(phrase, "en"); !h.Danger {
+					t.Errorf("%s: %q is no danger", f.Lang, phrase)
+				}
+			}
+		}
+	}
+}
+
 // builtinPhrases reads flows/phrases.
 func builtinPhrases(t testing.TB) []Phrases {
 	t.Helper()
