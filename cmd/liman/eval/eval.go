@@ -88,11 +88,12 @@ func (c *Command) measure(ed *edition.Edition, folder string, io terminal.Stream
 // understanding is what a phrase means, typed on the first screen.
 type understanding struct {
 	intent.Meaning
-	shown bool // an emergency is the screen that follows, heard as danger or as any matter is, or among the buttons of that which asks
+	shown bool // whether the next screen is an emergency's, or asks what is meant and has a button to one
 }
 
-// understood is what comes of a phrase: a look-up leads elsewhere than what was heard. The button to an emergency that stands there
-// where there is nothing to guess is not counted: it is everybody's.
+// understood is what comes of a phrase. First among its nodes is the screen that it leads to: where it is looked up as a
+// place, that is another than the one that was heard. The button to an emergency that is on the asking screen whenever there
+// is nothing to guess does not count as shown: everybody has it.
 func understood(ed *edition.Edition, p testPhrase) understanding {
 	heard := ed.Book.Hear(p.text, p.lang)
 	led, guesses := ed.Book.Leads(p.text, p.lang, heard)
@@ -119,7 +120,7 @@ func (p testPhrase) wants(node string) bool { return slices.Contains(p.wanted, n
 func readSet(folder string, screens []string) ([]testPhrase, error) {
 	names, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
 	if err != nil || len(names) == 0 {
-		return nil, fmt.Errorf("no set of phrases in %s", folder)
+		return nil, fmt.Errorf("no set of phrases in %s; name a folder with <language>.yaml", folder)
 	}
 	var all []testPhrase
 	for _, name := range names {
@@ -136,7 +137,7 @@ func readSet(folder string, screens []string) ([]testPhrase, error) {
 			for key, texts := range part {
 				wanted := strings.Fields(key)
 				if i := slices.IndexFunc(wanted, func(n string) bool { return !slices.Contains(screens, n) }); i >= 0 {
-					return nil, fmt.Errorf("the set %s names %s, which is no screen", name, wanted[i])
+					return nil, fmt.Errorf("the set %s names %s, which is no screen; liman talk --nodes shows what screens are called", name, wanted[i])
 				}
 				for _, text := range texts {
 					all = append(all, testPhrase{lang, text, wanted, danger})
@@ -146,46 +147,7 @@ func readSet(folder string, screens []string) ([]testPhrase, error) {
 	}
 	slices.SortFunc(all, func(a, b testPhrase) int { return strings.Compare(a.lang+a.text, b.lang+b.text) })
 	if len(all) == 0 {
-		return nil, fmt.Errorf("no phrase in %s", folder)
+		return nil, fmt.Errorf("no phrase in %s; its files hold them under danger: and phrases:", folder)
 	}
 	return all, nil
-}
-
-// newTally counts nothing yet.
-func newTally() *tally {
-	return &tally{langs: make(map[string]*sums), confused: make(map[[2]string]int)}
-}
-
-// add counts one phrase.
-func (t *tally) add(p testPhrase, heard understanding) {
-	if t.langs[p.lang] == nil {
-		t.langs[p.lang] = new(sums)
-	}
-	first := "nothing"
-	if len(heard.Nodes) > 0 {
-		first = heard.Nodes[0]
-	}
-	for _, c := range []*sums{&t.all, t.langs[p.lang]} {
-		c.add("all", true)
-		c.add("first", p.wants(first))
-		c.add("three", slices.ContainsFunc(heard.Nodes, p.wants))
-		c.add("danger", p.danger)
-		c.add("rang", p.danger && heard.Danger)
-		c.add("shown", p.danger && heard.shown)
-		c.add("others", !p.danger)
-		c.add("false alarms", !p.danger && heard.Danger)
-		c.add("offered", !p.danger && heard.shown && !heard.Danger)
-		c.add("led astray", !p.danger && heard.Clear && !p.wants(first))
-	}
-	if p.wants(first) {
-		first = p.wanted[slices.Index(p.wanted, first)]
-		t.confused[[2]string{flowOf(first), flowOf(first)}]++
-		return
-	}
-	t.confused[[2]string{flowOf(p.wanted[0]), flowOf(first)}]++
-}
-
-func flowOf(node string) string {
-	flow, _, _ := strings.Cut(node, "/")
-	return flow
 }

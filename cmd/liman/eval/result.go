@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -14,6 +15,45 @@ type tally struct {
 	all      sums
 	langs    map[string]*sums
 	confused map[[2]string]int // flow that was meant, flow that was heard first
+}
+
+// newTally counts nothing yet.
+func newTally() *tally {
+	return &tally{langs: make(map[string]*sums), confused: make(map[[2]string]int)}
+}
+
+// add counts one phrase.
+func (t *tally) add(p testPhrase, heard understanding) {
+	if t.langs[p.lang] == nil {
+		t.langs[p.lang] = new(sums)
+	}
+	first := "nothing"
+	if len(heard.Nodes) > 0 {
+		first = heard.Nodes[0]
+	}
+	for _, c := range []*sums{&t.all, t.langs[p.lang]} {
+		c.add("all", true)
+		c.add("first", p.wants(first))
+		c.add("three", slices.ContainsFunc(heard.Nodes, p.wants))
+		c.add("danger", p.danger)
+		c.add("rang", p.danger && heard.Danger)
+		c.add("shown", p.danger && heard.shown)
+		c.add("others", !p.danger)
+		c.add("false alarms", !p.danger && heard.Danger)
+		c.add("offered", !p.danger && heard.shown && !heard.Danger)
+		c.add("led astray", !p.danger && heard.Clear && !p.wants(first))
+	}
+	if p.wants(first) {
+		first = p.wanted[slices.Index(p.wanted, first)]
+		t.confused[[2]string{flowOf(first), flowOf(first)}]++
+		return
+	}
+	t.confused[[2]string{flowOf(p.wanted[0]), flowOf(first)}]++
+}
+
+func flowOf(node string) string {
+	flow, _, _ := strings.Cut(node, "/")
+	return flow
 }
 
 // sums are phrases by what came of them.
@@ -28,7 +68,7 @@ func (c *sums) add(what string, holds bool) {
 	}
 }
 
-// share is how many of the one are the other, 1 of nothing.
+// share is which share of the phrases counted as of are counted as what, too; 1 if there is none of them.
 func (c sums) share(what, of string) float64 {
 	if c[of] == 0 {
 		return 1

@@ -9,8 +9,9 @@ import (
 	"slices"
 )
 
-// least is what is asked of a set, as shares: of phrases of danger that lead to an emergency, or are shown one; of phrases whose
-// screen is among the three likeliest; and at most of other phrases that ring falsely, or are offered an emergency.
+// least is what is asked of a set, as shares: at least so many of the phrases of danger that lead to an emergency (danger) or
+// are shown one (shown), and of all phrases whose screen is among the three likeliest (top3); at most so many of the other
+// phrases that lead to an emergency (alarms) or are offered one (offered).
 type least struct{ danger, shown, top3, alarms, offered float64 }
 
 // leastFile in the folder of a set says what is asked of it, in one line like leastLine, of which alarms and offered are at most. A set
@@ -20,11 +21,12 @@ const (
 	leastLine = "danger 0.98 shown 0.98 top3 0.90 alarms 0.03 offered 0.05"
 )
 
-// reaches tells whether so much is what is asked.
+// reaches tells whether what was measured is as good as what is asked.
 func (l least) reaches(asked least) bool {
 	return l.danger >= asked.danger && l.shown >= asked.shown && l.top3 >= asked.top3 && l.alarms <= asked.alarms && l.offered <= asked.offered
 }
 
+// readLeast reads what is asked of a set; the usual shares where its folder has no leastFile.
 func readLeast(folder string) (least, error) {
 	l := least{leastDanger, leastShown, leastTop3, mostAlarms, mostOffered}
 	data, err := os.ReadFile(filepath.Join(folder, leastFile))
@@ -46,11 +48,11 @@ func setsIn(folders []string) ([]string, error) {
 	for _, folder := range folders {
 		names, err := filepath.Glob(filepath.Join(folder, "*", "*.yaml"))
 		if err != nil {
-			return nil, fmt.Errorf("no set of phrases in %s", folder)
+			return nil, fmt.Errorf("look for sets in %s: %w; name a folder without [ and *", folder, err)
 		}
 		own, _ := filepath.Glob(filepath.Join(folder, "*.yaml")) // the pattern was well formed above
 		if len(names) == 0 && len(own) == 0 {
-			return nil, fmt.Errorf("no set of phrases in %s", folder)
+			return nil, fmt.Errorf("no set of phrases in %s; name a folder with <language>.yaml", folder)
 		}
 		for _, name := range append(own, names...) {
 			if set := filepath.Dir(name); !slices.Contains(sets, set) {
