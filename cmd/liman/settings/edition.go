@@ -20,7 +20,7 @@ func (s *Settings) Edition() (*edition.Edition, error) {
 	return s.Checked()
 }
 
-// Checked is the content to serve, checked wherever it comes from.
+// Checked is the content to serve, checked whole, the edition inside the program too.
 func (s *Settings) Checked() (*edition.Edition, error) {
 	if s.Content == "" {
 		return check.Open(edition.Builtin())
@@ -54,7 +54,7 @@ func OpenDirectory(folder string) (*directory.Directory, error) {
 	return directory.Open(os.DirFS(filepath.Join(folder, filepath.FromSlash(DirectoryData))))
 }
 
-// Holds wants some folders in the content folder.
+// Holds returns an error that names the mend unless the content folder and these parts of it are folders that can be read.
 func (s *Settings) Holds(parts ...string) error {
 	for _, part := range append([]string{"."}, parts...) {
 		if err := s.folder(part); err != nil {
@@ -64,7 +64,7 @@ func (s *Settings) Holds(parts ...string) error {
 	return nil
 }
 
-// folder looks for a part of the content folder.
+// folder is Holds for one part.
 func (s *Settings) folder(part string) error {
 	const mend = "LIMAN_CONTENT (or the folder after check) holds flows/, locales/ and directory/data/, as the project's own tree does"
 	path := filepath.Join(s.Content, filepath.FromSlash(part))

@@ -24,6 +24,13 @@ func EnvironmentNames() []string {
 // injected are variables that orchestrators make of a service's name (LIMAN_PORT, REDIS_SERVICE_HOST).
 var injected = regexp.MustCompile(`_(SERVICE|PORT)(_|$)`)
 
+// A name of nobody's is taken for a typing error if at most nearName letters are wrong; a short one, as TERM, is that near
+// to many.
+const (
+	nearName  = 2
+	shortName = 6
+)
+
 // CheckEnvironment refuses a variable that looks like a setting and is none: a typing error would go unnoticed.
 func CheckEnvironment(environ []string) error {
 	known := EnvironmentNames()
@@ -34,7 +41,7 @@ func CheckEnvironment(environ []string) error {
 		}
 		near, distance := directory.Nearest(name, known)
 		ours := strings.HasPrefix(name, "LIMAN_") || strings.HasPrefix(name, "TELEGRAM_")
-		if ours || distance <= 2 && len(name) > 6 {
+		if ours || distance <= nearName && len(name) > shortName {
 			return fmt.Errorf("%s is no setting; the nearest is %s (liman --help lists all)", name, near)
 		}
 	}

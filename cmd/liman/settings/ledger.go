@@ -37,7 +37,8 @@ func (s *Settings) checkLedger() error {
 	return errors.Join(faults...)
 }
 
-// least is the record that the ledger must have at least.
+// least is the record of LIMAN_LEDGER_MIN, which the ledger must have at least. The error says, too, that the file of
+// LIMAN_LEDGER_MIN_FILE cannot be read.
 func (s *Settings) least() (ledger.Mark, error) {
 	mark, err := ledger.ParseMark(s.LedgerMin)
 	if err != nil {
@@ -46,8 +47,7 @@ func (s *Settings) least() (ledger.Mark, error) {
 	if s.LedgerFile == "" {
 		return mark, nil
 	}
-	_, _, err = publishing.ReadFile(s.LedgerFile)
-	if err != nil {
+	if _, _, err = publishing.ReadFile(s.LedgerFile); err != nil {
 		return mark, fmt.Errorf("LIMAN_LEDGER_MIN_FILE: %w; let Liman read it, or take it away to begin anew", err)
 	}
 	return mark, nil
@@ -138,7 +138,8 @@ func (s *Settings) DeskAt(url, setting string) (*publishing.Desk, func(), error)
 	return d, func() { _, _ = l.Close(), drafts.Close() }, nil
 }
 
-// restOn are the drafts that are under way, by their ids; those that are over it drops. One that cannot be read stops it, since its files would be dropped.
+// restOn drops the drafts that are over, and gives the others, sorted by id: the files that they rest on must be kept. The
+// error says that one cannot be read, for then the files that it needs would be dropped.
 func restOn(ctx context.Context, drafts *store.Drafts) ([]publishing.Resting, error) {
 	all, err := drafts.All(ctx)
 	if err != nil {
@@ -163,7 +164,7 @@ func restOn(ctx context.Context, drafts *store.Drafts) ([]publishing.Resting, er
 	return resting, nil
 }
 
-// DeskOf is a desk before a ledger.
+// DeskOf is a desk that reads and writes a ledger.
 func DeskOf(l publishing.Keeper, operator string) *publishing.Desk {
 	builtin := edition.Builtin()
 	own := sync.OnceValue(func() *edition.Edition {

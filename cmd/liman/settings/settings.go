@@ -1,5 +1,5 @@
-// Package settings is what an operator sets, checked, and what is opened with it: the edition, the two Redis, the ledger's desk, Telegram. It
-// knows no command: what one does with what is opened stands in the command.
+// Package settings is what an operator sets, checked, and what is opened with it: the edition, the two Redis, the ledger's
+// desk, Telegram. It knows no command: what one does with what is opened stands in the command.
 package settings
 
 import (
@@ -12,7 +12,7 @@ import (
 	"liman/store"
 )
 
-// Settings are all there are. Everything else is content.
+// Settings are all that an operator can set, each a flag and an environment variable. Everything else is content.
 type Settings struct {
 	Token           Secret        `kong:"-" env:"TELEGRAM_BOT_TOKEN" help:"The bot's token from BotFather. Unset: a chat page in the browser."`
 	TokenFile       string        `name:"telegram-bot-token-file" env:"TELEGRAM_BOT_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the token."`
@@ -54,10 +54,11 @@ type Settings struct {
 	Client          string        `name:"lookup-client" env:"LIMAN_LOOKUP_CLIENT" placeholder:"HEADER" help:"The header in which a proxy in front names the client, as X-Forwarded-For; its last address counts; liman console limits tries to sign in by it, too. Without a proxy leave it unset, or anyone may name himself anew."`
 	WatchPeriod     time.Duration `name:"liman-watch" env:"LIMAN_WATCH" default:"300ms" help:"How often the content folder is looked at."`
 
-	Resolved error `kong:"-"` // what is wrong with them, all of it
+	Resolved error `kong:"-"` // what Resolve gave, for the doctor
 }
 
-// Resolve reads the files and holds the settings against each other. The error joins all that is wrong.
+// Resolve reads the secrets that stand in files and checks all settings, also against each other. The error joins all that
+// is wrong.
 func (s *Settings) Resolve() error {
 	return errors.Join(s.readFiles(), s.checkTelegram(), s.checkWebhook(), s.checkSecrets(), s.checkTimes(), s.checkNumbers(), s.checkLedger())
 }
@@ -122,10 +123,11 @@ func (s *Settings) checkNumbers() error {
 	return errors.Join(faults...)
 }
 
-// maxBudget is where a share of a minute is still some time.
+// maxBudget is so many look-ups in a minute that the time between two, a minute divided by it, is still some microseconds.
 const maxBudget = 1_000_000
 
-// MaxTidy keeps the promise that a note of what to wipe is gone, also from the disk, an hour after store.KeepWipe at the latest.
+// MaxTidy leaves ten minutes for the work itself in the promise that a note of what to wipe is gone from the disk, too, an
+// hour after store.KeepWipe at the latest.
 const MaxTidy = 50 * time.Minute
 
 var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]+$`)

@@ -63,6 +63,7 @@ func readNumber(c *kong.DecodeContext, target reflect.Value) error {
 	return nil
 }
 
+// word is the text of a flag or an environment variable.
 func word(c *kong.DecodeContext) (string, error) {
 	var text string
 	err := c.Scan.PopValueInto(c.Value.Name, &text)

@@ -11,9 +11,10 @@ import (
 	botapi "liman/bot/telegram"
 )
 
-// minWebhookSecret is the least length of a webhook's secret.
+// minWebhookSecret is the least length of a webhook's secret: Telegram takes one letter, which can be guessed.
 const minWebhookSecret = 16
 
+// hookPath is the form of a webhook's path, and ownPaths are those that Liman serves something else under.
 var (
 	hookPath = regexp.MustCompile(`^(/[A-Za-z0-9_-]+)+$`)
 	ownPaths = regexp.MustCompile(`^/(v1|docs|openapi|healthz|hsds)(/|$)`)
@@ -64,7 +65,7 @@ func (s *Settings) WebhookPattern() string {
 	return u.Path
 }
 
-// TelegramClient is Telegram for these commands.
+// TelegramClient is Telegram's Bot API with the bot's token, for commands.
 func (s *Settings) TelegramClient(ctx context.Context) (*botapi.Client, error) {
 	if s.Token == "" {
 		return nil, errors.New("TELEGRAM_BOT_TOKEN is unset; set it as for the bot")
