@@ -1,5 +1,7 @@
-// Package publish is liman content: publishing by two people, for those who work with files. A file per command; what publishing is stands in
-// edition/publishing, and what is asked of an edition in edition/check.
+// Package publish is liman content: publishing by two people, for those who work with files. log.go lists and shows, diff.go
+// compares, sign.go approves, publishes, withdraws and restores, tree.go pulls and pushes, verify.go verifies, exports and
+// imports, keys.go has keys and the roster. What publishing is stands in edition/publishing, and what is asked of an edition in
+// edition/check.
 package publish
 
 import (
@@ -108,7 +110,7 @@ func (p proposer) propose(ctx context.Context, d *publishing.Desk, what ledger.P
 	return sayNext(what, io)
 }
 
-// sayNext says what comes after a proposal.
+// sayNext prints the id of a proposal, and the commands that come next.
 func sayNext(what ledger.Proposal, io terminal.Streams) error {
 	_, err := fmt.Fprintf(io.Out, "proposed: %s\nlook at it with: liman content show %s\nit is approved with: liman content sign %s --challenge DIGITS --key FILE\nand then published with: liman content publish %s, until %s\n",
 		what.ID, what.ID, what.ID, what.ID, day(what.NotAfter))
@@ -117,7 +119,7 @@ func sayNext(what ledger.Proposal, io terminal.Streams) error {
 
 func day(unix int64) string { return time.Unix(unix, 0).UTC().Format("2006-01-02 15:04 UTC") }
 
-// soleSigner is somebody who does alone what one may: propose, sign and publish at once.
+// soleSigner is somebody who does alone what one person may, withdraw or confirm: she proposes, signs and publishes at once.
 type soleSigner struct {
 	proposer
 	keyFile
@@ -137,7 +139,7 @@ func (k keyFile) read() (string, error) {
 	return string(data), nil
 }
 
-// publish makes a record of a kind, and gives it by its mark.
+// publish makes a record of a kind about the entry, and gives its mark. Where that fails, it takes the proposal back.
 func (l soleSigner) publish(ctx context.Context, s *settings.Settings, kind ledger.Kind) (mark ledger.Mark, err error) {
 	key, err := l.read()
 	if err != nil {

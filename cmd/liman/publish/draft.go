@@ -13,8 +13,9 @@ import (
 	"liman/store"
 )
 
-// What is pushed is a change set, too (edition/draft), so that whoever works with pages sees it beside the others. The proposal and the change set have
-// the same id. What the ledger takes is decided by the proposal alone; a change set that could not be written says less, and loses nothing.
+// What is pushed is a change set, too (edition/draft), so that whoever works with pages sees it beside the others. The proposal
+// and the change set have the same id. What the ledger takes is decided by the proposal alone: if the change set cannot be
+// written, the pages say less, and nothing is lost.
 
 // atChanges opens the change sets for a command.
 func atChanges(s *settings.Settings, do func(*store.Drafts) error) error {
@@ -30,7 +31,7 @@ func atChanges(s *settings.Settings, do func(*store.Drafts) error) error {
 	return do(drafts)
 }
 
-// begin keeps what differs from what is served as a change set that is open.
+// begin keeps what differs between base, which is served, and now as an open change set.
 func (c pushing) begin(ctx context.Context, base, now *content.Bundle, conflicts []draft.Conflict) (*draft.Draft, error) {
 	change := draft.Begin(base.Hash(), c.As, c.Why, time.Now())
 	if _, err := change.Describe(c.As, c.Why, c.Why, time.Now()); err != nil {
@@ -51,7 +52,7 @@ func (c pushing) begin(ctx context.Context, base, now *content.Bundle, conflicts
 	return change, putChange(ctx, c.Settings, change, 0)
 }
 
-// putChange writes a change set that was read in a revision.
+// putChange writes a change set, if it still has the revision in which it was read; 0 for a new one.
 func putChange(ctx context.Context, s *settings.Settings, change *draft.Draft, revision uint64) error {
 	data, err := change.Bytes()
 	if err != nil {
@@ -60,7 +61,7 @@ func putChange(ctx context.Context, s *settings.Settings, change *draft.Draft, r
 	return atChanges(s, func(drafts *store.Drafts) error { return drafts.Put(ctx, change.ID.String(), data, revision) })
 }
 
-// atChange does something to the change set of a proposal, if it has one.
+// atChange does something to the change set of a proposal and writes it; nothing if it has none.
 func atChange(ctx context.Context, s *settings.Settings, id ledger.ID, do func(*draft.Draft) error) error {
 	return atChanges(s, func(drafts *store.Drafts) error {
 		kept, err := drafts.Get(ctx, id.String())

@@ -44,7 +44,7 @@ func (*logCommand) Run(ctx context.Context, s *settings.Settings, io terminal.St
 	})
 }
 
-// takenBack says which record took another back; nothing if none did.
+// takenBack says by which record another was taken back; nothing if by none (0).
 func takenBack(by uint64) string {
 	if by == 0 {
 		return ""
@@ -55,7 +55,7 @@ func takenBack(by uint64) string {
 // what says what a proposal does.
 func what(p ledger.Proposal) string { return oneLine(string(p.Kind) + " " + p.Entry) }
 
-// ShortHash is how people see an edition.
+// ShortHash is how people see an edition's hash: its first digits, or built-in for the zero hash.
 func ShortHash(h content.Hash) string {
 	if h == (content.Hash{}) {
 		return "built-in"
@@ -73,7 +73,7 @@ type showCommand struct {
 // Run prints what was signed, letter for letter, and who signed.
 func (c *showCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
-		if number, err := strconv.ParseUint(c.Name, 10, 63); err == nil && len(c.Name) < 8 {
+		if number, err := strconv.ParseUint(c.Name, 10, 63); err == nil && len(c.Name) < 8 { // a proposal's id may be digits alone, too, and is longer
 			if number == 0 || number > h.Number {
 				return fmt.Errorf("there is no record %s; the newest is %d", c.Name, h.Number)
 			}

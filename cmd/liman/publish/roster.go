@@ -79,7 +79,7 @@ func rosterLines(r ledger.Roster) []string {
 	return lines
 }
 
-// rosterBefore is the roster that was in force before a record.
+// rosterBefore is the roster that was in force before a record; an empty one before the first.
 func rosterBefore(h publishing.History, number uint64) *ledger.Roster {
 	var r ledger.Roster
 	for _, one := range h.Records[:number-1] {
@@ -90,6 +90,7 @@ func rosterBefore(h publishing.History, number uint64) *ledger.Roster {
 	return &r
 }
 
+// plainName is a name that needs no quotes: visible ASCII without double quote, comma and backslash.
 var plainName = regexp.MustCompile(`^[!#-+\--\[\]-~]+$`)
 
 // named is a name that somebody else has written: as it is, or in quotes where it could be taken for something else.

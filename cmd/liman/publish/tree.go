@@ -116,7 +116,7 @@ func writeTree(folder string, b *content.Bundle) (changes int, err error) {
 	return changes, nil
 }
 
-// noLinks wants that there is no symbolic link where content lies in a folder.
+// noLinks returns an error if there is a symbolic link where content lies in a folder.
 func noLinks(folder string) error {
 	for _, part := range []string{"flows", "locales", "directory", "directory/data"} {
 		err := filepath.WalkDir(filepath.Join(folder, filepath.FromSlash(part)), func(path string, entry fs.DirEntry, err error) error {
@@ -168,7 +168,7 @@ func (c *pushCommand) Run(ctx context.Context, s *settings.Settings, io terminal
 	})
 }
 
-// pushing is a push to a ledger as it is.
+// pushing is a push, the settings that it runs with, and the ledger as it was when it began.
 type pushing struct {
 	*pushCommand
 	*settings.Settings
@@ -212,7 +212,8 @@ func (c pushing) base(ctx context.Context) (*content.Bundle, error) {
 	return editionAt(ctx, c.desk, c.at, c.Base)
 }
 
-// mayPropose wants that nobody must decide anything, and that the content passes every check. It prints what stands against it.
+// mayPropose returns an error if somebody must decide a conflict first, or if the content does not pass every check. It prints
+// each of these.
 func mayPropose(b *content.Bundle, conflicts []draft.Conflict, out io.Writer) error {
 	for _, one := range conflicts {
 		sayConflict(out, one)

@@ -35,7 +35,7 @@ func (c *verifyCommand) Run(ctx context.Context, s *settings.Settings, io termin
 	return verified(ctx, a, d, h, io.Out)
 }
 
-// verified reads every edition that is there, and says what holds.
+// verified reads every edition whose files are kept, checks the one that counts, and prints what holds.
 func verified(ctx context.Context, from publishing.Source, d *publishing.Desk, h publishing.History, out io.Writer) error {
 	whole, swept := make(map[content.Hash]*content.Bundle), 0
 	for _, r := range h.Records {
@@ -60,7 +60,7 @@ func verified(ctx context.Context, from publishing.Source, d *publishing.Desk, h
 	return err
 }
 
-// archive opens an export, and a desk without a ledger beside it.
+// archive reads an export, and gives a desk without a ledger, for the rules by which it is replayed.
 func archive(s *settings.Settings, file string) (*publishing.Archive, *publishing.Desk, error) {
 	if s.OperatorKey == "" {
 		return nil, nil, errors.New("LIMAN_OPERATOR_KEY is unset, so nothing in the ledger can be checked; set it as the bots have it")
@@ -77,7 +77,7 @@ func archive(s *settings.Settings, file string) (*publishing.Archive, *publishin
 	return a, settings.DeskOf(nil, s.OperatorKey), nil
 }
 
-// replayed is an export as it is replayed: with a clock, and with the record that somebody has seen.
+// replayed replays an export, and holds it against the record that must be in it (settings.Seen).
 func replayed(ctx context.Context, s *settings.Settings, a *publishing.Archive, d *publishing.Desk) (publishing.History, error) {
 	h, err := publishing.Replay(ctx, a, d.Rules())
 	if err != nil {
