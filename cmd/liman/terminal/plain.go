@@ -9,17 +9,17 @@ import (
 	"unicode/utf8"
 )
 
-// Plain writes text so that nothing in it steers a terminal or is unseen: but for line breaks, each letter that cannot be printed stands there as JSON
-// writes it, as \u001b, and a byte that is no letter as \xff.
+// Plain writes text so that nothing in it steers a terminal or is unseen: but for line breaks, each letter that cannot be
+// printed stands there as JSON writes it, as \u001b, and a byte that is no letter as \xff.
 //
-// What must hold: everything that the commands of liman content print goes through it. What they show was written by those who propose, and by
-// whoever writes into Redis; on what people see there they put their names.
+// What must hold: everything that the commands of liman content print goes through it. What they show was written by those
+// who propose, and by whoever writes into Redis; and people sign what they see there.
 type Plain struct{ io.Writer }
 
 // Plainly makes the output of a command plain.
 func Plainly(s Streams) Streams { return Streams{s.In, Plain{s.Out}, Plain{s.Err}} }
 
-// Write is io.Writer's. It tells of p's bytes how many were written.
+// Write is io.Writer's. It counts the bytes of p, not those that stand for them.
 func (w Plain) Write(p []byte) (int, error) {
 	if _, err := io.WriteString(w.Writer, visible(string(p))); err != nil {
 		return 0, err //nolint:wrapcheck // the writer's own

@@ -1,5 +1,5 @@
-// Package upkeep is what staff keep content true with: liman check, liman facts and liman directory. What is refused stands in edition/check, what the
-// directory knows in directory.
+// Package upkeep is what staff keep content true with: liman check, liman facts and liman directory. What is refused stands in
+// edition/check, what the directory knows in directory.
 package upkeep
 
 import (
@@ -89,7 +89,7 @@ func parseToday(day string) (time.Time, error) {
 	return at, nil
 }
 
-// someDays refuses a span that goes back, or further than any review.
+// someDays refuses a number of days that is negative, or so large that it is a typing error.
 func someDays(within int) error {
 	if most := 10_000; within < 0 || within > most {
 		return fmt.Errorf("--within %d is no number of days from 0 to %d; write 14", within, most)
@@ -106,7 +106,7 @@ func overdue(ed *edition.Edition, day time.Time) []string {
 	return list
 }
 
-// FactsCommand is for staff: what a text rests on, and what a fact that changes makes wrong.
+// FactsCommand is liman facts: what each text rests on, and which texts are wrong when a fact changes.
 type FactsCommand struct {
 	Unused bool `help:"Only facts that no node names."`
 }

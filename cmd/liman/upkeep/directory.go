@@ -8,7 +8,7 @@ import (
 	"liman/content"
 )
 
-// DirectoryCommand is for staff: what they keep true.
+// DirectoryCommand is liman directory: how staff keep its entries true.
 type DirectoryCommand struct {
 	Check    directoryCheck    `cmd:"" help:"Check the directory alone. Reports every fault with file and line."`
 	Due      directoryDue      `cmd:"" help:"List what is to be called again: name, county, number, why. What nobody ever called comes first, the most dangerous before the rest."`

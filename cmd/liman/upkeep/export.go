@@ -55,10 +55,10 @@ func exportLines[T any](out io.Writer, list []T) error {
 	return nil
 }
 
-// exportedRecord is a record of ours without what depends on the moment.
+// exportedRecord is a record of ours without what depends on the moment: whether it is open.
 type exportedRecord struct {
 	directory.Placed
-	State *struct{} `json:"state,omitempty"` // hides what is only true now
+	State *struct{} `json:"state,omitempty"` // takes the place of the record's, and is never written
 }
 
 // exported are what people may see: contacts, services, shelters.

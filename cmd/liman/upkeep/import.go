@@ -60,7 +60,8 @@ func (c *directoryImport) Run(s *settings.Settings, io terminal.Streams) error {
 	return c.report(draft, io.Out)
 }
 
-// progress tells of a long file at each tenth of it, both times that it is read.
+// progress tells at each tenth of a file how far it is read. An import reads it twice, first for shelters alone, and each time
+// is half of the work.
 func progress(to io.Writer, file *os.File) func(again bool, read int64, records int) {
 	about, err := file.Stat()
 	if err != nil || about.Size() == 0 {
