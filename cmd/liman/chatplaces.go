@@ -11,7 +11,8 @@ var abroad = []standin.Town{
 	{Name: "Budapest", Lat: 47.4979, Lon: 19.0402}, {Name: "New York", Lat: 40.7128, Lon: -74.006},
 }
 
-// chatPlaces are the places that the chat page offers to share: a town of each county's name or seat, and some abroad.
+// chatPlaces are the places that the chat page offers to share: the town of each county's DGASPC (social services and
+// child protection), and some abroad.
 func chatPlaces(d *directory.Directory) []standin.Town {
 	var list []standin.Town
 	for _, s := range d.Services() {

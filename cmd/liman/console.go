@@ -72,8 +72,8 @@ func (*consoleCommand) Run(ctx context.Context, s *settings.Settings, io termina
 	return web.Shutdown(patience)
 }
 
-// sweepDaily drops what nobody needs any more of the ledger's files, proposals and change sets, now and every day, and gives what waits until that has
-// ended.
+// sweepDaily drops what nobody needs any more of the ledger's files, proposals and change sets, now and every day, until the
+// context ends. The function that it gives ends it, and waits until it has ended.
 func sweepDaily(ctx context.Context, desk *publishing.Desk, log *slog.Logger) (end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var done sync.WaitGroup
@@ -105,7 +105,8 @@ func sweep(ctx context.Context, desk *publishing.Desk, log *slog.Logger) {
 // consolePatience is how long acts under way may take when the console ends.
 const consolePatience = 10 * time.Second
 
-// probed answers, before the pages, whoever asks for a cluster or a container whether the console lives, and whether its Redis answers, as the bot does.
+// probed serves the pages, and beside them /livez and /healthz, as the bot does: whether the console lives, and whether its
+// Redis answers.
 func probed(pages http.Handler, head func(context.Context) (string, error)) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
@@ -127,7 +128,7 @@ func consoleServer(h http.Handler) *http.Server {
 	}
 }
 
-// newConsole makes the console before the ledger, and what ends its connections.
+// newConsole makes staff's pages over the ledger, and the function that closes their connections to Redis.
 func newConsole(ctx context.Context, s *settings.Settings, play *console.Play, origin string, log *slog.Logger) (*console.Server, func(), error) {
 	url, setting, err := s.ConsoleRedis()
 	if err != nil {
@@ -154,8 +155,9 @@ func newConsole(ctx context.Context, s *settings.Settings, play *console.Play, o
 	return server, func() { endDesk(); _, _ = drafts.Close(), staff.Close() }, nil
 }
 
-// startPlay puts the console beside the chat page, where nothing is configured, with an operator's key of its own, and prints the link with which a newcomer becomes the first
-// admin. What she publishes is served by the bot beside it.
+// startPlay puts the console beside the chat page, where nothing is configured, with an operator's key of its own, and keeps
+// the link with which a newcomer becomes the first admin (web.meet prints it). What she publishes is served by the bot
+// beside it.
 func startPlay(ctx context.Context, s *settings.Settings, w *web, log *slog.Logger) (end func(), err error) {
 	if !w.plays {
 		return func() {}, nil

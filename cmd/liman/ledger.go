@@ -11,7 +11,8 @@ import (
 // ledgerPeriod is how often the ledger's head is asked for.
 const ledgerPeriod = time.Second
 
-// follow begins to serve what the ledger says, if somebody follows it, and gives what goes on with that until the context ends.
+// follow serves what the ledger says now, and gives the function that goes on with that until the context ends. Without a
+// follower both do nothing.
 func follow(ctx context.Context, follower *publishing.Follower, editions *shelf.Shelf, well *wellbeing) func() {
 	if follower == nil {
 		return func() {}

@@ -1,8 +1,8 @@
 // Command liman is the whole program: the bot, and the tools of those who keep its content true.
 //
-// Well, or why not. Once a second store.Fit asks both Redis for a write that changes nothing, which a replica, a
-// node of a cluster or a full one refuses; cmd/liman/wellbeing.go joins that with Telegram's answers to /healthz,
-// the log and its alarm.
+// Whether it is well, /healthz says, and why not (wellbeing.go). Once a second store.Fit asks both Redis for a write that
+// changes nothing, which a replica, a node of a cluster or a full one refuses; what comes of that and of the calls of
+// Telegram is told there, in the log and with its alarm.
 package main
 
 import (

@@ -15,8 +15,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// metrics are counts and durations for operators. Contract: a label is one of a few words of ours (how an answer ended, an act of the console, a
-// class of statuses); none says who, where, in which language or what about.
+// metrics are counts and durations for operators. What must hold: a label is one of a few words of ours (how an answer ended,
+// an act of the console, a class of statuses); none says who, where, in which language or what about.
 type metrics struct {
 	registry *prometheus.Registry
 	answers  *prometheus.HistogramVec
@@ -49,7 +49,7 @@ func (m *metrics) asked(act string, status int, took time.Duration) {
 	m.requests.WithLabelValues(act, classOf(status)).Observe(took.Seconds())
 }
 
-// classOf is a status' class, as 4xx.
+// classOf is the class of a status, as 4xx; network where no answer came.
 func classOf(status int) string {
 	if status < 100 || status > 599 {
 		return "network"
@@ -60,9 +60,9 @@ func classOf(status int) string {
 // waitingPatience is how long Redis may take to say how many chats wait.
 const waitingPatience = 2 * time.Second
 
-// watch adds what is looked at when somebody asks: late screens, chats with something to wipe (NaN while Redis is away), whether all is well, and
-// whether it is learnt what typed words mean.
-func (m *metrics) watch(owed func() int64, waiting func(context.Context) (int64, error), well *wellbeing, learnt func() bool) {
+// addGauges adds what is looked at when somebody asks: late screens, chats with something to wipe (NaN while Redis is away),
+// whether all is well, and whether it is learnt what typed words mean.
+func (m *metrics) addGauges(owed func() int64, waiting func(context.Context) (int64, error), well *wellbeing, learnt func() bool) {
 	gauge := func(name, help string, value func() float64) {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value))
 	}

@@ -25,23 +25,24 @@ import (
 	"liman/store"
 )
 
-// previews are phones in which staff see what they change: the whole bot on an edition that nobody else is served, with a Redis and a stand-in of its
-// own in this process. Each is a page below previewPath, under a name that cannot be guessed; who may see it, the console decides.
+// previews are phones in which staff see what they change: each is the whole bot on an edition that nobody else is served,
+// with a Redis and a stand-in for Telegram of its own in this process, and a page below previewPath, under a name that
+// cannot be guessed. Who may see it, the console decides.
 type previews struct {
 	ctx context.Context //nolint:containedctx // the program's: phones end with it
 	log *slog.Logger
 
 	mu     sync.Mutex
-	phones []*phone // the one that was opened last is the last
+	phones []*phone // the newest last
 }
 
 const (
-	previewPath    = "/console/preview/"
-	maxPhones      = 6 // opened at once; then the oldest ends
-	previewPatient = 5 * time.Second
+	previewPath     = "/console/preview/"
+	maxPhones       = 6               // opened at once; then the oldest ends
+	previewPatience = 5 * time.Second // how long a new conversation may take to show its first screen
 )
 
-// phone is one of them.
+// phone is a bot on one edition, and the page on which it is used.
 type phone struct {
 	name   string
 	opened *edition.Edition
@@ -49,7 +50,7 @@ type phone struct {
 	server *standin.Server
 	token  string
 	end    context.CancelFunc
-	person int64 // the number of who sat before it last
+	person int64 // who uses it: each preview that is opened in it is a new person, by the next number
 }
 
 // ServeHTTP gives what a phone's page asks for.
@@ -62,7 +63,7 @@ func (p *previews) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.StripPrefix(previewPath+found.name, found.page).ServeHTTP(w, r)
 }
 
-// Open is console.Preview's.
+// Open gives the path of a page with a new conversation on an edition. It is console.Preview's.
 func (p *previews) Open(ctx context.Context, e *edition.Edition, lang, screen string) (path string, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -71,7 +72,7 @@ func (p *previews) Open(ctx context.Context, e *edition.Edition, lang, screen st
 		return "", err
 	}
 	one.person++
-	ctx, cancel := context.WithTimeout(ctx, previewPatient)
+	ctx, cancel := context.WithTimeout(ctx, previewPatience)
 	defer cancel()
 	if err := one.begin(ctx, e, lang, screen); err != nil {
 		return "", err
@@ -79,7 +80,7 @@ func (p *previews) Open(ctx context.Context, e *edition.Edition, lang, screen st
 	return fmt.Sprintf("%s%s/?bare&person=%d&lang=%s", previewPath, one.name, one.person, url.QueryEscape(lang)), nil
 }
 
-// Story is console.Preview's.
+// Story is what was done in the preview at a path, as a story of that name. It is console.Preview's.
 func (p *previews) Story(path, name string) (string, error) {
 	at, err := url.Parse(path)
 	if err != nil {

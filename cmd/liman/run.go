@@ -17,15 +17,16 @@ import (
 
 type runCommand struct{}
 
-// What the collector may keep: runMemory and consoleMemory, in bytes, are what it keeps the program within as far as it can, and there may be runGarbage
-// percent as much garbage as there is in use. GOMEMLIMIT and GOGC say otherwise.
+// How much memory Go's garbage collector lets the program have: runMemory and consoleMemory are bytes that it stays within
+// as far as it can; below them there may be runGarbage percent as much garbage as there is in use. Who sets GOMEMLIMIT or
+// GOGC decides instead.
 const (
 	runMemory     = 200 << 20
 	consoleMemory = 700 << 20 // of the gigabyte that deploy gives it; twenty at work at once have half of it in use
 	runGarbage    = 50
 )
 
-// tellCollector tells the collector what it may keep.
+// tellCollector tells the garbage collector how much memory the program may have.
 func tellCollector(memory int64) {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memory)
@@ -42,7 +43,7 @@ func (*runCommand) Run(ctx context.Context, s *settings.Settings, io terminal.St
 	if err != nil {
 		return err
 	}
-	tellCollector(runMemory) // of opening an edition, much is left
+	tellCollector(runMemory) // after the edition was opened, which takes much more for a moment
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	editions := shelf.New(ed)
@@ -79,7 +80,7 @@ func (*runCommand) Run(ctx context.Context, s *settings.Settings, io terminal.St
 	}
 	warnOverdue(editions.Current(), log)
 	well.met(b.Well)
-	counts.watch(b.Owed, st.Waiting, &well, func() bool { return editions.Current().Book.Learnt() })
+	counts.addGauges(b.Owed, st.Waiting, &well, func() bool { return editions.Current().Book.Learnt() })
 	endMetrics, err := counts.serve(ctx, s.MetricsAddr)
 	if err != nil {
 		return err
@@ -104,7 +105,8 @@ func (*runCommand) Run(ctx context.Context, s *settings.Settings, io terminal.St
 	return err
 }
 
-// learnAfter is how long after the start what typed words mean is learnt, if nobody has typed: what waited is answered first.
+// learnAfter is how long after the start it is learnt what typed words mean, unless somebody types before: the updates that
+// waited are answered first.
 const learnAfter = 5 * time.Second
 
 // learning has each edition that counts learn what typed words mean, so that nobody who types waits for it.
@@ -126,14 +128,15 @@ func warnOverdue(ed *edition.Edition, log *slog.Logger) {
 	}
 }
 
-// each gives work a tick in every period.
+// each runs work with a tick in every period, and stops the ticker when work returns.
 func each(period time.Duration, work func(<-chan time.Time)) {
 	tick := time.NewTicker(period)
 	defer tick.Stop()
 	work(tick.C)
 }
 
-// tidying lets what is over leave memory and disk, at the start and then at every tick, until the context ends.
+// tidying lets what was wiped leave memory and the disk of the durable Redis, at the start and then at every tick, until the
+// context ends.
 func tidying(ctx context.Context, tick <-chan time.Time, tidy func(context.Context) error, log *slog.Logger) {
 	for {
 		if err := tidy(ctx); err != nil && ctx.Err() == nil {
@@ -147,6 +150,7 @@ func tidying(ctx context.Context, tick <-chan time.Time, tidy func(context.Conte
 	}
 }
 
+// newLog writes for people where errors go to a terminal, else a line of JSON for each entry.
 func newLog(io terminal.Streams) *slog.Logger {
 	if f, isFile := io.Err.(*os.File); isFile {
 		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {

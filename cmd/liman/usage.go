@@ -18,9 +18,9 @@ const fewest = 10
 // countPeriod is how long counts lie in memory before they are looked at.
 const countPeriod = time.Hour
 
-// usage counts in memory how often each screen was shown, to nobody in particular. Contract: what leaves it is the total of a period, of screens that
-// reached fewest in it; all else is forgotten with the period, since a rest that is kept would tell, by when it is full, that somebody saw
-// the screen just then.
+// usage counts in memory how often each screen was shown, to nobody in particular. What must hold: only the totals of one
+// period leave it, of screens that were shown fewest times or more in it. All else is forgotten with the period: a rest that
+// went on into the next would tell, by the moment at which it is full, that somebody saw the screen just then.
 type usage struct {
 	mu    sync.Mutex
 	shown store.Counts
@@ -46,7 +46,7 @@ func (u *usage) take() store.Counts {
 	return taken
 }
 
-// keepPatience is how long the last counts may take when the program ends.
+// keepPatience is how long adding counts to the store may take, also when the program ends.
 const keepPatience = 2 * time.Second
 
 // run adds at every tick what was counted since the one before, and what is left when the context ends. What cannot be added is forgotten.

@@ -15,8 +15,8 @@ import (
 	"liman/edition/shelf"
 )
 
-// watch looks at the content folder and publishes what passes the checks. What does not is reported, and the last good
-// edition stays.
+// watch looks at the content folder until the context ends, and serves what changed in it if that passes the checks. What
+// does not is reported, and the last good edition stays.
 func watch(ctx context.Context, s *settings.Settings, editions *shelf.Shelf, log *slog.Logger) {
 	tick := time.NewTicker(s.WatchPeriod)
 	defer tick.Stop()
@@ -27,7 +27,7 @@ func watch(ctx context.Context, s *settings.Settings, editions *shelf.Shelf, log
 			return
 		case <-tick.C:
 		}
-		now := sign(s.Content)
+		now := fingerprint(s.Content)
 		if now == seen {
 			continue
 		}
@@ -48,10 +48,10 @@ func watch(ctx context.Context, s *settings.Settings, editions *shelf.Shelf, log
 	}
 }
 
-// sign stands for everything in a folder: it changes when a file comes, goes, grows or is written.
-func sign(folder string) string {
+// fingerprint stands for everything in a folder: it changes when a file comes, goes, grows or is written.
+func fingerprint(folder string) string {
 	var all strings.Builder
-	// A folder that cannot be read gives another sign, and the next look at it a report.
+	// A folder that cannot be read gives another fingerprint, and the next look at it a report.
 	_ = fs.WalkDir(os.DirFS(folder), ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			fmt.Fprintln(&all, path, err)

@@ -26,11 +26,12 @@ const (
 	demoName  = "liman_bot"
 )
 
-// web is what listens: the look-up, and at / its page or, with Telegram's stand-in, the chat page; or nothing.
+// web is what listens at LISTEN_ADDR: look-ups, /healthz and /livez, and at / the look-up page or, without a token, the chat
+// page with Telegram's stand-in. With a token and no LISTEN_ADDR nothing listens.
 type web struct {
 	address string // of the chat page, for people
 	token   string // of the bot to be
-	apiURL  string
+	apiURL  string // where the Bot API is: Telegram's, or the stand-in's
 	server  *http.Server
 	hook    door // for what Telegram delivers
 	standin *standin.Server
@@ -110,7 +111,7 @@ func (w *web) serve(addr string, h http.Handler) (net.Addr, error) {
 	return l.Addr(), nil
 }
 
-// meet opens the door to the bot, and prints where people find it.
+// meet lets deliveries reach the bot, and prints where people find what can be tried.
 func (w *web) meet(hook http.Handler, io terminal.Streams) {
 	w.hook.open(hook)
 	if w.address != "" {
@@ -124,7 +125,8 @@ func (w *web) meet(hook http.Handler, io terminal.Streams) {
 // drainTime is how long what was asked may take at the end: as long as replies may that are under way, and a little.
 const drainTime = 7 * time.Second
 
-// drain waits for the end, then takes nothing new, ends connections on which nothing is asked, and waits for what is, but not long.
+// drain waits until the context ends; then it takes no new requests, closes idle connections, and waits up to drainTime for
+// those that are being answered.
 func (w *web) drain(ctx context.Context) {
 	<-ctx.Done()
 	if w.server == nil || w.standin != nil {

@@ -14,7 +14,8 @@ import (
 	"liman/cmd/liman/terminal"
 )
 
-// door is what is served once it is there: the webhook when the bot is, staff's pages when Redis is. Until then it refuses. The zero door is closed.
+// door serves what is behind it once that is there: the webhook when the bot is, staff's pages when Redis is. Until then it
+// answers that it is starting. The zero door is closed.
 type door struct{ to atomic.Pointer[http.Handler] }
 
 func (d *door) open(h http.Handler) { d.to.Store(&h) }
@@ -30,7 +31,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	(*h).ServeHTTP(w, r)
 }
 
-// deliveries lets nothing through but what Telegram sends.
+// deliveries lets nothing through but POST, with which Telegram delivers.
 func deliveries(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {
@@ -101,7 +102,7 @@ func (*webhookDeleteCommand) Run(ctx context.Context, s *settings.Settings, io t
 	return showWebhook(ctx, s, api, io)
 }
 
-// showWebhook prints where updates go. A path may be a secret, and is not printed.
+// showWebhook prints where updates go. The path of an address may be a secret, and is not printed.
 func showWebhook(ctx context.Context, s *settings.Settings, api *botapi.Client, io terminal.Streams) error {
 	w, err := api.Webhook(ctx)
 	if err != nil {

@@ -19,14 +19,14 @@ import (
 type wellbeing struct {
 	mu       sync.Mutex
 	telegram func() error // nil until Telegram has said who the bot is
-	asked    bool         // Redis, at least once
-	redis    error        // why it is not well, as of the last look
+	asked    bool         // whether Redis was asked at least once
+	redis    error        // why Redis is not well, as of the last look
 	since    time.Time    // when that began
 
 	ledger func() publishing.Status // nil where no ledger is served
 }
 
-// follows says who knows what the ledger is at.
+// follows says whom to ask for the record that is served.
 func (w *wellbeing) follows(ledger func() publishing.Status) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
