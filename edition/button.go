@@ -2,11 +2,11 @@ package edition
 
 import "strings"
 
-const (
-	idLength = 6
-	// MaxButtonData is the most bytes that button data may have: Bot API, InlineKeyboardButton.callback_data.
-	MaxButtonData = 64
-)
+// MaxButtonData is the most bytes that button data may have: Bot API, InlineKeyboardButton.callback_data.
+const MaxButtonData = 64
+
+// idLength is how many digits of its hash name an edition in a button: few, since node and option stand there, too.
+const idLength = 6
 
 // ButtonData is what a button carries: the edition that drew it, its node and its option.
 type ButtonData struct {

@@ -54,9 +54,6 @@ func (e *Edition) contactName(lang string, c directory.Contact) string {
 	return c.Name
 }
 
-// Day is a day in words.
-func (e *Edition) Day(lang string, day directory.Date) string { return e.date(lang, day) }
-
 // facts is "day and night · free".
 func (e *Edition) facts(lang, hours, cost string) string {
 	var parts []string
@@ -103,11 +100,11 @@ func (e *Edition) verified(lang string, at directory.Date) string {
 	if at.IsZero() {
 		return e.Text(lang, "service.undated")
 	}
-	return e.Words.Text(lang, "service.verified", pairs("date", e.date(lang, at)))
+	return e.Words.Text(lang, "service.verified", pairs("date", e.Day(lang, at)))
 }
 
-// date is "16 ian. 2025", or less where the source tells only the month or the year.
-func (e *Edition) date(lang string, at directory.Date) string {
+// Day is a day in words, "16 ian. 2025", or less where only the month or the year is known.
+func (e *Edition) Day(lang string, at directory.Date) string {
 	year := strconv.Itoa(at.Year())
 	if at.Month() == 0 {
 		return year

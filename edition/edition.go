@@ -4,7 +4,7 @@
 // Open reads; what an edition may not say or do is refused by edition/check, which everything goes through that comes from outside
 // the program.
 //
-// A button speaks. Its data is edition, node, option (1f3a9c home/start danger); pressing it twice leads to the
+// A button says what it does. Its data is edition, node, option (1f3a9c home/start danger); pressing it twice leads to the
 // same place.
 //
 // Words apart from flows. A flow names nodes and options; locales has their words under flow/node.field; a number
@@ -15,7 +15,7 @@
 // (edition/check, liman check); the edition inside the program is checked by its tests alone. Geography is the
 // program's and no part of an edition.
 //
-// Ready soon. Directory, words, flows and phrases are read side by side (edition.Opener); what typed words mean,
+// An edition is opened quickly. Directory, words, flows and phrases are read side by side (edition.Opener); what typed words mean,
 // names of places in other languages and what reads a line of text are made when first asked, or some seconds after
 // the start; the phrases inside the program are not even read before (edition.OpenBuiltin).
 package edition
@@ -167,7 +167,8 @@ func (e *Edition) Overdue(day time.Time) content.Faults {
 	return append(e.Directory.Overdue(directory.DateOf(day)), e.Book.Overdue(day)...)
 }
 
-// WordsOf are the messages that a node must or may have: its text and its parts, then its labels.
+// WordsOf are the messages that a node must have: its text and its parts, then its labels. A title is among them where it is
+// written.
 func (e *Edition) WordsOf(node string) []string {
 	ids := []string{node + ".text"}
 	for _, part := range e.Book.Parts(node) {

@@ -130,7 +130,7 @@ func (e *Edition) shelterCard(lang string, s directory.Shelter) Card {
 	}
 }
 
-// Unconfirmed says once what is not confirmed on a list: all of it, or what it marks with a star.
+// Unconfirmed says once what is not confirmed on a list: all of it, or the cards whose names end with a star, which it puts there.
 func (e *Edition) Unconfirmed(lang string, cards []Card) string {
 	count := 0
 	for _, c := range cards {

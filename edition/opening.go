@@ -35,5 +35,5 @@ func (e *Edition) when(lang string, at, now time.Time) string {
 		day := e.Text(lang, "hours."+at.Format("Mon")[:2])
 		return e.Words.Text(lang, "hours.at-day", pairs("day", day, "time", clock))
 	}
-	return e.Words.Text(lang, "hours.at-date", pairs("date", e.date(lang, directory.DateOf(at)), "time", clock))
+	return e.Words.Text(lang, "hours.at-date", pairs("date", e.Day(lang, directory.DateOf(at)), "time", clock))
 }

@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -8,7 +9,7 @@ import (
 	"liman/directory"
 )
 
-// Row is an entry in one line of a table, in words for people.
+// Row is an entry in one line of a table, in words for people. Reach is its number, or else a site or an address to write to.
 type Row struct{ Reach, Km, Open, Checked, Name string }
 
 // National are the contacts that come first on every list.
@@ -24,7 +25,7 @@ func (e *Edition) ContactRecord(lang string, c directory.Contact, now time.Time)
 // ContactRow is a contact at a moment.
 func (e *Edition) ContactRow(lang string, c directory.Contact, now time.Time) Row {
 	return Row{
-		Reach: first(c.Number(), c.Website, c.Email), Open: e.OpeningText(lang, c.At(now), now), Checked: e.trust(lang, c.Trust, e.age(lang, c)),
+		Reach: cmp.Or(c.Number(), c.Website, c.Email), Open: e.OpeningText(lang, c.At(now), now), Checked: e.trust(lang, c.Trust, e.age(lang, c)),
 		Name: e.contactName(lang, c),
 	}
 }
@@ -37,7 +38,7 @@ func (e *Edition) ServiceRow(lang string, hit directory.Hit, now time.Time) Row 
 		trust = s.Confidence
 	}
 	row := Row{
-		Reach: first(number, s.Website, s.Email), Open: e.OpeningText(lang, s.At(now), now), Checked: e.trust(lang, trust, e.verified(lang, s.VerifiedAt)),
+		Reach: cmp.Or(number, s.Website, s.Email), Open: e.OpeningText(lang, s.At(now), now), Checked: e.trust(lang, trust, e.verified(lang, s.VerifiedAt)),
 		Name: strings.Join(appendSome(nil, s.Name, s.Address, s.Locality), ", "),
 	}
 	if hit.HasKm {
@@ -49,17 +50,7 @@ func (e *Edition) ServiceRow(lang string, hit directory.Hit, now time.Time) Row 
 // ShelterRow is a shelter: nothing that leads to its door.
 func (e *Edition) ShelterRow(lang string, s directory.Shelter, now time.Time) Row {
 	return Row{
-		Reach: first(strings.Join(s.Numbers(), ", "), s.Website, s.Email), Open: e.OpeningText(lang, s.At(now), now),
+		Reach: cmp.Or(strings.Join(s.Numbers(), ", "), s.Website, s.Email), Open: e.OpeningText(lang, s.At(now), now),
 		Checked: e.trust(lang, s.Confidence, e.verified(lang, s.VerifiedAt)), Name: s.Name + ", " + e.Text(lang, "service.access"),
 	}
-}
-
-// first is the first text that is not empty: a number, or else a site or an address to write to.
-func first(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }

@@ -15,7 +15,7 @@ type Screen struct {
 	Node  string
 	Note  string // a line above everything else
 	Title string
-	Text  string // its last line says when its facts were checked
+	Text  string // says, too, when its facts were checked
 	Cards []Card
 	Rows  [][]Button
 }
@@ -86,7 +86,7 @@ func (e *Edition) said(lang string, r flows.Reply) (s Screen, first string) {
 	for _, part := range r.Parts {
 		s.Text = join(s.Text, e.Words.Text(lang, r.Node+"."+part, values))
 	}
-	s.Text = join(s.Text, e.known(lang, r))
+	s.Text = join(s.Text, e.checkedLine(lang, r))
 	for _, c := range r.Contacts {
 		s.Cards = append(s.Cards, e.contactCard(lang, c))
 	}
@@ -126,7 +126,7 @@ func (e *Edition) values(lang string, r flows.Reply) func(string) (string, bool)
 	}
 }
 
-// rows are the options, then the three ways: always there, always in the same place.
+// rows are the options, the extras, then help, back and leave: always there, always in the same place.
 func (e *Edition) rows(lang string, r flows.Reply) [][]Button {
 	rows := make([][]Button, 0, len(r.Options)+2)
 	room := 0 // on the last row
@@ -162,11 +162,11 @@ func (e *Edition) OptionsOf(lang string, r flows.Reply) []string {
 	return append(append(ids, e.extraOptions(lang, r)...), flows.Help, flows.Back, flows.Leave)
 }
 
-// narrowLabel is up to how many letters a label has when three stand side by side.
+// narrowLabel is the most letters of a label that stands with two others side by side.
 const narrowLabel = 11
 
-// label is what stands on a button, and whether three of its kind stand side by side: counties, sectors, and what little is
-// to be done at a list.
+// label is what stands on a button, and whether three of its kind stand side by side: counties, sectors, and short labels
+// below a list of what is near.
 func (e *Edition) label(lang string, r flows.Reply, o flows.Option) (label string, narrow bool) {
 	switch {
 	case o.Lang != "":
@@ -211,7 +211,7 @@ func (e *Edition) county(code string) string {
 	return code
 }
 
-// pairs makes Values of name, value, name, value.
+// pairs gives values to a text: name, value, name, value.
 func pairs(list ...string) func(string) (string, bool) {
 	return func(name string) (string, bool) {
 		for i := 0; i+1 < len(list); i += 2 {

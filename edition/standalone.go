@@ -1,8 +1,6 @@
 package edition
 
-import (
-	"liman/directory"
-)
+import "liman/directory"
 
 // Cards that stand alone say themselves that they are to be confirmed, and a shelter's says how to get there.
 
@@ -23,6 +21,7 @@ func (e *Edition) ShelterCard(lang string, s directory.Shelter) Card {
 	return e.alone(lang, card)
 }
 
+// alone adds to a card what the list around it would say.
 func (e *Edition) alone(lang string, c Card) Card {
 	if c.Unconfirmed {
 		c.Lines = append(c.Lines, e.Text(lang, "service.confirm"))

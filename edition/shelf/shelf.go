@@ -15,15 +15,14 @@ import (
 	"liman/flows"
 )
 
-// kept is of how many editions before the current one buttons are read with their own flows; all others are read with the names of
-// today, which are stable.
+// kept is how many editions before the current one the shelf keeps the flows of.
 const kept = 8
 
 // Shelf holds one edition. What must hold: Current never changes halfway, so whoever asks once serves one edition; whatever is
 // published here is checked, and nothing of an edition but its flows outlives its successor. All methods may be called by many
 // goroutines at once.
 type Shelf struct {
-	mu   sync.Mutex // of Publish and Tell, one at a time
+	mu   sync.Mutex // of Publish, Retire and Tell, one at a time
 	told []func(*edition.Edition)
 	now  atomic.Pointer[state]
 }
@@ -68,8 +67,8 @@ func (s *Shelf) Publish(e *edition.Edition) {
 	}
 }
 
-// Retire takes in an edition that counted before all that are held, so that the buttons which it drew are understood: after a start, when
-// nothing of it is in memory.
+// Retire takes in an edition that counted before all that are held, so that the buttons which it drew are understood: after a
+// start, when nothing of it is in memory. It does nothing if that edition is held already, or the shelf is full.
 func (s *Shelf) Retire(e *edition.Edition) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

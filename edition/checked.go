@@ -8,12 +8,12 @@ import (
 	"liman/flows"
 )
 
-// known says how far a screen can be trusted, so that it looks no truer than it is: the day on which the oldest of its sources was
+// checkedLine says how far a screen can be trusted, so that it looks no truer than it is: the day on which the oldest of its sources was
 // read, and that its numbers were not called, where that is so. To read a source and to call a number are two things.
-func (e *Edition) known(lang string, r flows.Reply) string {
+func (e *Edition) checkedLine(lang string, r flows.Reply) string {
 	var said []string
 	if !r.Checked.IsZero() {
-		said = append(said, e.Words.Text(lang, "screen.checked", pairs("date", e.date(lang, r.Checked))))
+		said = append(said, e.Words.Text(lang, "screen.checked", pairs("date", e.Day(lang, r.Checked))))
 	}
 	if uncalled(r) {
 		said = append(said, e.Text(lang, "screen.not-called"))
@@ -39,5 +39,5 @@ func (e *Edition) called(lang string, at directory.Date) string {
 	if at.IsZero() {
 		return ""
 	}
-	return e.Words.Text(lang, "service.called", pairs("date", e.date(lang, at)))
+	return e.Words.Text(lang, "service.called", pairs("date", e.Day(lang, at)))
 }
