@@ -33,7 +33,7 @@ func begunWith(t *testing.T) *world {
 func TestT18_AnyFlippedByteIsRefused(t *testing.T) {
 	w := begunWith(t)
 	for i, raw := range w.records {
-		before, err := Replay(w.records[:i], Rules{Operator: w.rules.Operator})
+		before, err := replay(w.records[:i], Rules{Operator: w.rules.Operator})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,13 +83,13 @@ func TestT18_RecordsInAnotherOrder(t *testing.T) {
 		"the first again, at last":  {slices.Concat(r, r[:1]), 6, "played again"},
 		"another order of the same": {[][]byte{r[0], other.Bytes(), r[2], r[3], r[4]}, 3, "its hash of it is another"},
 	} {
-		h, err := Replay(c.records, Rules{Operator: w.rules.Operator})
+		h, err := replay(c.records, Rules{Operator: w.rules.Operator})
 		var refusal Refusal
 		if !errors.As(err, &refusal) || refusal.Number != c.refused || !strings.Contains(err.Error(), c.why) || h.Number != c.refused-1 {
 			t.Errorf("%s: %d records hold, %v", name, h.Number, err)
 		}
 	}
-	if h, err := Replay(r, Rules{Operator: w.rules.Operator}); err != nil || h.Record != w.head.Record {
+	if h, err := replay(r, Rules{Operator: w.rules.Operator}); err != nil || h.Record != w.head.Record {
 		t.Errorf("as they were made: %v", err)
 	}
 }

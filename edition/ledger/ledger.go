@@ -3,10 +3,10 @@
 // out, change one or put one between without everybody who has seen the newest one noticing.
 //
 // A record holds what was proposed and who approved it. An approval is a passkey's assertion over the hash of the proposal, or a
-// signed note of a file key; Replay checks each of them, with public keys alone, without a session and without a network. So
+// signed note of a file key; Head.Next checks each of them, with public keys alone, without a session and without a network. So
 // whoever steals the console or the Redis in which the records lie publishes nothing.
 //
-// What must hold, for every Head that Replay or Next gives:
+// What must hold, for every Head that Next gives:
 //   - its records are numbered without a gap, and each names the hash of the one before;
 //   - every edition that it ever named was approved by as many different people as the roster of that moment wanted, with as many
 //     different keys, one of them a publisher's; a withdrawal, which can only hide, by one;
@@ -34,11 +34,11 @@ type Head struct {
 	Roster  Roster       // who may approve the next record
 	Hidden  []string     // entries and recordings that were withdrawn, sorted
 
-	roster    content.Hash
+	roster    content.Hash           // of Roster; zero before the first
 	editions  map[content.Hash]bool  // every one that was ever served
 	used      map[ID]bool            // every proposal that counted
 	withdrawn map[string]withdrawal  // by entry
-	hiding    map[string][]time.Time // when a person withdrew something
+	hiding    map[string][]time.Time // the latest times at which a person withdrew something
 }
 
 // withdrawal is an entry that is hidden.
@@ -82,24 +82,10 @@ type Refusal struct {
 
 func (r Refusal) Error() string { return fmt.Sprintf("record %d is refused: %s", r.Number, r.Why) }
 
-// Replay checks records from the first on and gives what they come to. The error is a Refusal; the Head is that of the last record that
-// holds.
-func Replay(records [][]byte, rules Rules) (Head, error) {
-	var h Head
-	for _, raw := range records {
-		next, err := h.Next(raw, rules)
-		if err != nil {
-			return h, err
-		}
-		h = next
-	}
-	return h, nil
-}
-
 // Next checks one more record and gives what the ledger comes to with it. The error is a Refusal. The Head it is called on stays as it is.
 func (h Head) Next(raw []byte, rules Rules) (Head, error) {
 	n := h.clone()
-	r, err := parse(raw)
+	r, err := Parse(raw)
 	if err == nil {
 		n.Number, n.Record, n.When = r.Number, content.Sum(raw), time.Unix(r.When, 0).UTC()
 		err = errors.Join(h.follows(r, rules), n.apply(r, rules))
@@ -154,8 +140,10 @@ func (h *Head) apply(r Record, rules Rules) error {
 		return h.serve(r, people)
 	case Withdraw:
 		return h.hide(r, people)
-	case Restore, Confirm:
-		return h.showAgain(r, people)
+	case Confirm:
+		return h.confirm(r, people)
+	case Restore:
+		return h.restore(r, people)
 	case Enrol:
 		return h.enrol(r, people, byOperator)
 	}
@@ -204,19 +192,33 @@ func (h *Head) hide(r Record, people []Person) error {
 	return nil
 }
 
-// showAgain ends a withdrawal, with as many people as publishing needs, or confirms it, with one who did not withdraw it.
-func (h *Head) showAgain(r Record, people []Person) error {
+// withdrawalOf is the withdrawal that a record is about, if the record says nothing else.
+func (h *Head) withdrawalOf(r Record) (withdrawal, error) {
 	w, hidden := h.withdrawn[r.Entry]
 	if !hidden || r.Edition != h.Edition || r.Base != h.Edition || r.NewRoster != nil {
-		return fmt.Errorf("no entry that is called %q is withdrawn", r.Entry)
+		return w, fmt.Errorf("no entry that is called %q is withdrawn", r.Entry)
 	}
-	if r.Kind == Confirm {
-		if !slices.ContainsFunc(people, func(p Person) bool { return p.ID != w.by }) {
-			return errors.New("a withdrawal is confirmed by somebody else than who made it")
-		}
-		w.confirmed = true
-		h.withdrawn[r.Entry] = w
-		return nil
+	return w, nil
+}
+
+// confirm notes that somebody has looked at a withdrawal who did not make it.
+func (h *Head) confirm(r Record, people []Person) error {
+	w, err := h.withdrawalOf(r)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(people, func(p Person) bool { return p.ID != w.by }) {
+		return errors.New("a withdrawal is confirmed by somebody else than who made it")
+	}
+	w.confirmed = true
+	h.withdrawn[r.Entry] = w
+	return nil
+}
+
+// restore ends a withdrawal, with as many people as publishing needs.
+func (h *Head) restore(r Record, people []Person) error {
+	if _, err := h.withdrawalOf(r); err != nil {
+		return err
 	}
 	if err := h.Roster.enough(r.Proposer, people); err != nil {
 		return err

@@ -26,7 +26,7 @@ func TestTwoPeoplePublishAndTakeBack(t *testing.T) {
 	builtin := w.propose(Rollback, "maria")
 	builtin.Edition = content.Hash{}
 	w.refused("to what was never served", w.record(builtin, w.by(builtin, "maria", "radu")).Bytes(), "never served")
-	again, err := Replay(w.records, Rules{Operator: w.rules.Operator})
+	again, err := replay(w.records, Rules{Operator: w.rules.Operator})
 	if err != nil || again.Record != w.head.Record || again.Edition != first.Edition {
 		t.Errorf("replayed it is %+v, %v", again, err)
 	}

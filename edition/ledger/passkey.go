@@ -127,13 +127,12 @@ func (r Roster) checkClientData(data []byte, challenge content.Hash) error {
 // folded is a name as JSON's reading compares it: without case, where a long s and the sign of the Kelvin are letters, too.
 func folded(name string) string { return strings.ToLower(strings.ToUpper(name)) }
 
-// Flags of authenticator data (WebAuthn, section 6.1).
+// Authenticator data (WebAuthn, section 6.1): the hash of the relying party's id, a byte of flags, a counter of four bytes.
 const (
 	flagsAt                                        = 32
 	flagBackupEligible, flagBackedUp, flagAttested = 0x08, 0x10, 0x40
 	flagExtensions, flagReserved1, flagReserved2   = 0x80, 0x02, 0x20
-	authenticatorDataSize                          = 32 + 1 + 4
-	backupMend                                     = "enrol this passkey anew; logging in with it still works"
+	authenticatorDataSize                          = flagsAt + 1 + 4
 )
 
 // checkFlags holds what the authenticator says of the passkey against what it said when it was enrolled.
@@ -149,7 +148,7 @@ func (k Passkey) checkFlags(data []byte) error {
 	case backedUp && !eligible:
 		return errors.New("it is kept in a cloud and says that it cannot be")
 	case eligible != k.BackupEligible:
-		return fmt.Errorf("whether it may be kept in a cloud has changed; %s", backupMend)
+		return errors.New("whether it may be kept in a cloud has changed; enrol this passkey anew; logging in with it still works")
 	}
 	return nil
 }

@@ -108,11 +108,9 @@ func (r Record) Bytes() []byte {
 	return data
 }
 
-// Parse reads a record without checking what it says. The error says that the bytes are none.
-func Parse(raw []byte) (Record, error) { return parse(raw) }
-
-// parse takes the one form of a record and no other, so that two different bytes never mean one record.
-func parse(raw []byte) (Record, error) {
+// Parse reads a record without checking what it says. It takes the one form that Bytes writes and no other, so that two different
+// bytes never mean one record. The error says why the bytes are none.
+func Parse(raw []byte) (Record, error) {
 	var r Record
 	if len(raw) > maxRecord {
 		return r, fmt.Errorf("it has %d bytes of at most %d", len(raw), maxRecord)

@@ -16,7 +16,7 @@ func TestT32_ALedgerOfAnOlderReleaseHolds(t *testing.T) {
 	}
 	lines := bytes.Split(bytes.TrimSpace(data), []byte("\n"))
 	records := lines[1:]
-	h, err := Replay(records, Rules{Operator: string(lines[0])})
+	h, err := replay(records, Rules{Operator: string(lines[0])})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,14 +88,11 @@ func (r Roster) Enough(proposer string, ids []string) error {
 	return r.enough(proposer, people)
 }
 
-// MayApprove tells whether a person's approval of what somebody proposed counts.
-func (p Person) MayApprove(proposer string) bool { return mayApprove(p, proposer) }
-
 // enough tells whether these people may together publish what somebody proposed.
 func (r Roster) enough(proposer string, people []Person) error {
 	var count, publishers int
 	for _, p := range people {
-		if mayApprove(p, proposer) {
+		if p.MayApprove(proposer) {
 			count++
 		}
 		if p.Has(Publisher) {
@@ -111,15 +108,17 @@ func (r Roster) enough(proposer string, people []Person) error {
 	return nil
 }
 
-// mayApprove tells whether a person's approval counts: her own proposal, or that of others if she reviews.
-func mayApprove(p Person, proposer string) bool {
+// MayApprove tells whether a person's approval of what somebody proposed counts: of her own proposal, if she translates or edits, and
+// of anybody's, if she reviews or publishes.
+func (p Person) MayApprove(proposer string) bool {
 	own := p.ID == proposer && (p.Has(Translator) || p.Has(Editor))
 	return own || p.Has(Reviewer) || p.Has(Publisher)
 }
 
+// personID is the form of a person's id.
 var personID = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
 
-// Operator is the proposer whom no roster names.
+// Operator is the proposer of what the operator's key signs; nobody in a roster is called so.
 const Operator = "operator"
 
 // Check says what is wrong with a roster; nil if it can be enrolled.

@@ -220,3 +220,16 @@ func (w *world) refused(name string, raw []byte, why string) {
 		w.t.Errorf("%s: the ledger has moved", name)
 	}
 }
+
+// replay checks records from the first on and gives what they come to; with an error, what those before come to that hold.
+func replay(records [][]byte, rules Rules) (Head, error) {
+	var h Head
+	for _, raw := range records {
+		next, err := h.Next(raw, rules)
+		if err != nil {
+			return h, err
+		}
+		h = next
+	}
+	return h, nil
+}
