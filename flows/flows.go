@@ -128,6 +128,12 @@ type Input struct {
 	Point  directory.Point
 }
 
+// Leaves tells whether she wants out, which must work without Redis too.
+func (in Input) Leaves() bool { return in.Act == Taps && in.Option == Leave }
+
+// AsksHelp tells whether she asks for the numbers.
+func (in Input) AsksHelp() bool { return in.Act == Taps && in.Option == Help }
+
 // Reply is what a person is to see: keys and directory entries, no words.
 type Reply struct {
 	Leave    bool // clear the chat and end; nothing else is set then

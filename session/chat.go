@@ -27,14 +27,15 @@ type Chat struct {
 	record store.Record // that was loaded, without its content
 }
 
-// maxUpdates is how many update ids a chat remembers. Telegram repeats what was not acknowledged, at most a batch.
+// maxUpdates is how many update ids a chat remembers; what is older than all of them counts as answered (Answered).
 const maxUpdates = 12
 
 // Known tells whether the chat was ever saved.
 func (c Chat) Known() bool { return c.Touched != 0 }
 
-// Answered tells whether an update is already in the state. One that is older than all that are remembered came again late: it is in
-// the state, or was given up. One between them that is not remembered was overtaken, and is still to be answered.
+// Answered tells whether an update need not be answered any more: it is in the state already, or it is older than all that are
+// remembered, so that it came again late, and is in the state or was given up. One between them that is not remembered was
+// overtaken, and is still to be answered.
 func (c Chat) Answered(update int) bool {
 	return slices.Contains(c.Updates, update) || len(c.Updates) == maxUpdates && update < c.Updates[0]
 }

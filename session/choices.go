@@ -14,8 +14,8 @@ import (
 // the front end keeps it, too, in a place that outlives us. What must hold: a cover is never taken for off because something
 // could not be read; nothing that anybody sees tells the way in; nobody is locked out for ever.
 
-// coverTries is how often the front end is asked in vain whether a cover is on before the answer is the cover; ErrUnsure is what it
-// comes to until then: she sees what an outage shows.
+// coverTries is how often an act ends with ErrUnsure, and she sees what an outage shows, since the front end does not say whether a
+// cover is on. Then it is taken to be on, and she sees the cover.
 const coverTries = 5
 
 // ErrUnsure says that it is not known whether a cover is on.

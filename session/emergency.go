@@ -6,12 +6,12 @@ import (
 	"liman/store"
 )
 
-// again is the option of the emergency screen's button: show where I was. The screen is no node of a flow.
+// The emergency screen's button, which shows where she was: its option, and the node in its data, which is none of a flow.
 const (
 	again = "again"
-	// EmergencyNode is the node of the emergency screen's buttons.
+	// EmergencyNode is the node that the emergency screen's buttons name.
 	EmergencyNode      = "emergency"
-	olderEmergencyNode = "home/start" // as builds before wrote it; home/start may have no option of this name
+	olderEmergencyNode = "home/start" // which older builds wrote; so home/start may have no option again
 )
 
 // Emergency is what a person gets while Redis is away, from memory: whom to call, and to try again. Where a cover is on, or

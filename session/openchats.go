@@ -14,6 +14,7 @@ type OpenChats struct {
 	young, old map[store.ChatID]struct{}
 }
 
+// halfOpenChats is how many chats each half holds.
 const halfOpenChats = 4096
 
 // Set remembers whether a chat is open.

@@ -41,16 +41,16 @@ type Act struct {
 	Lang    string // of her device
 	Update  int    // by which the act is known when it comes again
 	Input   flows.Input
-	Button  bool   // she pressed a button,
-	Edition string // that this edition drew
+	Button  bool   // she pressed a button
+	Edition string // that drew the button
 	Log     *slog.Logger
 }
 
 // Leaves tells whether she wants out, which must work without Redis too.
-func (a Act) Leaves() bool { return a.Input.Act == flows.Taps && a.Input.Option == flows.Leave }
+func (a Act) Leaves() bool { return a.Input.Leaves() }
 
 // AsksHelp tells whether she asks for the numbers.
-func (a Act) AsksHelp() bool { return a.Input.Act == flows.Taps && a.Input.Option == flows.Help }
+func (a Act) AsksHelp() bool { return a.Input.AsksHelp() }
 
 // Again tells whether she pressed the emergency screen's button. A flow may have an option of the same name.
 func (a Act) Again() bool {
@@ -94,6 +94,7 @@ func (s *Sessions) Do(ctx context.Context, ed *edition.Edition, acts []Act, unsu
 	}
 }
 
+// attempt is Do once: the error is store.ErrRaced if somebody else saved the chat in between.
 func (s *Sessions) attempt(ctx context.Context, ed *edition.Edition, acts []Act, unsure int, f Front) (*Turn, error) {
 	t, newest := &Turn{Edition: ed}, acts[len(acts)-1]
 	var err error

@@ -2,14 +2,14 @@
 // that nobody in fear can read, recordings of an older text, stories that go another way. It knows the edition; the edition does
 // not know it, and the program does not check the edition inside itself when it starts, since its tests did.
 //
-// Checked as one types (check.Opener): what was made of a file is made again only when the file has changed
-// (content.Recall), of a language's file only what was made of the texts that are others (locales), and a check is done again only if something that it looks at was touched
-// (edition/check/opener.go says what that is). It finds what check.Open finds; a test changes everything that a
-// check depends on alone, and random edits are checked both ways.
+// While somebody types, an Opener checks again and again, and does only what a change made necessary: what was made of a file is
+// made again only when the file has changed (content.Recall), of a language's file only what was made of the texts that are
+// others (locales), and a check is done again only if something that it looks at was touched (opener.go says what that is). It
+// finds what Open finds: a test changes, one at a time, everything that a check depends on, and random edits are checked both
+// ways.
 //
-// Causes alone. What cannot be read is a fault; what follows from it is not said: a flow, an entry or a language
-// that is broken is remembered as such, and nothing that leads there is blamed (compiler.known, loader.broken,
-// locales.ErrUnreadable).
+// Only causes are faults. What cannot be read is one; what follows from it is not: a flow, an entry or a language that is broken
+// is remembered as such, and nothing that leads there is blamed (compiler.known, loader.broken, locales.ErrUnreadable).
 package check
 
 import (
@@ -28,8 +28,7 @@ import (
 )
 
 const (
-	maxText  = 4096 // UTF-16 units of a message; Bot API, sendMessage
-	maxFixed = 3000 // the same for what stands in the files, so that a note and what is near fit in
+	maxFixed = 3000 // UTF-16 units of what stands in the files: of the 4096 that a message may have (Bot API, sendMessage), a note and what is near need some
 	maxLabel = 48   // letters of a button that a phone shows in one line or two
 	maxAbout = 512  // Bot API, setMyDescription
 	maxShort = 120  // Bot API, setMyShortDescription
@@ -40,15 +39,12 @@ const (
 // fault, as content.Faults. Of files that cannot be read, or hold letters that nobody sees, nothing further is said.
 func Open(b *content.Bundle) (*edition.Edition, error) { return new(Opener).Open(b) }
 
-// Faults are what is wrong with an edition that was read from a bundle.
-func Faults(e *edition.Edition, b *content.Bundle) content.Faults { return new(Opener).faults(e, b) }
-
 // checker holds flows and words against each other.
 type checker struct {
 	*edition.Edition
 	rules Rules
-	used  map[string]bool
-	short []string // numbers of three digits
+	used  map[string]bool // messages that a node has
+	short []string        // numbers of three digits
 	found []found
 }
 
@@ -63,7 +59,7 @@ func (k *checker) blame(lang, id string, f content.Fault) {
 	k.found = append(k.found, found{lang, id, f.Named("lang", lang).Named("message", id).At("locales/"+lang+".yaml", 0)})
 }
 
-// in are the faults with the lines of an edition.
+// in is the fault with the line that its message has in an edition.
 func (f found) in(e *edition.Edition) content.Fault {
 	if f.id != "" {
 		f.fault.Line = max(e.Words.Line(f.lang, f.id), 1)
@@ -88,7 +84,7 @@ func (k *checker) checkTexts(id string) {
 	}
 }
 
-// checkProfile wants what stands in the bot's profile to fit there.
+// checkProfile wants what Telegram shows of the bot itself to fit there.
 func (k *checker) checkProfile() {
 	for _, text := range []struct {
 		id  string
@@ -98,6 +94,8 @@ func (k *checker) checkProfile() {
 	}
 }
 
+// checkNode looks at one node: its words are there in the source language, its buttons' data fits, its labels fit, its texts can be
+// read.
 func (k *checker) checkNode(node string) {
 	for _, id := range k.WordsOf(node) {
 		if !k.Words.Has(locales.Source, id) {
@@ -229,7 +227,7 @@ func (k *checker) typedNumber(text string) string {
 	return ""
 }
 
-// isSpan excuses years and amounts: 2025-2026, 1.386.
+// isSpan tells whether digits are years or an amount, not a number to call: 2025-2026, 1.386.
 func isSpan(run string) bool {
 	return len(run) == 9 && (run[4] == '-') || strings.Contains(run, ".") && len(run) <= 7
 }

@@ -8,7 +8,7 @@ import (
 	"liman/content"
 )
 
-// printed is how a file is called in faults: those of the directory are known to staff without their folder data.
+// printed is how a file is called in faults: those in directory/data stand there as in directory, which is how staff know them.
 func printed(name string) string {
 	if rest, is := strings.CutPrefix(name, "directory/data/"); is {
 		return "directory/" + rest

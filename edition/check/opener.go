@@ -20,17 +20,17 @@ import (
 type Opener struct {
 	mu       sync.Mutex
 	editions edition.Opener
-	unseen   content.Recall[content.Faults]
+	unseen   content.Recall[content.Faults] // letters that nobody sees, by file
 	last     findings
 	ways     ways
 }
 
-// findings are what was found the last time.
+// findings are what was looked at the last time, and what was found.
 type findings struct {
 	bundle   *content.Bundle
 	edition  *edition.Edition
-	used     map[string]bool
-	short    []string
+	used     map[string]bool // messages that a node has
+	short    []string        // numbers of three digits
 	nodes    map[string][]found
 	sizes    map[string][]found
 	messages map[string][]found
@@ -113,7 +113,7 @@ func (l findings) usedIn(e *edition.Edition) map[string]bool {
 	return used
 }
 
-// checkAlways is what is quick.
+// checkAlways makes the checks that are so quick that they are made each time.
 func (k *checker) checkAlways() {
 	for _, node := range k.Book.Hears() {
 		k.checkGuess(node)
@@ -121,7 +121,8 @@ func (k *checker) checkAlways() {
 	k.checkProfile()
 }
 
-// recheck is what a check finds in a node or message; what it found before, if nothing was touched that it looks at. What is found is kept for the next time.
+// recheck is what a check finds in a node or message; what it found before, if nothing was touched that it looks at. What is found
+// is kept for the next time.
 func (k *checker) recheck(before, now map[string][]found, of string, touched bool, check func(string)) content.Faults {
 	k.found = before[of]
 	if touched {
@@ -134,6 +135,7 @@ func (k *checker) recheck(before, now map[string][]found, of string, touched boo
 	return lines(k.Edition, k.found)
 }
 
+// lines are faults with the lines of an edition.
 func lines(e *edition.Edition, all []found) content.Faults {
 	var faults content.Faults
 	for _, f := range all {

@@ -8,7 +8,8 @@ import (
 	"liman/edition"
 )
 
-// MostLetters and MostInLabel are how long the words of a screen, and a button or title, may be.
+// MostLetters, MostInLabel and MostSimple are how many letters the words of a screen, a button or title, and a version in simple
+// words may have.
 const (
 	MostLetters = maxWords
 	MostInLabel = maxLabel

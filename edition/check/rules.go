@@ -21,14 +21,15 @@ type Rules struct {
 		Never []string `yaml:"never"`
 	} `yaml:"everywhere"`
 	Languages map[string]langRules `yaml:"languages"`
-	Romanians []string             `yaml:"romanian"` // that may stand in other languages
-	Same      []string             `yaml:"same"`
+	Romanians []string             `yaml:"romanian"` // words that may stand in other languages
+	Same      []string             `yaml:"same"`     // messages that may be the same in two languages
 }
 
+// langRules are those of one language.
 type langRules struct {
-	Never []string `yaml:"never"`
-	Fine  []string `yaml:"fine"`
-	Sent  []string `yaml:"sent"`
+	Never []string `yaml:"never"` // what no text may say
+	Fine  []string `yaml:"fine"`  // but these may be said
+	Sent  []string `yaml:"sent"`  // what may not be seen at a glance at the phone (sentIDs)
 }
 
 // BuiltinRules are those of the edition inside the program.
@@ -61,6 +62,7 @@ func readRules(b *content.Bundle, langs []string) (r Rules, faults content.Fault
 	return r, faults, true
 }
 
+// rulesFault is a fault of the file with the rules.
 func rulesFault(f content.Fault) content.Fault { return f.At("locales/"+rulesName, 1) }
 
 func folded(lists ...[]string) []string {
@@ -74,7 +76,7 @@ func folded(lists ...[]string) []string {
 // apostrophes makes them one kind.
 var apostrophes = strings.NewReplacer("’", "'", "ʼ", "'")
 
-// fold makes texts comparable: no capitals, one kind of apostrophe, single blanks.
+// fold makes texts comparable: no capitals, one kind of apostrophe, single spaces.
 func fold(text string) string {
 	text = apostrophes.Replace(strings.ToLower(text))
 	return strings.Join(strings.Fields(text), " ")

@@ -86,7 +86,7 @@ type after struct {
 	left  bool
 }
 
-// ways remembers what can be come to in a Book.
+// ways remembers which nodes each node of a Book can lead to.
 type ways struct {
 	book    *flows.Book
 	through map[string][]string
@@ -288,8 +288,8 @@ func ParseAct(text string) (flows.Input, bool) {
 	return flows.Input{}, false
 }
 
-// FormatAct is the inverse of ParseAct.
-func FormatAct(in flows.Input) string {
+// formatAct writes what ParseAct reads.
+func formatAct(in flows.Input) string {
 	switch in.Act {
 	case flows.Taps:
 		return "taps " + in.Option

@@ -19,7 +19,7 @@ type Teller struct {
 func (t *Teller) Act(in flows.Input) flows.Reply {
 	var reply flows.Reply
 	t.State, reply = t.Edition.Book.Step(t.State, in)
-	fmt.Fprintln(&t.story, "person "+FormatAct(in))
+	fmt.Fprintln(&t.story, "person "+formatAct(in))
 	if reply.Leave {
 		fmt.Fprintln(&t.story, "bot leaves")
 	} else {

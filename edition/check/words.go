@@ -10,16 +10,10 @@ import (
 	"liman/locales"
 )
 
-// sentIDs are the messages that Telegram shows before a screen is there: in a notification, in the list of chats, in an
-// empty chat, in the menu.
-func sentIDs(ids []string) []string {
-	var sent []string
-	for _, id := range ids {
-		if id == "bubble.first" || id == "cover.text" || strings.HasPrefix(id, "face.") {
-			sent = append(sent, id)
-		}
-	}
-	return sent
+// isSent tells whether Telegram shows a message before a screen is there: in a notification, in the list of chats, in an empty
+// chat, in the menu.
+func isSent(id string) bool {
+	return id == "bubble.first" || id == "cover.text" || strings.HasPrefix(id, "face.")
 }
 
 // checkSaid looks for what no text may say, and for what would tell a glance at the phone what this is about.
@@ -31,7 +25,7 @@ func (k *checker) checkSaid(lang, id string) {
 			k.blame(lang, id, content.Wrong("text.never", fmt.Sprintf("it says %q", phrase),
 				"say it without blame, order or promise; locales/"+rulesName+" has the list", "words", phrase))
 		}
-		if !slices.Contains(sentIDs([]string{id}), id) {
+		if !isSent(id) {
 			continue
 		}
 		if word := said(text, own.Sent); word != "" {
