@@ -94,8 +94,7 @@ func (b *Bot) shown(outcome string, t *bubble.Turn) {
 	}
 }
 
-// waitForRedis waits until the next try, and does meanwhile what cannot wait for those that come behind; false when the
-// program ends.
+// waitForRedis waits until the next try. Meanwhile it does for acts that come behind what cannot wait. False when the program ends.
 func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[errand.Errand], a errand.Act, err error, failures int) bool {
 	tried := make(chan bool, 1)
 	work := intake.Outlasting(ctx)
@@ -119,8 +118,8 @@ func (b *Bot) waitForRedis(ctx context.Context, waits *intake.Turn[errand.Errand
 // manyMeanwhile is how many acts are looked after at the same time while Redis is away.
 const manyMeanwhile = 16
 
-// meanwhile does what cannot wait until Redis is back when there is a place for it, or at once if she leaves. A flood while Redis is slow would
-// keep it slow otherwise; what she wrote then goes when it is answered, or by the wipe list.
+// meanwhile does what cannot wait until Redis is back: if one of manyMeanwhile places is free, or if she leaves. Otherwise a flood
+// would keep a slow Redis slow; what she wrote then goes when it is answered, or by the wipe list.
 func (b *Bot) meanwhile(ctx context.Context, a errand.Act) {
 	select {
 	case b.meanwhileSlots <- struct{}{}:

@@ -1,15 +1,16 @@
 // Package bot is Liman on Telegram: updates in, replies out. What Telegram says and takes is bot/telegram's to know.
 //
 // An update takes five hops: the source brings it and put queues it, answer has session load its chat, flows.Step moves on,
-// store.Save keeps what came out, bubble.Deliver shows it. Nothing that a person wrote, no id and no token is ever part of a log line or an error.
+// store.Save keeps what came out, bubble.Deliver shows it. Nothing that a person wrote, no id and no token is ever part of a log
+// line or an error.
 //
-// What is shown in a chat is bot/bubble's: the one message with its states, the recording beside it, and how the screen stays true where
-// there are replicas, which share nothing but Redis. How a message is sent is bot/send's, what stands in a chat and how it goes bot/wipe's (ages
-// that depend on each other stand in bot/wipe/ages.go), what waits in a mailbox bot/errand's.
+// What is shown in a chat is bot/bubble's: the one message with its states, the recording beside it, and how the screen stays true
+// where there are replicas, which share nothing but Redis. How a message is sent is bot/send's, what stands in a chat and how it
+// goes bot/wipe's (ages that depend on each other stand in bot/wipe/ages.go), what waits in a mailbox bot/errand's.
 //
-// Without Redis the emergency screen comes from memory; the update stays open and is answered when Redis is back.
-// Where there are replicas, a message is begun only for what comes again, should we end (bot/bubble/emergency.go). Until a record
-// knows what was sent meanwhile, bot/wipe/unrecorded.go does.
+// Without Redis the emergency screen comes from memory; the update stays open and is answered when Redis is back. Where there are
+// replicas, a new message is sent then only for an update that would come again, should this process end: whoever gets it looks for
+// that message (bot/bubble/emergency.go). Until a record knows what was sent meanwhile, bot/wipe/unrecorded.go does.
 package bot
 
 import (
@@ -54,7 +55,8 @@ type Options struct {
 
 	OwnProfile bool // name, descriptions and commands stay as the operator set them at Telegram
 
-	// Of tests that hold no clock against the program: how long a slot is kept, Redis may take for an answer, and Telegram for a mark; 0: as it is.
+	// For tests alone, so that none holds the machine's speed against the program: how long a slot is kept, Redis may take for an
+	// answer, and Telegram for a mark; 0: as it is.
 	slotTime, processIn, recallIn time.Duration
 }
 

@@ -38,7 +38,7 @@ func Examine(ctx context.Context, o Options, e *edition.Edition) (Examined, erro
 	if !theirs.IsZero() {
 		x.Ahead = b.Now().Sub(theirs).Truncate(time.Second)
 	}
-	if err := webhook(ctx, b.api, &x, b.Now()); err != nil {
+	if err := examineWebhook(ctx, b.api, &x, b.Now()); err != nil {
 		return x, err
 	}
 	for _, lang := range e.Words.Languages() {
@@ -53,8 +53,8 @@ func Examine(ctx context.Context, o Options, e *edition.Edition) (Examined, erro
 	return x, nil
 }
 
-// webhook finds out where updates go.
-func webhook(ctx context.Context, api *telegram.Client, x *Examined, now time.Time) error {
+// examineWebhook finds out where updates go.
+func examineWebhook(ctx context.Context, api *telegram.Client, x *Examined, now time.Time) error {
 	hook, err := api.Webhook(ctx)
 	if err != nil {
 		return err

@@ -11,7 +11,8 @@ import (
 	"liman/session"
 )
 
-// front is Telegram's part in an act: the bubble's; an act that was overtaken is given up; and the cover's mark is read and written.
+// front is Telegram's part in an act (session.Front): what the bubble needs, to give up an act that was overtaken, and to read and
+// write the cover's mark.
 type front struct {
 	*bubble.Front
 	*Bot
@@ -38,8 +39,8 @@ func (f *front) Loaded(t *session.Turn) {
 	}
 }
 
-// overtaken tells whether an act was let in, so that Telegram brought what she did after it, which is in the record already. Then it is given up:
-// stepped now, it would lead back from where she is.
+// overtaken tells whether an act was let in (acknowledged before it was answered), so that Telegram brought what she did after it,
+// and that is in the record already. Then it is given up: stepped now, it would lead back from where she is.
 func (f *front) overtaken(c *session.Chat, a errand.Act) bool {
 	later := len(c.Updates) > 0 && c.Updates[len(c.Updates)-1] > a.Update
 	return later && !c.Answered(a.Update) && f.source.LetIn(a.Update)

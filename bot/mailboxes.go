@@ -21,10 +21,10 @@ const (
 	quickAnswers = 4
 	// slotTime is how long a slot is kept: an answer that Redis or Telegram holds up goes on without it.
 	slotTime            = 250 * time.Millisecond
-	manySlots, fewSlots = 64, 4 // few while more waits at Telegram than it gave: what an honest one wrote may be there, behind a flood
-	mostUnderWay        = 4096
-	mostPeople          = 150_000
-	lead                = 20 * time.Second
+	manySlots, fewSlots = 64, 4            // few while more waits at Telegram than it gave: what an honest one wrote may be there, behind a flood
+	mostUnderWay        = 4096             // acts at the same time, with a slot or without
+	mostPeople          = 150_000          // chats that may wait; then nothing more is taken from Telegram
+	lead                = 20 * time.Second // by which leaving and help come before what came earlier, and wipes after what came later
 )
 
 // chatRate is a budget per chat: whoever floods us gets fixed work for it. A person who taps as fast as she can read stays
@@ -74,7 +74,8 @@ func mailOf(e errand.Errand) intake.Mail[errand.Errand] {
 	return mail
 }
 
-// letIn lets in what waits for the budget of its chat: a leave behind it must come through. What she wrote is listed before.
+// letIn acknowledges an update that waits for its chat's token, so that Telegram brings what is behind it, which may be her leave.
+// What she wrote is on the wipe list before.
 func (b *Bot) letIn(ctx context.Context, e errand.Errand) {
 	hers := asAct(e).Hers()
 	if b.webhook == nil || len(hers) == 0 {
@@ -90,7 +91,8 @@ func (b *Bot) letIn(ctx context.Context, e errand.Errand) {
 	})
 }
 
-// asAct is the act in an errand. Of a message that Telegram made it is that of a person who says nothing; of anything else, one in which nobody does anything.
+// asAct is the act in an errand. Of a message that Telegram made it is that of a person who says nothing; of anything else, one in
+// which nobody does anything.
 func asAct(e errand.Errand) errand.Act {
 	switch e := e.(type) {
 	case errand.Act:

@@ -18,11 +18,11 @@ import (
 
 const (
 	mostBody = 1 << 20 // of a delivery; Telegram's are of some kilobytes
-	// deliveryPatience is how long a delivery may wait for what comes of it, and webhookPeriod how often Telegram is asked whether it delivers
-	// to us.
+	// deliveryPatience is how long a delivery may wait for what comes of it, and webhookPeriod how often Telegram is asked whether it
+	// delivers to us.
 	deliveryPatience, webhookPeriod = 10 * time.Second, time.Minute
-	// pressPatience is how long a press waits so: Telegram brings the next press of a person, which may be her leave, only when this one was taken.
-	// What is late is owed before (late).
+	// pressPatience is how long a press waits so: Telegram brings the next press of a person, which may be her leave, only when this
+	// one was taken. A screen that is late is owed before (late, in bot/bubble/owe.go).
 	pressPatience = 1100 * time.Millisecond
 	// awayFor is how long after Redis did not answer others may have shown something that no record knows.
 	awayFor = 10 * time.Second
@@ -46,8 +46,9 @@ func (b *Bot) delivering() *intake.Webhook[telegram.Update] {
 	})
 }
 
-// delayed tells whether what she wrote comes so late that another replica may have begun to answer it, and have ended, or whether Redis was
-// away, so that one may have shown a message of which no record knows. Nothing is begun for a press without Redis.
+// delayed tells whether what she wrote comes so late that another replica may have begun to answer it, and have ended, or whether
+// Redis was away, so that one may have shown a message of which no record knows. Of a press it is always false: without Redis
+// nothing is begun for one.
 func (b *Bot) delayed(u telegram.Update) bool {
 	var sent int64
 	switch m := u.What.(type) {
@@ -64,8 +65,8 @@ func (b *Bot) delayed(u telegram.Update) bool {
 
 // Webhook takes what Telegram delivers, if the bot was made to be delivered to. Contract:
 //   - a request with another secret is refused before anything of it is read, in a time that tells nothing of the secret.
-//   - 200: what the update led to stands in Redis; or it was let in: it waits behind a flood of its own chat, and what she wrote in it is listed; or
-//     it is a press that is not answered within a second. Anything else: it comes again.
+//   - 200: what the update led to stands in Redis; or it was let in: it waits behind a flood of its own chat, and what she wrote in it
+//     is listed; or it is a press that is not answered within pressPatience. Anything else: it comes again.
 //   - the body of a 200 is empty, or takes the waiting sign off a button. Nothing whose number must be learned goes that way.
 //   - it serves while Run does; after it it refuses.
 func (b *Bot) Webhook() http.Handler {
@@ -95,7 +96,8 @@ func (b *Bot) Webhook() http.Handler {
 	})
 }
 
-// strangers counts requests with a wrong secret, and has them logged once a minute: anyone may send any number. The zero value is ready.
+// strangers counts requests with a wrong secret, and logs how many there were, once a minute at most: anyone may send any number.
+// The zero value is ready.
 type strangers struct {
 	mu     sync.Mutex
 	many   int

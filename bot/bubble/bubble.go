@@ -16,13 +16,13 @@ import (
 //	beginning   it may come to be                       the wipe list, as Maybe    shown, unrecorded, or gone (refused)
 //	shown       she looks at it                         record and wipe list       stale, covered, gone (an edit finds out)
 //	stale       another takes its place                 the wipe list              gone, before the other is shown
-//	unrecorded  it was sent while Redis was away        this process (unrecorded)  shown (pressed), else stale with the next act
+//	unrecorded  it was sent while Redis was away        wipe.Unrecorded, here      shown (pressed), else stale with the next act
 //	covered     it says nothing of what was there       the wipe list              gone
 //	gone        deleted, or it never came to be         nobody                     none
 //
-// beginning is begin's, in which the wipe list knows above which number it may come to be; if its own is never heard, it lies
-// between two numbers that were (sequence), and is deleted with all between them: at once, and again when it is certain that it
-// cannot come to be any more. covered is cover's, and stands beside a deletion. All other changes are here: nothing else writes
+// beginning is Bubbles.begin's, in which the wipe list knows above which number it may come to be; if its own is never heard, it lies
+// between two numbers that were (bot/sequence), and is deleted with all between them: at once, and again when it is certain that it
+// cannot come to be any more. covered is bot/wipe's (cover.go), and stands beside a deletion. All other changes are here: nothing else writes
 // to a record which message is the bubble or the recording.
 
 // bubble is what one act knows of the bubble and what stands beside it.
@@ -82,7 +82,7 @@ func (b *bubble) standing() []store.Message {
 	return all
 }
 
-// What is saved of it on top of whatever the chat is by then (Bot.updateChat):
+// What is saved of it on top of whatever the chat is by then (Bubbles.updateChat):
 
 // shownAs records a bubble whose number was heard.
 func shownAs(sent store.Message) func(*session.Chat) {

@@ -1,7 +1,8 @@
-// Package bubble shows: everything by which a reply becomes the screen in a chat, and by which the screen stays what the chat's record says.
-// Contract:
-//   - there is one message of the bot in a chat, the bubble, and its states are a table (bubble.go). Nobody outside changes it: an act has a
-//     Front, which lists, claims and replaces messages while the conversation steps; what came of it is a Turn, which Deliver shows.
+// Package bubble shows: everything by which a reply becomes the screen in a chat, and by which the screen stays what the chat's
+// record says. Contract:
+//   - there is one message of the bot in a chat, the bubble, and its states are a table (bubble.go). Nobody outside changes it: an
+//     act has a Front, which lists, claims and replaces messages while the conversation steps; what came of it is a Turn, which
+//     Deliver shows.
 //   - nothing is begun that nobody else knows of: what is about to be sent stands on the wipe list before, or comes again (emergency.go).
 //   - whoever has drawn looks again (newest.go), and what is not known to be on her screen is owed (owe.go) or read again later (reread.go).
 //   - what was learned while showing is saved on top of whatever the record is by then (turn.go).
@@ -45,8 +46,8 @@ type Bubbles struct {
 // Late is how many screens are late now: Redis knows that they are owed, and they are still being shown.
 func (b *Bubbles) Late() int64 { return b.late.Load() }
 
-// How an answer may end: the screen is there; it is owed, for Telegram refused it or we end; something newer is shown instead; the emergency screen
-// was all there was; a fault of ours.
+// How an answer may end: the screen is there; it is owed, for Telegram refused it or we end; something newer is shown instead; the
+// emergency screen was all there was; a fault of ours.
 const (
 	Shown     = "shown"
 	Owed      = "owed"

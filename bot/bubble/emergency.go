@@ -12,9 +12,9 @@ import (
 	"liman/store"
 )
 
-// Emergency is what a person gets while Redis is away: the numbers, from memory, within the time that one call needs.
-// Her update is answered as usual when Redis is back. A message that only this process would know of is begun for what comes again alone, should we
-// end: whoever gets it then looks for that message.
+// Emergency is what a person gets while Redis is away: the numbers, from memory, within the time that one call needs. Her update is
+// answered as usual when Redis is back. A new message, of which only this process would know, is begun only for an update that comes
+// again, should we end: whoever gets it then looks for that message.
 func (b *Bubbles) Emergency(ctx context.Context, a errand.Act) {
 	ed := b.Screens.Load()
 	if a.Leaves() {
@@ -63,14 +63,15 @@ func (b *Bubbles) show(ctx context.Context, a errand.Act, bubble int, ed *screen
 	return shown, b.edit(ctx, a.Chat, bubble, d)
 }
 
-// comesAgain tells whether an act would be given to us, or to another process, again. What Telegram delivers may be let in before: a press that waits
-// always is, and the message below which it stands is gone only where something else has taken its place.
+// comesAgain tells whether Telegram would give an act to us, or to another process, again, should this one end. What is delivered may
+// be let in before it is answered: a press that waits always is, and the message below which it stands is gone only where something
+// else has taken its place.
 func (b *Bubbles) comesAgain(a errand.Act) bool {
 	return !b.Replicas || a.Query == "" && !b.Source.LetIn(a.Updates()...)
 }
 
-// Rescue is a guard for the answer to a person, which is deferred: what failed, fails, but what she wrote goes, and she gets the emergency screen,
-// or out if she leaves.
+// Rescue is deferred around the answer to a person, and catches a panic in it: the answer is lost, but what she wrote goes, and she
+// gets the emergency screen, or out if she leaves.
 func (b *Bubbles) Rescue(ctx context.Context, a errand.Act) {
 	if !guard.Report(a.Log(), recover()) || a.Why == errand.Silence {
 		return

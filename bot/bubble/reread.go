@@ -9,8 +9,9 @@ import (
 	"liman/store"
 )
 
-// rereadLater reads the record again as soon as Redis answers, and draws it. Until then what was drawn for counts as unanswered: should we end, it comes
-// again. What was not even begun, since nothing can be listed, is the emergency screen meanwhile.
+// rereadLater has the record read again as soon as Redis answers, and drawn. Until then the updates for which something was drawn
+// count as unanswered: should we end, they come again. Where nothing was begun, since it could not be listed (unlisted), she has the
+// emergency screen meanwhile.
 func (b *Bubbles) rereadLater(ctx context.Context, a errand.Act, unlisted bool) {
 	e := errand.Rereading{Job: a.Job}
 	if b.Source.Hold(a.Updates()...) {

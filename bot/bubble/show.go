@@ -28,9 +28,9 @@ func (b *Bubbles) send(ctx context.Context, a errand.Act, t *Turn) bool {
 		b.Wipes.Drop(ctx, a.Job, t.bubble.killed, t.bubble.id())
 	}
 	if t.recovers && b.Replicas {
-		b.besides(ctx, a, t)
+		b.deleteBeside(ctx, a, t)
 	}
-	b.truthful(ctx, t)
+	b.sayIfDeleted(ctx, t)
 	if ctx.Err() != nil {
 		return false
 	}
@@ -48,9 +48,10 @@ func (b *Bubbles) send(ctx context.Context, a errand.Act, t *Turn) bool {
 	return b.begin(ctx, a, t, drawn)
 }
 
-// besides deletes what stands beside the bubble, of which the wipe list knows: whoever began it may have ended before it was recorded, or deleted. What
-// is newer than the bubble may be another's that is just begun; only who draws what nobody else draws any more deletes that, too.
-func (b *Bubbles) besides(ctx context.Context, a errand.Act, t *Turn) {
+// deleteBeside deletes what stands beside the bubble, of which the wipe list knows: whoever began it may have ended before it was
+// recorded, or deleted. What is newer than the bubble may be another's that is just begun; only who draws what nobody else draws any
+// more (redraws) deletes that, too.
+func (b *Bubbles) deleteBeside(ctx context.Context, a errand.Act, t *Turn) {
 	w, err := b.Store.Listed(ctx, a.Chat)
 	if err != nil {
 		a.Log().Warn("redis is away", "err", err)
@@ -64,7 +65,8 @@ func (b *Bubbles) besides(ctx context.Context, a errand.Act, t *Turn) {
 	}
 }
 
-// arrived reports what could not be shown. A chat that blocked the bot, or that she left, is owed nothing.
+// arrived tells whether a screen is there, or she is owed none: a chat that blocked the bot, or that she left, is owed nothing. What
+// could not be shown it reports.
 func (b *Bubbles) arrived(ctx context.Context, j errand.Job, err error) bool {
 	return !b.failed(ctx, j, err) || telegram.IsBlocked(err) || errors.Is(context.Cause(ctx), errand.ErrLeaving)
 }
@@ -72,8 +74,8 @@ func (b *Bubbles) arrived(ctx context.Context, j errand.Job, err error) bool {
 // truthIn is how long a screen that says that something was deleted waits for that.
 const truthIn = 900 * time.Millisecond
 
-// truthful lets the screen say that what she sent was deleted only if it was.
-func (b *Bubbles) truthful(ctx context.Context, t *Turn) {
+// sayIfDeleted lets the screen say that what she sent was deleted only if it was.
+func (b *Bubbles) sayIfDeleted(ctx context.Context, t *Turn) {
 	asks := t.Reply.Note == "" && t.Reply.Node == t.ed.Book.Asks()
 	if !asks && !slices.Contains(sayDeleted, t.Reply.Note) || t.Gone == nil {
 		return
@@ -92,7 +94,7 @@ func (b *Bubbles) truthful(ctx context.Context, t *Turn) {
 	t.Reply.Note = "not-deleted"
 }
 
-// sayDeleted are the notes of the conversation that say so.
+// sayDeleted are the notes of the conversation that say that what she sent was deleted.
 var sayDeleted = []string{"file-deleted", "not-understood", "not-understood-twice", "understood"}
 
 // begin starts a new bubble, and tells as send does whether it is there.
@@ -160,7 +162,8 @@ func (b *Bubbles) recordGone(ctx context.Context, j errand.Job, t *Turn) {
 	}
 }
 
-// failed handles a reply that cannot be shown: a chat that blocked the bot is forgotten, anything else is reported.
+// failed tells whether a reply could not be shown. Then a chat that blocked the bot is forgotten, and anything else is reported, but
+// for what her leave cut short.
 func (b *Bubbles) failed(ctx context.Context, j errand.Job, err error) bool {
 	if err == nil {
 		return false

@@ -21,7 +21,7 @@ type Turn struct {
 	saves    *saves
 	redraws  bool // it draws what is owed
 	recovers bool // somebody else began to draw it, and may have ended
-	unlisted bool // a bubble was not begun, since nothing can be listed
+	unlisted bool // a bubble was not begun, since it could not be put on the wipe list
 }
 
 func newTurn(ed *screens.Edition, t *session.Turn) Turn {
@@ -60,8 +60,9 @@ func (t *Turn) anchor(a errand.Act, now time.Time) store.Message {
 	return t.bubble.message()
 }
 
-// saves are what one turn saves of its chat while it shows what came of it, on top of what others do. The zero value begins with the turn's own chat.
-// Contract: what was drawn stays in the turn as it was drawn, whatever the record becomes; only here is the record that is saved next.
+// saves are what one turn saves of its chat while it shows what came of it, on top of what others do. The zero value begins with the
+// turn's own chat. Contract: what was drawn stays in the turn as it was drawn, whatever the record becomes; only here is the record
+// that is saved next.
 type saves struct {
 	mu    sync.Mutex
 	begun bool

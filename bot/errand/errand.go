@@ -102,15 +102,14 @@ func (a Act) Hers() []store.Message {
 // All are the acts that are stepped, the newest last.
 func (a Act) All() []Act { return append(slices.Clone(a.Before), a) }
 
-// Unknown is what may have been sent after the message that the act is about, and nobody knows its number.
+// Unknown is a message that may have been sent for the act: nobody knows its number, but that it is above that of the message which
+// the act is about.
 func (a Act) Unknown(now time.Time) store.Message {
 	return store.Message{ID: max(a.Message.ID, a.Bubble.ID), Sent: now.Unix(), Maybe: true}
 }
 
 // AsksHelp tells whether she asks for the numbers.
-func (a Act) AsksHelp() bool { return a.Input.Act == flows.Taps && a.Input.Option == flows.Help }
+func (a Act) AsksHelp() bool { return a.Input.AsksHelp() }
 
 // Leaves tells whether she wants out, which must work without Redis too.
-func (a Act) Leaves() bool { return wantsOut(a.Input) }
-
-func wantsOut(in flows.Input) bool { return in.Act == flows.Taps && in.Option == flows.Leave }
+func (a Act) Leaves() bool { return a.Input.Leaves() }

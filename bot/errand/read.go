@@ -55,8 +55,9 @@ func (s *Jobs) pressed(update int, p telegram.Press) Act {
 	return a
 }
 
+// reasonOf is why something is done for what she did.
 func reasonOf(in flows.Input) Reason {
-	if wantsOut(in) {
+	if in.Leaves() {
 		return Leaves
 	}
 	return Acts

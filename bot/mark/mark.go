@@ -170,7 +170,7 @@ func (m *Marks) set(ctx context.Context, chat Chat, c flows.Choices) error {
 	return nil
 }
 
-// Writes is how many marks are being written.
+// Writes is how many marks are being written; tests wait for none.
 func (m *Marks) Writes() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -67,7 +67,7 @@ func (p *Profile) Changed() {
 	}
 }
 
-// Waits tells whether it is yet to be looked at.
+// Waits tells whether it is yet to be looked at; tests wait until it was.
 func (p *Profile) Waits() bool { return len(p.dirty) > 0 }
 
 // Run sets the profile whenever it may have changed, until the context ends.

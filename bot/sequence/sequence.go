@@ -19,10 +19,10 @@ const (
 	Near = 99
 	// farthest is how many numbers are looked through for one message. More go by only in a flood.
 	farthest = 20_000
-	// sampled is how often the newest number is noted, and keptSamples how many notes there are.
-	sampled, keptSamples = 30 * time.Second, 6000
-	// Kept is how long what was noted is known: 50 hours.
-	Kept = sampled * keptSamples
+	// samplePeriod is how often the newest number is noted, and maxSamples how many notes there are at most.
+	samplePeriod, maxSamples = 30 * time.Second, 6000
+	// Kept is how long a note is kept at most: 50 hours. When there are too many, the oldest tenth goes at once.
+	Kept = samplePeriod * maxSamples
 )
 
 // Sequence is what this program has seen of the numbers of messages. The zero value is ready.
@@ -50,12 +50,12 @@ func (s *Sequence) See(number int, now time.Time) {
 	if s.began.IsZero() {
 		s.began = now
 	}
-	if last := len(s.samples) - 1; last >= 0 && now.Sub(s.samples[last].at) < sampled {
+	if last := len(s.samples) - 1; last >= 0 && now.Sub(s.samples[last].at) < samplePeriod {
 		return
 	}
 	s.samples = append(s.samples, sample{now, s.highest})
-	if len(s.samples) > keptSamples {
-		s.samples = append(s.samples[:0], s.samples[keptSamples/10:]...)
+	if len(s.samples) > maxSamples {
+		s.samples = append(s.samples[:0], s.samples[maxSamples/10:]...)
 	}
 }
 
@@ -76,8 +76,8 @@ func (s *Sequence) certain(sent time.Time) time.Time {
 	return sent.Add(Flight)
 }
 
-// by is a number that is not below any that was given until a time.
-func (s *Sequence) by(t time.Time) int {
+// atMost is a number that is not below any that was given until a time.
+func (s *Sequence) atMost(t time.Time) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, n := range s.samples {
@@ -95,13 +95,13 @@ func (s *Sequence) SeeIn(m store.Message, now time.Time) {
 	}
 }
 
-// Between are the numbers that a message may have whose answer was lost, and when that is certain: not later than now, if
-// nobody has to look again. What the message itself says was seen before (SeeIn).
+// Between are the numbers that a message may have whose answer was lost, and from when on it can have no other: until then, whoever
+// has looked has to look again. What the message itself says was seen before (SeeIn).
 func (s *Sequence) Between(m store.Message) (ids []int, certain time.Time) {
 	above, below := max(m.ID, m.After), m.Below
 	if below == 0 {
 		certain = s.certain(time.Unix(m.Sent, 0))
-		below = s.by(certain) + 1
+		below = s.atMost(certain) + 1
 	}
 	for id := m.ID + 1; id <= m.ID+Near; id++ { // as if each chat had its own sequence
 		ids = append(ids, id)
@@ -109,7 +109,7 @@ func (s *Sequence) Between(m store.Message) (ids []int, certain time.Time) {
 	for id := max(above+1, below-farthest, m.ID+Near+1); id < below; id++ {
 		ids = append(ids, id)
 	}
-	for id := max(m.ID+Near+1, below-Near); id < min(below, above+1); id++ { // so, too
+	for id := max(m.ID+Near+1, below-Near); id < min(below, above+1); id++ { // as if each chat had its own sequence, too
 		ids = append(ids, id)
 	}
 	if m.Below != 0 {

@@ -116,7 +116,7 @@ func (s *Wipes) refused(stay []store.Message) []store.Message {
 	return list
 }
 
-// opened says of messages that may still come to be when to look for them again.
+// opened says of messages that may still come to be (clearing.open) when to look for them again.
 func (s *Wipes) opened(open []store.Message) []store.Message {
 	list := slices.Clone(open)
 	for i, m := range list {
@@ -126,6 +126,7 @@ func (s *Wipes) opened(open []store.Message) []store.Message {
 	return list
 }
 
+// refusedRetry is when a deletion is tried again that Telegram refused, later each time, and maxRefusedRetry the longest wait.
 const (
 	refusedRetry    = 5 * time.Minute
 	maxRefusedRetry = 4 * time.Hour

@@ -42,7 +42,7 @@ type Wipes struct {
 	leases leases.Leases
 }
 
-// period is how often the wipe list is looked at, at the least.
+// period is the time between two looks at the wipe list at most; with a short Idle it is less.
 const period = time.Second
 
 // wipesAtOnce is how many chats one look at the list takes.
@@ -52,7 +52,7 @@ const wipesAtOnce = 100
 func (s *Wipes) Release(chat store.ChatID) { s.leases.Release(chat) }
 
 // Held is how many chats are held, whose wipe waits or is under way.
-func (s *Wipes) Held() int { return len(s.leases.Ending(time.Unix(1<<40, 0))) }
+func (s *Wipes) Held() int { return len(s.leases.Ending(time.Unix(1<<40, 0))) } // every lease ends before
 
 // Run looks at the wipe list until the context ends.
 func (s *Wipes) Run(ctx, work context.Context) {
@@ -152,7 +152,7 @@ func (s *Wipes) Postpone(ctx context.Context, j errand.Job, w store.Wipe, due ti
 	}
 }
 
-// wipeOut clears all that a chat's part of the list names. False: something is left, and will be tried again.
+// wipeOut clears all that the list has of a chat. False: something is left, and will be tried again.
 func (s *Wipes) wipeOut(ctx context.Context, j errand.Job, w store.Wipe) bool {
 	next, err := s.clear(ctx, j, w, s.API.Once)
 	if err != nil {
