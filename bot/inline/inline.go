@@ -24,11 +24,11 @@ const (
 	// Refill is how long she waits for another one.
 	Refill = time.Second
 
-	call     = 10 * time.Second // an answer may take this long on its way
-	slotTime = 250 * time.Millisecond
-	slots    = 16
-	underWay = 4096
-	people   = 10_000
+	callTime = 10 * time.Second       // an answer may take this long on its way
+	slotTime = 250 * time.Millisecond // how long a query keeps a slot
+	slots    = 16                     // queries that are answered at the same time, while none takes long
+	underWay = 4096                   // the same, with a slot or without
+	people   = 10_000                 // who may wait; what more of them ask is not answered
 )
 
 // Options are what answering needs.
@@ -92,7 +92,7 @@ func (q *Queries) answer(ctx context.Context, asked query) {
 		"cache_time":      "0", // nothing of it may stay with Telegram
 		"is_personal":     "true",
 	}
-	if _, err := q.API.Request(ctx, call, "answerInlineQuery", params); err != nil && !telegram.BadRequest(err) {
+	if _, err := q.API.Request(ctx, callTime, "answerInlineQuery", params); err != nil && !telegram.BadRequest(err) {
 		log.Warn("inline query not answered", "err", err)
 	}
 }

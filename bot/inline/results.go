@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	mostResults = 50 // Bot API, answerInlineQuery
-	nearby      = 12 // services for each thing that is asked for
-	tellingBit  = 3  // letters of a word by which a contact's name is known
+	mostResults  = 50 // Bot API, answerInlineQuery
+	nearby       = 12 // services for each thing that is asked for
+	shortestName = 3  // letters of a word by which a contact may be called
 )
 
 // article is Telegram's InlineQueryResultArticle, as far as we use it. Title and description are read over shoulders:
@@ -88,14 +88,14 @@ func shares(has, asked []string) bool {
 	return slices.ContainsFunc(has, func(word string) bool { return slices.Contains(asked, word) })
 }
 
-// named offers contacts that are called by a word nothing else is known of. The word is known then.
+// named offers contacts whose names have one of the words that mean nothing else to us.
 func (o *results) named(strange []string) {
 	for _, contact := range o.Directory.Contacts() {
 		if contact.Country != "RO" || !contact.Shown() || len(strange) == 0 {
 			continue
 		}
 		names := strings.FieldsFunc(directory.Fold(contact.Name+" "+o.ContactCard(o.lang, contact).Name), func(r rune) bool { return r == ' ' || r == ',' })
-		if slices.ContainsFunc(strange, func(word string) bool { return len(word) >= tellingBit && slices.Contains(names, word) }) {
+		if slices.ContainsFunc(strange, func(word string) bool { return len(word) >= shortestName && slices.Contains(names, word) }) {
 			o.contact(contact)
 		}
 	}

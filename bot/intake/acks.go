@@ -10,7 +10,7 @@ const (
 	Batch = 100
 	// manyOpen is how far behind the newest an open update may be; fewOpen that when more wait than a batch can bring.
 	manyOpen, fewOpen = Batch / 2, Batch / 10
-	// LongOpen is the time in which an update is done, or held: one that is not, nobody does.
+	// LongOpen is the time in which an update is done or held; of one that is neither by then, nobody will say anything.
 	LongOpen = 2 * time.Minute
 	// idReset is the time after which the next id may be anything; Telegram says a week.
 	idReset = 6 * 24 * time.Hour
@@ -34,10 +34,11 @@ type Acks struct {
 	changed chan struct{}
 }
 
+// taken is an open update.
 type taken struct {
 	at    time.Time
-	holds int
-	done  bool
+	holds int  // how many Releases it waits for
+	done  bool // but for these
 }
 
 // Take claims an update; false if it is known already.
@@ -77,7 +78,7 @@ func (a *Acks) Saved(ids ...int) { a.Done(ids...) }
 // Kept changes nothing: what is polled is open until it is Done or Saved.
 func (a *Acks) Kept(...int) bool { return false }
 
-// LetIn is never so before it is Done.
+// LetIn is false: the source gives what is polled again until it is Done.
 func (a *Acks) LetIn(...int) bool { return false }
 
 // Crowded changes nothing: whatever is polled is let go in time (LetGo).

@@ -8,9 +8,9 @@
 //
 // Nobody who waits has a goroutine. There is one for each act under way, one for the clock, and what was put in the background.
 //
-// Mailboxes (bot/intake): what waits in one chat is stepped together, saved once and shown once, for one token of
-// her bucket. Nobody who waits has a goroutine; whoever does a chat's act owns it, and is told by channel what
-// comes behind it. A leave ends the act under way (errLeaving).
+// Mailboxes (mailbox.go): what waits in one chat is stepped together, saved once and shown once, for one token of its bucket.
+// Whoever does a chat's act owns the chat, and is told by channel what comes behind it. A leave ends the act under way
+// (Options.Cause).
 //
 // Slots (bot/intake/slots.go): so many chats are answered at once, in the order in which they came; a chat whose
 // bucket was empty comes behind everybody. In a crowd of newcomers every other slot goes to the newest who opens her
@@ -53,8 +53,8 @@ type Options[C comparable, A any] struct {
 	Spill    func(context.Context, A)        // takes an act that a merge had no place for
 	Now      func() time.Time
 	After    func(time.Duration) <-chan time.Time
-	Slots    int
-	FewSlots int // while reading goes before answering
+	Slots    int // how many acts are done at the same time, while none takes long
+	FewSlots int // the same while reading goes before answering
 }
 
 // Mail is an act that waits for its chat.

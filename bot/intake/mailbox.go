@@ -28,8 +28,8 @@ const (
 
 // mailbox is what waits for one chat, and its bucket. Contract:
 //   - waiting holds the acts in the order in which they came; the first that Ends closes what is done together.
-//   - past Long (one, when manyWait), an act takes the place of the last one and stands for it, too: nothing that came is forgotten, and what
-//     one stands for is bounded by Merge, which spills the rest. What is Whole is never merged.
+//   - past Long (one, when manyWait chats wait), an act takes the place of the last one and stands for it, too: nothing that came is
+//     forgotten, and what one stands for is bounded by Merge, which spills the rest. What is Whole is never merged.
 //   - since is when the oldest of them came: by it the chat has its turn, so that somebody who presses as fast as she is
 //     answered never waits behind newcomers.
 //   - cut ends the act under way; it is nil when the act itself Ends. more holds one when something came meanwhile.
@@ -79,7 +79,8 @@ func (m *mailbox[C, A]) add(mail Mail[A], o *Options[C, A], long int, now time.T
 	return spilled, spills
 }
 
-// mayReplace keeps what must be done by itself; one that Ends only another replaces, until there are too many of them, too.
+// mayReplace tells whether an act may take the last one's place: never where one of the two is Whole; for one that Ends only another
+// may, until Most wait.
 func (m *mailbox[C, A]) mayReplace(last int, mail Mail[A], o *Options[C, A]) bool {
 	before := m.waiting[last]
 	if before.Whole || mail.Whole {

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	gather    = 3 * time.Millisecond // between polls while updates are open
-	floodRest = 20 * time.Millisecond
+	gather    = 3 * time.Millisecond  // between polls while updates are open
+	floodRest = 20 * time.Millisecond // after which a flood lets the offset go for what is not answered yet
 	// fullFor is how long a full batch counts: shortly after one, what waits in a mailbox must not hold back the offset, or the
 	// next poll, which must not come too soon with the same, would leave the flood unread meanwhile.
 	fullFor = 2 * time.Second
@@ -84,8 +84,9 @@ func (p *Polling[U]) Run(ctx, work context.Context) {
 	p.Busy(work, false)
 }
 
-// catchingUp tells whether what comes may have waited since before we started. The two polls after the last full batch count as such: a full
-// one begins the count anew (Run), and one alone says nothing, since a source cuts the first short when another process asked just before.
+// catchingUp tells whether what comes may have waited since before we started. So may the two polls after the last full batch: a
+// full one begins the count anew (Run), and one alone says nothing, since a source cuts the first short when another process asked
+// just before.
 func (p *Polling[U]) catchingUp() bool { return p.polls < 2 }
 
 func (p *Polling[U]) take(work context.Context, updates []U) {

@@ -10,13 +10,14 @@ const crowd = 1024
 
 // slots are for those who are answered at the same time. Contract (the intake's lock is held in all of it):
 //   - a slot goes to the lowest priority, that is, to whoever came first; a flood has one behind everybody.
-//   - in a crowd of newcomers no order is fair to all, and whoever comes last would wait for everybody: there every other
-//     slot goes to the newest of those who open a chat, then to the newest, if she waits with a single act: Telegram lets nobody begin
-//     otherwise, and it costs the least of all. Those who were answered just before are no crowd, however many.
+//   - in a crowd of newcomers no order is fair to all, and whoever comes last would wait for everybody: there every other slot goes
+//     to the newest of those who open a chat (Telegram lets nobody begin otherwise, and it costs the least of all), or else to the
+//     newest, if she waits with a single act. Those who were answered just before are no crowd, however many.
 //   - an act that takes long gives its slot back and goes on; underWay counts it until it ends, since memory has an end.
 //     kept are those that have a slot, in the order in which their time is over, which is that in which they began: so one
 //     timer serves all of them. Those that ended before stay in it until the clock comes by.
-//   - opening and newest may hold those who have had their slot; Next skips them, and neither ever holds more than twice those who wait.
+//   - opening and newest may hold those who have had their slot; Next skips them, and neither ever holds more than twice those who
+//     wait, and a crowd.
 type slots[T item] struct {
 	ordered[T]
 	many, taken, underWay int

@@ -5,9 +5,10 @@ import "context"
 // Source brings what is to be taken, and is told what became of it. There are two: Polling and Webhook. Contract:
 //   - an update is taken once, and given again, to this process or another, until it need not come again.
 //   - Done: it was answered. Saved: what it led to, and what is owed for it, outlives us. Either way it need not come again.
-//   - Hold keeps it open, however long, until as many Releases: Redis is away. False: there is no room for more, and nothing is held.
-//   - Kept: what it led to outlives us, and is about to be shown. True: the source will not give it again, whatever happens, so what is owed for it
-//     must outlive us before it is shown.
+//   - Hold keeps it open, however long, until as many Releases: Redis is away. False: there is no room for more, and nothing is
+//     held.
+//   - Kept: what it led to outlives us, and is about to be shown. True: the source will not give it again, whatever happens, so what
+//     is owed for it must outlive us before it is shown.
 //   - Crowded: it waits behind so many of its own chat that nobody may wait for it; it is answered out of memory.
 type Source interface {
 	// Run takes what comes, until the context ends. What it leads to ends with work.

@@ -42,8 +42,9 @@ type WebhookOptions[U any] struct {
 
 // Webhook is a Source that delivers. Contract:
 //   - a delivery is answered with yes only once its update need not come again, or was let in; otherwise it comes again.
-//   - let in are what is Crowded, and what Passes when it is held, or when nothing has come of it for a Moment: its queue would stand still.
-//     Until it is done only this process knows of it. What is Kept is no longer let in by time: what is owed for it comes first.
+//   - let in (answered with yes though it is not done) are what is Crowded, and what Passes when it is held, or when nothing has come
+//     of it for a Moment: its queue would stand still. Until it is done only this process knows of it. What is Kept is no longer let
+//     in by time: what is owed for it comes first.
 //   - an update that comes again while it is open waits with the delivery before it, and is not taken twice.
 //   - any other that is held is refused at once: who delivers has other things to bring.
 //   - Run takes, and nothing is taken before it or after it; deliveries that it took go on waiting until Close.
@@ -63,6 +64,7 @@ type Webhook[U any] struct {
 	answeredAt time.Time // when the source last answered a look
 }
 
+// arrival is an update on its way to Run, and where to say what becomes of it.
 type arrival[U any] struct {
 	update U
 	taken  chan<- waiting
@@ -298,7 +300,7 @@ func (w *Webhook[U]) LetIn(ids ...int) bool {
 	return slices.ContainsFunc(ids, func(id int) bool { return w.open[id] != nil && w.open[id].letIn })
 }
 
-// Early are the updates that were let in: those of which only this process knows, and those of the latest of which something came since.
+// Early are the updates that were let in: those of which only this process knows, and of the latest those that are done since.
 func (w *Webhook[U]) Early() (loose, done []int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

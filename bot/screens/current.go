@@ -7,8 +7,8 @@ import (
 	"liman/edition/shelf"
 )
 
-// Current are the screens of the edition that counts, with what can be drawn ahead. While a new edition is drawn ahead, its screens are drawn
-// as they are asked for; nobody waits, and nobody sees an old one.
+// Current are the screens of the edition that counts, with what can be drawn ahead. While a new edition is being drawn ahead, its
+// screens are drawn as they are asked for; nobody waits, and nobody sees an old one.
 type Current struct {
 	Shelf *shelf.Shelf
 

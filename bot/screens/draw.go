@@ -17,6 +17,7 @@ type Edition struct {
 	drawn map[drawnKey]telegram.Drawing
 }
 
+// drawnKey is all that a screen which was drawn ahead depends on.
 type drawnKey struct {
 	lang, node     string
 	locked, simple bool

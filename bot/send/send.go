@@ -35,10 +35,10 @@ type Sending struct {
 	errand.Job
 	Due   time.Time     // when it is to be wiped; zero: the wipe list does not know of it
 	Maybe store.Message // what may have come to be without our hearing of it
-	Lost  bool          // an answer was: Maybe is not known to be void
+	Lost  bool          // an answer was lost: what Maybe stands for may be there
 }
 
-// Void is what the wipe list may forget once the message's number is known.
+// Void is what the wipe list may forget once the message's number is known: Maybe, unless an answer was lost.
 func (s *Sending) Void() []store.Message {
 	if s.Lost {
 		return nil
@@ -113,8 +113,8 @@ type posted struct {
 	err error
 }
 
-// once makes one attempt. A leave does not wait for it, and does not cut it off, for then nobody would hear its number: it
-// goes on beside, and is deleted when it is there.
+// once makes one attempt. Her leave (the end of ctx) does not wait for it and does not cut it off, for then nobody would hear its
+// number: it goes on beside, and the message is deleted when it is there.
 func (s *Sends) once(ctx context.Context, m *Sending, d telegram.Drawing) (int, error) {
 	left, heard := *m, make(chan posted, 1)
 	going, cancel := context.WithCancel(intake.Outlasting(ctx))
@@ -139,7 +139,7 @@ func (s *Sends) once(ctx context.Context, m *Sending, d telegram.Drawing) (int, 
 	return 0, fmt.Errorf("sendMessage: %w", context.Cause(ctx))
 }
 
-// errUnheard says that whoever sent a message did not live to hear of it.
+// errUnheard says that the attempt ended in a panic before anything was heard of it.
 var errUnheard = errors.New("a send that nobody finished")
 
 // hear waits for what comes of an attempt when she has left, but not long.

@@ -26,8 +26,8 @@ func newHTTP() *http.Client {
 	return &http.Client{Transport: t}
 }
 
-// contextClient gives Telegram's library a context, which it does not know, and takes the URL (it holds the token) out of errors.
-// What take takes of an answer, the library need not read.
+// contextClient gives Telegram's library a context, which it does not know, and takes the URL, which holds the token, out of errors.
+// take, if there is one, reads an answer before the library does, and may leave it less to read.
 type contextClient struct {
 	ctx    context.Context
 	client *http.Client
@@ -87,7 +87,7 @@ func (c *Client) request(ctx context.Context, timeout time.Duration, method stri
 
 // Ask makes one attempt and reads the answer into a value.
 func (c *Client) Ask(ctx context.Context, method string, params Params, answer any) error {
-	result, err := c.Request(ctx, StartTimeout, method, params)
+	result, err := c.Request(ctx, startTimeout, method, params)
 	if err != nil {
 		return err
 	}

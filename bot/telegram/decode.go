@@ -98,6 +98,7 @@ type place struct {
 
 const private = "private"
 
+// place reads a chat; it is not readable without number and kind.
 func (r *reader) place() place {
 	p := place{readable: true}
 	number, kind := false, true
@@ -217,6 +218,7 @@ func (r *reader) member() What {
 	return Other{}
 }
 
+// status reads what a person is in a chat; "" if it does not say.
 func (r *reader) status() (status string) {
 	r.object(func(name []byte) {
 		if string(name) == "status" {

@@ -15,8 +15,8 @@ import (
 // Anything else that it refuses stays refused.
 
 const (
-	maxRetries = 6
-	maxBackoff = 8 * time.Second
+	maxRetries = 6               // of one call that fails; to be told to wait (429) is no failure
+	maxBackoff = 8 * time.Second // between two tries where Telegram does not say how long
 	maxWait    = 5 * time.Minute // that a call waits, all in all, because Telegram says so; after that it has failed
 	maxTold    = 600             // seconds that Telegram may make us wait before we try again; a server may say years
 )

@@ -3,15 +3,13 @@
 //
 // No error that leaves it holds the token, which is part of every address that is asked.
 //
-// An update is one of a few types (bot/telegram/update.go), read out of the answer in one pass over its bytes; in
-// a mailbox it is an errand (bot/errand): an act of hers, or a service message, a chat that blocked or came
-// back, a wipe, each done by itself.
+// An update is one of a few types (update.go), read out of the answer in one pass over its bytes; in a mailbox it is an errand
+// (bot/errand): an act of hers, or a service message, a chat that blocked or came back, a wipe, each done by itself.
 //
-// One rule for trying again (bot/telegram/retry.go): as Telegram says, within bounds; on the way and 5xx a few
-// times, later each time.
+// There is one rule for trying a call again (retry.go): after as long as Telegram says, within bounds; what failed on the way, or
+// with 5xx, a few times, later each time.
 //
-// A message is read by its fields (bot/telegram/message.go): words in it, a place, something sent, or Telegram's
-// own, which goes unanswered.
+// A message is read by its fields (message.go): words in it, a place, something sent, or Telegram's own, which goes unanswered.
 package telegram
 
 import (
@@ -39,8 +37,8 @@ func (c Chat) Param() string { return strconv.FormatInt(int64(c), 10) }
 // Params are the parameters of a call.
 type Params = map[string]string
 
-// StartTimeout bounds each call that is made before a bot is served.
-const StartTimeout = 10 * time.Second
+// startTimeout bounds each call that is made before a bot is served.
+const startTimeout = 10 * time.Second
 
 // Options are what a Client needs. After is the clock of its waits; nil means the real one.
 type Options struct {
@@ -64,7 +62,7 @@ func New(ctx context.Context, o Options) (*Client, error) {
 		o.After = time.After
 	}
 	c := &Client{Options: o, http: newHTTP()}
-	ctx, cancel := context.WithTimeout(ctx, StartTimeout)
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	api, err := tgbotapi.NewBotAPIWithClient(o.Token, strings.TrimRight(o.URL, "/")+"/bot%s/%s", contextClient{ctx: ctx, client: c.http})
 	if err != nil {
@@ -90,7 +88,7 @@ func startMend(err error) string {
 
 // Time is what Telegram's servers have, to the second, which is in the header of every answer; zero if this one does not say.
 func (c *Client) Time(ctx context.Context) (time.Time, error) {
-	ctx, cancel := context.WithTimeout(ctx, StartTimeout)
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodHead, c.URL, nil)
 	if err != nil {

@@ -35,7 +35,8 @@ func (w Webhook) Failing(now time.Time, within time.Duration) string {
 	return w.Failure
 }
 
-// Refused tells whether Telegram's word for a failure is that what it delivered was refused as such: with another secret, or on another path.
+// Refused tells whether Telegram says of a failure that what it delivered was refused as such: with another secret, or on another
+// path.
 func Refused(failure string) bool {
 	return slices.ContainsFunc([]string{" 401", " 403", " 404", " 405", " 413"}, func(code string) bool { return strings.Contains(failure, code) })
 }
@@ -49,7 +50,7 @@ func (c *Client) Webhook(ctx context.Context) (Webhook, error) {
 
 // SetWebhook has updates delivered to an address, each with a secret, and at most so many at once. Those that wait are, too.
 func (c *Client) SetWebhook(ctx context.Context, url, secret string, connections int) error {
-	_, err := c.Request(ctx, StartTimeout, "setWebhook", Params{
+	_, err := c.Request(ctx, startTimeout, "setWebhook", Params{
 		"url": url, "secret_token": secret, "max_connections": strconv.Itoa(connections), "allowed_updates": kinds,
 	})
 	return err
@@ -57,7 +58,7 @@ func (c *Client) SetWebhook(ctx context.Context, url, secret string, connections
 
 // DeleteWebhook has updates wait for polls, those too that were not delivered.
 func (c *Client) DeleteWebhook(ctx context.Context) error {
-	_, err := c.Request(ctx, StartTimeout, "deleteWebhook", nil)
+	_, err := c.Request(ctx, startTimeout, "deleteWebhook", nil)
 	return err
 }
 
