@@ -12,17 +12,18 @@ import (
 
 // Carriage is a move of what is to be wiped to another durable Redis: one, behind Sentinel, or a cluster.
 //
-// It copies what is sealed as it is, under the name that the key has there, and needs no secret. Nothing is taken away where it was. It may be done again, also while
-// somebody lists or wipes on either side: a message that is there stays, and is due when it was due first. What was wiped here in the meantime is wiped there once more, which
-// harms nobody. What is copied expires KeepWipe after it was.
+// It copies what is sealed as it is, under the name that the key has there, and needs no secret. Nothing is taken away where it was.
+// It may be done again, also while somebody lists or wipes on either side: a message that is there stays, and is due at the earlier of
+// the two times. What was wiped here in the meantime is wiped there once more, which harms nobody. What is copied expires KeepWipe after
+// it was copied.
 type Carriage struct {
 	From, To string        // addresses of durable Redis
 	Patience time.Duration // with one answer
 	Now      func() time.Time
 }
 
-// Copy copies all of it, and tells how many chats have something to wipe, here and there. An error is one on the way, or says that too few replicas have what was copied: then it is to be
-// done again.
+// Copy copies all of it, and tells how many chats have something to wipe, here and there. An error is one on the way, or says that
+// too few replicas have what was copied: then it is to be done again.
 func (c Carriage) Copy(ctx context.Context) (here, there int64, err error) {
 	from, err := connect(c.From, c.Patience, "REDIS_DURABLE_URL")
 	if err != nil {
@@ -45,7 +46,7 @@ func (c Carriage) Copy(ctx context.Context) (here, there int64, err error) {
 	return here, there, err
 }
 
-// copyPart copies a part. It is read whole before, since it may change meanwhile: places in it would move.
+// copyPart copies a part. Its list is read whole before: read page by page, it would lose chats when it changes meanwhile.
 func (c Carriage) copyPart(ctx context.Context, from, to *engine, part string) error {
 	all, err := from.ZRangeByScoreWithScores(ctx, wipeListOf(part), &redis.ZRangeBy{Min: "-inf", Max: "+inf"}).Result()
 	if err != nil {

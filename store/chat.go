@@ -63,14 +63,14 @@ func (s *Store) open(ctx context.Context, key int, name string, sealed []byte) (
 	}
 	h := hourOf{e, s.rdb.part(name)}
 	for range 2 { // the second time with the salt that Redis has by now
-		salt, err := s.hour(ctx, h, false)
+		salt, err := s.ciphersOf(ctx, h, false)
 		if err != nil || len(salt.aeads) == 0 {
 			return unknown, err
 		}
 		if content, err := unseal(salt.aeads[key], name, sealed); err == nil {
 			return Record{Opened: Opened{content, s.keys, key}, fence: unknown.fence}, nil
 		}
-		s.unlearn(h)
+		s.forgetCiphers(h)
 	}
 	return unknown, nil
 }
@@ -83,6 +83,7 @@ if redis.call('GETRANGE', KEYS[1], 0, ARGV[3] - 1) ~= ARGV[4] then return 0 end
 redis.call('SET', KEYS[1], ARGV[5], 'EXAT', ARGV[6])
 return 1`)
 
+// What save gives when it has written nothing.
 const (
 	saltChanged = -1
 	raced       = 0
@@ -96,7 +97,7 @@ func (s *Store) Save(ctx context.Context, id ChatID, r *Record) error {
 	h := hourOf{e, s.rdb.part(name)}
 	keys := []string{s.rdb.key(name), h.saltName()}
 	for range 2 { // the second time after Redis lost its salts
-		salt, err := s.hour(ctx, h, true)
+		salt, err := s.ciphersOf(ctx, h, true)
 		if err != nil {
 			return err
 		}
@@ -112,13 +113,13 @@ func (s *Store) Save(ctx context.Context, id ChatID, r *Record) error {
 			s.dropMoved(ctx, r)
 			return nil
 		}
-		s.unlearn(h)
+		s.forgetCiphers(h)
 	}
 	return errors.New("save chat: redis loses its salts")
 }
 
-// dropMoved drops the record under an older secret from which a chat has moved. It may lie on another node, and is no longer read: should it stay now,
-// the next save drops it, or its expiry does.
+// dropMoved drops the record under an older secret from which a chat has moved. It may lie on another node, and is no longer read:
+// should it stay now, the next save drops it, or its expiry does.
 func (s *Store) dropMoved(ctx context.Context, r *Record) {
 	if r.moved != "" && s.rdb.Del(ctx, s.rdb.key(r.moved)).Err() == nil {
 		r.moved = ""
@@ -128,7 +129,7 @@ func (s *Store) dropMoved(ctx context.Context, r *Record) {
 // Seal gives the bytes that Save writes.
 func (s *Store) Seal(ctx context.Context, id ChatID, r *Record) ([]byte, error) {
 	e, name := epochOf(s.Now()), s.keys[0].name(chatRecord, id)
-	salt, err := s.hour(ctx, hourOf{e, s.rdb.part(name)}, true)
+	salt, err := s.ciphersOf(ctx, hourOf{e, s.rdb.part(name)}, true)
 	if err != nil {
 		return nil, err
 	}

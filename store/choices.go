@@ -48,6 +48,7 @@ func (s *Store) Choices(ctx context.Context, id ChatID) (Opened, error) {
 	return Opened{}, nil
 }
 
+// liveOn gives a record of choices its whole time again.
 func (s *Store) liveOn(ctx context.Context, name string) error {
 	if err := s.durable.ExpireAt(ctx, s.durable.key(name), time.Unix(s.expiry(KeepChoices), 0)).Err(); err != nil {
 		return fmt.Errorf("keep choices: %w", err)
@@ -108,7 +109,10 @@ func (s *Store) Words(id ChatID, word string) []string {
 const wordSize = 12
 
 // mark tells one secret from another, and nothing of it.
-func (k *keyring) mark() string { return k.mac("secret", 0, "")[:3] }
+func (k *keyring) mark() string { return k.mac("secret", 0, "")[:markLetters] }
+
+// markLetters are few: there are two secrets at a time, and a mark must tell nothing of them.
+const markLetters = 3
 
 // Word fits a word's hash that stands in what was opened to the secrets of today. A hash without a mark was made under the secret that
 // its record was sealed with. One whose secret is gone can never be compared again: it is lost.

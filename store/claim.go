@@ -11,9 +11,9 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Claim takes chats whose wipe is due, whatever part they lie in, those first that have been due for longest. Nobody else gets them until the lease is
-// over; then, if they are still on the list, somebody gets them again. What has nothing to wipe, or nothing that can be opened, is dropped. Where a
-// node of a cluster is away, it gives those of the other nodes, and the error beside them.
+// Claim takes chats whose wipe is due, whatever part they lie in, those first that have been due for longest. Nobody else gets them
+// until the lease is over; then, if they are still on the list, somebody gets them again. What has nothing to wipe, or nothing that
+// can be opened, is dropped. Where a node of a cluster is away, it gives those of the other nodes, and the error beside them.
 func (s *Store) Claim(ctx context.Context, lease time.Duration, most int) ([]Wipe, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
@@ -49,13 +49,15 @@ func (s *Store) take(ctx context.Context, name, until string) (Wipe, error) {
 	return Wipe{}, s.drop(ctx, name, w)
 }
 
+// claim gives the names of chats that are due at ARGV[1], at most ARGV[3], and makes them due at ARGV[2].
 var claim = redis.NewScript(`
 local names = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[3])
 for _, name in ipairs(names) do redis.call('ZADD', KEYS[1], ARGV[2], name) end
 return names`)
 
-// shares says how many chats to claim in each part, so that together they are those that have been due for longest, and no more than most. Where
-// there is one part, nobody need ask. It asks for half of the patience, so that a node that is away leaves time for the others.
+// shares says how many chats to claim in each part, so that together they are those that have been due for longest, and no more than
+// most. Where there is one part, nobody need ask. It takes half of the patience at most, so that a node that is away leaves time for
+// the others.
 func (s *Store) shares(ctx context.Context, now time.Time, most int) (map[string]int, error) {
 	parts := s.durable.parts()
 	if len(parts) == 1 {

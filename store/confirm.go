@@ -10,12 +10,13 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// A Redis answers before its replicas have what it wrote. Should it die then, the replica that takes its place has never heard of it. So what must
-// not be lost is confirmed: after the script, on the same connection, WAIT asks until as many replicas as the address says have it, or WAITAOF,
-// from Redis 7.2 on, until it stands in their logs. Whoever is not told so in time must not go on as if it were kept.
+// A Redis answers before its replicas have what it wrote. Should it die then, the replica that takes its place has never heard of it.
+// So what must not be lost is confirmed: after the script, on the same connection, WAIT asks until as many replicas as the address says
+// have it, or WAITAOF, from Redis 7.2 on, until it stands in their logs. Whoever is not told so in time must not go on as if it were
+// kept.
 //
-// Neither makes a failover lossless: a primary that was cut off may have confirmed with a replica that Sentinel, or the cluster, then does not
-// choose. min-replicas-to-write lets it take nothing more meanwhile.
+// Neither makes a failover lossless: a primary that was cut off may have confirmed with a replica that Sentinel, or the cluster, then
+// does not choose. min-replicas-to-write lets it take nothing more meanwhile.
 
 // errUnconfirmed says that too few replicas have what was written. It is written, and may be lost with the primary.
 var errUnconfirmed = errors.New("too few replicas have it in time; see whether they run and reach the primary, or let the address say how many there are (replicas=0 for none)")
@@ -37,6 +38,7 @@ func (e *engine) runConfirmed(ctx context.Context, script *redis.Script, keys []
 	return failedCmd(ctx, err)
 }
 
+// failedCmd is a command that has this error.
 func failedCmd(ctx context.Context, err error) *redis.Cmd {
 	cmd := redis.NewCmd(ctx)
 	cmd.SetErr(err)

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"time"
 )
 
 // Drafts are the changes that staff have not published yet, in the durable Redis, as whoever publishes sees them: bytes by their ids. No
@@ -11,25 +10,22 @@ import (
 // one at the same time do not overwrite each other (versioned).
 type Drafts struct{ versioned }
 
-// draftsRecord lies with the ledger, which the bot's user cannot write.
+// draftsRecord is the key of the drafts, among those of the ledger, which the bot's user cannot write.
 const draftsRecord = "ledger:drafts"
 
 // mayBeDrafted is how many drafts may be kept, whatever has become of them, and of how many bytes; a draft says itself how large it may be.
 var mayBeDrafted = bounds{fields: 1000, one: 2<<20 + 256, all: 128 << 20, written: 128 << 20}
-
-// draftPatience is how long an exchange may take: nobody in danger waits for it.
-const draftPatience = 10 * time.Second
 
 // ErrDraftMoved says that somebody else has changed a draft since it was read.
 var ErrDraftMoved = errors.New("somebody else has changed the draft meanwhile")
 
 // OpenDrafts connects to the Redis with the drafts as whoever publishes. The error names the setting from which the address came.
 func OpenDrafts(url, setting string) (*Drafts, error) {
-	rdb, err := connect(url, draftPatience, setting)
+	rdb, err := connect(url, staffPatience, setting)
 	if err != nil {
 		return nil, err
 	}
-	return &Drafts{versioned{rdb, draftPatience, "a draft", ErrDraftMoved, mayBeDrafted}}, nil
+	return &Drafts{versioned{rdb, staffPatience, "a draft", ErrDraftMoved, mayBeDrafted}}, nil
 }
 
 // Close ends the connection.

@@ -28,7 +28,7 @@ type engine struct {
 	*address
 	cluster  *redis.ClusterClient // nil for the other two
 	patience time.Duration
-	noAOF    atomic.Bool // WAITAOF cannot be had: it is older than 7.2, or its user may not
+	noAOF    atomic.Bool // WAITAOF cannot be had (hasNoWaitAOF)
 }
 
 // commands are what is asked of Redis. A client has six hundred more, each of which a type that embeds it would have too, and the binary with it.
@@ -97,30 +97,31 @@ func connectCluster(o *redis.ClusterOptions) *redis.ClusterClient {
 	var all *redis.ClusterClient
 	o.NewClient = func(node *redis.Options) *redis.Client {
 		c := redis.NewClient(node)
-		c.AddHook(once{reload: func(ctx context.Context) { all.ReloadState(ctx) }})
+		c.AddHook(noRetry{reload: func(ctx context.Context) { all.ReloadState(ctx) }})
 		return c
 	}
 	all = redis.NewClusterClient(o)
 	return all
 }
 
-// once makes an error on the way one after which go-redis does not try again, unless the node was never reached.
-type once struct{ reload func(context.Context) }
+// noRetry makes an error on the way one after which go-redis does not try again, unless the node was never reached.
+type noRetry struct{ reload func(context.Context) }
 
 // DialHook changes nothing.
-func (once) DialHook(next redis.DialHook) redis.DialHook { return next }
+func (noRetry) DialHook(next redis.DialHook) redis.DialHook { return next }
 
 // ProcessHook sees one command.
-func (o once) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+func (o noRetry) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error { return o.final(ctx, next(ctx, cmd)) }
 }
 
 // ProcessPipelineHook sees several.
-func (o once) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+func (o noRetry) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return func(ctx context.Context, cmds []redis.Cmder) error { return o.final(ctx, next(ctx, cmds)) }
 }
 
-func (o once) final(ctx context.Context, err error) error {
+// final is the error that go-redis gets to see; what is known of the cluster's nodes is asked for anew.
+func (o noRetry) final(ctx context.Context, err error) error {
 	var answer redis.Error
 	if err == nil || errors.As(err, &answer) {
 		return err
@@ -180,7 +181,7 @@ func (e *engine) parts() []string {
 	return parts
 }
 
-// nodes runs a function on every node, replicas too; on several at once. It gives the errors of all.
+// nodes runs a function on every node, replicas too; in a cluster on several at once. It gives the errors of all.
 func (e *engine) nodes(ctx context.Context, do func(context.Context, *redis.Client) error) error {
 	switch e.kind {
 	case cluster:
@@ -191,7 +192,7 @@ func (e *engine) nodes(ctx context.Context, do func(context.Context, *redis.Clie
 	return do(ctx, e.commands.(*redis.Client))
 }
 
-// primaries runs a function on every node that takes writes; on several at once.
+// primaries runs a function on every node that takes writes; in a cluster on several at once.
 func (e *engine) primaries(ctx context.Context, do func(context.Context, *redis.Client) error) error {
 	if e.kind != cluster {
 		return do(ctx, e.commands.(*redis.Client))

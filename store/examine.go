@@ -76,6 +76,7 @@ func (x Examination) OperatorSetting() string {
 	return strings.TrimSuffix(x.Setting, "URL") + "OPERATOR_URL"
 }
 
+// examiner looks at one Redis, as the user of eyes.
 type examiner struct {
 	Examination
 	eyes *engine
@@ -115,6 +116,7 @@ func (e examiner) config(ctx context.Context, names ...string) (map[string]strin
 	return set, err
 }
 
+// role looks whether it is a Redis that may have this role at all.
 func (e examiner) role(ctx context.Context) Finding {
 	f := Finding{About: "role"}
 	server, err := e.info(ctx, "server")
@@ -141,6 +143,7 @@ func (e examiner) role(ctx context.Context) Finding {
 	return f
 }
 
+// persistence looks whether the durable one keeps a log, and the other nothing on its disk.
 func (e examiner) persistence(ctx context.Context) Finding {
 	f := Finding{About: "persistence"}
 	set, err := e.config(ctx, "appendonly", "appendfsync", "save")
@@ -175,6 +178,7 @@ func (e examiner) logAlone(ctx context.Context, refusal error) Finding {
 	return f
 }
 
+// eviction looks whether it throws nothing out, and has room.
 func (e examiner) eviction(ctx context.Context) Finding {
 	f := Finding{About: "eviction"}
 	memory, err := e.info(ctx, "memory")
@@ -201,6 +205,7 @@ func halfFull(used, most string) bool {
 // forgetful are the settings with which a Redis remembers no command.
 var forgetful = map[string]string{"slowlog-max-len": "0", "acllog-max-len": "0", "latency-monitor-threshold": "0"}
 
+// remembered looks whether it keeps commands that it was asked, for whoever reads its logs.
 func (e examiner) remembered(ctx context.Context) Finding {
 	f := Finding{About: "memory of commands", Says: "none"}
 	set, err := e.config(ctx, slices.Collect(maps.Keys(forgetful))...)
@@ -219,9 +224,10 @@ func (e examiner) remembered(ctx context.Context) Finding {
 	return f
 }
 
-// clockMay is how far the clock of a Redis may be from ours: its expiries are promises.
-const clockMay = 5 * time.Second
+// maxClockOff is how far the clock of a Redis may be from ours: what expires by it was promised.
+const maxClockOff = 5 * time.Second
 
+// clock looks whether its clock is right.
 func (e examiner) clock(ctx context.Context) Finding {
 	f := Finding{About: "clock"}
 	before := e.Now()
@@ -231,7 +237,7 @@ func (e examiner) clock(ctx context.Context) Finding {
 	}
 	off := at.Sub(before).Abs()
 	f.Says = fmt.Sprintf("within %v of ours", max(off.Round(time.Second), time.Second))
-	if off > clockMay {
+	if off > maxClockOff {
 		f.Says, f.Mend = fmt.Sprintf("%v away from ours", off.Round(time.Second)), "let both machines follow NTP (timedatectl set-ntp true)"
 	}
 	return f

@@ -10,14 +10,14 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// ErrUnfit says that a Redis answers and yet cannot keep what it is given: it is one of a cluster, a replica, without its replicas, full, or its
-// user may not write. Waiting mends none of these.
+// ErrUnfit says that a Redis answers and yet cannot keep what it is given: it is one of a cluster, a replica, without its replicas,
+// full, or its user may not write. Waiting mends few of these.
 var ErrUnfit = errors.New("not fit")
 
 // unfitness is how an error of Redis begins, what that says of it, and the mend.
 type unfitness struct{ says, is, mend string }
 
-// unfit are the ways in which Redis refuses what a healthy one would do.
+// unfit are the ways in which a Redis refuses what a healthy one would do.
 var unfit = []unfitness{
 	{"READONLY", "is a replica that may only be read", "write the address of the primary, or let it be one: REPLICAOF NO ONE"},
 	{"MOVED", "is a node of a cluster", clusterMend},
@@ -49,9 +49,9 @@ var unfitCluster = []unfitness{
 	{"ERR This instance has cluster support disabled", "is none of a cluster", "write " + oneForm},
 }
 
-// Fit tells whether both Redis can keep what they are given. It asks each for what a node of a cluster or a replica refuses, a
-// write that changes nothing, in every part, and so needs no more rights than the store has. The error names the setting, what is wrong and its mend;
-// it is ErrUnfit if the Redis answered.
+// Fit tells whether both Redis can keep what they are given. It asks each for what a node of a cluster or a replica refuses, a write
+// that changes nothing, in every part, and so needs no more rights than the store has. The error names the setting, what is wrong and
+// its mend; it is ErrUnfit if the Redis answered.
 func (s *Store) Fit(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
 	defer cancel()
@@ -111,7 +111,7 @@ func (e *engine) fitPart(ctx context.Context, kind, part string) error {
 	return e.Del(ctx, one, two).Err()
 }
 
-// refused names what is wrong with a Redis and how to mend it.
+// refused is an error of a Redis with the setting, what is wrong, and its mend.
 func (e *engine) refused(ctx context.Context, err error) error {
 	if errors.Is(err, errUnconfirmed) {
 		return fmt.Errorf("%s: this Redis is not followed as it should be (%w): %w", e.setting, ErrUnfit, errUnconfirmed)

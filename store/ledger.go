@@ -48,7 +48,8 @@ var ErrNoBlob = errors.New("is not in the ledger's Redis")
 // ErrTooMuch says that there is more than a ledger may have. Nothing of it was read.
 var ErrTooMuch = errors.New("more than a ledger may have")
 
-// How many bytes a ledger may have, whoever has written it: a record, all records behind one that are read at once, a file, all files of an edition.
+// How many bytes a ledger may have, whoever has written it: a record, all records that are read at once, a file, all files of an
+// edition.
 const (
 	MaxRecord  = 256 << 10
 	maxRecords = 64 << 20
@@ -56,19 +57,19 @@ const (
 	maxBlobs   = 256 << 20
 )
 
-// publisherPatience is how long an exchange of a publisher may take: nobody in danger waits for it.
-const publisherPatience = 10 * time.Second
+// staffPatience is how long an exchange may take of whoever publishes or works with the console: nobody in danger waits for it.
+const staffPatience = 10 * time.Second
 
 // Ledger is the ledger in the durable Redis, as the bot's user sees it.
 func (s *Store) Ledger() *Ledger { return &Ledger{s.durable, s.Patience, s.Now} }
 
 // OpenLedger connects to the Redis with the ledger as whoever publishes. The error names the setting from which the address came.
 func OpenLedger(url, setting string, now func() time.Time) (*Ledger, error) {
-	rdb, err := connect(url, publisherPatience, setting)
+	rdb, err := connect(url, staffPatience, setting)
 	if err != nil {
 		return nil, err
 	}
-	return &Ledger{rdb, publisherPatience, now}, nil
+	return &Ledger{rdb, staffPatience, now}, nil
 }
 
 // Close ends the connection of one that OpenLedger gave.
@@ -89,10 +90,11 @@ func (l *Ledger) Head(ctx context.Context) (string, error) {
 	return head, nil
 }
 
-// batch is how many records or blobs are asked for at once, so that one exchange stays short.
+// ledgerBatch is how many records or blobs are asked for at once, so that one exchange stays short.
 const ledgerBatch = 32
 
-// Records are the records behind the first so many, in their order. The error is ErrTooMuch, and names the record, if one is too large or all are.
+// Records are the records behind the first so many, in their order. The error is ErrTooMuch, and names the record, if one is too
+// large or all together are.
 func (l *Ledger) Records(ctx context.Context, behind uint64) ([][]byte, error) {
 	var records [][]byte
 	for left := maxRecords; ; {
@@ -115,7 +117,8 @@ func (l *Ledger) Records(ctx context.Context, behind uint64) ([][]byte, error) {
 	}
 }
 
-// SomeRecords are at most so many records behind the first so many, in their order. The error is ErrTooMuch if one is too large or all are.
+// SomeRecords are at most so many records behind the first so many, in their order. The error is ErrTooMuch if one is too large or
+// all together are.
 func (l *Ledger) SomeRecords(ctx context.Context, behind uint64, most int) ([][]byte, error) {
 	some, err := l.recordsWithin(ctx, behind, most, maxRecords)
 	if over := (excess{}); errors.As(err, &over) {
@@ -138,8 +141,8 @@ func (l *Ledger) recordsWithin(ctx context.Context, behind uint64, most, bytes i
 	return l.rdb.measured(ctx, readList, []string{l.rdb.oneSlot(ledgerRecords)}, MaxRecord, bytes, int64(behind), most)
 }
 
-// Blobs are blobs by their names, which are their SHA-256 in hexadecimal digits. The error is ErrNoBlob if one is missing or changed, ErrTooMuch if one is
-// too large or all are; either names it.
+// Blobs are blobs by their names, which are their SHA-256 in hexadecimal digits. The error is ErrNoBlob if one is missing or changed,
+// ErrTooMuch if one is too large or all together are; either names it.
 func (l *Ledger) Blobs(ctx context.Context, names ...string) (map[string][]byte, error) {
 	blobs, left := make(map[string][]byte, len(names)), maxBlobs
 	for some := range slices.Chunk(names, ledgerBatch) {
@@ -196,8 +199,9 @@ func (l *Ledger) putBlob(ctx context.Context, name string, data []byte, now floa
 	return l.rdb.Set(ctx, l.rdb.oneSlot(blobRecord+name), data, 0).Err()
 }
 
-// appendScript adds a record (ARGV[3]) and moves the head from ARGV[1] to ARGV[2], if it is there, if as many records are as it says, and if the
-// blobs KEYS[3...] are. It tells 1, or why not: 0 the head has moved, -1 head and records do not fit, -2 a blob is missing.
+// appendScript adds a record (ARGV[3]) and moves the head from ARGV[1] to ARGV[2], if the head is still ARGV[1], if there are as many
+// records as that says, and if the blobs KEYS[3...] are there. It tells 1, or why not: 0 the head has moved, -1 head and records do not
+// fit, -2 a blob is missing.
 var appendScript = redis.NewScript(`
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
 if redis.call('LLEN', KEYS[2]) ~= tonumber(string.match(ARGV[1], '^%d+') or 0) then return -1 end
@@ -208,8 +212,8 @@ redis.call('RPUSH', KEYS[2], ARGV[3])
 redis.call('SET', KEYS[1], ARGV[2])
 return 1`)
 
-// Append adds a record and moves the head from what it was when it was read to what it is called then: the number of a record, a blank, and
-// whatever the caller names it by. The blobs must be there. The error is ErrMoved if the head is no longer that, and ErrNoBlob if a blob is
+// Append adds a record and moves the head from before, which was read, to after: the number of the record, a blank, and whatever the
+// caller names it by. The blobs must be there. The error is ErrMoved if the head is no longer that, and ErrNoBlob if a blob is
 // missing; nothing has changed then.
 func (l *Ledger) Append(ctx context.Context, before, after string, record []byte, blobs []string) error {
 	ctx, cancel := l.within(ctx)

@@ -76,7 +76,7 @@ func TestT18_NoMoreIsKeptThanIsRead(t *testing.T) {
 			fits("one that is there", l.Propose(ctx, "7", []byte("again")))
 			fits("one that goes", l.DropProposal(ctx, "0"))
 			fits("one when there is room", l.Propose(ctx, "another", []byte("p")))
-			for range maxWaiting {
+			for range maxApprovals {
 				fits("an approval", l.Approve(ctx, "7", []byte("yes")))
 			}
 			full("another approval", l.Approve(ctx, "7", []byte("yes")), "propose it anew")
@@ -85,7 +85,7 @@ func TestT18_NoMoreIsKeptThanIsRead(t *testing.T) {
 					t.Errorf("%s: %v", name, err)
 				}
 			}
-			if _, approvals, err := l.Proposal(ctx, "7"); err != nil || len(approvals) != maxWaiting {
+			if _, approvals, err := l.Proposal(ctx, "7"); err != nil || len(approvals) != maxApprovals {
 				t.Errorf("%d approvals, %v", len(approvals), err)
 			}
 			drafts.most.fields = 20

@@ -9,9 +9,10 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Whoever writes into Redis can fill it with anything. What is read of the ledger is measured there before any of it is given: a script gives all that was
-// asked for, or says what is too large, and how large. Each begins its answer with 1 before what it gives, with 0 before what is too large (a place from 1
-// on, or a field) and its bytes, with -1 before how many there are where that is too many. ARGV[1] is how many bytes one may have, ARGV[2] all together.
+// Whoever writes into Redis can fill it with anything. So what is read of the ledger is measured there before any of it is given: a
+// script gives all that was asked for, or says what is too large, and how large. Each begins its answer with 1 before what it gives,
+// with 0 before what is too large (a place from 1 on, or a field) and its bytes, with -1 before how many there are where that is too
+// many. ARGV[1] is how many bytes one may have, ARGV[2] all together.
 
 // readValues gives the values KEYS, false for one that is not there.
 var readValues = redis.NewScript(`
@@ -37,7 +38,8 @@ for i = tonumber(ARGV[3]), ARGV[3] + ARGV[4] - 1 do
 end
 return values`)
 
-// readFields gives the fields ARGV[4...] of the hash KEYS[1], or with none named all of them, of which there may be ARGV[3]: a name and a value in turn.
+// readFields gives the fields ARGV[4...] of the hash KEYS[1], or if none is named all of them, of which there may be ARGV[3]: a name and
+// a value in turn.
 var readFields = redis.NewScript(`
 local names = {}
 for i = 4, #ARGV do names[i - 3] = ARGV[i] end
@@ -100,8 +102,13 @@ func (e *engine) measured(ctx context.Context, script *redis.Script, keys []stri
 	return nil, errors.New("what Redis says is no answer")
 }
 
-// bounds are how much may lie in a hash: fields, bytes of one with its name, bytes of all that are read, and of all that are written where that is asked.
-type bounds struct{ fields, one, all, written int }
+// bounds are how much may lie in a hash.
+type bounds struct {
+	fields  int
+	one     int // bytes of a field with its name
+	all     int // bytes of all that are read
+	written int // bytes of all when one is written; 0: not asked
+}
 
 // readHash gives fields of a hash, or all of them if none is named. What names it in an error: a draft.
 func (e *engine) readHash(ctx context.Context, key, what string, most bounds, fields ...string) (map[string]string, error) {

@@ -179,7 +179,7 @@ func TestClientsAreSetUpAlike(t *testing.T) {
 		e.Close()
 	}
 	var wrapped redis.Error
-	if err := (once{func(context.Context) {}}).final(t.Context(), errors.New("read: timeout")); errors.As(err, &wrapped) || errors.Unwrap(err) != nil {
+	if err := (noRetry{func(context.Context) {}}).final(t.Context(), errors.New("read: timeout")); errors.As(err, &wrapped) || errors.Unwrap(err) != nil {
 		t.Error(err)
 	}
 }

@@ -34,12 +34,12 @@ func (l *Ledger) Propose(ctx context.Context, id string, proposal []byte) error 
 	return nil
 }
 
-// What may wait for approvals: so many proposals of so many bytes, and so many approvals of each, of so many bytes.
+// mayWait is how many proposals may wait for approvals, and of how many bytes.
 var mayWait = bounds{fields: 200, one: MaxRecord, all: maxRecords}
 
 const (
-	maxWaiting  = 200
-	maxApproval = 16 << 10
+	maxApprovals = 200      // of one proposal
+	maxApproval  = 16 << 10 // bytes of an approval
 )
 
 // Proposal is one proposal, and the approvals that it has got, the oldest first; nil if there is none. The error is ErrTooMuch if it or its approvals are
@@ -55,7 +55,7 @@ func (l *Ledger) Proposal(ctx context.Context, id string) (proposal []byte, appr
 	if !there {
 		return nil, nil, nil
 	}
-	list, err := l.rdb.measured(ctx, readList, []string{l.rdb.oneSlot(approvalsRecord + id)}, maxApproval, maxWaiting*maxApproval, 0, maxWaiting)
+	list, err := l.rdb.measured(ctx, readList, []string{l.rdb.oneSlot(approvalsRecord + id)}, maxApproval, maxApprovals*maxApproval, 0, maxApprovals)
 	if over := (excess{}); errors.As(err, &over) {
 		return nil, nil, fmt.Errorf("approval %d of the proposal %s has %d bytes, over %d: %w", over.at+1, id, over.bytes, maxApproval, ErrTooMuch)
 	}
@@ -97,12 +97,12 @@ func (l *Ledger) Approve(ctx context.Context, id string, approval []byte) error 
 	}
 	ctx, cancel := l.within(ctx)
 	defer cancel()
-	done, err := approve.Run(ctx, l.rdb, []string{l.rdb.oneSlot(approvalsRecord + id)}, approval, maxWaiting).Int()
+	done, err := approve.Run(ctx, l.rdb, []string{l.rdb.oneSlot(approvalsRecord + id)}, approval, maxApprovals).Int()
 	switch {
 	case err != nil:
 		return fmt.Errorf("keep the approval: %w", err)
 	case done == 0:
-		return fmt.Errorf("the proposal %s has %d approvals already; propose it anew: %w", id, maxWaiting, ErrFull)
+		return fmt.Errorf("the proposal %s has %d approvals already; propose it anew: %w", id, maxApprovals, ErrFull)
 	}
 	return nil
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Every hour has a random salt, one in each part of a cluster, that lives in the session Redis alone and expires there. Without it the secret opens
-// nothing of that hour, so a record that was copied is unreadable for ever once its salt is gone. Contract:
+// Every hour has a random salt, one in each part of a cluster, that lives in the session Redis alone and expires there. Without it the
+// secret opens nothing of that hour, so a record that was copied is unreadable for ever once its salt is gone. Contract:
 //   - whoever asks first makes an hour's salt; from then on all processes use that one. It is never written anywhere else.
 //   - it lives KeepSalt, longer than any chat that is sealed with it (KeepChat), and is never made to live longer.
 //   - Save writes only while Redis still has the salt that it sealed with: else nobody could open the chat. Then it seals anew.
@@ -24,10 +24,10 @@ const (
 	markSize = 8 // the start of a salt, by which Save sees that Redis still has the one it sealed with
 )
 
-// salted is the ciphers of one hour, one for each secret.
+// salted is the ciphers of one hour.
 type salted struct {
-	mark  string
-	aeads []cipher.AEAD
+	mark  string        // the start of its salt (markSize)
+	aeads []cipher.AEAD // one for each secret; none if the salt is gone
 }
 
 // salts are the hours that this process has met.
@@ -61,8 +61,8 @@ if not salt and ARGV[1] ~= '' then
 end
 return salt`)
 
-// hour gives the ciphers of an hour, none if its salt is gone. With fresh a salt is made for it then.
-func (s *Store) hour(ctx context.Context, h hourOf, fresh bool) (*salted, error) {
+// ciphersOf gives the ciphers of an hour, none if its salt is gone. With fresh, a salt is made for it then.
+func (s *Store) ciphersOf(ctx context.Context, h hourOf, fresh bool) (*salted, error) {
 	s.salts.mu.Lock()
 	known := s.salts.seen[h]
 	s.salts.mu.Unlock()
@@ -89,7 +89,7 @@ func newSalt() []byte {
 	return salt
 }
 
-// remember derives an hour's ciphers.
+// remember derives an hour's ciphers from its salt and keeps them.
 func (s *Store) remember(h hourOf, salt []byte) (*salted, error) {
 	made := &salted{mark: string(salt[:min(markSize, len(salt))])}
 	for _, k := range s.keys {
@@ -119,8 +119,8 @@ func (s *salts) drop(oldest epoch) {
 	}
 }
 
-// unlearn drops an hour's ciphers: Redis has another salt by now, or none.
-func (s *Store) unlearn(h hourOf) {
+// forgetCiphers drops an hour's ciphers: Redis has another salt by now, or none.
+func (s *Store) forgetCiphers(h hourOf) {
 	s.salts.mu.Lock()
 	defer s.salts.mu.Unlock()
 	delete(s.salts.seen, h)

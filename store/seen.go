@@ -13,12 +13,12 @@ import (
 // KeepSeen is how long the replicas' note of the newest record lives after it was last looked at.
 const KeepSeen = 90 * 24 * time.Hour
 
-// seenRecord is the number of the newest record that a replica has seen, what it is called, and when one saw it last, in Unix seconds. It is in the Redis
-// of sessions, so that whoever sets the durable one back must set both back.
+// seenRecord is the number of the newest record that a replica has seen, what it is called, and when one saw it last, in Unix seconds.
+// It is in the Redis of sessions, so that whoever sets the durable one back must set both back.
 const seenRecord = "seen:ledger"
 
-// seenScript keeps "ARGV[1] ARGV[2] ARGV[4]" if its number is higher than what is there, or if that is the same record seen later, and gives what is there
-// then. An older program wrote no time.
+// seenScript keeps "ARGV[1] ARGV[2] ARGV[4]" if its number is higher than what is there, or if that is the same record seen later, and
+// gives what is there then. An older program wrote no time.
 var seenScript = redis.NewScript(`
 local there = redis.call('GET', KEYS[1]) or ''
 local number, name, when = string.match(there, '^(%d+) (%S+) ?(%d*)$')

@@ -54,8 +54,8 @@ func (e *engine) replicaNodes(ctx context.Context, do func(context.Context, *red
 	return errors.Join(faults...)
 }
 
-// askSentinel says what is wrong with the Sentinels of an address, where something is: none of them is one or is there, none knows the primary, or so
-// few of them see each other that nobody would be chosen.
+// askSentinel says what is wrong with the Sentinels of an address, where something is: none of them is one or is there, none knows
+// the primary, or so few of them see each other that nobody would be chosen.
 func (e *engine) askSentinel(ctx context.Context) error {
 	name := e.options.MasterName
 	err := e.eachSentinel(func(c *redis.SentinelClient) error {

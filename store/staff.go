@@ -22,11 +22,11 @@ var mayBeOfStaff = bounds{fields: 100_000, one: 16 << 20, all: 256 << 20}
 
 // OpenStaff connects to the Redis as the console. The error names the setting from which the address came.
 func OpenStaff(url, setting string) (*Staff, error) {
-	rdb, err := connect(url, draftPatience, setting)
+	rdb, err := connect(url, staffPatience, setting)
 	if err != nil {
 		return nil, err
 	}
-	return &Staff{versioned{rdb, draftPatience, "a record of staff", ErrStaffMoved, mayBeOfStaff}}, nil
+	return &Staff{versioned{rdb, staffPatience, "a record of staff", ErrStaffMoved, mayBeOfStaff}}, nil
 }
 
 // Close ends the connection.

@@ -1,20 +1,21 @@
 // Package store keeps in Redis what must be kept of a chat: sealed, under keyed pseudonyms, each with an expiry.
 //
-// Two Redis roles. The session Redis holds chats (chat.go) and the hourly salts (salt.go) without which no chat can be
-// opened; run it without persistence. The durable one holds what must survive a crash: the list of messages that are to
-// be wiped (wipe.go) and what a person chose for her phone (choices.go); and the ledger of editions (ledger.go), which is no person's.
-// What a chat's record and its choices say is session's to write and read; store seals bytes.
+// There are two Redis roles. The session Redis holds chats (chat.go) and the hourly salts (salt.go) without which no chat can be
+// opened; run it without persistence. The durable one holds what must survive a crash: the list of messages that are to be wiped
+// (wipe.go) and what a person chose for her phone (choices.go); and what is no person's: the ledger of editions (ledger.go) with its
+// proposals and drafts, what the console keeps of staff (staff.go), and counts of screens (counts.go). What a chat's record and its
+// choices say is session's to write and read; store seals bytes.
 //
-// Any error but ErrRaced, ErrMoved and ErrNoBlob means that Redis is away.
+// Of what is kept of a chat, any error but ErrRaced means that Redis is away, or cannot keep what it is given. Of what is no
+// person's, the errors of this package say what else may be (ErrMoved, ErrNoBlob, ErrTooMuch, ErrFull, ErrDraftMoved,
+// ErrStaffMoved).
 //
-// One Redis, Sentinel or a cluster (store/engine.go): one client, set up alike; nothing is sent twice after an
-// answer that did not come. Keys of a cluster have a tag out of their pseudonym (64 parts, each with its salts and
-// its wipe list); on one Redis they have none, so builds of all ages find the same keys. What is listed is
-// confirmed by replicas before it counts (store/confirm.go).
+// One Redis, Sentinel or a cluster (engine.go) is one client, set up alike; nothing is sent twice after an answer that did not come.
+// Keys of a cluster have a tag out of their pseudonym (64 parts, each with its salts and its wipe list); on one Redis they have
+// none, so builds of all ages find the same keys. What is listed is confirmed by replicas before it counts (confirm.go).
 //
-// Deleted is not gone from an append-only log: store.Tidy has every durable node rewrite it, and drops the ciphers
-// of hours whose salt has expired. What each Redis user may do stands in docs/redis, and the store's tests run as
-// those users.
+// What was deleted is still in an append-only log: Tidy has every durable node rewrite it, and drops the ciphers of hours whose salt
+// has expired. What each Redis user may do stands in docs/redis, and the store's tests run as those users.
 package store
 
 import (
@@ -61,7 +62,7 @@ type Options struct {
 	Secret     []byte // seals everything; at least MinSecret bytes
 	OldSecret  []byte // opens what was sealed before Secret; nil for none
 	Now        func() time.Time
-	Patience   time.Duration // of one exchange; 0 means 700 ms
+	Patience   time.Duration // of one exchange; 0 means patience
 }
 
 // Store is the two Redis.
@@ -143,8 +144,10 @@ func expiry(now time.Time, keep time.Duration) int64 {
 	return end.Unix()
 }
 
+// millis is a time in Unix milliseconds, as the wipe list has it.
 func millis(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }
 
+// noLog keeps go-redis silent.
 type noLog struct{}
 
 func (noLog) Printf(context.Context, string, ...any) {}

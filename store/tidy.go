@@ -9,8 +9,8 @@ import (
 )
 
 // Tidy lets what is over leave memory and disk: the ciphers of hours whose salt has expired, and what the durable Redis has
-// deleted, which stays in its append-only log, and in that of every replica, until that is rewritten. The rewrite goes on after Tidy returns.
-// It goes on to the next node after an error; the error says of each.
+// deleted, which stays in its append-only log, and in that of every replica, until that is rewritten. The rewrite goes on after Tidy
+// returns. After an error Tidy goes on to the next node; the error says of each.
 func (s *Store) Tidy(ctx context.Context) error {
 	s.salts.drop(epochOf(s.Now().Add(-KeepSalt)))
 	ctx, cancel := context.WithTimeout(ctx, s.Patience)
@@ -18,6 +18,7 @@ func (s *Store) Tidy(ctx context.Context) error {
 	return s.durable.nodes(ctx, tidyNode)
 }
 
+// tidyNode has one node rewrite its log, if it keeps one.
 func tidyNode(ctx context.Context, node *redis.Client) error {
 	info, err := node.Info(ctx).Result()
 	if err != nil {

@@ -10,13 +10,14 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// rights are what the user of each role must be able to do, and nothing else: those of docs/redis.
+// rights are what a user must be able to do, and nothing else.
 type rights struct {
 	user     string // as it is called to whoever reads
 	keys     []string
 	commands []string
 }
 
+// rightsOf are the rights of each role's user: those of docs/redis.
 var rightsOf = map[Role]rights{
 	Sessions: {"Liman", []string{"~chat:*", "~salt:*", "~seen:ledger"}, strings.Fields("ping get getrange set del eval evalsha")},
 	Durable: {"Liman", []string{"~wipes", "~wipe:*", "~choices:*", "~counts:*", "%R~ledger:*"}, strings.Fields("ping info bgrewriteaof get mget getrange strlen lrange set del hset hdel hget hlen hgetall " +
@@ -50,8 +51,9 @@ var ofPersons = []string{chatRecord + probe, saltRecord + probe, wipeList, wipeR
 // probe ends keys under which nothing is ever kept.
 const probe = "fit"
 
-// reach asks, as the console's user, for what she must be refused: a chat, a salt, what is to be wiped or chosen, and to write a count, which she must be
-// able to read. Nothing is there under the keys that are asked for, so a right too many is seen and nothing read with it.
+// reach asks, as the console's user, for what it must be refused: a chat, a salt, what is to be wiped or chosen, and to write a count,
+// which it must be able to read. Nothing is there under the keys that are asked for, so a right too many is seen and nothing read with
+// it.
 func (e examiner) reach(ctx context.Context, own *engine) Finding {
 	f := Finding{About: "reach", Says: "it is refused on chats, salts, wipes and choices, writes the ledger and what is kept of staff, and reads counts alone"}
 	var may []string

@@ -28,6 +28,7 @@ type versioned struct {
 	most     bounds
 }
 
+// parseKept reads what a hash has under an id.
 func parseKept(kept, what string) (Kept, error) {
 	revision, data, found := strings.Cut(kept, " ")
 	n, err := strconv.ParseUint(revision, 10, 64)
@@ -67,8 +68,9 @@ func (v versioned) all(ctx context.Context, key string) (map[string]Kept, error)
 	return all, nil
 }
 
-// putVersion writes ARGV[3] under ARGV[1] if its revision is ARGV[2], and takes it away if ARGV[3] is "". It tells 1, or why not: 0 the revision is
-// another, -1 there would be over ARGV[4], -2 all together would have over ARGV[5] bytes, which is not asked for where that is 0.
+// putVersion writes ARGV[3] under ARGV[1] if its revision is ARGV[2], and takes it away if ARGV[3] is "". It tells 1, or why not: 0 the
+// revision is another, -1 there would be over ARGV[4], -2 all together would have over ARGV[5] bytes, which is not asked for where that
+// is 0.
 var putVersion = redis.NewScript(`
 local kept = redis.call('HGET', KEYS[1], ARGV[1])
 local revision = kept and string.match(kept, '^%d+') or '0'
@@ -89,7 +91,7 @@ end
 redis.call('HSET', KEYS[1], ARGV[1], now)
 return 1`)
 
-// revisionBytes are what stands before the bytes that are kept.
+// revisionBytes is more than the revision and the blank take that stand before the bytes which are kept.
 const revisionBytes = 24
 
 // write puts what was read in a revision, 0 for something new; no data takes it away. The error is ErrFull if there is no room for it.

@@ -11,14 +11,15 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// wipeList is, in each part of the durable Redis (engine), the sorted set of the chats that have something to wipe, by when it is due in Unix milliseconds. Each has a
-// hash of the same name as its member: one field for each message, one for the chat itself, and one for how often Telegram
-// refused its wipe.
+// wipeList is, in each part of the durable Redis (engine), the sorted set of the chats that have something to wipe, by when it is due
+// in Unix milliseconds. Each has a hash of the same name as its member: one field for each message, one for the chat itself
+// (chatField), and one for how often Telegram refused its wipe (triesField).
 const (
 	wipeList   = "wipes"
 	chatField  = "c"
 	triesField = "r"
 	entrySize  = 96 // every field's content is padded to this
+	fieldSize  = 11 // letters of a message's pseudonym: base64 of 66 bits, enough within one chat
 	// atOnce is how many messages one script takes: Lua unpacks no more than 8,000 values.
 	atOnce = 1000
 )
@@ -115,7 +116,8 @@ func wipeListOf(part string) string {
 	return wipeList + ":" + part
 }
 
-// list lets a due time only come nearer.
+// list puts fields into a chat's hash (ARGV[4+ARGV[3]...]), takes ARGV[3] others out (ARGV[4...]), and lets the due time (ARGV[1]) only
+// come nearer. ARGV[2] is when all of it expires.
 var list = redis.NewScript(`
 local before = redis.call('ZSCORE', KEYS[1], KEYS[2])
 if not before or tonumber(ARGV[1]) < tonumber(before) then redis.call('ZADD', KEYS[1], ARGV[1], KEYS[2]) end
@@ -159,6 +161,7 @@ func (s *Store) unlistAll(ctx context.Context, id ChatID, gone []Message) error 
 	return nil
 }
 
+// unlist takes fields out of a chat's hash; the chat goes when nothing but chatField and triesField is left.
 var unlist = redis.NewScript(`
 redis.call('HDEL', KEYS[2], unpack(ARGV))
 local left = redis.call('HLEN', KEYS[2])
@@ -243,6 +246,7 @@ func (s *Store) Postpone(ctx context.Context, w Wipe, due time.Time) error {
 	return nil
 }
 
+// postpone sets the due time to ARGV[1] if it is ARGV[2], or whatever it is if that is "", and how often Telegram refused (ARGV[3]).
 var postpone = redis.NewScript(`
 local due = redis.call('ZSCORE', KEYS[1], KEYS[2])
 if not due or ARGV[2] ~= '' and tonumber(due) ~= tonumber(ARGV[2]) then return 0 end
@@ -287,11 +291,12 @@ func (s *Store) fields(messages []Message) []any {
 // field is the pseudonym of a message within its chat.
 func (k *keyring) field(m Message) string {
 	if m.Maybe {
-		return k.mac("maybe", uint64(m.After)<<32|uint64(m.ID), "")[:11]
+		return k.mac("maybe", uint64(m.After)<<32|uint64(m.ID), "")[:fieldSize]
 	}
-	return k.mac("message", uint64(m.ID), "")[:11]
+	return k.mac("message", uint64(m.ID), "")[:fieldSize]
 }
 
+// sealEntry seals what a field of a chat's hash says.
 func (s *Store) sealEntry(name, field string, v any) ([]byte, error) {
 	content, err := json.Marshal(v)
 	if err != nil {
@@ -300,6 +305,7 @@ func (s *Store) sealEntry(name, field string, v any) ([]byte, error) {
 	return seal(s.keys[0].fixed, 0, name+"/"+field, pad(content, entrySize)), nil
 }
 
+// openEntry opens what sealEntry sealed, under whichever secret.
 func (s *Store) openEntry(name, field, sealed string, v any) error {
 	err := errUnreadable
 	for _, k := range s.keys {
