@@ -11,7 +11,7 @@ import (
 	"liman/edition/ledger"
 )
 
-// version is of how drafts are kept. Bytes of every older one must be read.
+// version is of the form in which drafts are kept. There has been one; when there is another, bytes of this one must still be read.
 const version = 1
 
 // maxDraft is the most bytes that a draft may have without its files.

@@ -80,6 +80,7 @@ func Diff(before, after *content.Bundle, lang string) []Difference {
 	return c.all
 }
 
+// compare is -1, 0 or 1, as cmp.Compare is: false is less.
 func compare(a, b bool) int {
 	switch {
 	case a == b:
@@ -90,6 +91,7 @@ func compare(a, b bool) int {
 	return -1
 }
 
+// comparer compares two editions, file by file.
 type comparer struct {
 	before, after *Editor
 	lang          string
@@ -190,6 +192,7 @@ func (e *Editor) holds(k Key) bool {
 	return e.has(k)
 }
 
+// whole is something that came or went whole.
 func (c *comparer) whole(k Key, what What) Difference {
 	d := Difference{Key: k, Group: groupOf(k), What: what}
 	c.about(&d)
@@ -322,6 +325,7 @@ func reordered(before, after string) bool {
 	return !slices.Equal(kept, slices.DeleteFunc(slices.Clone(b), func(one string) bool { return !slices.Contains(a, one) }))
 }
 
+// groupOf is what people feel a field to be about; what is dialled goes to Numbers besides (loud).
 func groupOf(k Key) Group {
 	switch k.Kind {
 	case Message, Stale:

@@ -13,13 +13,13 @@ import (
 // Editor is content while it is edited, by one act after another. An act happens whole or not at all, and leaves every byte that it
 // does not mean as it was. It is not safe for concurrent use.
 //
-// What must hold: Undo after an act gives the bytes from before it, whatever the act was; and no act lets an id stand where it
-// stood before and where it stands now.
+// What must hold: Undo after an act gives the bytes from before it, whatever the act was; and no act leaves an id both where it was and
+// where it is now.
 type Editor struct {
 	from   *content.Bundle // what it began with
 	files  map[string][]byte
-	parsed map[string]*parsed
-	memory *Memory // nil: of this editor alone
+	parsed map[string]*parsed // files that were taken apart, as they were then
+	memory *Memory            // nil: of this editor alone
 	acts   []Act
 }
 
@@ -44,7 +44,6 @@ const (
 	DidRename Deed = "rename"
 	DidCopy   Deed = "copy"
 	DidOrder  Deed = "order"
-	DidMerge  Deed = "merge"
 )
 
 // Splice is one place in a file: After stands where Before stood. A file that is not there is nil on that side.
@@ -148,6 +147,7 @@ func (e *Editor) find(k Key) (file string, i *item) {
 	return file, nil
 }
 
+// findEntry is find for a field of an entry, or the entry itself. Where only the field is missing, it gives the entry's file.
 func (e *Editor) findEntry(k Key) (file string, i *item) {
 	for _, file := range slices.Sorted(maps.Keys(e.files)) {
 		if !holdsEntries(file) || !bytes.Contains(e.files[file], []byte(k.Of)) {
@@ -176,6 +176,11 @@ func (e *Editor) act(a Act, do func() error) error {
 	return nil
 }
 
+// errWhole says that a file cannot be changed field by field.
+func errWhole(file string) error {
+	return fmt.Errorf("%s cannot be taken apart; mend it by hand first", file)
+}
+
 // doc changes a file by edits that leave every other byte.
 func (e *Editor) doc(file string, do func(*content.Doc) error) error {
 	p := e.read(file)
@@ -183,7 +188,7 @@ func (e *Editor) doc(file string, do func(*content.Doc) error) error {
 		return fmt.Errorf("there is no file %s", file)
 	}
 	if p.doc == nil {
-		return fmt.Errorf("%s cannot be taken apart; mend it by hand first", file)
+		return errWhole(file)
 	}
 	d := *p.doc // what it rests on is never written to
 	if err := do(&d); err != nil {

@@ -71,7 +71,7 @@ func (e *Editor) RenameEntry(from, to string) error {
 		if err := e.setAll(file, []content.Path{i.below("id").path}, to); err != nil {
 			return err
 		}
-		if err := e.rememberEntry(from, to); err != nil {
+		if err := e.writeWas(entryKey(to), from, to); err != nil {
 			return err
 		}
 		if err := e.renameInLists(from, to); err != nil {
@@ -86,11 +86,6 @@ func (e *Editor) RenameEntry(from, to string) error {
 		e.inStories(func(_ *storyWalk, line string) string { return entryInStory(line, from, to) })
 		return nil
 	})
-}
-
-// rememberEntry says in an entry what it was called: what was withdrawn under that name stays withdrawn.
-func (e *Editor) rememberEntry(from, to string) error {
-	return e.writeWas(entryKey(to), from, to)
 }
 
 // naming are the fields that name entries, by kind.
@@ -141,9 +136,6 @@ func equal(i *item, text string) []content.Path {
 func (e *Editor) renameInMessages(from, to string, meant func(id string) bool) error {
 	for _, file := range e.in(localesAt, ".yaml") {
 		p := e.read(file)
-		if p.doc == nil {
-			return fmt.Errorf("%s cannot be taken apart; mend it by hand first", file)
-		}
 		err := e.doc(file, func(d *content.Doc) error {
 			for _, i := range p.root.fields(file, nil) {
 				text := strings.ReplaceAll(i.Value, "{"+from+"}", "{"+to+"}")
@@ -179,17 +171,8 @@ func (e *Editor) renameOwnWords(from, to string) error {
 
 // entryInStory is a line of a story with another id for an entry.
 func entryInStory(line, from, to string) string {
-	said := words(line)
-	if len(said) < 3 || said[0] != "bot" || said[1] != "shows" {
+	if said := words(line); len(said) < 3 || said[0] != "bot" || said[1] != "shows" {
 		return line
 	}
-	word := ""
-	for i, one := range said[3:] {
-		if one == "with" || one == "note" || one == "part" {
-			word = one
-		} else if word == "with" && one == from {
-			line = replaceWord(line, i+3, to)
-		}
-	}
-	return line
+	return replaceShown(line, "with", from, to)
 }

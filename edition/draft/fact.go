@@ -34,13 +34,11 @@ func (e *Editor) RenameFact(from, to string) error {
 	})
 }
 
+// renameFactInFlows gives a fact its new number in the nodes that rest on it.
 func (e *Editor) renameFactInFlows(from, to string) error {
 	flows := e.flows()
 	for _, flow := range sortedKeys(flows) {
 		p := e.read(flows[flow])
-		if p.doc == nil {
-			return fmt.Errorf("%s cannot be taken apart; mend it by hand first", flows[flow])
-		}
 		err := e.doc(flows[flow], func(d *content.Doc) error {
 			for _, i := range p.all {
 				if i.key.Kind != Node || i.key.Name != "facts" {

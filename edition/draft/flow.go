@@ -26,12 +26,12 @@ func (e *Editor) RenameFlow(from, to string) error {
 		return err
 	}
 	if e.read(file).root.below("nodes") == nil {
-		return fmt.Errorf("%s cannot be taken apart; mend it by hand first", file)
+		return errWhole(file)
 	}
 	return e.act(Act{Did: DidRename, Key: flowKey(from), To: to}, func() error { return e.renameFlow(from, to) })
 }
 
-// taken are names that stand for something else in the folder of flows, or before the stroke of a message.
+// taken are names that stand for something else: a file in the folder of flows, or what stands before the slash in a message's id.
 var taken = []string{"facts", "contact"}
 
 // freeFlow refuses a name that a flow has, or under which a screen stood that is not this flow's now.
@@ -54,6 +54,7 @@ func (e *Editor) freeFlow(from, to string) error {
 	return nil
 }
 
+// renameFlow is the act of RenameFlow.
 func (e *Editor) renameFlow(from, to string) error {
 	was, is := flowsAt+from+".yaml", flowsAt+to+".yaml"
 	e.files[is] = e.files[was]
@@ -107,9 +108,6 @@ func (e *Editor) redirectFlow(from, to string) error {
 	for _, flow := range sortedKeys(flows) {
 		file := flows[flow]
 		p := e.read(file)
-		if p.doc == nil {
-			return fmt.Errorf("%s cannot be taken apart; mend it by hand first", file)
-		}
 		err := e.doc(file, func(d *content.Doc) error {
 			for _, at := range named(p) {
 				target, _ := p.doc.Get(at...)
@@ -212,9 +210,6 @@ func (e *Editor) renameFlowWords(from, to string) error {
 // renameKeysOfWords gives messages other ids in all languages, and keeps them sorted where they were.
 func (e *Editor) renameKeysOfWords(anew func(id string) string) error {
 	for _, file := range e.in(localesAt, ".yaml") {
-		if p := e.read(file); p.doc == nil {
-			return fmt.Errorf("%s cannot be taken apart; mend it by hand first", file)
-		}
 		err := e.doc(file, func(d *content.Doc) error {
 			sorted := slices.IsSorted(keysOf(d))
 			if err := d.RenameKeys(anew); err != nil || !sorted {

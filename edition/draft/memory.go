@@ -6,15 +6,17 @@ import (
 	"sync"
 )
 
-// Memory is files that were taken apart, for those who edit editions that are much alike, one after another: most of what an editor reads, another has
-// read before. What must hold: what it gives follows from the path and the bytes alone, which are both compared, so it can never be of another text; and
-// nobody changes what it gives. What was asked for longest ago is forgotten first. The zero Memory remembers nothing yet; many may use it at once.
+// Memory is files that were taken apart, for those who edit editions that are much alike, one after another: most of what an editor
+// reads, another has read before. What must hold: what it gives follows from the path and the bytes alone, which are both compared, so
+// it can never be of another text; and nobody changes what it gives. What was asked for longest ago is forgotten first. The zero Memory
+// remembers nothing yet; many may use it at once.
 type Memory struct {
 	mu   sync.Mutex
 	held []heldFile // what was asked for last at the end
 	size int        // of their bytes
 }
 
+// heldFile is a file that is remembered, taken apart.
 type heldFile struct {
 	file string
 	*parsed

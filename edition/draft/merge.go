@@ -87,6 +87,7 @@ func together(move [2]string, a, b *Editor) {
 	}
 }
 
+// merger merges two changes, file by file.
 type merger struct {
 	base, mine, out *Editor // out is theirs, and becomes the outcome
 	by              string
@@ -94,6 +95,7 @@ type merger struct {
 	rewritten       []string
 }
 
+// file merges one file: as one of the two has it, where the other has not changed it; field by field; or else as a conflict.
 func (g *merger) file(name string) {
 	b, was := g.base.files[name]
 	m, is := g.mine.files[name]

@@ -16,7 +16,7 @@ var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 const maxID = 24 // letters
 
-// reserved are the buttons that every screen has.
+// reserved are names that no node or option may have: the buttons that every screen has, and what a node's own messages are called.
 var reserved = []string{"help", "back", "leave", "simple", "full", "listen", "text", "title"}
 
 // checkID refuses a name that nothing may have.
@@ -72,7 +72,7 @@ func (e *Editor) freeNode(ref string) error {
 		}
 	}
 	if e.read(file).root.below("nodes") == nil {
-		return fmt.Errorf("%s cannot be taken apart; mend it by hand first", file)
+		return errWhole(file)
 	}
 	return nil
 }
@@ -90,10 +90,12 @@ func (e *Editor) moved(file string) []*item {
 	return nil
 }
 
+// putNode writes a node behind the last of its flow.
 func (e *Editor) putNode(ref, yaml string) error {
 	return e.doc(e.flows()[flowOf(ref)], func(d *content.Doc) error { return d.AddLast(nodeOf(ref), yaml, "nodes") })
 }
 
+// addWords writes a node's messages.
 func (e *Editor) addWords(ref string, words Words) error {
 	for _, lang := range slices.Sorted(maps.Keys(words)) {
 		for _, suffix := range slices.Sorted(maps.Keys(words[lang])) {
@@ -106,8 +108,8 @@ func (e *Editor) addWords(ref string, words Words) error {
 	return nil
 }
 
-// CopyNode adds a node that is as another one, with its words in all languages. Where it leads to, it leads to from any flow; to
-// itself, it leads to the copy.
+// CopyNode adds a node that is as another one, with its words in all languages. Where the one leads, the copy leads, too, also from
+// another flow; where the one leads to itself, the copy does.
 func (e *Editor) CopyNode(from, to string) error {
 	if err := e.freeNode(to); err != nil {
 		return err
@@ -160,9 +162,6 @@ func (e *Editor) copyNode(from, to string) error {
 func (e *Editor) eachWords(ref string, do func(d *content.Doc, id string) error) error {
 	for _, file := range e.in(localesAt, ".yaml") {
 		p := e.read(file)
-		if p.doc == nil {
-			return fmt.Errorf("%s cannot be taken apart; mend it by hand first", file)
-		}
 		err := e.doc(file, func(d *content.Doc) error {
 			for _, m := range p.root.items {
 				if strings.HasPrefix(m.name, ref+".") {

@@ -45,6 +45,7 @@ func (e *Editor) addOne(k Key, ref, id, yaml string, texts map[string]string) er
 	})
 }
 
+// has tells whether there is a field of this name, or what holds fields.
 func (e *Editor) has(k Key) bool {
 	_, i := e.find(k)
 	return i != nil
@@ -60,6 +61,7 @@ func entryOf(id, yaml string) string {
 	return "{id: " + id + "}"
 }
 
+// addToList writes an entry behind the last of a node's list, and the list if there is none.
 func (e *Editor) addToList(file string, node *item, list, entry string) error {
 	return e.doc(file, func(d *content.Doc) error {
 		l := node.below(list)
@@ -112,19 +114,10 @@ func (e *Editor) RenameOption(ref, from, to string) error {
 // RenamePart gives a part another id. Its text and stories come along.
 func (e *Editor) RenamePart(ref, from, to string) error {
 	return e.renameOne(partKey(ref, from), ref, from, to, func(_ *storyWalk, line string) string {
-		said := words(line)
-		if len(said) < 3 || said[0] != "bot" || said[2] != ref {
+		if said := words(line); len(said) < 3 || said[0] != "bot" || said[2] != ref {
 			return line
 		}
-		word := ""
-		for i, one := range said[3:] {
-			if one == "with" || one == "note" || one == "part" {
-				word = one
-			} else if word == "part" && one == from {
-				line = replaceWord(line, i+3, to)
-			}
-		}
-		return line
+		return replaceShown(line, "part", from, to)
 	})
 }
 

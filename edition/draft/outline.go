@@ -72,6 +72,7 @@ func parseDoc(file string, doc *content.Doc) *parsed {
 	return &parsed{data: doc.Bytes(), doc: doc, root: root, all: o.all}
 }
 
+// outliner takes one file apart.
 type outliner struct {
 	file string
 	all  map[Key]*item
@@ -102,6 +103,7 @@ func (o *outliner) item(parent *item, names []string, n *yaml.Node, line int, at
 	return i
 }
 
+// mapping are the items of what has keys.
 func (o *outliner) mapping(i *item, names []string) {
 	i.items = make([]*item, 0, len(i.node.Content)/2)
 	for k := 0; k+1 < len(i.node.Content); k += 2 {
@@ -110,6 +112,7 @@ func (o *outliner) mapping(i *item, names []string) {
 	}
 }
 
+// sequence is a list: of what has fields of its own, of members whose order says nothing, or one value.
 func (o *outliner) sequence(i *item, names []string) {
 	ids, known := o.ids(i.node)
 	scalars := !slices.ContainsFunc(i.node.Content, func(n *yaml.Node) bool { return n.Kind != yaml.ScalarNode })
@@ -240,6 +243,7 @@ func write(b *bytes.Buffer, n *yaml.Node) {
 // simpleWord is a text that needs no quotes.
 var simpleWord = regexp.MustCompile(`^[a-z][a-z0-9_]*([-/.][a-z0-9_]+)*$`)
 
+// scalar is a text as YAML in brackets has it, quoted where it needs that.
 func scalar(value, tag string) string {
 	if tag != "!!str" {
 		return value

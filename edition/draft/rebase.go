@@ -39,7 +39,7 @@ func (d *Draft) Rebase(base, published *content.Bundle, e *Editor, by string, no
 	return blobs, voided, err
 }
 
-// Settle says that somebody has decided which text counts, and has set it.
+// Settle ends the conflict of a field: somebody has decided which text counts, and has set it.
 func (d *Draft) Settle(k Key) error {
 	if err := d.may("settled", Open); err != nil {
 		return err

@@ -10,12 +10,14 @@ import (
 // source is the language that all others are translated from.
 const source = "ro"
 
-// A translation is stale when its source has changed in meaning since it was made. Then locales/stale/LANGUAGE.yaml holds the source's text that it
-// was made from, under the id of the message; so whoever mends it sees both, and a merge treats it as any field. What must hold: a mark stands only
-// where the source says something else than it says there, and who writes a source text answers for whether its meaning is another.
+// A translation is stale when its source has changed in meaning since it was made. Then locales/stale/LANGUAGE.yaml holds the source's
+// text that it was made from, under the id of the message (a mark); so whoever mends it sees both, and a merge treats it as any field.
+// What must hold: a mark stands only where the source says something else than it says there, and who writes a source text answers for
+// whether its meaning is another.
 
-// Reword gives a message of the source another text; was is what translations were made from, as the edition says that the change rests on. Where the
-// meaning is another, translations that were right until now are stale; where it is not, or the source says what it said, they are as they were there.
+// Reword gives a message of the source another text; was is what it said in the edition that the change rests on, from which
+// translations were made. Where the meaning is another, translations that were right until now are stale; where it is not, or the source
+// says again what it said, they are as they were in that edition.
 func (e *Editor) Reword(k Key, text, was string, another bool) error {
 	if k.Kind != Message || k.Lang != source {
 		return errors.New("only the source is reworded")
@@ -49,8 +51,9 @@ func StaleKey(translation Key) Key { return staleKey(translation.Lang, translati
 
 func staleKey(lang string, k Key) Key { return Key{Kind: Stale, Lang: lang, Of: k.Of, Name: k.Name} }
 
-// remark marks a translation of a message, if a language has one, or takes the mark away that rests on the same text. A mark of an older text
-// stays: it is still stale. Marks are looked at first, and the language's own file, which is large, where a mark would come or go.
+// remark marks a translation of a message, if a language has one, or takes the mark away that rests on the same text. A mark of an older
+// text stays: it is still stale. Marks are looked at first, and the language's own file, which is large, only where a mark would come or
+// go.
 func (e *Editor) remark(lang string, k Key, was string, stale bool) error {
 	mark := staleKey(lang, k)
 	f, marked := e.Field(mark)
@@ -64,6 +67,7 @@ func (e *Editor) remark(lang string, k Key, was string, stale bool) error {
 	return e.unmark(mark)
 }
 
+// mark writes a mark, and its file if it is the first.
 func (e *Editor) mark(mark Key, was string) error {
 	text := content.Quote(was)
 	if e.read(mark.Home()) == nil {

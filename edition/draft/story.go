@@ -78,6 +78,19 @@ func replaceWord(line string, n int, word string) string {
 	}
 }
 
+// replaceShown puts another in the place of a name behind a word (with, note, part) of a line that says what the bot shows.
+func replaceShown(line, behind, from, to string) string {
+	word := ""
+	for i, one := range words(line)[3:] {
+		if one == "with" || one == "note" || one == "part" {
+			word = one
+		} else if word == behind && one == from {
+			line = replaceWord(line, i+3, to)
+		}
+	}
+	return line
+}
+
 // AddStory adds a story under a name, which is that of its file without ending.
 func (e *Editor) AddStory(name, text string) error {
 	k := Key{Kind: Story, Of: name}

@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -85,7 +84,7 @@ func (e *Editor) flows() map[string]string {
 	return all
 }
 
-// files in a folder with an ending, sorted.
+// in are the files in a folder with an ending, sorted.
 func (e *Editor) in(folder, ext string) []string {
 	var all []string
 	for _, file := range slices.Sorted(maps.Keys(e.files)) {
@@ -102,7 +101,7 @@ func (e *Editor) redirect(from, to string) error {
 	for _, flow := range slices.Sorted(maps.Keys(flows)) {
 		p := e.read(flows[flow])
 		if p.doc == nil {
-			return fmt.Errorf("%s cannot be taken apart; mend it by hand first", flows[flow])
+			return errWhole(flows[flow])
 		}
 		var here []content.Path
 		for _, at := range named(p) {

@@ -66,16 +66,13 @@ func (e *Editor) renameVariable(from, to string) error {
 	for _, flow := range sortedKeys(flows) {
 		file := flows[flow]
 		p := e.read(file)
-		if p.doc == nil {
-			return fmt.Errorf("%s cannot be taken apart; mend it by hand first", file)
-		}
 		err := e.doc(file, func(d *content.Doc) error { return renameInFlow(d, p, from, to) })
 		if err != nil {
 			return err
 		}
 	}
 	for _, flow := range e.declaring(to) {
-		if err := e.rememberVariable(flow, from, to); err != nil {
+		if err := e.writeWas(Key{Kind: Flow, Of: flow, Name: "vars." + to}, from, to); err != nil {
 			return err
 		}
 	}
@@ -133,6 +130,7 @@ func (a *answers) in(n *yaml.Node, at content.Path, condition bool) {
 	}
 }
 
+// field looks at one field of a node or of a condition.
 func (a *answers) field(name string, value *yaml.Node, at content.Path, condition bool) {
 	switch {
 	case name == "var" || name == "place" && !condition:
@@ -148,11 +146,6 @@ func (a *answers) field(name string, value *yaml.Node, at content.Path, conditio
 	case condition || slices.Contains([]string{"options", "parts", "cases", "when"}, name):
 		a.in(value, at, condition || name == "when")
 	}
-}
-
-// rememberVariable says in a declaration what the variable was called.
-func (e *Editor) rememberVariable(flow, from, to string) error {
-	return e.writeWas(Key{Kind: Flow, Of: flow, Name: "vars." + to}, from, to)
 }
 
 // writeWas says in what has fields what it was called, and not what it is called now.
