@@ -29,7 +29,7 @@ type collection struct {
 type item struct {
 	id, name     string
 	brief, whole any           // without lists and with them
-	service      *hsds.Service // that it is, or that is there; nil for organizations and words
+	service      *hsds.Service // that it is, or that is at the place which it is; nil for organizations and words
 	organization string
 	taxonomies   []string // that it is of, or whose words are said of it
 	terms        []string // words that are said of it, and those above them
@@ -51,6 +51,7 @@ func (c *catalogs) of(ed *edition.Edition, lang string) catalog {
 	return made
 }
 
+// newCatalog makes the collections of what is exported.
 func newCatalog(from hsds.Catalog) catalog {
 	var services, places, organizations, taxonomies, terms collection
 	run := map[string][]hsds.Service{}
@@ -102,5 +103,5 @@ func (c *collection) add(it item) {
 	c.items = append(c.items, it)
 }
 
-// named tells whether an item's name has a text in it; every name has no text.
+// named tells whether an item's name has a text in it; every name has the empty one.
 func (it item) named(text string) bool { return strings.Contains(it.name, directory.Fold(text)) }

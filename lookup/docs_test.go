@@ -126,11 +126,11 @@ func TestOpenAPIHasHSDS(t *testing.T) {
 			}
 		}
 		collection := strings.Trim(strings.TrimSuffix(name, "/{id}"), "/")
-		if want := len(paging) + len(newQueries[collection]); collection != "" && !strings.HasSuffix(path, "{id}") && len(item.Get.Parameters) != want {
+		if want := len(paging) + len(askedOf[collection]); collection != "" && !strings.HasSuffix(path, "{id}") && len(item.Get.Parameters) != want {
 			t.Errorf("%s has %d parameters, want %d", path, len(item.Get.Parameters), want)
 		}
 	}
-	if want := 1 + 2*len(newQueries); described != want {
+	if want := 1 + 2*len(askedOf); described != want {
 		t.Errorf("%d routes of HSDS are described, want %d", described, want)
 	}
 }

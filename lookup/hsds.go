@@ -43,7 +43,7 @@ func (s *Server) hsdsRoutes() {
 	for _, root := range []string{strings.TrimSuffix(hsdsPath, "/"), hsdsPath + "{$}"} {
 		s.mux.HandleFunc("GET "+root, func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, aboutHSDS) })
 	}
-	for name := range newQueries {
+	for name := range askedOf {
 		s.mux.HandleFunc("GET "+hsdsPath+name, func(w http.ResponseWriter, r *http.Request) { s.hsdsList(w, r, name) })
 		s.mux.HandleFunc("GET "+hsdsPath+name+"/{id}", func(w http.ResponseWriter, r *http.Request) { s.hsdsOne(w, r, name) })
 	}

@@ -39,7 +39,7 @@ func idOf(t *testing.T, raw json.RawMessage) string {
 // TestPoint5_HSDSPages walks through every collection page by page: no record twice, none left out, each found by its id.
 func TestPoint5_HSDSPages(t *testing.T) {
 	w := serve(t, func(o *Options) { o.Budget = 10_000 })
-	for name := range newQueries {
+	for name := range askedOf {
 		seen := map[string]bool{}
 		for number := 1; ; number++ {
 			p := get200[servedPage](w, "/hsds/v3/"+name+"?per_page=100&page="+strconv.Itoa(number))

@@ -38,7 +38,7 @@ func (s *Server) describeHSDS() {
 	page := o.Components.Schemas.Schema(reflect.TypeFor[hsdsPage](), true, "")
 	record := &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true, Description: "A record as HSDS 3.1 has it."}
 	o.AddOperation(hsdsOperation("", "What this is, and which standard it follows", about, nil))
-	for name, more := range newQueries {
+	for name, more := range askedOf {
 		o.AddOperation(hsdsOperation(name, "HSDS: the list of "+spaced(name), page, append(slices.Clone(paging), more...)))
 		one := hsdsOperation(name+"/{id}", "HSDS: one of "+spaced(name), record, langOnly)
 		one.Parameters = append(one.Parameters, &huma.Param{

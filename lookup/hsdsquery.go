@@ -17,15 +17,18 @@ const (
 	mostSize = 500
 )
 
+// mostCount is more than any count that makes sense; with more, a page's place might not fit into a number.
+const mostCount = 1_000_000
+
 // paging are the parameters of every list, langOnly those of one record.
 var (
 	paging   = []string{"search", "page", "per_page", "format", "lang"}
 	langOnly = []string{"lang", "full", "full_service"}
 )
 
-// newQueries are the collections and what each can be asked beside paging, as the standard has it. Postcodes and distances
-// are not in our directory.
-var newQueries = map[string][]string{
+// askedOf are the collections, and the parameters of each beside paging, as the standard has them. Postcodes and distances are
+// not in our directory.
+var askedOf = map[string][]string{
 	"services":             {"taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "minimal", "full"},
 	"service_at_locations": {"taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "full"},
 	"organizations":        {"full", "full_service"},
@@ -43,7 +46,7 @@ type query struct {
 
 // newQuery reads the parameters. The error is a sentence for whoever asked; it never repeats what was written.
 func newQuery(r *http.Request, name string) (query, error) {
-	if err := knownParameters(r, append(slices.Clone(paging), newQueries[name]...)); err != nil {
+	if err := knownParameters(r, append(slices.Clone(paging), askedOf[name]...)); err != nil {
 		return query{}, err
 	}
 	p := parameters{Values: r.URL.Query()}
@@ -87,13 +90,14 @@ func (p *parameters) blame(name, mend string) {
 	p.faults = append(p.faults, errors.New(name+": "+mend))
 }
 
+// count is a number from 1 on, or otherwise if none is given.
 func (p *parameters) count(name string, otherwise int) int {
 	text := p.Get(name)
 	if text == "" {
 		return otherwise
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > 1_000_000 {
+	if err != nil || n < 1 || n > mostCount {
 		p.blame(name, "write a number from 1 on")
 		return otherwise
 	}
@@ -135,6 +139,7 @@ func (q query) of(c collection) []item {
 	return found
 }
 
+// wants tells whether an item is all that is asked for.
 func (q query) wants(it item) bool {
 	said := (q.term == "" || slices.Contains(it.terms, q.term)) && (q.taxonomy == "" || slices.Contains(it.taxonomies, q.taxonomy))
 	return said && it.named(q.search) && q.above(it) &&

@@ -41,7 +41,7 @@ func refuse(w http.ResponseWriter, status int, detail string) {
 	_ = json.NewEncoder(w).Encode(huma.NewError(status, detail)) // the asker is gone
 }
 
-// notHere answers what is asked for under /v1/ and is no route.
+// notHere answers what is asked for under /v1/ or /hsds/ and is no route.
 func notHere(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD, OPTIONS")

@@ -1,13 +1,10 @@
-// Package lookup lets anyone look a contact up: by HTTP as JSON, and on a page for people (lookup/page). How a question gets its answer is
-// lookup/ask's to know; liman find goes that way, too.
+// Package lookup lets anyone look a contact up: by HTTP as JSON, and on a page for people (lookup/page). How a question gets its
+// answer is lookup/ask's to know; liman find goes that way, too.
 //
-// Nobody needs a key, and nobody is remembered: no cookie, no log of questions or addresses. The national numbers come in
-// every answer, outside every filter.
+// Nobody needs a key, and nobody is remembered: no cookie, no log of questions or addresses; the budget of a client is a fixed
+// table of times that a keyed hash of the address points into. The national numbers come in every answer, outside every filter.
 //
 // A handler reads the edition once (ask.Basis), so an answer is whole while a new one is published.
-//
-// Who looks up is nobody: no log, no cookie; the budget is a fixed table of times that a keyed hash of the address
-// points into.
 package lookup
 
 import (
@@ -29,7 +26,7 @@ import (
 // Options are what a Server needs.
 type Options struct {
 	Edition func() *edition.Edition // the current one; it may change between requests
-	Budget  int                     // requests of one client in a minute; 120 if 0
+	Budget  int                     // requests of one client in a minute; defaultBudget if 0
 	Header  string                  // in which a proxy in front names the client; empty without one
 	Now     func() time.Time        // time.Now if nil
 	Log     *slog.Logger            // slog.Default if nil
@@ -44,6 +41,9 @@ type Server struct {
 
 	catalogs catalogs
 }
+
+// defaultBudget is as LIMAN_LOOKUP_BUDGET is unless it is set.
+const defaultBudget = 120
 
 // clients is how many buckets there are: half a megabyte, and a flood from a thousand addresses meets one client in sixty-five.
 const clients = 1 << 16
@@ -60,7 +60,7 @@ func New(o Options) *Server {
 		o.Log = slog.Default()
 	}
 	if o.Budget == 0 {
-		o.Budget = 120
+		o.Budget = defaultBudget
 	}
 	s := &Server{Options: o, mux: http.NewServeMux(), budget: budget.New(o.Budget, clients)}
 	s.api = humago.New(s.mux, config())
@@ -128,7 +128,8 @@ func (w lenientWriter) Write(data []byte) (int, error) {
 // Unwrap lets a deadline through.
 func (w lenientWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// headers keep a look-up from leading anywhere and from being led in from anywhere. Programs in browsers may ask too.
+// headers keep other sites from framing a look-up, from being loaded into it, and from learning that one came from it. Programs in
+// browsers may ask, too.
 func headers(h http.Header, path string) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
@@ -139,7 +140,7 @@ func headers(h http.Header, path string) {
 	}
 }
 
-// mayAsk answers a browser that asks before it asks, which it does because of If-None-Match.
+// mayAsk answers the request by which a browser finds out whether a program in it may ask (CORS preflight); If-None-Match makes it do so.
 func mayAsk(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Access-Control-Allow-Methods", "GET, HEAD")
 	w.Header().Set("Access-Control-Allow-Headers", "If-None-Match")

@@ -1,5 +1,5 @@
-// Package budget is how much one client may ask of a server in a minute. It remembers nobody: a keyed hash, whose key is new with every process,
-// picks one of a fixed number of buckets, and two clients that share one share its tokens.
+// Package budget is how much one client may ask of a server in a minute. It remembers nobody: a keyed hash, whose key is new with every
+// process, picks one of a fixed number of buckets, and two clients that share one share its tokens.
 package budget
 
 import (

@@ -42,6 +42,7 @@ func (p *page) look(typed, county string) {
 	}
 }
 
+// choices offers places of which one may be meant.
 func (p *page) choices(places []directory.Place) {
 	for _, at := range places {
 		c := choice{Key: at.Key(), Name: p.PlaceName(p.Lang, at)}
@@ -97,7 +98,7 @@ func (p *page) near(at directory.Place) {
 			break // the numbers of that country are all there is
 		}
 	}
-	p.confirm()
+	p.fillCards()
 }
 
 // list adds what was found, and below it what comes nearest to what was asked for.
@@ -133,13 +134,13 @@ func (p *page) cards(at directory.Place, found directory.Found) []edition.Card {
 	return list
 }
 
-// confirm says once what is not confirmed, and makes the cards.
-func (p *page) confirm() {
+// fillCards makes the cards of the sections once all are known, and says once what of them is not confirmed.
+func (p *page) fillCards() {
 	var all []edition.Card
 	for _, sec := range p.Sections {
 		all = append(all, sec.drawn...)
 	}
-	p.Sure = p.Unconfirmed(p.Lang, all)
+	p.Unsure = p.Unconfirmed(p.Lang, all)
 	for i := range p.Sections {
 		sec := &p.Sections[i]
 		for _, c := range all[:len(sec.drawn)] {

@@ -28,6 +28,7 @@ func newNeed(v ask.Basis, form url.Values) need {
 	return n
 }
 
+// known is a word, if it is one of some; else "".
 func known(word string, words []string) string {
 	if slices.Contains(words, word) {
 		return word
@@ -52,7 +53,7 @@ func spokenIn(v ask.Basis) []string {
 // none tells whether nothing but a place is looked for.
 func (n need) none() bool { return n.Kind+n.For+n.Speaks == "" && !n.OpenNow }
 
-// query asks for it, of some kinds.
+// query is the need as a question for some kinds.
 func (n need) query(kinds []directory.Kind, limit int) directory.Query {
 	q := directory.Query{Kinds: kinds, Limit: limit}
 	if n.For != "" {

@@ -1,6 +1,6 @@
-// Package page is the look-up for people: one field, every county as a list and on a map, and what is near. It works without a script, and is
-// made anew for each request, since nobody is remembered. What somebody typed or chose travels in the body of a POST, with a script and
-// without: an address stands in the browser's history and in the logs of every proxy on the way.
+// Package page is the look-up for people: one field, every county as a list and on a map, and what is near. It works without a script,
+// and is made anew for each request, since nobody is remembered. What somebody typed or chose travels in the body of a POST, with a
+// script and without: an address stands in the browser's history and in the logs of every proxy on the way.
 package page
 
 import (
@@ -23,7 +23,7 @@ var Files embed.FS
 
 var pageTemplate = template.Must(template.ParseFS(Files, "page.html"))
 
-// Page serves it.
+// Page serves the look-up for people.
 type Page struct {
 	Edition func() *edition.Edition // the current one; it may change between requests
 	Now     func() time.Time
@@ -42,8 +42,8 @@ type page struct {
 	County    string // code of the one that is shown
 	Heading   string // the place that is shown
 	Ask       string // whom to call where nothing there has a number
-	Sure      string // what is not confirmed
-	Note      string
+	Unsure    string // what of it is not confirmed
+	Note      string // what is to be said of the place that was typed
 	Choices   []choice
 	Sections  []section
 	Map       *directory.Map
@@ -92,7 +92,7 @@ func (p page) with(id, name, text string) string {
 	return p.Words.Text(p.Lang, id, func(asked string) (string, bool) { return text, asked == name })
 }
 
-// maxForm is how much a form may hold: a place is short.
+// maxForm is how many bytes a form may have: a place is short.
 const maxForm = 4 << 10
 
 // ServeHTTP shows the national numbers and, of a place that was typed or a county that was chosen, what is near.
@@ -134,6 +134,7 @@ func languageOf(r *http.Request) string {
 	return first
 }
 
+// cardOf makes a card's numbers and sites links.
 func cardOf(c edition.Card) card {
 	out := card{Name: c.Name, Lines: c.Lines}
 	for _, n := range c.Numbers {

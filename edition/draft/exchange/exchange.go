@@ -1,5 +1,5 @@
-// Package exchange carries the words of one language to translators and back: as CSV for spreadsheets, and as XLIFF 1.2 and 2.0 (OASIS) for
-// translators' tools. It writes and reads files only; who may do so, and in which words a page tells what was not taken, is others'.
+// Package exchange carries the words of one language to translators and back: as CSV for spreadsheets, and as XLIFF 1.2 and 2.0 (OASIS)
+// for translators' tools. It writes and reads files only; who may do so, and in which words a page tells what was not taken, is others'.
 //
 // What must hold: what is written and read again is the same text; what comes back changes a text only if the source and the
 // translation are still those that went out; an empty text changes nothing; what is not taken is told, with the text, so that
@@ -108,6 +108,7 @@ func textsOf(all []draft.Field) texts {
 	return t
 }
 
+// bare is the name of a message without its language.
 func bare(k draft.Key) draft.Key { return draft.Key{Kind: draft.Message, Of: k.Of, Name: k.Name} }
 
 // units are the messages that a language needs: a message that counts, once for each of its own plural forms.
@@ -165,7 +166,7 @@ func (b base) String() string { return b.source + "-" + b.target + "-" + b.state
 
 var baseForm = regexp.MustCompile(`^([0-9a-f]{16})-([0-9a-f]{16})-([msf])$`)
 
-// parseBase is the zero base for anything else.
+// parseBase reads what String writes; the zero base for anything else.
 func parseBase(text string) base {
 	if parts := baseForm.FindStringSubmatch(text); parts != nil {
 		return base{parts[1], parts[2], parts[3]}
@@ -182,6 +183,7 @@ func hash(text string) string {
 // lines is a text with its line breaks as they are everywhere else.
 func lines(text string) string { return lineBreak.ReplaceAllString(text, "\n") }
 
+// lineBreak is how spreadsheets and tools write a line's end.
 var lineBreak = regexp.MustCompile(`\r+\n`)
 
 // id is how a message is called in files.

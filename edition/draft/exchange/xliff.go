@@ -16,6 +16,7 @@ const (
 	space20 = "urn:oasis:names:tc:xliff:document:2.0"
 )
 
+// markup is XML that is being written.
 type markup struct{ bytes.Buffer }
 
 func (w *markup) printf(format string, a ...any) { fmt.Fprintf(&w.Buffer, format, a...) }
@@ -27,8 +28,8 @@ func escaped(text string) string {
 	return strings.ReplaceAll(b.String(), "&#xA;", "\n")
 }
 
-// inline is a text with its placeholders, and what XML has no letter for, as codes. Codes have ids: the placeholder's name, from the second
-// time on with a point and a number.
+// inline is a text in which placeholders, and letters that XML has not, stand as codes. A code's id is the placeholder's name, or the
+// letter's number; from the second time on with a point and a number behind.
 func inline(text string, code, control func(id, shown string) string) string {
 	var b strings.Builder
 	times := make(map[string]int)
@@ -100,6 +101,7 @@ func (s Sheet) XLIFF20() []byte {
 	return w.Bytes()
 }
 
+// unit writes one message as XLIFF 2.0.
 func (w *markup) unit(m Message) {
 	w.printf("<unit id=\"%s_%s\" name=\"%s\" xml:space=\"preserve\">\n", token(m.id()), m.base(), escaped(m.id()))
 	state := ` state="final"`

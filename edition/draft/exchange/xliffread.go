@@ -93,7 +93,7 @@ func attr(e xml.StartElement, name string) string {
 	return ""
 }
 
-// start of an element. What translators' tools add of their own is passed over, whole.
+// start is the beginning of an element. What translators' tools add of their own is passed over, whole.
 func (x *reading) start(e xml.StartElement) error {
 	if x.into != nil {
 		return x.code(e)
@@ -144,6 +144,7 @@ func (x *reading) skip() error {
 	return x.Skip()
 }
 
+// language refuses a file of another language than the sheet's.
 func (x *reading) language(lang string) error {
 	if lang != "" && !strings.EqualFold(lang, x.sheet.Lang) && !strings.HasPrefix(strings.ToLower(lang), x.sheet.Lang+"-") {
 		return fmt.Errorf("%w: %s", ErrLanguage, lang)
@@ -237,6 +238,7 @@ func (x *reading) placeholder(id string) error {
 	return err
 }
 
+// end is the end of an element.
 func (x *reading) end(name string) {
 	switch name {
 	case "source", "target":
