@@ -77,6 +77,7 @@ func exportEdition(w *tar.Writer, b *content.Bundle, written map[string]bool) er
 	return nil
 }
 
+// entry writes one file of an export; without a day, so that the same ledger gives the same bytes.
 func entry(w *tar.Writer, name string, data []byte) error {
 	err := w.WriteHeader(&tar.Header{Name: name, Size: int64(len(data)), Mode: 0o644, ModTime: time.Unix(0, 0), Format: tar.FormatUSTAR})
 	if err == nil {
@@ -88,7 +89,7 @@ func entry(w *tar.Writer, name string, data []byte) error {
 	return nil
 }
 
-// maxEntry is how many bytes a record or a file of an export may have.
+// maxEntry is how many bytes a record or a file of an export may have: more than either can, so that a broken export ends.
 const maxEntry = 64 << 20
 
 // ReadArchive reads what Export wrote. The error names what does not belong there or is not what it is named by.
@@ -113,6 +114,7 @@ func ReadArchive(in io.Reader) (*Archive, error) {
 	}
 }
 
+// add takes in a file of an export, if it is the next record or has the SHA-256 that it is named by.
 func (a *Archive) add(name string, data []byte) error {
 	folder, base := path.Split(name)
 	switch sum := content.Sum(data); {
@@ -155,7 +157,7 @@ func (a *Archive) Blobs(_ context.Context, names ...string) (map[string][]byte, 
 	return blobs, nil
 }
 
-// onlyContent wants that the editions of an archive hold content and nothing else.
+// onlyContent returns an error if an edition of an archive holds anything but content.
 func (a *Archive) onlyContent() error {
 	for _, raw := range a.records {
 		r, err := ledger.Parse(raw)
@@ -174,8 +176,8 @@ func (a *Archive) onlyContent() error {
 	return nil
 }
 
-// Import writes an export into a ledger that is empty, record by record. What does not hold is not written, and nothing of an export with an edition
-// that holds other files than content.
+// Import writes an export into a ledger that is empty, record by record, up to the first that does not hold. Of an export with an
+// edition that holds other files than content it writes nothing.
 func Import(ctx context.Context, to Keeper, a *Archive, rules ledger.Rules) (ledger.Head, error) {
 	var h ledger.Head
 	if err := a.onlyContent(); err != nil {

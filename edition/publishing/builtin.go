@@ -14,8 +14,8 @@ import (
 // builtinMark ends the reason of a proposal that takes in the edition inside a program, and names that. People sign it with the reason.
 var builtinMark = regexp.MustCompile(` \(built-in edition ([0-9a-f]{64})\)$`)
 
-// WhyBuiltin is a reason that names the edition inside the program as what the content rests on, so that the next release finds what it
-// has to change since.
+// WhyBuiltin is a reason that names the edition inside the program as what the content rests on, so that the next release finds what the
+// program has changed since.
 func WhyBuiltin(why string, b *content.Bundle) string {
 	return builtinMark.ReplaceAllString(why, "") + " (built-in edition " + b.Hash().String() + ")"
 }
@@ -26,7 +26,8 @@ func builtinOf(why string) (h content.Hash, named bool) {
 	return h, m != nil && h.UnmarshalText([]byte(m[1])) == nil
 }
 
-// RestsOn is the built-in edition from which an edition of the ledger came, by way of whatever was published between; the zero hash if nobody said so.
+// RestsOn is the built-in edition from which an edition of the ledger came, by way of whatever was published between; the zero hash if
+// no record says so.
 func (h History) RestsOn(edition content.Hash) content.Hash {
 	for _, r := range slices.Backward(h.Records) {
 		if r.Kind != ledger.Publish || r.Edition != edition {

@@ -46,9 +46,9 @@ type Desk struct {
 	// Drafts are those that are under way; nil where there are none.
 	Drafts func(ctx context.Context) ([]Resting, error)
 
-	replayed replayed
-	former   former
-	hidden   lastHidden
+	replayed replayed   // the ledger, as of the last act
+	former   former     // what was withdrawn, by all names
+	hidden   lastHidden // what Hidden said last
 }
 
 // Rules are what a desk holds records against: the operator's key, and a clock.
@@ -66,9 +66,9 @@ func (d *Desk) Edition(ctx context.Context, hash content.Hash) (*content.Bundle,
 	return Read(ctx, d.Keeper, hash, d.Builtin)
 }
 
-// Propose keeps a proposal for others to approve, and gives it as they will see it: under the ledger as it is, with a new id unless it has one, and its
-// end in ledger.ApprovalLives. Kind, Proposer and Why are the caller's, and Edition and the rest of what the kind needs. The files are those of a new edition,
-// else nil.
+// Propose keeps a proposal for others to approve, and gives it as they will see it: under the ledger as it is, with a new id unless it
+// has one, and its end in ledger.ApprovalLives. Kind, Proposer and Why are the caller's, and the rest of what the kind needs; the
+// Edition of a new one is that of files, which are nil for any other kind.
 func (d *Desk) Propose(ctx context.Context, p ledger.Proposal, files *content.Bundle) (ledger.Proposal, error) {
 	h, err := d.History(ctx)
 	if err != nil {

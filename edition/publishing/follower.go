@@ -2,11 +2,11 @@
 // published and checks all of it before anybody sees it; a Desk proposes, approves and publishes; an Archive is the whole ledger in one
 // file. Where the records lie is not known here: whoever keeps them keeps bytes, and nothing that it says is believed.
 //
-// Published by two (edition/publishing): a Follower asks each second for the newest record's name, replays what is
-// new (edition/ledger), reads the files, takes out what was withdrawn (Hide), opens the edition (what has not
-// changed since the one before is not read or checked anew) and swaps it in. It believes nothing that Redis says,
-// never goes back behind a record that it has seen, and changes nothing where something does not hold.
-// store.Ledger keeps bytes: the head moves by one compare-and-set. Desk is the other way, for liman content.
+// A Follower asks each second for the newest record's name, replays what is new (edition/ledger), reads the files, takes out what
+// was withdrawn (Hide), opens the edition (what has not changed since the one before is not read or checked anew) and swaps it in. It
+// believes nothing that Redis says, never goes back behind a record that it has seen, and changes nothing where something does not
+// hold. The Desk is the other way, for liman content and the console: it adds records to store.Ledger, whose head moves by one
+// compare-and-set.
 package publishing
 
 import (
@@ -54,20 +54,20 @@ type Memory interface {
 //   - what does not hold changes nothing: the last good edition is served on, and an alarm says once which record is refused and why;
 //   - what the newest record that holds has withdrawn is shown by no edition that is served, be it an older one or the one inside the program.
 //
-// Start and Look are for one goroutine; Status is for any.
+// Status is for any goroutine, all else for one at a time.
 type Follower struct {
 	Options
 	rules ledger.Rules
 
 	head    ledger.Head   // of the newest record that holds
-	states  []state       // what the records came to, the empty ledger first
+	states  []state       // what the records came to, the empty ledger first, each with another edition or other things hidden
 	at      int           // which of them is served
 	bad     map[int]error // which of them do not pass without what is withdrawn now, and why
 	serving *edition.Edition
 	whole   *content.Bundle // what is served, as it was published
 	hidden  []string        // what it does not show, by all its names
 	hides   []string        // what is to be hidden now, by all its names
-	former  former
+	former  former          // what was withdrawn, by all names
 	begins  bool            // whether the ledger was seen to serve the edition inside the program, as it does before the first publish
 	bundle  *content.Bundle // the last edition that was read, as it was published
 	checks  check.Opener    // of what is served: only what has changed is read and checked anew
@@ -75,11 +75,11 @@ type Follower struct {
 	opener  edition.Opener  // of these
 	seenAt  time.Time       // when the ledger was last seen to end with the newest of states; zero: never
 	known   known           // Least, and what the memories know
-	told    time.Time       // when the memories were told last, and what
-	kept    ledger.Mark
-	away    time.Time // since when the ledger is away; zero: it is not
-	failed  string    // the last complaint, so that each is said once
-	forgot  string    // the same for the memories
+	told    time.Time       // when the memories were told last
+	kept    ledger.Mark     // and what
+	away    time.Time       // since when the ledger is away; zero: it is not
+	failed  string          // the last complaint, so that each is said once
+	forgot  string          // the same for the memories
 
 	mu     sync.Mutex
 	status Status
@@ -121,8 +121,8 @@ func IsNational(own *edition.Edition, entry string) bool {
 	return false
 }
 
-// NationalLine is what stands in the place of a withdrawn entry: the first national number that is no emergency number, or else the first; "" if there
-// is none.
+// NationalLine is what stands in the place of a withdrawn entry: the first national number that is no emergency number, or else the
+// first; "" if there is none.
 func NationalLine(own *edition.Edition) string {
 	line := ""
 	for _, c := range own.National() {
@@ -169,14 +169,15 @@ func (f *Follower) Run(ctx context.Context, tick <-chan time.Time, on *shelf.She
 	}
 }
 
-// conversation is how long one may go on after a screen: the longest silence and an hour, as its record lives (store.KeepChat).
+// conversation is how long a conversation may go on after a screen: the longest silence and an hour, as its record lives
+// (store.KeepChat).
 const conversation = 13 * time.Hour
 
-// atOnce is how many older editions a start waits for.
+// atOnce is how many older editions a start waits for (Retire).
 const atOnce = 2
 
-// Retire hands over what was served while conversations may have begun that are still under way, so that their buttons are understood: the latest two,
-// and in Run the others. It is for once, after Start.
+// Retire hands over what was served while conversations may have begun that are still under way, so that their buttons are understood:
+// the latest atOnce, and in Run the others. It is for once, after Start.
 func (f *Follower) Retire(ctx context.Context, on *shelf.Shelf) {
 	for i := f.at - 1; i >= 0 && f.states[i+1].when.After(f.Now().Add(-conversation)); i-- {
 		f.past = append(f.past, f.states[i])
@@ -209,7 +210,7 @@ func (f *Follower) retireNext(ctx context.Context, on *shelf.Shelf) {
 	}
 }
 
-// Serving is the edition to serve as of the last look.
+// Serving is the edition to serve as of the last Follow.
 func (f *Follower) Serving() *edition.Edition { return f.serving }
 
 // Follow asks for the head, and if that has moved reads, checks and opens what is new.
@@ -241,8 +242,8 @@ func (e awayError) Error() string { return "the ledger cannot be read: " + e.err
 
 func (e awayError) Unwrap() error { return e.error }
 
-// unread is why the ledger was not read: it is away only if nobody answered. An answer that is none, as of a key of another kind or of a right that was
-// taken away, is somebody's doing.
+// unread is why the ledger was not read: it is away only if nobody answered. An answer that is none, as of a key of another kind or of a
+// right that was taken away, is somebody's doing.
 func unread(err error) error {
 	if net := net.Error(nil); errors.As(err, &net) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded) {
 		return awayError{err}
@@ -343,7 +344,8 @@ func (f *Follower) serve(ctx context.Context) error {
 	return errors.Join(append(errs, f.hideNow())...)
 }
 
-// name asks for the names of what is withdrawn now. With others than before, whatever did not pass is tried again. With an error, some may be missing.
+// name asks for all names of what is withdrawn now. If they are others than before, whatever did not pass is tried again. With an error,
+// some may be missing.
 func (f *Follower) name(ctx context.Context) error {
 	hides, err := f.former.names(ctx, f.head.Withdrawn(), f.read)
 	if !slices.Equal(hides, f.hides) {
@@ -393,6 +395,7 @@ func (f *Follower) show(at int, b *content.Bundle) error {
 	return nil
 }
 
+// refusal says that a state is not served, on one line.
 func (f *Follower) refusal(at int, err error) error {
 	return ledger.Refusal{Number: f.states[at].number, Why: strings.ReplaceAll(err.Error(), "\n", "; ")}
 }
@@ -422,6 +425,7 @@ func hiddenFrom(b *content.Bundle, hidden []string) (*content.Bundle, error) {
 	return Hide(b, calledNow(b, whole, hidden), national)
 }
 
+// read is an edition of the ledger: one that is at hand, or else read anew.
 func (f *Follower) read(ctx context.Context, hash content.Hash) (*content.Bundle, error) {
 	if hash == (content.Hash{}) {
 		return f.Builtin, nil

@@ -11,8 +11,9 @@ import (
 	"liman/edition/ledger"
 )
 
-// former are the names that withdrawn entries and recordings had when they were withdrawn, and before. An edition from before a rename calls them
-// otherwise and does not know how they are called today; the edition in which they were withdrawn knows how they were called until then.
+// former are the names that withdrawn entries and recordings had when they were withdrawn, and before. An edition from before a rename
+// calls them otherwise and does not know how they are called today; the edition in which they were withdrawn knows how they were called
+// until then.
 type former struct {
 	mu    sync.Mutex
 	known map[ledger.Withdrawal][]string
@@ -21,8 +22,8 @@ type former struct {
 // reading gives an edition by its hash.
 type reading func(context.Context, content.Hash) (*content.Bundle, error)
 
-// names are all of what is withdrawn, sorted, as Hide wants them. Where the error says that an edition cannot be read, what was withdrawn in it is there
-// by the name that the record gives; what was learned once is not asked again.
+// names are all names of what is withdrawn, sorted, as Hide wants them. Where the error says that an edition cannot be read, what was
+// withdrawn in it is there by the name that the record gives; what was learned once is not asked again.
 func (f *former) names(ctx context.Context, withdrawn []ledger.Withdrawal, read reading) ([]string, error) {
 	var all []string
 	var failed error
@@ -37,7 +38,7 @@ func (f *former) names(ctx context.Context, withdrawn []ledger.Withdrawal, read 
 	return slices.Compact(all), failed
 }
 
-// of are the names of one of them, with an error the one that the record gives.
+// of are all names of one thing that is withdrawn; with an error, the one that the record gives.
 func (f *former) of(ctx context.Context, w ledger.Withdrawal, read reading) ([]string, error) {
 	f.mu.Lock()
 	names := f.known[w]

@@ -10,13 +10,13 @@ import (
 	"liman/edition/ledger"
 )
 
-// Hidden is what of an edition is withdrawn, so that the bots do not show it: its entries and recordings by how the edition calls them, each with the
-// name that the ledger has for it, by which it is confirmed and restored. The two differ where something was renamed after it was withdrawn, or where an
-// edition from before a rename is served again.
+// Hidden is what of an edition is withdrawn, so that the bots do not show it: its entries and recordings by how the edition calls them,
+// each with the name that the ledger has for it, by which it is confirmed and restored. The two differ where something was renamed after
+// it was withdrawn, or where an edition from before a rename is served again.
 type Hidden map[string]string
 
-// Hidden is what the bots do not show of an edition; opened is that edition. With an error some may be missing: those that had another name where the
-// edition in which they were withdrawn cannot be read. Nobody may change what it gives.
+// Hidden is what the bots do not show of an edition; opened is that edition. With an error some may be missing: those that had another
+// name where the edition in which they were withdrawn cannot be read. Nobody may change what it gives.
 func (d *Desk) Hidden(ctx context.Context, h ledger.Head, b *content.Bundle, opened *edition.Edition) (Hidden, error) {
 	at := hiddenAt{h.Mark(), b.Hash()}
 	if known := d.hidden.of(at); known != nil {

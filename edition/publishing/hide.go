@@ -21,9 +21,9 @@ const withdrawn = "withdrawn"
 // voice is where recordings are.
 const voice = "locales/voice/"
 
-// Hide is an edition without the entries and recordings that were withdrawn from it. Nothing else differs: an entry says that it is hidden, a
-// recording is gone, and wherever a text, a list of a flow or a story names an entry, the national line stands there instead; the recording of
-// such a text speaks what was withdrawn, and goes with it. A recording is called by language, flow and node, as "ro/danger/start". What is
+// Hide is an edition without the entries and recordings that were withdrawn from it. Nothing else differs: an entry says that it is
+// hidden, a recording is gone, where a text or a list of a flow names an entry, the national line stands instead, and no story expects
+// it any more; the recording of such a text speaks what was withdrawn, and goes with it. A recording is called by language, flow and node, as "ro/danger/start". What is
 // called otherwise since (was, moved) is hidden under the name that it has; what it was called before must be among the names (former). What the
 // edition does not have needs no hiding.
 //
@@ -94,6 +94,7 @@ func names(n *yaml.Node, what string) bool {
 	return strings.Contains(n.Value, what) || slices.ContainsFunc(n.Content, func(n *yaml.Node) bool { return names(n, what) })
 }
 
+// recording is the file of a recording, by language, flow and node.
 func recording(name string) string { return voice + name + ".ogg" }
 
 // called are the names that a withdrawn entry or recording has in an edition: none if it is not in it. A placeholder of the program may be
@@ -181,6 +182,7 @@ func below(n *yaml.Node, key string) *yaml.Node {
 	return new(yaml.Node)
 }
 
+// textOf is the text under a key; "" if there is none.
 func textOf(n *yaml.Node, key string) string { return below(n, key).Value }
 
 // holdsEntries tells whether a file is one of those whose list are entries of the directory.
@@ -296,7 +298,7 @@ func texts(list *yaml.Node) []string {
 	return all
 }
 
-// shows is a line of a story that says which entries the bot shows.
+// shows is a line of a story that says which screen the bot shows, and with which entries.
 var shows = regexp.MustCompile(`(?m)^\s*bot shows .*$`)
 
 // hideInStory lets a story not expect the entry.

@@ -23,8 +23,8 @@ type Signed struct {
 	By   []string // people of the roster of that moment, or ledger.Operator
 }
 
-// Replay reads and checks a ledger from its first record on. The error is a ledger.Refusal if a record does not hold; the History then ends before
-// it.
+// Replay reads and checks a ledger from its first record on. The error is a ledger.Refusal if a record does not hold; the History then
+// ends before it.
 func Replay(ctx context.Context, from Source, rules ledger.Rules) (History, error) {
 	var h History
 	text, err := from.Head(ctx)
@@ -77,8 +77,9 @@ func (h *History) take(raw []byte, rules ledger.Rules) error {
 	return nil
 }
 
-// TakenBack are the records whose change is not part of what is served any more since another went back behind them, each with the number of that one. What
-// was shown again by going back to it is not among them. Builtin is the edition inside the program, which is what the zero hash serves.
+// TakenBack are the records whose change is not part of what is served any more since another went back behind them, each with the
+// number of that one. What was served again by going back to it is not among them. Builtin is the edition inside the program, which is
+// what the zero hash serves.
 func (h History) TakenBack(builtin content.Hash) map[uint64]uint64 {
 	now := &step{}
 	first := map[content.Hash]*step{{}: now, builtin: now}
@@ -100,13 +101,14 @@ func (h History) TakenBack(builtin content.Hash) map[uint64]uint64 {
 	return back
 }
 
-// step is a record that changed what is served, upon those whose changes were in it already.
+// step is a record that changed what is served, and the step whose edition it changed.
 type step struct {
 	number uint64 // 0: before the first record
 	upon   *step
 }
 
-// replaces notes that a record went back to a step from another: what led to that and not to this is taken back, what led to this is there again.
+// replaces notes that a record (by) went back to this step from another: what led to that one and not to this is taken back, and what
+// led to this is there again.
 func (s *step) replaces(from *step, by uint64, back map[uint64]uint64) {
 	stays := make(map[uint64]bool)
 	for ; s != nil; s = s.upon {
@@ -118,7 +120,7 @@ func (s *step) replaces(from *step, by uint64, back map[uint64]uint64) {
 	}
 }
 
-// Has wants a record that somebody has seen before: a ledger without it was set back, or has parted.
+// Has returns an error if the record that somebody has seen before is not there: such a ledger was set back, or has parted.
 func (h History) Has(least ledger.Mark) error {
 	switch {
 	case least.Number > h.Number:

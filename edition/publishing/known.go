@@ -8,8 +8,8 @@ import (
 	"liman/edition/ledger"
 )
 
-// known is what was seen of the ledger before: by this bot, by its memories, by whoever set Least. Each may know a part: a number without a name, a name
-// without a time. None takes away what another knows.
+// known is what was seen of the ledger before: by this bot, by its memories, by whoever set Least. Each may know a part: a number
+// without a name, a name without a time. None takes away what another knows.
 type known struct {
 	least ledger.Mark               // the highest
 	marks map[uint64][]content.Hash // what the records of these numbers were called

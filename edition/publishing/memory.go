@@ -51,6 +51,7 @@ func (f File) Remember(_ context.Context, seen ledger.Mark) (newest ledger.Mark,
 	return seen, time.Now(), nil
 }
 
+// exchange writes a new file and puts it in the place of the old one.
 func exchange(path, text string) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".ledger-*")
 	if named := (*fs.PathError)(nil); errors.As(err, &named) {
@@ -70,8 +71,8 @@ func exchange(path, text string) error {
 	return err
 }
 
-// Replicas is a memory that replicas share: it takes a number and what its record is called, and gives the highest number that any has told, a
-// blank, and what that was called, and when one told it last; the zero time if that is not known.
+// Replicas is a memory that replicas share (store.Seen): it takes a number and what its record is called, and gives the highest number
+// that any has told, a blank, and what that was called, and when one told it last; the zero time if that is not known.
 type Replicas func(ctx context.Context, number uint64, name string) (highest string, when time.Time, err error)
 
 // Remember is Memory's.

@@ -87,6 +87,7 @@ func (d *Desk) served(ctx context.Context, h ledger.Head) *edition.Edition {
 	return d.Own()
 }
 
+// open opens an edition without what was withdrawn from it, as the bots will.
 func (d *Desk) open(b *content.Bundle, hidden []string) (*edition.Edition, error) {
 	if len(hidden) == 0 {
 		return d.Checks.Open(b)
@@ -94,7 +95,8 @@ func (d *Desk) open(b *content.Bundle, hidden []string) (*edition.Edition, error
 	return openHidden(d.Checks, b, hidden)
 }
 
-// hides wants that there is something to hide that is not hidden yet, under whatever name, and that it is no national number of the edition.
+// hides returns an error if there is nothing to hide, if it is hidden already, under whatever name, or if it is a national number of
+// the edition.
 func (d *Desk) hides(ctx context.Context, h ledger.Head, entry string) error {
 	b, err := d.Edition(ctx, h.Edition)
 	if err != nil {

@@ -18,7 +18,7 @@ type Source interface {
 	Blobs(ctx context.Context, names ...string) (map[string][]byte, error)
 }
 
-// maxFiles is how many files an edition may have.
+// maxFiles is how many files an edition may have: many times what one has, so that a manifest that somebody made up ends.
 const maxFiles = 10_000
 
 // Read fetches an edition by its hash. What another edition has already is not fetched again; that one may be nil. The error says what is
@@ -65,6 +65,7 @@ func Read(ctx context.Context, from Source, edition content.Hash, have *content.
 	return b, nil
 }
 
+// fileOf is a file of a bundle; none if there is no bundle.
 func fileOf(b *content.Bundle, name string) ([]byte, bool) {
 	if b == nil {
 		return nil, false

@@ -24,8 +24,9 @@ type Resting struct {
 	Files []string
 }
 
-// Unlisted are drafts that rest on editions whose lists of files are not there, as of a release that was never published here: which files those have is not
-// known. As an error of Sweep it says that all else was swept, and that what these drafts hold themselves was kept.
+// Unlisted are drafts that rest on editions whose lists of files are not there, as of a release that was never published here: which
+// files those have is not known. As an error of Sweep it says that all else was swept, and that what these drafts hold themselves was
+// kept.
 type Unlisted []Resting
 
 func (u Unlisted) Error() string {
@@ -37,8 +38,9 @@ func (u Unlisted) Error() string {
 		strings.Join(drafts, ", ")
 }
 
-// Sweep drops proposals that have ended, and the files that neither the last hundred editions nor one in which something was withdrawn nor a proposal
-// or draft need. It tells how many files. The error is Unlisted if it went on without knowing what some drafts rest on; with any other nothing was swept.
+// Sweep drops proposals that have ended, and the files that neither the last keptEditions nor one in which something was withdrawn nor a
+// proposal or draft need. It tells how many files. The error is Unlisted if it went on without knowing what some drafts rest on; any
+// other ended it, before the first file or, if files were swept, between two.
 func (d *Desk) Sweep(ctx context.Context) (int, error) {
 	h, err := d.History(ctx)
 	if err != nil {
