@@ -25,6 +25,7 @@ type buttonRow struct {
 	Set   bool // a press is remembered
 }
 
+// buttons are a screen's buttons, in their order.
 func (v *visit) buttons(w work, n node) []buttonRow {
 	t := v.telling(w)
 	var rows []buttonRow
@@ -92,6 +93,8 @@ func (s *Server) addButton(v *visit) (answer, error) { return v.addsButton(v.ref
 // leadHere adds a button to a screen that was picked, which leads to this one: whoever has made a screen says from where people come to it.
 func (s *Server) leadHere(v *visit) (answer, error) { return v.addsButton(v.FormValue("to"), v.ref()) }
 
+// addsButton adds a button to one screen that leads to another, labelled with the other's title; where that is nothing for people to read, it has
+// no label yet.
 func (v *visit) addsButton(on, to string) (answer, error) {
 	w, err := v.work()
 	if err != nil {
@@ -113,6 +116,7 @@ func (v *visit) addsButton(on, to string) (answer, error) {
 	return v.addsLabelled(on, to, labels)
 }
 
+// addsLabelled does so with labels by language.
 func (v *visit) addsLabelled(on, to string, labels map[string]string) (answer, error) {
 	return v.toButtons(func(_ *draft.Draft, e *draft.Editor) error {
 		if err := cmp.Or(screenIn(e, on), screenIn(e, to)); err != nil {

@@ -166,6 +166,7 @@ func (s *Server) takeScreen(v *visit) (answer, error) {
 	return s.takes(v, screenTaken(v.PathValue("flow")+"/"+v.PathValue("node")))
 }
 
+// takes gives an entry or a screen to whoever visits, or back if she has it: then it counts as taken yesterday.
 func (s *Server) takes(v *visit, id string) (answer, error) {
 	desk, err := s.calls(v)
 	if err != nil {

@@ -21,7 +21,7 @@ var wordFiles embed.FS
 // languages are those of the console; the first is what nobody has chosen.
 var languages = []string{"ro", "en"}
 
-// plural forms by their names in CLDR; a text without forms has "other" alone.
+// forms are a text's plural forms by their names in CLDR; a text without forms has "other" alone.
 type forms map[string]string
 
 func (f *forms) UnmarshalYAML(n *yaml.Node) error {

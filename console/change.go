@@ -249,6 +249,7 @@ func (s *Server) changeOpen(v *visit) (answer, error) {
 	return redirect("/console/change/" + id), s.setCurrent(v.Context(), v.person.ID, id)
 }
 
+// maxSentence bounds a sentence, in letters: it is said why, not told at length.
 const maxSentence = 500
 
 // sentence is a short text of a form, on one line.

@@ -5,12 +5,9 @@
 // A request goes one way: routes.go names its act, gate.go asks who it is, whether she may, and writes the audit; a method in the file of
 // the act's name does it, and gives a page, whose template in pages/ has the same name, or another answer (answer.go).
 //
-// Staff's pages (console): routes.go names an act, gate.go asks who it is, whether she may, and writes the audit;
-// a method in the file of the act's name gives a page, whose template has the same name. Content is looked at as a
-// work (a change set, opened and checked on the bench) and changed through visit.edit alone, compare-and-set,
-// field by field; what a colleague wrote meanwhile stands beside it as a conflict. submit.go is the way to two
-// signatures. The phone beside the form is a whole bot on the change's edition (cmd/liman/preview.go): what is
-// shown is what is signed.
+// Content is looked at as a work (a change set, opened and checked on the bench) and changed through visit.edit alone, compare-and-set, field by
+// field; what a colleague wrote meanwhile stands beside it as a conflict. submit.go is the way to two signatures. The phone beside the form is a
+// whole bot on the change's edition (cmd/liman/preview.go): what is shown is what is signed.
 package console
 
 import (

@@ -318,6 +318,7 @@ func (e *entryEditor) text(name, value string) {
 	}
 }
 
+// list sets a field to a list; an empty one takes it away.
 func (e *entryEditor) list(name string, values []string) {
 	k := entryField(e.id, name)
 	if len(values) == 0 {
@@ -329,6 +330,7 @@ func (e *entryEditor) list(name string, values []string) {
 	}
 }
 
+// number sets a field of the short way's form, if it was changed.
 func (e *entryEditor) number(f numberField) {
 	switch {
 	case !f.changed():

@@ -87,6 +87,7 @@ func (v *visit) differences(w work, all []draft.Difference) []group {
 // sameText tells whether two fields are one text in two languages. Its source comes first.
 func sameText(a, b draft.Key) bool { return a.Kind == b.Kind && a.Of == b.Of }
 
+// marked is a difference in words, with what is new or gone of its text marked.
 func (v *visit) marked(w work, d draft.Difference) difference {
 	v.name(w, &d)
 	d.Before, d.After = v.said(w, d, d.Before), v.said(w, d, d.After)

@@ -41,6 +41,7 @@ func (s *Server) invite(ctx context.Context, i invitation) (link string, err err
 	return s.Origin + "/console/enrol/" + token, s.Staff.Put(ctx, invitationsKind, tokenHash(token), data, 0)
 }
 
+// tokenHash is by what an invitation is kept: who reads the store has no link.
 func tokenHash(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
@@ -155,6 +156,7 @@ func (s *Server) enrollee(v *visit, i invitation) (member, error) {
 	return member{ID: id, Name: name, Roles: i.Roles, Handle: randomHandle()}, err
 }
 
+// maxName bounds the name of a person or a passkey, in bytes: it stands in rows beside others.
 const maxName = 60
 
 func randomHandle() []byte {

@@ -157,6 +157,7 @@ func (l *entryList) rank(q entryQuery, e directory.Entry) int {
 	return int(e.Danger)
 }
 
+// takes tells whether a query finds the entry at a place of the list. A text without a letter is looked for in its numbers.
 func (l *entryList) takes(q entryQuery, i int) bool {
 	e := l.all[i]
 	if q.County != "" && e.County != q.County || q.Kind != "" && e.Kind != q.Kind || !inState(e, q.State) {
@@ -178,6 +179,7 @@ const shortestNumber = 2
 
 func isLetter(r rune) bool { return strings.ToLower(string(r)) != strings.ToUpper(string(r)) }
 
+// inState tells whether an entry is in a state that one may ask for; every entry is in one that has no name.
 func inState(e directory.Entry, state string) bool {
 	switch state {
 	case "hidden":

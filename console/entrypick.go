@@ -23,6 +23,7 @@ type pick struct {
 	unset   string                // the words for none of them, if not "nobody knows"
 }
 
+// picks are the fields of an entry whose values are picked, by their names.
 var picks = map[string]pick{
 	"kind":          {needed: true, from: saying.kindsLike},
 	"county":        {needed: true, from: func(s saying) []string { return codes(s.Edition.Directory.Counties()) }},

@@ -215,6 +215,7 @@ type indexed struct {
 	plain  func() []string // the values as one searches in them; made when somebody first does
 }
 
+// index takes a file apart; one that cannot be read has no fields.
 func index(name string, data []byte) indexed {
 	b, err := content.New(map[string][]byte{name: data})
 	if err != nil {

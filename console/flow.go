@@ -94,6 +94,7 @@ func (f *flow) full(to string) string {
 	return f.ID + "/" + to
 }
 
+// node is the screen of a name; one that is not there yet is added.
 func (f *flow) node(ref string) *node {
 	at, there := f.at[ref]
 	if !there {
@@ -104,6 +105,7 @@ func (f *flow) node(ref string) *node {
 	return &f.Screens[at]
 }
 
+// take reads a field of the topic itself: where it starts, or something of a variable.
 func (f *flow) take(field draft.Field, vars map[string]*variable) {
 	if field.Name == "start" {
 		f.Start = f.full(field.Value)
@@ -125,6 +127,7 @@ func (f *flow) take(field draft.Field, vars map[string]*variable) {
 	}
 }
 
+// takeNode reads a field of a screen.
 func (f *flow) takeNode(field draft.Field) {
 	n := f.node(field.Of)
 	name, rest, _ := strings.Cut(field.Name, ".")
@@ -150,6 +153,7 @@ func (f *flow) takeNode(field draft.Field) {
 	}
 }
 
+// takeOption reads a field of a button.
 func (f *flow) takeOption(field draft.Field) {
 	n := f.node(beforeDot(field.Of))
 	id := afterDot(field.Of)
@@ -178,6 +182,7 @@ type branchCase struct {
 	To   string    `yaml:"to"`
 }
 
+// casesIn are the ways of a branch as its field has them, in YAML.
 func casesIn(value string) []branchCase {
 	var cases []branchCase
 	_ = yaml.Unmarshal([]byte(value), &cases) // what cannot be read is a fault elsewhere
@@ -198,7 +203,7 @@ func (w work) flows() []*flow {
 // flow is a topic by its name; nil if there is none.
 func (w work) flow(id string) *flow { return w.Files["flows/"+id+".yaml"].flow }
 
-// node is a screen by its name; nil if there is none.
+// node is a screen by its name, and its topic; each is nil if there is none.
 func (w work) node(ref string) (*flow, *node) {
 	id, _, _ := strings.Cut(ref, "/")
 	f := w.flow(id)

@@ -66,6 +66,7 @@ type importField struct {
 	Fixed bool // it is not changed here
 }
 
+// importing is what whoever visits has read in, and the revision of it; 0 if she has read in nothing.
 func (s *Server) importing(v *visit) (reading, uint64, error) {
 	var r reading
 	kept, err := s.Staff.Get(v.Context(), importsKind, v.person.ID)
@@ -227,6 +228,7 @@ func uploaded(v *visit, most int) ([]byte, error) {
 	return fitting(data, most)
 }
 
+// fitting gives back what was uploaded, unless it is too long or has nothing in it.
 func fitting(data []byte, most int) ([]byte, error) {
 	if len(data) > most {
 		return nil, errTooLong

@@ -46,6 +46,7 @@ var asksFor = []string{"place", "county", "sector", "country", "number", "text",
 // newKinds are the screens that somebody can add, the most frequent first. What nobody sees (hidden) is added too, and has no title.
 var newKinds = []string{"screen", "contacts", "services", "ask"}
 
+// more is the form of what a screen does, as its kind has it.
 func (v *visit) more(w work, n node) moreForm {
 	value := func(name string) string { return w.Value(nodeKey(n.Ref, name)) }
 	m := moreForm{Kind: n.Kind, For: value("for"), Var: value("var"), Anywhere: value("anywhere") == "true", Flow: value("flow")}
@@ -104,6 +105,7 @@ func (t told) setting(sets map[string]string) []pickable {
 	return all
 }
 
+// contactsOf are the contacts that a list of ids names, and those that it does not.
 func (v *visit) contactsOf(w work, value string) (chosen, rest []numberChoice) {
 	ids, _ := draft.ParseList(value)
 	for _, id := range ids {
@@ -121,6 +123,7 @@ func (v *visit) contactsOf(w work, value string) (chosen, rest []numberChoice) {
 	return chosen, rest
 }
 
+// kindsOf are all kinds of services; ticked are those that a list names.
 func (v *visit) kindsOf(w work, value string) []pickable {
 	chosen, _ := draft.ParseList(value)
 	var all []pickable
@@ -132,6 +135,7 @@ func (v *visit) kindsOf(w work, value string) []pickable {
 	return all
 }
 
+// cases are the ways of a branch, in words.
 func (v *visit) cases(w work, t told, value string) []caseRow {
 	f := w.flow(v.PathValue("flow"))
 	var rows []caseRow
@@ -286,6 +290,7 @@ func (s *Server) branchCases(v *visit) (answer, error) {
 	})
 }
 
+// casesText is what casesIn reads.
 func casesText(cases []branchCase) string {
 	parts := make([]string, len(cases))
 	for i, c := range cases {

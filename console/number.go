@@ -2,7 +2,6 @@ package console
 
 import (
 	"errors"
-	"liman/edition/publishing"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"liman/edition"
 	"liman/edition/draft"
 	"liman/edition/ledger"
+	"liman/edition/publishing"
 )
 
 // The short way for a number has three pages: what is right and how one knows (number), how people will see it (look), and her passkey (send).

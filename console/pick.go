@@ -20,6 +20,7 @@ type pickPage struct {
 	More   bool // there are more than are shown
 }
 
+// maxPicked is how many screens one page offers: more are not read through, and a word finds the one that is meant.
 const maxPicked = 40
 
 // pick asks which screen is meant. Those of the topic that one comes from stand first.

@@ -117,7 +117,7 @@ func (p *Play) sign(s *Server, person string, proposal ledger.Proposal) (ledger.
 	return ledger.Approval{Passkey: &a}, err
 }
 
-// Signs tells whether the program signs for somebody.
+// signs tells whether the program signs for somebody.
 func (p *Play) signs(person string) bool {
 	if p == nil {
 		return false

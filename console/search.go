@@ -22,6 +22,7 @@ type foundText struct {
 	Part   string // of the screen's page
 }
 
+// mostFound is how many texts one page shows: who finds more writes another word.
 const mostFound = 50
 
 // search finds texts by words without their marks, in the order of the topics' file of each language.
@@ -58,6 +59,7 @@ func (w work) holdsNumbered(text string, words sought) bool {
 	return numbered != text && words.holds(numbered)
 }
 
+// found is a text that a search has found, with the screen where it stands.
 func (v *visit) found(w work, f draft.Field, query string) foundText {
 	one := foundText{Lang: f.Lang, Text: around(w.numbered(f.Value, asWritten), query), Screen: screenOf(f.Key)}
 	if one.Screen != "" {

@@ -59,6 +59,7 @@ func (w work) fact(number string) sourceRow {
 	return r
 }
 
+// maxFound is how many facts are offered below a screen's own: who finds more writes another word.
 const maxFound = 20
 
 func (v *visit) sources(w work, n node) sourcesPart {
@@ -180,6 +181,7 @@ const ownChapter = 90
 // inEnglish tells whether a fact is written in English: those that came with the program are, those that staff add are in a language of theirs.
 func inEnglish(number string) bool { return !strings.HasPrefix(number, fmt.Sprint(ownChapter, ".")) }
 
+// nextFact is the first free number of that chapter.
 func nextFact(e *draft.Editor) string {
 	for n := 1; ; n++ {
 		number := fmt.Sprintf("%d.%d", ownChapter, n)
@@ -189,6 +191,7 @@ func nextFact(e *draft.Editor) string {
 	}
 }
 
+// nextSource is the first free id of a source that staff add: from S900 on, far above those that come with the program.
 func nextSource(e *draft.Editor) string {
 	for n := 900; ; n++ {
 		id := fmt.Sprint("S", n)

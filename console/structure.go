@@ -13,6 +13,7 @@ import (
 // inClip is what somebody copied, in her session: names of screens.
 const inClip = "clip"
 
+// clip are the screens that whoever visits has copied.
 func (v *visit) clip() []string {
 	var refs []string
 	_ = json.Unmarshal([]byte(v.server.sessions.GetString(v.Context(), inClip)), &refs)

@@ -279,6 +279,7 @@ func (s *Server) inviteColleague(v *visit, id string) (answer, error) {
 // peoplePasskey gives whoever asks a link of her own, for another passkey.
 func (s *Server) peoplePasskey(v *visit) (answer, error) { return s.inviteColleague(v, v.person.ID) }
 
+// invited makes an invitation, and shows its link this once.
 func (s *Server) invited(v *visit, i invitation) (answer, error) {
 	link, err := s.invite(v.Context(), i)
 	return page{"people-invited", invitedPage{i.Name, link, i.Person == v.person.ID, v.now.Add(invitationLives).Unix()}, 0}, err

@@ -131,6 +131,7 @@ func (v *visit) dueRows(w work, desk callDesk) []entryRow {
 	return rows
 }
 
+// foundWrong is 0 for an entry whose last call found it wrong, 1 for any other: those stand first.
 func foundWrong(r entryRow) int {
 	if r.Last != nil && r.Last.Outcome == answeredWrong {
 		return 0

@@ -69,6 +69,7 @@ type outlineLine struct {
 	To    []picture // other topics that it leads to
 }
 
+// maxDepth is how far the outline indents: the style has depth-1 to depth-7 (assets/30-screens.css).
 const maxDepth = 7
 
 // topic is what a visit looks at, and the topic in it that its address names.
@@ -184,6 +185,7 @@ type picture struct {
 	Step  bool // nobody sees it: what it is called says what it does
 }
 
+// picture is a screen in a list: what it is called, and how its text begins.
 func (w work) picture(lang, ref string) picture {
 	id, _, _ := strings.Cut(ref, "/")
 	_, n := w.node(ref)

@@ -51,6 +51,7 @@ func withdrawalsLeft(h publishing.History, who string, now time.Time) int {
 	return max(0, left)
 }
 
+// instead is the national line, which people see in place of a number that is withdrawn.
 func instead(e *edition.Edition) insteadOf {
 	c, _ := e.Directory.Contact(publishing.NationalLine(e))
 	return insteadOf{c.Name, c.Number()}
@@ -256,11 +257,13 @@ func (s *Server) withdrawnDo(v *visit) (answer, error) {
 	return nil, errForm
 }
 
+// answerWithdrawal proposes what is to become of a withdrawal, and leads to its signature.
 func (s *Server) answerWithdrawal(v *visit, kind ledger.Kind, entry, why string) (answer, error) {
 	p, err := s.Desk.Propose(v.Context(), ledger.Proposal{Kind: kind, Entry: entry, Proposer: v.person.ID, Why: why}, nil)
 	return redirect("/console/withdrawn/" + entry + "?proposal=" + p.ID.String()), err
 }
 
+// withdrawnSign takes her signature for that.
 func (s *Server) withdrawnSign(v *visit, entry string) (answer, error) {
 	id := v.FormValue("proposal")
 	_, p, err := v.pending(id)

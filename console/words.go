@@ -50,6 +50,7 @@ func (s *Server) words(v *visit) (answer, error) {
 	return page{"words", p, 0}, nil
 }
 
+// languageRow counts a language's texts, those that it lacks, and those that are stale.
 func (w work) languageRow(lang string) languageRow {
 	return languageRow{lang, len(w.Files["locales/"+lang+".yaml"].fields), len(w.missing(lang)), len(w.stale(lang))}
 }
@@ -90,6 +91,7 @@ func (s *Server) wordsOf(v *visit) (answer, error) {
 	return page{"words-of", p, 0}, err
 }
 
+// gap is a text that a language lacks or has outdated, as a page lists it.
 func (v *visit) gap(w work, k draft.Key, source, text string) gap {
 	g := gap{Screen: screenOf(k), Source: w.numbered(short(source), asWritten), Text: w.numbered(short(text), asWritten)}
 	if g.Screen != "" {

@@ -51,6 +51,7 @@ type refusedText struct {
 	Text string
 }
 
+// cameBack is what a file of translations brought back to whoever visits, and the revision of it; 0 if none did.
 func (s *Server) cameBack(v *visit) (broughtBack, uint64, error) {
 	var b broughtBack
 	kept, err := s.Staff.Get(v.Context(), wordsKind, v.person.ID)

@@ -304,6 +304,7 @@ func (v *visit) editIn(id string, do func(*draft.Draft, *draft.Editor) error) (w
 	return w, void, err
 }
 
+// editOnce does what editIn does, once: the error is store.ErrDraftMoved if somebody else wrote the change meanwhile.
 func (s *Server) editOnce(v *visit, id string, do func(*draft.Draft, *draft.Editor) error) (work, bool, error) {
 	ctx := v.Context()
 	d, revision, err := s.draft(ctx, id)
@@ -335,6 +336,7 @@ func (s *Server) editOnce(v *visit, id string, do func(*draft.Draft, *draft.Edit
 	return s.bench.opened(id, w), void, nil
 }
 
+// putBlobs keeps the files of a change, by their hashes.
 func (s *Server) putBlobs(ctx context.Context, blobs map[content.Hash][]byte) error {
 	if len(blobs) == 0 {
 		return nil
