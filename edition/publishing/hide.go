@@ -23,9 +23,9 @@ const voice = "locales/voice/"
 
 // Hide is an edition without the entries and recordings that were withdrawn from it. Nothing else differs: an entry says that it is
 // hidden, a recording is gone, where a text or a list of a flow names an entry, the national line stands instead, and no story expects
-// it any more; the recording of such a text speaks what was withdrawn, and goes with it. A recording is called by language, flow and node, as "ro/danger/start". What is
-// called otherwise since (was, moved) is hidden under the name that it has; what it was called before must be among the names (former). What the
-// edition does not have needs no hiding.
+// it any more; the recording of such a text speaks what was withdrawn, and goes with it. A recording is called by language,
+// flow and node, as "ro/danger/start". What is called otherwise since (was, moved) is hidden under the name that it has; what it was
+// called before must be among the names (former). What the edition does not have needs no hiding.
 //
 // The error names what cannot be hidden in this way.
 func Hide(b *content.Bundle, entries []string, national string) (*content.Bundle, error) {

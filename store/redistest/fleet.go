@@ -1,5 +1,5 @@
-// Package redistest starts real redis-server for tests, as they are deployed: one, a primary with replicas and Sentinels, a cluster. Each node has a disk of its own,
-// dies as a lost machine does, and comes back with what it had on it. Nothing but tests imports it.
+// Package redistest starts real redis-server for tests, as they are deployed: one, a primary with replicas and Sentinels, a cluster.
+// Each node has a disk of its own, dies as a lost machine does, and comes back with what it had on it. Nothing but tests imports it.
 package redistest
 
 import (

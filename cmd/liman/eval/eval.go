@@ -147,7 +147,7 @@ func readSet(folder string, screens []string) ([]testPhrase, error) {
 	}
 	slices.SortFunc(all, func(a, b testPhrase) int { return strings.Compare(a.lang+a.text, b.lang+b.text) })
 	if len(all) == 0 {
-		return nil, fmt.Errorf("no phrase in %s; its files hold them under danger: and phrases:", folder)
+		return nil, fmt.Errorf("no phrase in %s; its files hold them in the lists danger and phrases", folder)
 	}
 	return all, nil
 }
