@@ -61,17 +61,24 @@ func (g *Atlas) Named(text string) Match {
 func (m Match) orNothing() Match { return Match{Places: m.Places, Guess: len(m.Places) > 0} }
 
 // named is what is called exactly so: localities, or a county unless a municipality has its name. A town's name in another
-// language, or a city's quarter, goes before villages that are called so, which come after it.
+// language, or a city's quarter, goes before villages that are called so, which come after it; a sector stands behind the
+// communes that are called like one of its quarters, and before villages.
 func (g *Atlas) named(name string) []Place {
 	list := g.pick(g.names.find(name))
 	region, isRegion := g.regions[name]
 	switch {
 	case isRegion && (len(list) == 0 || list[0].size > 0):
 		return g.pick([]int32{region})
-	case len(list) > 0 && list[0].size <= sizes["commune seat"] || name == "":
+	case len(list) > 0 && list[0].Town() || name == "":
 		return list
 	}
 	others := g.pick(g.others().find(name))
+	if seats := seatsIn(list); seats > 0 {
+		if len(others) > 0 && others[0].Sector != 0 {
+			return slices.Insert(list, seats, others...)
+		}
+		return list
+	}
 	switch {
 	case len(list) == 0:
 		return others
@@ -79,6 +86,11 @@ func (g *Atlas) named(name string) []Place {
 		return append(others, list...)
 	}
 	return list
+}
+
+// seatsIn is how many of some places, the biggest first, are seats of communes or more.
+func seatsIn(places []Place) int {
+	return len(places) - len(slices.DeleteFunc(slices.Clone(places), func(p Place) bool { return p.size <= sizes["commune seat"] }))
 }
 
 // anyNamed are all places that are called so Anywhere.

@@ -48,7 +48,12 @@ func TestFind(t *testing.T) {
 		{"Cîmpulung Moldovenesc", "146511", 1, false}, {"Câmpulung", "13506", 1, false}, {"Sfîntu Gheorghe", "63401", 6, false},
 		{"Sf. Gheorghe, Covasna", "63401", 1, false}, {"Piatra Neamt", "120735", 1, false},
 		{"Drobeta Turnu Severin", "109782", 1, false}, {"Roșiori de Vede", "151889", 1, false},
+		// letters of before Unicode
+		{"Timiºoara", "155252", 1, false}, {"Iaºi", "95079", 2, false}, {"Constanþa", "60428", 1, false}, {"GALAÞI", "75105", 3, false},
 		// București and its sectors
+		{"sector six", "B6", 1, false}, {"Bucharest sector two", "B2", 1, false}, {"sectorul doi", "B2", 1, false},
+		// a quarter that is called like a commune: both are offered; like a town elsewhere: that
+		{"Berceni", "101154", 3, false}, {"Balta Alba", "44943", 2, false}, {"Colentina", "B2", 1, false}, {"Pantelimon", "179524", 2, false},
 		{"București", "B", 1, false}, {"Bucuresti", "B", 1, false}, {"Bucharest", "B", 1, false}, {"Bukarest", "B", 1, false},
 		{"sector 3", "B3", 1, false}, {"Sectorul 6", "B6", 1, false}, {"sectorul 3 București", "B3", 1, false},
 		{"Bucuresti, sector 2", "B2", 1, false}, {"s5", "B5", 1, false}, {"sector 7", "", 0, false},

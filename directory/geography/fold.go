@@ -36,9 +36,20 @@ func Fold(text string) string {
 			out.WriteByte('s')
 			r = 's'
 		}
-		out.WriteRune(unicode.ToLower(r))
+		out.WriteRune(oldLetter(unicode.ToLower(r)))
 	}
 	return out.String()
+}
+
+// oldLetter is what a letter stands for that a keyboard or font of before Unicode wrote for one of Romanian: ª and º are ș, þ and Þ are ț.
+func oldLetter(r rune) rune {
+	switch r {
+	case 'ª', 'º':
+		return 's'
+	case 'þ':
+		return 't'
+	}
+	return r
 }
 
 // cut keeps whole letters of the beginning.

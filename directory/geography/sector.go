@@ -8,8 +8,11 @@ import (
 // sectorWords are what people call a sector of București.
 var sectorWords = []string{"sectorul", "sectoru", "sector", "sect", "szektor", "sektor", "сектор", "s"}
 
-// sectorNumbers are numbers as they are dictated.
-var sectorNumbers = []string{"unu", "doi", "trei", "patru", "cinci", "sase"}
+// sectorNumbers are numbers as they are dictated, in Romanian and English, from one to six each.
+var sectorNumbers = []string{"unu", "doi", "trei", "patru", "cinci", "sase", "one", "two", "three", "four", "five", "six"}
+
+// sectors is how many there are.
+const sectors = 6
 
 // findSector understands "sector 3", "sectorul trei București", "București s3", "3. szektor".
 func (g *Atlas) findSector(words []string) (Place, bool) {
@@ -33,7 +36,7 @@ func (g *Atlas) findSector(words []string) (Place, bool) {
 // sectorOf is the sector of a number in digits or letters.
 func (g *Atlas) sectorOf(number string) (Place, bool) {
 	if i := slices.Index(sectorNumbers, number); i >= 0 {
-		return g.sector(i + 1)
+		return g.sector(i%sectors + 1)
 	}
 	if len(number) != 1 {
 		return Place{}, false

@@ -20,7 +20,8 @@ import (
 type Inquiry struct {
 	Places  []directory.Place // what the name of a place in it means, the biggest first; none if there is no place
 	Clear   bool              // the first of Places is meant
-	Guess   bool              // Places are only spelled nearly so
+	Guess   bool              // Places are only spelled nearly so,
+	Close   bool              // and the first is a town with a name as long as what was typed, give or take a letter
 	Country string            // ISO code of another country than Romania, that it names
 	Means   []Meaning         // each thing that is asked for
 	Help    bool              // it calls for help, and does not say which

@@ -27,7 +27,7 @@ func reader(t testing.TB) *Reader {
 		t.Fatal(err)
 	}
 	return New(d, []Term{{"topic.child", "copii"}, {"country.IT", "Italia"}, {"kind.forensic", "medicină legală"}},
-		map[string]bool{"mama": true, "acasa": true, "baia": true, "sector": true, "3": true})
+		map[string]bool{"mama": true, "acasa": true, "baia": true, "sector": true, "3": true, "biserica": true, "luna": true, "balta": true, "alba": true})
 }
 
 func TestRead(t *testing.T) {
@@ -59,6 +59,13 @@ func TestRead(t *testing.T) {
 		{"sunt in Roman", "120879", "", ""},
 		{"Zetea", "86375", "", ""},
 		{"adapost zetea", "86375", "shelter", ""},
+		{"Dolj county", "DJ", "", ""},
+		{"stau intr-un sat langa Botosani", "35740", "", ""},
+		{"sunt studenta in Iasi", "95079", "", ""},
+		{"I am currently in Sibiu", "143469", "", ""},
+		{"metrou Titan", "B3", "", ""},
+		{"stau in Balta Alba", "44943", "", ""},
+		{"doctor in Arad", "9271", "hospital", ""},
 		// countries
 		{"sunt in Italia", "country:IT", "", ""},
 		{"locuiesc în Spania", "country:ES", "", ""},
@@ -70,6 +77,15 @@ func TestRead(t *testing.T) {
 		{"із Чехії", "country:CZ", "", ""},
 		{"Elveției", "country:CH", "", ""},
 		{"Nagy-Britanniában élek", "country:GB", "", ""},
+		{"sunt in Bologna", "country:IT", "", ""},
+		{"I live in Manchester", "country:GB", "", ""},
+		{"stau la Nürnberg", "country:DE", "", ""},
+		{"Нидерландах", "country:NL", "", ""},
+		// who comes from a country is not there
+		{"sotul italian", "", "", "italian sotul"},
+		{"barbatul e turc", "", "", "turc"},
+		{"he is german", "", "", "german he"},
+		{"sunt moldoveanca", "", "", "moldoveanca"},
 		// what is only like a country's name is none
 		{"elveszi a nyugdíjam", "", "", "elveszi nyugdijam"},
 		{"психолог для пари", "", "dv_centre", "пари"},
@@ -81,6 +97,8 @@ func TestRead(t *testing.T) {
 		// no place
 		{"sunt maria", nowhere, "", "maria"},
 		{"mama", nowhere, "", "mama"},
+		{"biserica", nowhere, "", "biserica"},
+		{"luna", nowhere, "", "luna"},
 		{"e in baia mea", nowhere, "", "baia mea"},
 		{"buna ziua", nowhere, "", ""},
 		{"vreau divort", nowhere, "", "divort"},

@@ -104,7 +104,7 @@ func (x *reading) stops(words []string) bool {
 }
 
 // placed takes a place's name. A town is one wherever it stands, a village where something leads it in, or where it is all
-// that is typed; words that people say are none of themselves, but a city is ("Baia Mare").
+// that is typed; words that people say are none of themselves ("biserica"), but a city is ("Baia Mare"), and a town alone.
 func (x *reading) placed(words []string) bool {
 	if !x.maybe(words) || x.abroad(words) {
 		return false
@@ -112,7 +112,7 @@ func (x *reading) placed(words []string) bool {
 	whole := len(words) == len(x.words)
 	found := x.dir.Named(join(words))
 	switch {
-	case len(found.Places) == 0, x.everyday(words) && (!whole || len(words) > 1) && !found.Places[0].City():
+	case len(found.Places) == 0, x.everyday(words) && !(whole && len(words) == 1 && found.Places[0].Town()) && !slices.ContainsFunc(found.Places, directory.Place.City):
 		return false
 	case x.after || found.Places[0].Town() || whole:
 		x.Places, x.Clear = found.Places, found.Clear()
@@ -142,8 +142,14 @@ func (x *reading) abroad(words []string) bool {
 
 // everyday tells whether all words are such as people say without meaning a place. A number is none: "sector 3" stays a place, whatever people
 // say of a sector.
-func (x *reading) everyday(words []string) bool {
-	return !slices.ContainsFunc(words, func(word string) bool { return isNumber(word) || !x.ordinary[word] && !x.stopwords[word] })
+func (r *Reader) everyday(words []string) bool {
+	return !slices.ContainsFunc(words, func(word string) bool { return isNumber(word) || !r.ordinary[word] && !r.stopwords[word] })
+}
+
+// Everyday tells whether a text has words, and all are such as people say without meaning a place.
+func (r *Reader) Everyday(text string) bool {
+	words := wordsOf(text)
+	return len(words) > 0 && r.everyday(words)
 }
 
 func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" }
@@ -169,12 +175,19 @@ func (x *reading) decide() {
 		}
 	}
 	n := len(x.Strange)
-	if len(x.Places) > 0 || x.Country != "" || n == 0 || n > mostStrange {
+	if len(x.Places) > 0 || x.Country != "" || n == 0 || n > mostStrange || x.everyday(x.Strange) {
 		return
 	}
 	if len(x.Means) > 0 || n == len(x.words) {
 		if found := x.dir.Find(join(x.Strange)); found.Guess {
 			x.Places, x.Guess = found.Places, true
+			x.Close = found.Places[0].Town() && asLong(join(x.Strange), found.Places[0].Name)
 		}
 	}
+}
+
+// asLong tells whether a name has as many letters as what was typed for it, give or take one: "George" is not meant for Gheorgheni.
+func asLong(typed, name string) bool {
+	more := len([]rune(typed)) - len([]rune(directory.Fold(name)))
+	return -1 <= more && more <= 1
 }

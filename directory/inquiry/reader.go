@@ -1,6 +1,7 @@
 package inquiry
 
 import (
+	"slices"
 	"strings"
 
 	"liman/directory"
@@ -180,12 +181,20 @@ func begins(p, q []rune) int {
 	return same
 }
 
+const vowels = "aeiouyаеєиіоуыэюяйь"
+
 // declines tells whether a word may be a form of a country's name: at its end that loses vowels only (Elveția, Elveției), so that
-// "elveszi" is not Switzerland, and "пари" not Paris.
+// "elveszi" is not Switzerland, and "пари" not Paris; and it has the ending of a place instead, so that who is German or Italian is not
+// in Germany or Italy.
 func declines(name, word string) bool {
-	letters := []rune(name)
-	return strings.Trim(string(letters[begins(letters, []rune(word)):]), "aeiouyаеєиіоуэюяйь") == ""
+	letters, typed := []rune(name), []rune(word)
+	same := begins(letters, typed)
+	end := string(typed[same:])
+	return strings.Trim(string(letters[same:]), vowels) == "" && (slices.Contains(caseEndings, end) || end != "" && strings.Trim(end, vowels) == "")
 }
+
+// caseEndings are those of places, Hungarian and Slavic, that have a consonant.
+var caseEndings = []string{"ban", "ben", "bol", "ba", "be", "ra", "re", "rol", "nal", "nel", "ert", "val", "vel", "ах", "ях", "ам", "ям", "ом", "ем", "ів", "ов"}
 
 // wordsOf are the folded words of a text.
 func wordsOf(text string) []string {
