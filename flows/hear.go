@@ -86,17 +86,38 @@ func (b *Book) alarm(s *State, from *node, emergency string) {
 }
 
 // looksUp tells whether a text that is no danger is a look-up, although other words stand in it, or no place: a kind of help
-// at a place, or alone where a place is asked for or nothing else is clear; a country or a place where nothing else is heard.
+// at a place, or alone where a place is asked for or nothing else is clear; a country or a place where nothing else is heard, or where
+// what is heard would ask for a place; a town with a typing error.
 func (b *Book) looksUp(from *node, heard intent.Meaning, asked inquiry.Inquiry) bool {
 	switch kind := len(asked.Kinds()) > 0; {
 	case kind && asked.Located() && len(asked.Strange) <= aside:
 		return true
 	case kind && asked.Whole() && heard.Clear:
 		return b.near(from.ref) || b.near(heard.Nodes[0])
-	case kind && asked.Whole():
+	case kind && asked.Whole() && b.serves(asked):
 		return true
+	case kind && asked.Close && len(asked.Strange) <= aside:
+		return b.serves(asked)
+	case heard.Clear:
+		return asked.Located() && b.asksPlace(heard.Nodes[0])
 	}
-	return !heard.Clear && (asked.Country != "" || asked.Located() && len(heard.Nodes) == 0)
+	return asked.Country != "" || asked.Located() && len(heard.Nodes) == 0 || b.misspelt(heard, asked)
+}
+
+// serves tells whether a screen of the flow that takes places shows what is asked for: else to ask where would lead nowhere.
+func (b *Book) serves(asked inquiry.Inquiry) bool {
+	return b.serving(b.nodes[b.anywhere].flow, asked.Kinds()) != ""
+}
+
+// asksPlace tells whether a screen of the flow that takes places asks for one: who has said where is not asked again.
+func (b *Book) asksPlace(ref string) bool {
+	n := b.nodes[ref]
+	return b.near(ref) && n.ask != nil && n.ask.holds == "place"
+}
+
+// misspelt tells whether a text is nearly the name of a town, and no emergency may be meant: she is asked whether it is that.
+func (b *Book) misspelt(heard intent.Meaning, asked inquiry.Inquiry) bool {
+	return asked.Close && !slices.ContainsFunc(heard.Nodes, b.emergency)
 }
 
 // Leads is the screen to which a text leads that was typed on the first one, as heard or as a look-up; Asks where she is asked, with the

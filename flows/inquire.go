@@ -53,6 +53,9 @@ func (b *Book) inquire(s *State, from *node, i inquiry.Inquiry) {
 	case i.Located():
 		s.Node, s.Note = ask.ref, "place-which"
 		s.offer(i.Places)
+	case i.Guess:
+		s.Node, s.Note = ask.ref, "place-guess"
+		s.offer(i.Places)
 	case known != "":
 		b.answer(s, ask, known)
 	default:

@@ -108,6 +108,76 @@ func TestAPhraseGoesBeforeAGuess(t *testing.T) {
 	}
 }
 
+// Who has said where is not asked again, whatever else stands in the text.
+func TestAPlaceThatWasSaidIsNotAskedAgain(t *testing.T) {
+	b := openBuiltin(t)
+	for text, where := range map[string]string{"locuiesc la tara in judetul Vrancea": "VN", "where can i sleep tonight in Galati": "75105", "unde ma duc in Oradea cu copiii": "26573"} {
+		if s, r := says(b, State{Lang: "ro", Node: b.Home()}, text); r.Node != "near/what" && r.Node != "near/shelter" || s.Vars["where"] != where {
+			t.Errorf("%q leads to %s with %v", text, r.Node, s.Vars)
+		}
+	}
+}
+
+// A city with a typing error is asked for wherever it is typed, with what is looked for, unless an emergency may be meant.
+func TestAMisspeltCityIsAskedForAnywhere(t *testing.T) {
+	b := openBuiltin(t)
+	for text, key := range map[string]string{"brasof": "40205", "tmisoara": "155252", "costanta": "60428", "Sibu": "143469"} {
+		for _, at := range []string{b.Home(), "order/start"} {
+			if s, r := says(b, State{Lang: "ro", Node: at}, text); r.Node != "near/start" || r.Note != "place-guess" || s.Pick.Places[0] != key {
+				t.Errorf("%q at %s leads to %s with note %q, offers %v", text, at, r.Node, r.Note, s.Pick.Places)
+			}
+		}
+	}
+	for _, text := range []string{"ajtor ma omor", "andrei", "george", "stefan", "alex"} {
+		if s, r := says(b, State{Lang: "ro", Node: b.Home()}, text); s.Pick.open() {
+			t.Errorf("%q leads to %s and offers %v", text, r.Node, s.Pick)
+		}
+	}
+	for text, want := range map[string]string{"adapost brasof": "near/shelter", "politie tmisoara": "near/police", "spital sibu": "near/hospital"} {
+		if s, r := says(b, State{Lang: "ro", Node: b.Home()}, text); r.Note != "place-guess" || s.Want != want {
+			t.Errorf("%q leads to %s with note %q, wants %q", text, r.Node, r.Note, s.Want)
+		}
+	}
+}
+
+// Everyday words are no village where a place is asked for, neither with an error nor by a name of before.
+func TestEverydayWordsAtAPlaceAreNoVillage(t *testing.T) {
+	b := openBuiltin(t)
+	for _, text := range []string{"tata", "biserica", "munca", "noapte", "vineri", "drum", "fata mea", "baiat"} {
+		for _, at := range []string{"near/start", "near/typed", b.Home()} {
+			if s, r := says(b, State{Lang: "ro", Node: at}, text); s.Pick.open() || s.Vars["where"] != "" {
+				t.Errorf("%q at %s leads to %s with %v, offers %v", text, at, r.Node, s.Vars, s.Pick.Places)
+			}
+		}
+	}
+	if _, r := says(b, State{Lang: "ro", Node: "near/typed"}, "Apa"); r.Node != "near/what" {
+		t.Errorf("a commune by its own name leads to %s", r.Node)
+	}
+}
+
+// Everyday words at a question for a place that may mean an emergency are asked about as that, and not called an unknown place.
+func TestWhatMayBeAnEmergencyIsNoUnknownPlace(t *testing.T) {
+	b := openBuiltin(t)
+	for _, text := range []string{"ma strange tare", "am fost lovita la cap", "cant breathe well"} {
+		for _, at := range []string{"near/start", "near/typed"} {
+			s, r := says(b, State{Lang: "ro", Node: at}, text)
+			if led := append([]string{r.Node}, s.Guess...); r.Note != "" || !slices.ContainsFunc(led, b.emergency) {
+				t.Errorf("%q at %s leads to %v with note %q", text, at, led, r.Note)
+			}
+		}
+	}
+}
+
+// What no screen near her shows is no reason to ask where she is.
+func TestAKindThatIsNotShownAsksNoPlace(t *testing.T) {
+	b := openBuiltin(t)
+	for _, at := range []string{b.Home(), "near/start", "near/typed"} {
+		if _, r := says(b, State{Lang: "ro", Node: at}, "avocat"); r.Node != "rights/lawyer" {
+			t.Errorf("a lawyer at %s leads to %s with note %q", at, r.Node, r.Note)
+		}
+	}
+}
+
 // Every country can be chosen by name, and has a way back to Romania.
 func TestCountriesAsAList(t *testing.T) {
 	b := openBuiltin(t)

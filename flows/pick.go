@@ -49,10 +49,21 @@ func typedPlace(b *Book, s *State, n *node, in Input) {
 	}
 }
 
-// exactPlace tells whether a text is the name of a place, without any guess.
+// exactPlace tells whether a text is the name of a place, without any guess. A word that people say is none by a name that a village
+// once had, or has in another language ("biserica", "tata").
 func exactPlace(b *Book, text string) bool {
 	found := b.dir.Find(text)
-	return len(found.Places) > 0 && !found.Guess
+	return len(found.Places) > 0 && !found.Guess && (found.Places[0].Town() || called(found.Places[0], text) || !b.reader().Everyday(text))
+}
+
+// called tells whether a text is a place's own name.
+func called(p directory.Place, text string) bool {
+	return directory.Fold(p.Name) == directory.Fold(text)
+}
+
+// onlySaid tells whether a text is like the name of a place, and is none: everyday words.
+func onlySaid(b *Book, text string) bool {
+	return len(b.dir.Find(text).Places) > 0 && !exactPlace(b, text) && b.reader().Everyday(text)
 }
 
 // chosenPlace takes a tapped county, sector or place as the answer, or as a narrower choice among places.

@@ -232,15 +232,21 @@ func (b *Book) replied(s *State, n *node, in Input, heard intent.Meaning) {
 	switch exact := n.ask.exact != nil && n.ask.exact(b, in.Text); {
 	case exact:
 	case asked.Whole() && asked.Located(), heard.Danger,
-		n.ask.holds == "place" && (heard.Understood() || asked.Located() || asked.Whole() && len(asked.Kinds()) > 0):
+		n.ask.holds == "place" && (heard.Understood() || asked.Located() || asked.Whole() && len(asked.Kinds()) > 0 || onlySaid(b, in.Text)):
 		b.understand(s, n, heard, asked)
 		return
 	}
 	s.Pick, s.Missed = Pick{}, false
 	n.ask.typed(b, s, n, in)
-	if refused := s.Note != "" && !s.Pick.open(); refused && heard.Clear {
+	if refused := s.Note != "" && !s.Pick.open(); refused && (heard.Clear || n.ask.holds == "place" && b.alarming(in.Text, heard)) {
+		s.Note = ""
 		b.understand(s, n, heard, asked)
 	}
+}
+
+// alarming tells whether everyday words, which are no place, may mean an emergency: that she is asked, and not for another place.
+func (b *Book) alarming(text string, heard intent.Meaning) bool {
+	return slices.ContainsFunc(heard.Nodes, b.emergency) && b.reader().Everyday(text)
 }
 
 // sent is kindly refused: a file is nothing that we could use.

@@ -38,7 +38,12 @@ func TestMattersAreFoundFromAnywhere(t *testing.T) {
 		"frica": "violence/fear", "mi-e teama": "violence/fear", "боюсь": "violence/fear", "він обіцяв змінитися": "violence/start",
 		"as vrea sa stiu daca pot sa iau copilul si sa plec la mama la tara fara acordul lui": "leaving/children", "a fiam megüt és elveszi a nyugdíjam": "me/elder",
 		"сімейний психолог для пари": "other/couple",
-		"plec in italia cu copilul":  "kids/border", "ajutor de incalzire": "cold/aid money/aid", "a facut datorii pe numele meu": "violence/control money/start",
+		"ma sufoca": "danger/strangled", "ambulanta": "danger/start", "pompieri": "danger/start", "fire brigade": "danger/start", "112": "danger/speak",
+		"sunt in SUA": "near/abroad", "I live in Canada": "near/abroad", "sunt in Israel": "near/abroad", "consulat": "near/abroad", "ardeal": "near/start",
+		"inapoi": "home/start", "multumesc": "home/start", "iesi": "about/leaving", "violenta in familie": "violence/start", "soacra ma bate": "violence/body",
+		"he follows me": "violence/phone", "he kicked me out": "money/roof", "i have no money": "money/start", "nu am unde sa stau": "leaving/shelter",
+		"ma tem ca duce copilul in Italia": "kids/border", "m-a obligat sa fac sex": "assault/start",
+		"plec in italia cu copilul": "kids/border", "ajutor de incalzire": "cold/aid money/aid", "a facut datorii pe numele meu": "violence/control money/start",
 	} {
 		for _, at := range []string{b.Home(), "order/start", "near/typed"} {
 			s, _ := says(b, State{Lang: "ro", Node: at}, text)
@@ -80,7 +85,8 @@ func TestOrdinaryWordsAreNoCountry(t *testing.T) {
 // Single everyday words ring no alarm, wherever they are typed.
 func TestNoAlarmByThemselves(t *testing.T) {
 	b := openBuiltin(t)
-	for _, text := range []string{"gata", "gate", "am gatit", "da", "aici", "acasa", "sunt insarcinata", "se va schimba", "casa", "nu"} {
+	for _, text := range []string{"gata", "gate", "am gatit", "da", "aici", "acasa", "sunt insarcinata", "se va schimba", "casa", "nu", "nu vreau", "nu acum", "tonight", "i dont want to",
+		"banat", "ardeal", "sunt in SUA", "I am in the USA", "my heart is beating"} {
 		for _, at := range []string{b.Home(), "near/typed", "order/start"} {
 			if s, _ := says(b, State{Lang: "ro", Node: at}, text); flowOf(s.Node) == "danger" || flowOf(s.Node) == "language" {
 				t.Errorf("%q at %s leads to %s", text, at, s.Node)
