@@ -60,6 +60,17 @@ func TestPoint3_FindAnswersPrograms(t *testing.T) {
 	}
 }
 
+// TestFindKnowsOtherCountries has what is dialled there, first, and is no failure.
+func TestFindKnowsOtherCountries(t *testing.T) {
+	for args, want := range map[string]string{"italia": "1522", "sunt in germania": "116 016", "adapost in spania": "\n016\n", "I live in Vienna": "0800 222 555"} {
+		out, err := liman(t, append([]string{"find", monday}, strings.Fields(args)...)...)
+		there, home := strings.Index(out, want), strings.Index(out, "0800 500 333")
+		if err != nil || there < 0 || there > home || strings.Contains(out, "Nu avem nimic") {
+			t.Errorf("%s: %v, %q at %d, Romania's at %d\n%s", args, err, want, there, home, out)
+		}
+	}
+}
+
 // TestPoint3_FindSuggests fails when nothing is found, and says what comes nearest; the national numbers are always there.
 func TestPoint3_FindSuggests(t *testing.T) {
 	for _, c := range []struct {

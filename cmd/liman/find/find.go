@@ -10,6 +10,7 @@ import (
 
 	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
+	"liman/directory"
 	"liman/lookup"
 	"liman/lookup/ask"
 )
@@ -59,7 +60,7 @@ func failure(r ask.Result, asked string) error {
 		return fmt.Errorf("no place is called %q", asked)
 	case !r.Clear:
 		return fmt.Errorf("%d places are called %q; add the county, or write the key of one", len(r.Places), asked)
-	case r.Found.Nothing():
+	case r.Found.Scope != directory.Abroad && r.Found.Nothing():
 		return errors.New("nothing was found that is all you asked for")
 	}
 	return nil

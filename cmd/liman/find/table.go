@@ -22,12 +22,17 @@ type table struct {
 }
 
 func (t table) print(out io.Writer, a ask.Result) {
+	abroad := a.Found.Scope == directory.Abroad
+	if abroad { // whom she can call where she is
+		fmt.Fprintf(out, "%s\n\n", t.Nearby(t.lang, a.Places[0], a.Found))
+	}
 	var national []edition.Row
 	for _, c := range t.National() {
 		national = append(national, t.ContactRow(t.lang, c, t.now))
 	}
 	t.rows(out, t.Text(t.lang, "find.national"), national)
 	switch {
+	case abroad:
 	case a.Guess && len(a.Places) > 0:
 		t.places(out, "find.no-place", a.Places)
 	case !a.Clear && len(a.Places) > 0:
