@@ -19,6 +19,7 @@ type Vocabulary struct {
 	Countries   map[string][]string `yaml:"countries"` // by ISO code
 	Help        []string            `yaml:"help"`
 	BeforePlace []string            `yaml:"before-place"`
+	FromPlace   []string            `yaml:"from-place"`
 	Stopwords   []string            `yaml:"stopwords"`
 }
 

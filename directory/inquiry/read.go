@@ -20,7 +20,10 @@ type reading struct {
 	Inquiry
 	words   []string
 	at      int
-	after   bool              // a word stands before that leads a place in
+	after   bool              // a word stands before that leads a place in,
+	from    bool              // and it is one from which somebody came
+	came    bool              // Country is where she came from
+	left    bool              // so are Places
 	said    bool              // stopwords stand in it, or words that are strange
 	village []directory.Place // a small place that nothing led in
 	unled   []string          // its words
@@ -56,7 +59,7 @@ func (x *reading) next() {
 // step goes on behind so many words.
 func (x *reading) step(words int, after bool) {
 	x.at += words
-	x.after = after
+	x.after, x.from = after, false
 }
 
 // means takes a phrase of the vocabulary. Behind a word that leads a place in, a town goes before all but countries.
@@ -65,14 +68,15 @@ func (x *reading) means(words []string) bool {
 	if !known {
 		return false
 	}
-	x.take(*p)
+	x.take(*p, words[len(words)-1])
 	x.step(len(words), false)
 	return true
 }
 
-func (x *reading) take(p phrase) {
+// take takes what a phrase means; its last word may say that somebody came from there.
+func (x *reading) take(p phrase, last string) {
 	if p.country != "" && x.Country == "" {
-		x.Country = p.country
+		x.Country, x.came = p.country, x.from || strings.HasSuffix(last, fromHungarian)
 	}
 	x.Help = x.Help || p.help
 	if len(p.Kinds)+len(p.Topics)+len(p.Audience) > 0 {
@@ -87,6 +91,7 @@ func (x *reading) leads(words []string) bool {
 	}
 	x.said = true
 	x.step(len(words), true)
+	x.from = x.origins[join(words)]
 	return true
 }
 
@@ -116,6 +121,7 @@ func (x *reading) placed(words []string) bool {
 		return false
 	case x.after || found.Places[0].Town() || whole:
 		x.Places, x.Clear = found.Places, found.Clear()
+		x.left = x.from || x.origins[words[0]]
 	case x.village == nil && !x.said:
 		x.village, x.unled, x.Clear = found.Places, words, found.Clear()
 	default:
@@ -125,9 +131,14 @@ func (x *reading) placed(words []string) bool {
 	return true
 }
 
-// maybe tells whether words may be the name of a place: the first one in the text, not too short.
+// maybe tells whether words may be the name of a place: the first one in the text, not too short without what leads the next one in, so that
+// "she is in danger" is not the county IS.
 func (x *reading) maybe(words []string) bool {
-	short := len([]rune(join(words))) < shortName && len(words) < len(x.words) && !x.after
+	name := words
+	for len(name) > 1 && x.prefixed[name[len(name)-1]] {
+		name = name[:len(name)-1]
+	}
+	short := len([]rune(join(name))) < shortName && len(words) < len(x.words) && !x.after
 	return len(x.Places) == 0 && !short
 }
 
@@ -157,12 +168,15 @@ func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" 
 // single understands one word as a form of one that is known; else it is strange.
 func (x *reading) single(word string) {
 	if p, known := x.word(word); known {
-		x.take(p)
+		x.take(p, word)
 	} else if !slices.Contains(x.Strange, word) {
 		x.Strange = append(x.Strange, word)
 	}
 	x.step(1, false)
 }
+
+// fromHungarian is how the name of a country ends from which somebody came, folded.
+const fromHungarian = "bol"
 
 // decide has the last word about what no word led in: a village is meant beside what is looked for alone ("adapost zetea"), and a
 // strange word may be a place with a typing error.
@@ -173,6 +187,9 @@ func (x *reading) decide() {
 		} else {
 			x.Places = x.village
 		}
+	}
+	if len(x.Places) > 0 && x.came && !x.left {
+		x.Country = ""
 	}
 	n := len(x.Strange)
 	if len(x.Places) > 0 || x.Country != "" || n == 0 || n > mostStrange || x.everyday(x.Strange) {

@@ -14,6 +14,7 @@ type Reader struct {
 	words     map[string][]wordInUse // by their first letters
 	ordinary  map[string]bool        // words that people say, folded: alone they are no place; not to be written to
 	prefixed  map[string]bool        // phrases after which a place stands
+	origins   map[string]bool        // those after which one stands that somebody came from
 	stopwords map[string]bool
 }
 
@@ -46,7 +47,7 @@ func Names(id string) bool {
 func New(d *directory.Directory, terms []Term, ordinary map[string]bool) *Reader {
 	r := &Reader{
 		dir: d, phrases: map[string]*phrase{}, words: map[string][]wordInUse{}, ordinary: ordinary,
-		prefixed: map[string]bool{}, stopwords: map[string]bool{},
+		prefixed: map[string]bool{}, origins: map[string]bool{}, stopwords: map[string]bool{},
 	}
 	r.learn(d.Vocabulary())
 	for _, t := range terms {
@@ -74,6 +75,9 @@ func (r *Reader) learn(v *directory.Vocabulary) {
 	}
 	for _, text := range v.BeforePlace {
 		r.prefixed[join(wordsOf(text))] = true
+	}
+	for _, text := range v.FromPlace {
+		r.origins[join(wordsOf(text))] = true
 	}
 	for _, text := range v.Stopwords {
 		for _, word := range wordsOf(text) {
