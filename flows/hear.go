@@ -89,19 +89,31 @@ func (b *Book) alarm(s *State, from *node, emergency string) {
 // at a place, or alone where a place is asked for or nothing else is clear; a country or a place where nothing else is heard, or where
 // what is heard would ask for a place; a town with a typing error.
 func (b *Book) looksUp(from *node, heard intent.Meaning, asked inquiry.Inquiry) bool {
-	switch kind := len(asked.Kinds()) > 0; {
-	case kind && asked.Located() && len(asked.Strange) <= aside:
-		return true
-	case kind && asked.Whole() && heard.Clear:
-		return b.near(from.ref) || b.near(heard.Nodes[0])
-	case kind && asked.Whole() && b.serves(asked):
-		return true
-	case kind && asked.Close && len(asked.Strange) <= aside:
-		return b.serves(asked)
-	case heard.Clear:
+	if len(asked.Kinds()) > 0 {
+		if led, sure := b.looksForKind(from, heard, asked); sure {
+			return led
+		}
+	}
+	if heard.Clear {
 		return asked.Located() && b.asksPlace(heard.Nodes[0])
 	}
 	return asked.Country != "" || asked.Located() && len(heard.Nodes) == 0 || b.misspelt(heard, asked)
+}
+
+// looksForKind is looksUp for a text that names a kind of help; sure tells whether that decides.
+func (b *Book) looksForKind(from *node, heard intent.Meaning, asked inquiry.Inquiry) (led, sure bool) {
+	few := len(asked.Strange) <= aside
+	switch {
+	case asked.Located() && few:
+		return true, true
+	case asked.Whole() && heard.Clear:
+		return b.near(from.ref) || b.near(heard.Nodes[0]), true
+	case asked.Whole() && b.serves(asked):
+		return true, true
+	case asked.Close && few:
+		return b.serves(asked), true
+	}
+	return false, false
 }
 
 // serves tells whether a screen of the flow that takes places shows what is asked for: else to ask where would lead nowhere.

@@ -232,21 +232,27 @@ func (b *Book) replied(s *State, n *node, in Input, heard intent.Meaning) {
 	switch exact := n.ask.exact != nil && n.ask.exact(b, in.Text); {
 	case exact:
 	case asked.Whole() && asked.Located(), heard.Danger,
-		n.ask.holds == "place" && (heard.Understood() || asked.Located() || asked.Whole() && len(asked.Kinds()) > 0 || onlySaid(b, in.Text)):
+		n.ask.holds == "place" && (heard.Understood() || noPlaceAlone(asked) || onlySaid(b, in.Text)):
 		b.understand(s, n, heard, asked)
 		return
 	}
 	s.Pick, s.Missed = Pick{}, false
 	n.ask.typed(b, s, n, in)
-	if refused := s.Note != "" && !s.Pick.open(); refused && (heard.Clear || n.ask.holds == "place" && b.alarming(in.Text, heard)) {
+	if refused := s.Note != "" && !s.Pick.open(); refused && (heard.Clear || b.alarming(n, in.Text, heard)) {
 		s.Note = ""
 		b.understand(s, n, heard, asked)
 	}
 }
 
-// alarming tells whether everyday words, which are no place, may mean an emergency: that she is asked, and not for another place.
-func (b *Book) alarming(text string, heard intent.Meaning) bool {
-	return slices.ContainsFunc(heard.Nodes, b.emergency) && b.reader().Everyday(text)
+// noPlaceAlone tells whether a text looks something up by more than a place's name.
+func noPlaceAlone(asked inquiry.Inquiry) bool {
+	return asked.Located() || asked.Whole() && len(asked.Kinds()) > 0
+}
+
+// alarming tells whether everyday words at a question for a place, which are none, may mean an emergency: that she is asked, and not for
+// another place.
+func (b *Book) alarming(n *node, text string, heard intent.Meaning) bool {
+	return n.ask.holds == "place" && slices.ContainsFunc(heard.Nodes, b.emergency) && b.reader().Everyday(text)
 }
 
 // sent is kindly refused: a file is nothing that we could use.

@@ -117,7 +117,7 @@ func (x *reading) placed(words []string) bool {
 	whole := len(words) == len(x.words)
 	found := x.dir.Named(join(words))
 	switch {
-	case len(found.Places) == 0, x.everyday(words) && !(whole && len(words) == 1 && found.Places[0].Town()) && !slices.ContainsFunc(found.Places, directory.Place.City):
+	case len(found.Places) == 0, x.everyday(words) && !known(found.Places, whole && len(words) == 1):
 		return false
 	case x.after || found.Places[0].Town() || whole:
 		x.Places, x.Clear = found.Places, found.Clear()
@@ -129,6 +129,11 @@ func (x *reading) placed(words []string) bool {
 	}
 	x.step(len(words), false)
 	return true
+}
+
+// known tells whether places are such that everyday words may mean them: a city among them, or a town where its name is all that is typed.
+func known(places []directory.Place, all bool) bool {
+	return slices.ContainsFunc(places, directory.Place.City) || all && places[0].Town()
 }
 
 // maybe tells whether words may be the name of a place: the first one in the text, not too short without what leads the next one in, so that
@@ -182,24 +187,34 @@ const fromHungarian = "bol"
 // strange word may be a place with a typing error.
 func (x *reading) decide() {
 	if x.village != nil && len(x.Places) == 0 {
-		if x.said || len(x.Strange) > 0 || len(x.Means) == 0 {
-			x.Strange, x.Clear = append(x.Strange, x.unled...), false
-		} else {
-			x.Places = x.village
-		}
+		x.takeVillage()
 	}
 	if len(x.Places) > 0 && x.came && !x.left {
 		x.Country = ""
 	}
-	n := len(x.Strange)
-	if len(x.Places) > 0 || x.Country != "" || n == 0 || n > mostStrange || x.everyday(x.Strange) {
+	if len(x.Places) == 0 && x.Country == "" {
+		x.guess()
+	}
+}
+
+// takeVillage takes the village that nothing led in, or makes its words strange.
+func (x *reading) takeVillage() {
+	if x.said || len(x.Strange) > 0 || len(x.Means) == 0 {
+		x.Strange, x.Clear = append(x.Strange, x.unled...), false
 		return
 	}
-	if len(x.Means) > 0 || n == len(x.words) {
-		if found := x.dir.Find(join(x.Strange)); found.Guess {
-			x.Places, x.Guess = found.Places, true
-			x.Close = found.Places[0].Town() && asLong(join(x.Strange), found.Places[0].Name)
-		}
+	x.Places = x.village
+}
+
+// guess takes strange words for a place with a typing error, where they are few and not such as people say.
+func (x *reading) guess() {
+	n := len(x.Strange)
+	if n == 0 || n > mostStrange || x.everyday(x.Strange) || len(x.Means) == 0 && n != len(x.words) {
+		return
+	}
+	if found := x.dir.Find(join(x.Strange)); found.Guess {
+		x.Places, x.Guess = found.Places, true
+		x.Close = found.Places[0].Town() && asLong(join(x.Strange), found.Places[0].Name)
 	}
 }
 
