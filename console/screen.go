@@ -59,7 +59,8 @@ type cell struct {
 	Stale    *staleWords
 	Conflict *draft.Conflict
 	Whose    string         // the colleague's name, of the conflict
-	Numbers  []numberChoice // to take instead of the typed one
+	Numbers  []numberChoice // to take instead of the typed one, those with its digits first
+	Listed   bool           // the typed one is among them; else none is proposed, so that no other number comes in its place
 	Mine     bool           // whoever sees it may change it
 	Change   string
 	Back     string
@@ -172,7 +173,7 @@ func (v *visit) cell(w work, k draft.Key, name string) cell {
 		c.Stale = &s
 	}
 	if c.Number != "" {
-		c.Numbers = w.numbers()
+		c.Numbers, c.Listed = dialled(w.numbers(), c.Number)
 	}
 	c.Back, c.Mine = v.URL.RequestURI(), v.person.may(writers)
 	if v.Method != http.MethodGet {
@@ -288,6 +289,19 @@ func (w work) numbers() []numberChoice {
 		}
 	}
 	return append(all, rest...)
+}
+
+// dialled puts those first that are dialled like a number, and tells whether there are any.
+func dialled(all []numberChoice, number string) (sorted []numberChoice, listed bool) {
+	var others []numberChoice
+	for _, c := range all {
+		if digits(c.Number) == digits(number) {
+			sorted = append(sorted, c)
+		} else {
+			others = append(others, c)
+		}
+	}
+	return append(sorted, others...), len(sorted) > 0
 }
 
 // leadsTo are the screens from which something leads to one.

@@ -103,6 +103,21 @@ func TestATypedNumberIsPicked(t *testing.T) {
 	}
 }
 
+// What is proposed for a typed number is that number's entry, however its digits are grouped; for one that is not listed none is.
+func TestATypedNumberIsNotTakenForAnother(t *testing.T) {
+	w := newWorld(t)
+	ana := w.as("ana")
+	was := must(w.servedWork(t.Context()))(t).Value(startText)
+	for typed, want := range map[string]string{"0800 500 333": "ro-anes", "0800500333": "ro-anes", "0745 111 222": ""} {
+		ana.ask("field", nil, "key", fieldKey(startText), "was", was, "value", was+" Sună la "+typed+".")
+		_, list, there := strings.Cut(ana.get("screens/danger/start").body, `<select name="contact" required><option value="`)
+		if first, _, _ := strings.Cut(list, `"`); !there || first != want {
+			t.Errorf("for %s, %q is proposed, not %q", typed, first, want)
+		}
+		ana.post("undo", "change", must(w.current(t.Context(), "ana"))(t))
+	}
+}
+
 // A button is added by picking where it leads, moved, shown to some, led elsewhere and taken out; each can be undone.
 func TestButtons(t *testing.T) {
 	w := newWorld(t)
