@@ -160,7 +160,7 @@ func (s *Server) settleField(v *visit) (answer, error) {
 	seen, asked := lines(v.FormValue("seen")), v.Form.Has("seen")
 	_, _, err = v.edit(func(d *draft.Draft, e *draft.Editor) error {
 		if f, _ := e.Field(k); asked && f.Value != seen {
-			return errBusy // it was changed again since she looked
+			return problem{status: http.StatusConflict, id: "conflict.newer"}
 		}
 		if err := setField(e, k, value); err != nil {
 			return err

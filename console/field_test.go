@@ -1,7 +1,9 @@
 package console
 
 import (
+	"html"
 	"net/http"
+	"regexp"
 	"testing"
 
 	"liman/edition/draft"
@@ -32,6 +34,41 @@ func TestTwoAtOneField(t *testing.T) {
 		t.Errorf("he is warned of himself: %+v", again.Conflict)
 	}
 }
+
+// Each of the two texts can be taken with the form that the screen's page has for it; not once the text was changed again since the page was opened.
+func TestEitherTextIsTaken(t *testing.T) {
+	for i, want := range []string{" Tudor.", " Ana."} {
+		w := newWorld(t)
+		ana, tudor := w.as("ana"), w.as("tudor")
+		was := must(w.servedWork(t.Context()))(t).Value(startText)
+		var first saved
+		ana.ask("field", &first, "key", fieldKey(startText), "was", was, "value", was+" Ana.")
+		tudor.post("change/" + first.Change + "/open")
+		tudor.ask("field", nil, "change", first.Change, "key", fieldKey(startText), "was", was, "value", was+" Tudor.")
+		forms := settleForm.FindAllString(tudor.get("screens/danger/start").body, -1)
+		if len(forms) != 2 {
+			t.Fatalf("%d forms", len(forms))
+		}
+		var fields []string
+		for _, f := range hiddenField.FindAllStringSubmatch(forms[i], -1) {
+			fields = append(fields, f[1], html.UnescapeString(f[2]))
+		}
+		got := tudor.post("field/settle", fields...)
+		d := must(w.changeWork(t.Context(), first.Change))(t)
+		if got.status != http.StatusSeeOther || d.Value(startText) != was+want || len(d.Draft.Conflicts) != 0 {
+			t.Errorf("he takes %q: %d, it says %q, %d are open", want, got.status, d.Value(startText), len(d.Draft.Conflicts))
+		}
+		ana.ask("field", nil, "change", first.Change, "key", fieldKey(startText), "was", was+want, "value", was+" Altfel.")
+		if got := tudor.post("field/settle", fields...); got.status != http.StatusConflict {
+			t.Errorf("he takes a text that is not the one that he saw: %d", got.status)
+		}
+	}
+}
+
+var (
+	settleForm  = regexp.MustCompile(`(?s)<form method="post" action="/console/field/settle">.*?</form>`)
+	hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
+)
 
 // A translator writes texts. A number, a way of a flow or what decides between the two texts of such a field is an editor's, and the refusal is audited.
 func TestT21ATranslatorWritesTextsAlone(t *testing.T) {
