@@ -179,7 +179,7 @@ func (v *visit) faultRows(w work) []faultRow {
 			lacks[k.Of] = at
 			rows = append(rows, faultRow{At: v.calledScreen(w, screenOf(k)), Text: v.lack(w, k.Of)})
 		}
-		rows[at].Langs = append(rows[at].Langs, faultLang{k.Lang, row.Where + w.partOf(k.Of) + "#" + cell{Key: k}.ID()})
+		rows[at].Langs = append(rows[at].Langs, faultLang{k.Lang, row.Where})
 	}
 	return rows
 }
@@ -207,11 +207,18 @@ func (w work) partOf(id string) string {
 	return ""
 }
 
-// where is the page on which a fault is mended; "" if it stands in no field.
+// where is the place at which a fault is mended; "" if it stands in no field.
 func (w work) where(f content.Fault) string {
 	k, _ := w.faultKey(f)
 	if _, served := w.Edition.Directory.Entry(k.Of); k.Kind == draft.Entry && k.Of != "" && !served {
 		return "/console/numbers/" + k.Of + "/fields" // one that is new has no page of its own yet
 	}
-	return pageOf(k)
+	page := pageOf(k)
+	switch {
+	case page != "" && k.Kind == draft.Message:
+		return page + w.partOf(k.Of) + "#" + cell{Key: k}.ID() // the very text, of all that the page has
+	case page != "" && k.Kind == draft.Option:
+		return page + "?part=buttons"
+	}
+	return page
 }

@@ -115,10 +115,11 @@ func TestFaultsAreSaidInStaffsWords(t *testing.T) {
 		value        string
 		ro, en, page string
 	}{
-		{"an empty text", message("ro", "danger/start.text"), " ", "Textul e gol", "The text is empty", "/console/screens/danger/start"},
-		{"a typed number", message("en", "danger/start.text"), "Call 0800 500 333.", "e scris de mână", "is typed into the text", "/console/screens/danger/start"},
-		{"a long label", message("ro", "danger/start.title"), strings.Repeat("lung ", 12), "Scurtează-l", "Shorten it", "/console/screens/danger/start"},
-		{"a missing translation", message("hu", "danger/start.title"), "", "Lipsește un text, în limba maghiară", "A text is missing, in Hungarian", "/console/screens/danger/start"},
+		{"an empty text", message("ro", "danger/start.text"), " ", "Textul e gol", "The text is empty", "/console/screens/danger/start#t-ro-danger-start-text"},
+		{"a typed number", message("en", "danger/start.text"), "Call 0800 500 333.", "e scris de mână", "is typed into the text", "/console/screens/danger/start#t-en-danger-start-text"},
+		{"a long title", message("ro", "danger/start.title"), strings.Repeat("lung ", 12), "Scurtează-l", "Shorten it", "/console/screens/danger/start#t-ro-danger-start-title"},
+		{"a long label", message("ro", "danger/start.silent"), strings.Repeat("lung ", 12), "Scurtează-l", "Shorten it", "/console/screens/danger/start?part=buttons#t-ro-danger-start-silent"},
+		{"a missing translation", message("hu", "danger/start.title"), "", "Lipsește un text, în limba maghiară", "A text is missing, in Hungarian", "/console/screens/danger/start#t-hu-danger-start-title"},
 		{"no number", entryField("ro-anes", "phone"), "unu doi trei", "nu e scris cum se formează", "is not written as it is dialled", "/console/numbers/ro-anes"},
 		{"no hours", entryField("ro-anes", "hours"), "mereu", "Programul nu se înțelege", "The hours are not understood", "/console/numbers/ro-anes"},
 	} {
