@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"strconv"
 
 	"liman/content"
@@ -149,7 +150,7 @@ func (s *Server) record(v *visit) (answer, error) {
 			return nil, err
 		}
 		p.Groups = v.differences(w, s.diff(before, after, v.lang))
-		p.CanBack = v.person.may(signers) && h.Edition != editionBefore(h, number)
+		p.CanBack = v.person.may(signers) && h.Edition != cmp.Or(editionBefore(h, number), s.Desk.Builtin.Hash())
 	}
 	return page{"history", p, 0}, nil
 }
