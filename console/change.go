@@ -123,8 +123,9 @@ type changePage struct {
 	Faults    []faultRow
 	Conflicts []conflictRow
 	Comments  []commentRow
-	Signed    []string // names of who has signed it
-	Voided    []string // names of who had signed an earlier state
+	Signed    []string    // names of who has signed it
+	Voided    []string    // names of who had signed an earlier state
+	SentBack  *commentRow // why it is open again; nil if nobody sent it back
 	CanSend   bool
 	Behind    bool // something was published since it was begun
 	Outlived  bool // it is sent, and the team is another since: it is to be sent again
@@ -182,7 +183,11 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 		p.Conflicts = append(p.Conflicts, conflictRow{c, v.nameOf(c.By), v.conflictSays(w, c, c.Mine), v.conflictSays(w, c, c.Theirs)})
 	}
 	for _, c := range d.Comments {
-		p.Comments = append(p.Comments, commentRow{v.nameOf(c.By), c.When, c.Text})
+		one := commentRow{v.nameOf(c.By), c.When, c.Text}
+		p.Comments = append(p.Comments, one)
+		if c.Back && d.State == draft.Open {
+			p.SentBack = &one
+		}
 	}
 	for _, a := range d.Approvals {
 		p.Signed = append(p.Signed, v.nameOf(a.By))

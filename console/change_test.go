@@ -100,6 +100,12 @@ func TestAChangeIsPublishedByTwo(t *testing.T) {
 	if today := w.as("ana").get("").body; !strings.Contains(today, "Taken back with no. 3,") || strings.Contains(today, "Published: no.") {
 		t.Errorf("today it is not said that it was taken back:\n%s", today)
 	}
+	if page := w.as("radu").get("history/2").body; strings.Contains(page, "history/2/back") {
+		t.Error("what is taken back can be taken back")
+	}
+	if page := w.as("radu").get("history/3").body; !strings.Contains(page, "history/3/back") {
+		t.Error("that it was taken back cannot be taken back")
+	}
 	if page := w.as("ana").get("history/3").body; strings.Contains(page, "with no. 3") {
 		t.Errorf("what took it back is said to be taken back:\n%s", page)
 	}
@@ -165,7 +171,7 @@ func TestAChangeIsSentBack(t *testing.T) {
 		t.Fatalf("maria sends it back: %d %s", got.status, got.body)
 	}
 	ana := w.as("ana").get("change/" + id)
-	if !strings.Contains(ana.body, "the date is missing") || !strings.Contains(ana.body, "spui asta") {
+	if !strings.Contains(ana.body, "Maria has sent it back: “the date is missing”") || strings.Contains(ana.body, "an earlier state") || !strings.Contains(ana.body, "spui asta") {
 		t.Errorf("ana sees %s", ana.body)
 	}
 	if got := w.as("radu").get("review/" + id); got.status != http.StatusConflict {

@@ -64,6 +64,7 @@ type Comment struct {
 	When int64  `json:"when"`
 	Text string `json:"text"`
 	On   *Key   `json:"on,omitempty"`
+	Back bool   `json:"back,omitempty"` // it is why the draft was sent back
 }
 
 // Approval is one person's yes to the proposal.
@@ -233,7 +234,7 @@ func (d *Draft) Say(by, text string, on *Key, now time.Time) error {
 	case len(text) > maxComment:
 		return fmt.Errorf("a comment of %d bytes is over %d; say it shorter: %w", len(text), maxComment, ErrFull)
 	}
-	d.Comments = append(d.Comments, Comment{by, now.Unix(), text, on})
+	d.Comments = append(d.Comments, Comment{by, now.Unix(), text, on, false})
 	return nil
 }
 
@@ -289,8 +290,10 @@ func (d *Draft) SendBack(by, reason string, now time.Time) error {
 	if err := d.Say(by, reason, nil, now); err != nil {
 		return err
 	}
+	d.Comments[len(d.Comments)-1].Back = true
+	voided := d.Voided
 	d.reopen()
-	d.Changed = now.Unix()
+	d.Voided, d.Changed = voided, now.Unix() // nothing has changed since they approved
 	return nil
 }
 

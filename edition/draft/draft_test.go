@@ -95,7 +95,7 @@ func TestTheWayOfADraft(t *testing.T) {
 	}
 	step("submit", d.Submit(proposal(d, "ana"), 0, now))
 	step("send back", d.SendBack("maria", "the date is missing", now))
-	if d.State != Open || d.Comments[0].Text != "the date is missing" || d.Proposal != nil {
+	if d.State != Open || d.Comments[0].Text != "the date is missing" || !d.Comments[0].Back || d.Proposal != nil {
 		t.Errorf("sent back, it is %+v", d)
 	}
 	full := *d
