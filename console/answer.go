@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -151,7 +152,7 @@ func (s *Server) refusal(v *visit, err error) answer {
 		p = problem{status: http.StatusServiceUnavailable, id: "problem.away"}
 	}
 	if p.status == http.StatusUnauthorized && v.Method == http.MethodGet && !wantsJSON(v.Request) {
-		return redirect("/console/login")
+		return redirect("/console/login?back=" + url.QueryEscape(v.URL.RequestURI()))
 	}
 	return page{"problem", problemPage{v.say(p.id, p.names), v.now}, p.status}
 }

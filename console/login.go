@@ -100,16 +100,19 @@ func (s *Server) finishLogin(v *visit) (answer, error) {
 		return nil, err
 	}
 	s.sessions.Put(v.Context(), inPasskey, parsed.RawID)
+	if s.sessions.GetString(v.Context(), sessionLang) == "" {
+		s.sessions.Put(v.Context(), sessionLang, m.Lang)
+	}
 	return s.welcome(v, m.ID, fresh)
 }
 
-// welcome is where signing in leads: with a passkey that is new to where she ends her other sessions, if there are any; it may be new because another was lost.
+// welcome is where signing in leads: to the page that was asked for; with a passkey that is new, to where she ends her other sessions, if there are any, since another may be lost.
 func (s *Server) welcome(v *visit, id string, fresh bool) (answer, error) {
 	all, err := s.sessionsOf(v, id)
 	if err == nil && fresh && len(all) > 1 {
 		return redirect("/console/people?fresh"), nil
 	}
-	return redirect("/console/"), err
+	return redirect(v.back("/console/")), err
 }
 
 // memberByHandle finds a member by what her passkeys know her by.
@@ -158,12 +161,20 @@ func (f forgotten) write(w http.ResponseWriter, v *visit) error {
 	return f.answer.write(w, v)
 }
 
-// language changes the language of the pages, which is hers and not the phone's.
+// language changes the language of the pages, which is hers and not the phone's: she finds it again wherever she signs in.
 func (s *Server) language(v *visit) (answer, error) {
 	lang := v.FormValue("lang")
 	if !slices.Contains(languages, lang) {
 		return nil, errForm
 	}
 	s.sessions.Put(v.Context(), sessionLang, lang)
-	return redirect(v.back("/console/")), nil
+	m, revision, err := s.member(v.Context(), v.person.ID)
+	if err == nil && m.Lang != lang {
+		m.Lang = lang
+		err = s.putMember(v.Context(), m, revision)
+	}
+	if errors.Is(err, errNobody) { // she has no passkey here yet, or is not signed in
+		err = nil
+	}
+	return redirect(v.back("/console/")), err
 }

@@ -117,6 +117,33 @@ func (w *world) enrolled(location string) {
 	}
 }
 
+// The language that she chose is hers: a new session has it, whatever the browser asks for. Signing in leads to the page that was asked for, of these
+// pages alone.
+func TestSheFindsHerLanguageAndHerPageAgain(t *testing.T) {
+	w := newWorld(t)
+	ioana := w.joined("Ioana", "editor")
+	ioana.step("language", "lang", "en")
+	ioana.step("logout")
+	if got := ioana.get("people?ended").header.Get("Location"); got != "/console/login?back=%2Fconsole%2Fpeople%3Fended" {
+		t.Errorf("signed out, she is led to %q", got)
+	}
+	if page := ioana.get("login?back=%2Fconsole%2Fpeople").body; !strings.Contains(page, `name="back" value="/console/people"`) {
+		t.Errorf("the way in forgets where to: %s", page)
+	}
+	for back, want := range map[string]string{"/console/people": "/console/people", "https://example.org/": "/console/", "": "/console/"} {
+		options := must(virtualwebauthn.ParseAssertionOptions(ioana.step("login/begin").body))(t)
+		got := ioana.post("login", "back", back, "assertion", virtualwebauthn.CreateAssertionResponse(party, ioana.auth, ioana.key, *options))
+		if got.header.Get("Location") != want {
+			t.Errorf("signing in leads to %q, not %q", got.header.Get("Location"), want)
+		}
+		ioana.cookie = (&http.Response{Header: got.header}).Cookies()[0]
+		if page := ioana.get("people").body; !strings.Contains(page, `<html lang="en">`) {
+			t.Error("she does not find her language again")
+		}
+		ioana.step("logout")
+	}
+}
+
 // Olga invites Ioana, who enrols and signs in, waits, and is an editor when two admins have signed. An invitation works once, for a day, and until it is withdrawn.
 func TestSomebodyIsInvitedAndJoins(t *testing.T) {
 	w := newWorld(t)

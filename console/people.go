@@ -28,6 +28,7 @@ type member struct {
 	Handle   []byte        `json:"handle"` // random; what her passkeys know her by
 	Roles    []ledger.Role `json:"roles"`  // that she was invited to
 	Passkeys []passkey     `json:"passkeys,omitempty"`
+	Lang     string        `json:"lang,omitempty"` // that she chose for these pages
 }
 
 // passkey is a whole credential as it was enrolled, with what staff see of it.
