@@ -156,6 +156,22 @@ func TestWhatIsTypedOutlivesTheLine(t *testing.T) {
 	}
 }
 
+// Whose session has ended while she types is told that it is kept, and is led in again and from there to the page on which it is offered.
+func TestWhatIsTypedOutlivesTheSession(t *testing.T) {
+	w := newSmallWorld(t)
+	b := handsOn(t, map[string]*world{"w": w}).tab()
+	b.silent()
+	b.goes("w", "ana", "screens/home/start?part=words")
+	w.later(sessionIdle)
+	b.types(typedField, " Unu.")
+	b.waits("document.querySelector(`#said`).textContent.startsWith(document.body.dataset.out)")
+	b.presses("#said a")
+	b.waits("location.pathname.endsWith(`/login`) && new URLSearchParams(location.search).get(`back`).endsWith(`/screens/home/start?part=words`)")
+	if n := seen[int](b, "localStorage.length"); n != 1 {
+		t.Errorf("on the way in the browser has %d texts", n)
+	}
+}
+
 // Who writes over what a colleague has written meanwhile is told whose it is; who writes in two tabs of her own is told nothing.
 func TestTheNoticeNamesTheColleague(t *testing.T) {
 	w := newSmallWorld(t)

@@ -5,18 +5,21 @@ const words = document.body.dataset;
 const decode = text => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), c => c.charCodeAt(0));
 const encode = bytes => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
-// say shows one line, and screen readers read it out.
-function say(text) {
+// say shows one line, and screen readers read it out; with it goes the way back in, for whoever is not signed in any more.
+function say(text, out) {
   const line = document.getElementById("said");
   line.textContent = text;
   line.hidden = !text;
+  if (!out) return;
+  const way = Object.assign(document.createElement("a"), { textContent: words.in, href: "/console/login?back=" + encodeURIComponent(location.pathname + location.search) });
+  line.append(" ", way);
 }
 
 // post sends a form's fields and gives the answer as values; what is wrong is thrown as it is to be said.
 async function post(address, fields) {
   const answer = await fetch(address, { method: "POST", body: new URLSearchParams(fields), headers: { Accept: "application/json" } });
   const values = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw Object.assign(new Error(values.error || words.again), { answered: true });
+  if (!answer.ok) throw Object.assign(new Error(values.error || words.again), { answered: true, out: answer.status === 401 });
   return values;
 }
 

@@ -37,7 +37,7 @@
         await anew(form);
       } catch (wrong) {
         localStorage.setItem(kept(form), JSON.stringify({ value, was: form.elements.was.value }));
-        say(wrong.answered ? wrong.message : words.kept);
+        say(wrong.out ? words.out : wrong.answered ? wrong.message : words.kept, wrong.out);
         sending = false;
         if (!wrong.answered) timer = setTimeout(save, again); // not every line that is back says so
         return;
