@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -53,7 +54,7 @@ func scenesOf(t testing.TB, builtin *content.Bundle, opened func() *edition.Edit
 		s.handler = s.routing()
 		return s
 	}
-	fresh, busy, play := on("fresh"), on("busy"), on("play")
+	fresh, busy, undone, play := on("fresh"), on("busy"), on("undone"), on("play")
 	fresh.nothingDone()
 	busy.numbersDone()
 	busy.changesDone()
@@ -62,8 +63,10 @@ func scenesOf(t testing.TB, builtin *content.Bundle, opened func() *edition.Edit
 	busy.sees("ana", "", "due", "numbers?state=due", "change", "history", "help/number", "topics", "topics/danger", "topics/danger/map", "topics/home/map", "search?q=112")
 	busy.sees("ana", "phone?screen=danger/start", "phone")
 	busy.sees("maria", "", "review")
+	undone.takenBack()
 	play.trial()
-	return map[string]*world{"fresh": fresh.world, "busy": busy.world, "play": play.world}, append(append(fresh.all, busy.all...), play.all...)
+	return map[string]*world{"fresh": fresh.world, "busy": busy.world, "undone": undone.world, "play": play.world},
+		slices.Concat(undone.all, fresh.all, busy.all, play.all)
 }
 
 // untold is the edition inside the program without its stories, whose telling would take most of the time; no page shows them.
@@ -210,6 +213,20 @@ func (s *scene) changesDone() {
 	ana.post("change/" + away + "/discard")
 	s.sees("ana", "change/"+published, "change/"+sent, "change/"+asked, "change/"+sentBack, "change/"+away, "change/"+void, "review/"+sent, "history/1", "history/2")
 	s.sees("radu", "review/"+sent, back, "history/3", "change/"+sent)
+}
+
+// takenBack is a change that was published and then taken back by two.
+func (s *scene) takenBack() {
+	id := s.published(s.anew("danger/start.text", " Sună acum."))
+	back := strings.TrimPrefix(next(s.as("radu").post("history/2/back", "why", "it was better before")), "review/")
+	for _, who := range []string{"radu", "maria"} {
+		got := s.as(who).post("review/"+back+"/approve", "assertion", s.assertion(who, s.proposal(back)), "seen", string(draft.Texts))
+		if got.status != http.StatusSeeOther {
+			s.Fatalf("%s takes it back: %d %s", who, got.status, got.body)
+		}
+	}
+	s.sees("ana", "", "change", "change/"+id)
+	s.sees("radu", "history", "history/2", "history/3")
 }
 
 // screensDone are screens in a change with a typed number, a colleague's text beside, translations behind, a button that some see, and screens copied.

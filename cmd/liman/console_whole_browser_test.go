@@ -221,4 +221,9 @@ func TestAChangeFromTheFirstAdminToAPhone(t *testing.T) {
 	ana.takesBack(o.console)
 	maria.approves(o, "console-review-back")
 	chat.goesOn(strings.TrimSpace(addedEN), false, there...)
+	for _, page := range []string{"change/" + change, "change", "history/2", "history", ""} {
+		maria.page(o.console + "/console/" + page)
+		maria.shows("aken back with no. 3")
+		maria.fitsAPhone()
+	}
 }
