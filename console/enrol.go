@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -149,14 +150,14 @@ func (s *Server) enrollee(v *visit, i invitation) (member, error) {
 	if i.Name != "" {
 		name = i.Name
 	}
-	if name == "" || len(name) > maxName {
+	if name == "" || utf8.RuneCountInString(name) > maxName {
 		return member{}, problem{status: http.StatusBadRequest, id: "enrol.name"}
 	}
 	id, err := s.freeID(v.Context(), name)
 	return member{ID: id, Name: name, Roles: i.Roles, Handle: randomHandle()}, err
 }
 
-// maxName bounds the name of a person or a passkey, in bytes: it stands in rows beside others.
+// maxName bounds the name of a person or a passkey, in letters: it stands in rows beside others.
 const maxName = 60
 
 func randomHandle() []byte {
@@ -212,5 +213,6 @@ func (s *Server) replaced(v *visit, i invitation) error {
 // labelOf is what a passkey is called until she calls it otherwise.
 func labelOf(v *visit) string {
 	label := strings.TrimSpace(v.FormValue("label"))
-	return label[:min(len(label), maxName)]
+	letters := []rune(label)
+	return string(letters[:min(len(letters), maxName)])
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"liman/edition/ledger"
 	"liman/edition/publishing"
@@ -257,7 +258,7 @@ func (s *Server) peopleInvite(v *visit) (answer, error) {
 		return s.inviteColleague(v, id)
 	}
 	name := strings.Join(strings.Fields(v.FormValue("name")), " ")
-	if name == "" || len(name) > maxName {
+	if name == "" || utf8.RuneCountInString(name) > maxName {
 		return nil, problem{status: http.StatusBadRequest, id: "enrol.name"}
 	}
 	roles, err := v.roles()

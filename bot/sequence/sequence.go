@@ -19,10 +19,10 @@ const (
 	Near = 99
 	// farthest is how many numbers are looked through for one message. More go by only in a flood.
 	farthest = 20_000
-	// samplePeriod is how often the newest number is noted, and maxSamples how many notes there are at most.
-	samplePeriod, maxSamples = 30 * time.Second, 6000
-	// Kept is how long a note is kept at most: 50 hours. When there are too many, the oldest tenth goes at once.
-	Kept = samplePeriod * maxSamples
+	// samplePeriod is how often the newest number is noted, and leastSamples how many notes are kept of those that there were.
+	samplePeriod, leastSamples = 30 * time.Second, 6000
+	// Kept is how long a note is kept at least: 50 hours. When there are a tenth more of them, the oldest go at once.
+	Kept = samplePeriod * leastSamples
 )
 
 // Sequence is what this program has seen of the numbers of messages. The zero value is ready.
@@ -54,8 +54,8 @@ func (s *Sequence) See(number int, now time.Time) {
 		return
 	}
 	s.samples = append(s.samples, sample{now, s.highest})
-	if len(s.samples) > maxSamples {
-		s.samples = append(s.samples[:0], s.samples[maxSamples/10:]...)
+	if n := len(s.samples); n > leastSamples+leastSamples/10 {
+		s.samples = append(s.samples[:0], s.samples[n-leastSamples:]...)
 	}
 }
 

@@ -60,3 +60,19 @@ func TestAMessageIsAllThatARestartKnows(t *testing.T) {
 		t.Errorf("certain at %v", certain)
 	}
 }
+
+// Whenever old notes go, those of the time that can be asked for stay: what was sent then lies between numbers that were noted.
+func TestNotesAreKeptAsLongAsTheyAreAskedFor(t *testing.T) {
+	var s Sequence
+	began := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	for i := range 3 * leastSamples {
+		now := began.Add(time.Duration(i) * samplePeriod)
+		s.See(i+1, now)
+		if oldest := s.samples[0].at; i >= leastSamples && oldest.After(now.Add(samplePeriod-Kept)) {
+			t.Fatalf("the oldest note is of %v before, and not of %v", now.Sub(oldest), Kept)
+		}
+	}
+	if n := len(s.samples); n > leastSamples*11/10 {
+		t.Errorf("%d notes are kept", n)
+	}
+}

@@ -57,7 +57,7 @@ func (c *Command) Run(s *settings.Settings, io terminal.Streams) error {
 func failure(r ask.Result, asked string) error {
 	switch {
 	case r.Guess:
-		return fmt.Errorf("no place is called %q", asked)
+		return fmt.Errorf("no place is called %q; write a town, a commune or a county", asked)
 	case !r.Clear:
 		return fmt.Errorf("%d places are called %q; add the county, or write the key of one", len(r.Places), asked)
 	case r.Found.Scope != directory.Abroad && r.Found.Nothing():

@@ -82,3 +82,18 @@ func TestSecretsDoNotPrint(t *testing.T) {
 		}
 	}
 }
+
+// A webhook is not served where something else is, nor below it.
+func TestAWebhookHasAPathOfItsOwn(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/v1", "/docs", "/openapi", "/healthz", "/livez", "/hsds", "/console", "/console/login", "/hsds/services"} {
+		if err := checkHookURL("https://bot.example" + path); err == nil || !strings.Contains(err.Error(), "a path of its own") {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	for _, path := range []string{"/telegram", "/consoles", "/hook/v1"} {
+		if err := checkHookURL("https://bot.example" + path); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}

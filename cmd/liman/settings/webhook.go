@@ -17,7 +17,7 @@ const minWebhookSecret = 16
 // hookPath is the form of a webhook's path, and ownPaths are those that Liman serves something else under.
 var (
 	hookPath = regexp.MustCompile(`^(/[A-Za-z0-9_-]+)+$`)
-	ownPaths = regexp.MustCompile(`^/(v1|docs|openapi|healthz|hsds)(/|$)`)
+	ownPaths = regexp.MustCompile(`^/(v1|docs|openapi|healthz|livez|hsds|console)(/|$)`)
 )
 
 // checkWebhook holds the settings of a webhook against each other.
