@@ -40,10 +40,10 @@ const (
 )
 
 // ErrMoved says that somebody else has added a record since the head was read.
-var ErrMoved = errors.New("somebody else has published meanwhile")
+var ErrMoved = errors.New("somebody else has published meanwhile; liman content log shows what")
 
 // ErrNoBlob says that a blob is not there, or is not what its name says.
-var ErrNoBlob = errors.New("is not in the ledger's Redis")
+var ErrNoBlob = errors.New("is not in the ledger's Redis as it was put there; restore the ledger from an export (docs/operations.md)")
 
 // ErrTooMuch says that there is more than a ledger may have. Nothing of it was read.
 var ErrTooMuch = errors.New("more than a ledger may have")
@@ -74,6 +74,16 @@ func OpenLedger(url, setting string, now func() time.Time) (*Ledger, error) {
 
 // Close ends the connection of one that OpenLedger gave.
 func (l *Ledger) Close() error { return l.rdb.Close() }
+
+// Reached tells whether the Redis answers. The error names the setting that its address came from, what is wrong, and its mend.
+func (l *Ledger) Reached(ctx context.Context) error {
+	ctx, cancel := l.within(ctx)
+	defer cancel()
+	if err := l.rdb.Ping(ctx).Err(); err != nil {
+		return l.rdb.refused(ctx, err)
+	}
+	return nil
+}
 
 func (l *Ledger) within(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, l.patience)

@@ -22,6 +22,9 @@ func approvers(r Record, roster Roster, operator string) (people []Person, byOpe
 			continue
 		}
 		p, err := roster.approver(a, r.Proposal)
+		if errors.Is(err, errNobody) && r.Kind == Enrol {
+			err = fmt.Errorf("%w, nor by the operator's key (LIMAN_OPERATOR_KEY)", err)
+		}
 		if err != nil {
 			return nil, false, fmt.Errorf("approval %d: %w", i+1, err)
 		}
@@ -68,8 +71,11 @@ func (r Roster) signed(signature string, p Proposal) (Person, error) {
 			}
 		}
 	}
-	return Person{}, errors.New("it is signed by nobody in the roster")
+	return Person{}, errNobody
 }
+
+// errNobody says that the key of a signature is nobody's.
+var errNobody = errors.New("it is signed by nobody in the roster")
 
 // errOtherKey says that a signature names another key.
 var errOtherKey = errors.New("signed with another key")

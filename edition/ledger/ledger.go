@@ -113,7 +113,7 @@ func (h Head) follows(r Record, rules Rules) error {
 	case h.used[r.ID]:
 		return errors.New("what it proposes was approved and counted before; propose it anew")
 	case r.Roster != h.roster:
-		return errors.New("it was approved under another roster; have it approved anew")
+		return errors.New("it was approved under another roster; propose it again")
 	}
 	return rules.inTime(when)
 }

@@ -101,7 +101,7 @@ func (r Roster) enough(proposer string, people []Person) error {
 	}
 	switch {
 	case count < r.Need:
-		return fmt.Errorf("%d of %d people who may have approved it", count, r.Need)
+		return fmt.Errorf("%d of %d people whose approval counts have approved it; have another sign it", count, r.Need)
 	case publishers == 0:
 		return errors.New("no publisher has approved it")
 	}
