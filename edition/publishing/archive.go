@@ -46,13 +46,13 @@ func Export(ctx context.Context, out io.Writer, from Source, rules ledger.Rules)
 	}
 	written := make(map[string]bool)
 	var last *content.Bundle
-	for _, edition := range kept(h) {
+	for _, edition := range h.Kept() {
 		if edition == (content.Hash{}) {
 			continue
 		}
 		b, err := Read(ctx, from, edition, last)
 		if err != nil {
-			return err
+			return fmt.Errorf("edition %s is not whole: %w", edition, err)
 		}
 		if err := exportEdition(w, b, written); err != nil {
 			return err

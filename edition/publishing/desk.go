@@ -85,7 +85,7 @@ func (d *Desk) Propose(ctx context.Context, p ledger.Proposal, files *content.Bu
 	if p.ID == (ledger.ID{}) {
 		_, _ = rand.Read(p.ID[:]) // never fails
 	}
-	if err := d.mayPropose(h.Head, p); err != nil {
+	if err := d.MayPropose(h.Head, p); err != nil {
 		return p, err
 	}
 	if files != nil {
@@ -122,11 +122,13 @@ func (d *Desk) dropEnded(ctx context.Context, h History) (dropped int) {
 	return dropped
 }
 
-// mayPropose refuses what nobody could ever publish.
-func (d *Desk) mayPropose(h ledger.Head, p ledger.Proposal) error {
+// MayPropose refuses what nobody could ever publish.
+func (d *Desk) MayPropose(h ledger.Head, p ledger.Proposal) error {
 	_, known := h.Roster.Person(p.Proposer)
 	switch {
 	case p.Proposer == ledger.Operator && p.Kind == ledger.Enrol:
+	case h.RosterHash() == content.Hash{}:
+		return errors.New("there is no roster yet; the operator proposes the first: liman content keys enrol FILE --as operator")
 	case !known:
 		return fmt.Errorf("%q is nobody in the roster; liman content keys lists who is", p.Proposer)
 	}
@@ -137,6 +139,8 @@ func (d *Desk) mayPropose(h ledger.Head, p ledger.Proposal) error {
 		return errors.New("that is what is served already; there is nothing to approve")
 	case p.Kind == ledger.Rollback && !h.Served(p.Edition):
 		return errors.New("that edition was never served; liman content log lists those that were")
+	case (p.Kind == ledger.Restore || p.Kind == ledger.Confirm) && !slices.Contains(h.Hidden, p.Entry):
+		return fmt.Errorf("no entry that is called %q is withdrawn; liman content log lists what is", p.Entry)
 	case p.Kind == ledger.Enrol && p.NewRoster != nil:
 		return p.NewRoster.Check()
 	}
@@ -200,7 +204,19 @@ func (d *Desk) AllPending(ctx context.Context, h History) ([]Pending, error) {
 	return all, nil
 }
 
-// Approve adds an approval to a proposal and gives whose it is. The error says why it is nobody's, or that she has approved before.
+// Outlived says why nobody can publish a proposal any more, whoever approves it; nil if it can be. What is served may still be another one.
+func (h History) Outlived(p ledger.Proposal, now time.Time) error {
+	switch end := time.Unix(p.NotAfter, 0); {
+	case now.After(end):
+		return fmt.Errorf("it ended on %s; propose it again", end.UTC().Format(time.DateTime))
+	case p.Roster != h.RosterHash():
+		return errors.New("it was proposed under another roster; propose it again")
+	}
+	return nil
+}
+
+// Approve adds an approval to a proposal and gives whose it is. The error says why it is nobody's, that she has approved before, or that the proposal is
+// outlived.
 func (d *Desk) Approve(ctx context.Context, id ledger.ID, a ledger.Approval) (who string, err error) {
 	h, err := d.History(ctx)
 	if err != nil {
@@ -209,6 +225,9 @@ func (d *Desk) Approve(ctx context.Context, id ledger.ID, a ledger.Approval) (wh
 	p, err := d.Pending(ctx, h, id)
 	if err != nil {
 		return "", err
+	}
+	if err := h.Outlived(p.Proposal, d.Now()); err != nil {
+		return "", fmt.Errorf("this approves nothing: %w", err)
 	}
 	if who, err = h.Approver(a, p.Proposal, d.Operator); err != nil {
 		return "", fmt.Errorf("this approves nothing: %w", err)

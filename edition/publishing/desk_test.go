@@ -51,6 +51,9 @@ func TestAWithdrawalHidesAtOnceAndAlone(t *testing.T) {
 	if err := alone(ledger.Confirm, "ro-116111", "dan"); err != nil {
 		t.Error(err)
 	}
+	if err := alone(ledger.Confirm, "ro-116111", "dan"); err == nil || !strings.Contains(err.Error(), "is confirmed already") {
+		t.Errorf("one alone makes as many records as he likes: %v", err)
+	}
 	w.serve(saying(t, w.desk.Builtin, "Nou."))
 	if b.Follow(t.Context()); b.shows("ro-116111") || b.says() != "Nou." {
 		t.Error("another edition shows it again")
@@ -94,6 +97,25 @@ func TestAReleaseWithAnotherNationalNumberServesTheLedger(t *testing.T) {
 	if b.Follow(t.Context()); !b.shows("ro-116111") || b.Status().Refused {
 		t.Errorf("a national number is hidden:\n%s", &b.log)
 	}
+}
+
+// Nobody's approval is taken of what nobody can publish any more.
+func TestT20_WhatIsOutlivedIsNotApproved(t *testing.T) {
+	w := newWorld(t)
+	p := w.propose(ledger.Proposal{Kind: ledger.Publish, Proposer: "ana"}, saying(t, w.desk.Builtin, "Nou."))
+	approve := func(why string) {
+		t.Helper()
+		if who, err := w.desk.Approve(t.Context(), p.ID, w.approval(p, "ana")); err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("%s approves it: %v", who, err)
+		}
+	}
+	w.now = time.Unix(p.NotAfter, 0).Add(time.Second)
+	approve("it ended on 2026-12-12 12:00:00; propose it again")
+	w.now = time.Unix(p.NotAfter, 0)
+	roster := w.roster
+	roster.Origins = append(slices.Clone(roster.Origins), "https://other.example.org")
+	w.publish(w.propose(ledger.Proposal{Kind: ledger.Enrol, Proposer: ledger.Operator, NewRoster: &roster}, nil), "operator")
+	approve("proposed under another roster; propose it again")
 }
 
 // Of two who publish at once one wins; the other is told, and may not publish hers before it was approved anew.

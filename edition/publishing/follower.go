@@ -267,7 +267,7 @@ func (f *Follower) replay(ctx context.Context) error {
 	}
 	mark, err := ledger.ParseMark(text)
 	if err != nil {
-		return fmt.Errorf("the ledger's head is none: %w", err)
+		return fmt.Errorf("the ledger's head is none: %q names no record", text)
 	}
 	now := f.head.Mark()
 	switch {

@@ -50,7 +50,7 @@ func (h *History) follow(records [][]byte, text string, rules ledger.Rules) erro
 		}
 	}
 	if last := h.Mark().String(); last != text {
-		return fmt.Errorf("the ledger's head names record %q, and its newest is %q", text, last)
+		return fmt.Errorf("the ledger's head names record %q, and its newest is %q; mend the ledger (docs/operations.md)", text, last)
 	}
 	return nil
 }
@@ -124,9 +124,9 @@ func (s *step) replaces(from *step, by uint64, back map[uint64]uint64) {
 func (h History) Has(least ledger.Mark) error {
 	switch {
 	case least.Number > h.Number:
-		return fmt.Errorf("the ledger ends with record %d, and record %d was seen before: it was set back", h.Number, least.Number)
+		return fmt.Errorf("the ledger ends with record %d, and record %d was seen before: it was set back; restore it from the newest export (docs/operations.md)", h.Number, least.Number)
 	case least.Number > 0 && least.Record != (content.Hash{}) && h.Records[least.Number-1].Mark != least:
-		return fmt.Errorf("record %d is another than the one that was seen before: the ledger has parted", least.Number)
+		return fmt.Errorf("record %d is another than the one that was seen before: the ledger has parted; restore it from the newest export (docs/operations.md)", least.Number)
 	}
 	return nil
 }

@@ -39,7 +39,12 @@ func (d *Desk) Add(ctx context.Context, h History, p Pending) (ledger.Head, erro
 	if err != nil {
 		return h.Head, err
 	}
-	if p.Kind == ledger.Withdraw {
+	switch p.Kind {
+	case ledger.Confirm:
+		if !slices.Contains(h.Unconfirmed(), p.Entry) { // the records allow it; one alone would make as many as she likes
+			return h.Head, fmt.Errorf("%s is confirmed already", p.Entry)
+		}
+	case ledger.Withdraw:
 		if err := d.hides(ctx, h.Head, p.Entry); err != nil {
 			return h.Head, err
 		}
@@ -109,7 +114,7 @@ func (d *Desk) hides(ctx context.Context, h ledger.Head, entry string) error {
 	before, _ := d.Hidden(ctx, h, b, ed) // what is not known is hidden once more
 	for _, now := range called(b, entry) {
 		if IsNational(ed, now) {
-			return fmt.Errorf("%s may never be withdrawn", entry)
+			return fmt.Errorf("%s may never be withdrawn: it is a national number; what is wrong with it is changed and published by two", entry)
 		}
 		if as := before[now]; as != "" {
 			return fmt.Errorf("%s is withdrawn already, as %s", entry, as)

@@ -72,7 +72,7 @@ func (d *Desk) needed(ctx context.Context, h History) (keep map[string]bool, unl
 		editions = append(editions, p.Edition, p.Base)
 	}
 	keep = make(map[string]bool)
-	for _, e := range append(editions, kept(h)...) {
+	for _, e := range append(editions, h.Kept()...) {
 		if err := d.addFiles(ctx, keep, e); err != nil {
 			return nil, nil, errors.Join(errors.New("nothing is swept while the list of files is missing of an edition that was published or proposed"), err)
 		}
@@ -110,8 +110,8 @@ func (d *Desk) addDrafts(ctx context.Context, keep map[string]bool) (unlisted Un
 	return unlisted, nil
 }
 
-// kept are the last keptEditions different editions that were served, and those that say what was withdrawn (former).
-func kept(h History) []content.Hash {
+// Kept are the editions whose files are kept: the last keptEditions different ones that were served, and those that say what was withdrawn (former).
+func (h History) Kept() []content.Hash {
 	var newest []content.Hash
 	for _, r := range slices.Backward(h.Records) {
 		if len(newest) < keptEditions && !slices.Contains(newest, r.Edition) {
