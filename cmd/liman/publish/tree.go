@@ -21,6 +21,7 @@ import (
 	"liman/edition/draft"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
+	"liman/store"
 )
 
 type pullCommand struct {
@@ -116,7 +117,8 @@ func writeTree(folder string, b *content.Bundle) (changes int, err error) {
 	return changes, nil
 }
 
-// noLinks returns an error if there is a symbolic link where content lies in a folder.
+// noLinks returns an error if there is a symbolic link where content lies in a folder: through one, a pull would write somewhere else, and a push would
+// publish whatever it leads to, as a key beside it.
 func noLinks(folder string) error {
 	for _, part := range []string{"flows", "locales", "directory", "directory/data"} {
 		err := filepath.WalkDir(filepath.Join(folder, filepath.FromSlash(part)), func(path string, entry fs.DirEntry, err error) error {
@@ -124,7 +126,7 @@ func noLinks(folder string) error {
 			case errors.Is(err, fs.ErrNotExist):
 				return nil
 			case err == nil && entry.Type()&fs.ModeSymlink != 0:
-				return fmt.Errorf("%s is a symbolic link; nothing is written through one: take it away", path)
+				return fmt.Errorf("%s is a symbolic link; nothing is read or written through one: take it away", path)
 			case err == nil && part == "directory" && entry.IsDir() && path != filepath.Join(folder, part):
 				return fs.SkipDir // the project's own
 			}
@@ -146,26 +148,43 @@ type pushCommand struct {
 
 // Run proposes what a folder holds if it passes every check; else it says what is wrong with it.
 func (c *pushCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
-	if c.Builtin == (c.Folder != "") {
-		return fmt.Errorf("one of a folder and --builtin is wanted; write liman content push folder")
+	switch {
+	case c.Builtin == (c.Folder != ""):
+		return errors.New("one of a folder and --builtin is wanted; write liman content push folder")
+	case c.Base != "" && !c.Builtin:
+		return errors.New("--base goes with --builtin; a folder is proposed whole, against what is served")
 	}
 	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if c.Builtin {
 			return pushing{c, s, d, h}.proposeBuiltin(ctx, io)
 		}
-		var b *content.Bundle
-		if c.Folder != "" {
-			s.Content = c.Folder
-			if err := s.Holds("flows", "locales", settings.DirectoryData); err != nil {
-				return err
-			}
-			var err error
-			if b, err = edition.Folder(c.Folder); err != nil {
-				return err
-			}
+		s.Content = c.Folder
+		if err := s.Holds("flows", "locales", settings.DirectoryData); err != nil {
+			return err
+		}
+		b, err := readTree(c.Folder)
+		if err != nil {
+			return err
 		}
 		return pushing{c, s, d, h}.propose(ctx, b, nil, io)
 	})
+}
+
+// readTree reads the content files below a folder, and no others: none through a link, and none that the ledger would not take.
+func readTree(folder string) (*content.Bundle, error) {
+	if err := noLinks(folder); err != nil {
+		return nil, err
+	}
+	b, err := edition.Folder(folder)
+	if err != nil {
+		return nil, err
+	}
+	for name, data := range b.All() {
+		if len(data) > store.MaxBlob {
+			return nil, fmt.Errorf("%s has %d bytes, over %d; the ledger takes no larger file: make it smaller", name, len(data), store.MaxBlob)
+		}
+	}
+	return b, nil
 }
 
 // pushing is a push, the settings that it runs with, and the ledger as it was when it began.
@@ -207,7 +226,7 @@ func (c pushing) base(ctx context.Context) (*content.Bundle, error) {
 		return nil, nil //nolint:nilnil // then the ledger knows it
 	}
 	if _, err := os.Stat(c.Base); err == nil {
-		return edition.Folder(c.Base)
+		return readTree(c.Base)
 	}
 	return editionAt(ctx, c.desk, c.at, c.Base)
 }
@@ -254,9 +273,12 @@ func (c pushing) propose(ctx context.Context, b *content.Bundle, conflicts []dra
 			return err
 		}
 	}
-	what := ledger.Proposal{Kind: ledger.Publish, Proposer: c.As, Why: c.Why}
+	what := ledger.Proposal{Kind: ledger.Publish, Proposer: c.As, Why: c.Why, Edition: b.Hash(), Base: h.Edition}
 	served, err := d.Edition(ctx, h.Edition)
 	if err != nil {
+		return err
+	}
+	if err := d.MayPropose(h.Head, what); err != nil { // before anything is kept of it
 		return err
 	}
 	var change *draft.Draft
