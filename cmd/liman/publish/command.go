@@ -5,6 +5,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,12 +21,13 @@ import (
 	"liman/content"
 	"liman/edition/ledger"
 	"liman/edition/publishing"
+	"liman/store"
 )
 
 // Command is liman content.
 type Command struct {
 	Log      logCommand      `cmd:"" help:"List every record of the ledger: what was published, by whom, why; then what waits for approval."`
-	Show     showCommand     `cmd:"" help:"Show a record or a proposal: just what its approvals are made over, and who has made them."`
+	Show     showCommand     `cmd:"" help:"Show a record or a proposal: just what its approvals are made over, who has made them, and what it changes."`
 	Diff     diffCommand     `cmd:"" help:"Show what differs between two editions, old beside new."`
 	Pull     pullCommand     `cmd:"" help:"Write an edition into a folder, as LIMAN_CONTENT serves it."`
 	Push     pushCommand     `cmd:"" help:"Check the content of a folder and propose it for publishing."`
@@ -50,6 +52,9 @@ func AtLedger(ctx context.Context, s *settings.Settings, do func(*publishing.Des
 	defer done()
 	h, err := d.History(ctx)
 	if err != nil {
+		if l, is := d.Keeper.(*store.Ledger); is {
+			err = cmp.Or(l.Reached(ctx), err)
+		}
 		return err
 	}
 	return do(d, h)

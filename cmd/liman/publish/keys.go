@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -31,6 +32,9 @@ type keysList struct {
 // Run lists who may approve what comes next.
 func (c *keysList) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	return AtLedger(ctx, s, func(_ *publishing.Desk, h publishing.History) error {
+		if h.Number == 0 {
+			return errors.New("there is no roster yet; the operator proposes the first: liman content keys enrol FILE --as operator")
+		}
 		if c.JSON {
 			return writeJSON(io.Out, h.Roster)
 		}
@@ -46,6 +50,9 @@ type keysMake struct {
 // Run makes a key. The private half never reaches the screen.
 func (c *keysMake) Run(io terminal.Streams) error {
 	private, public, err := note.GenerateKey(rand.Reader, c.Name)
+	if err == nil {
+		_, err = note.NewVerifier(public) // else nobody could read it
+	}
 	if err != nil {
 		return fmt.Errorf("%q is no name of a key: %w; write small letters", c.Name, err)
 	}

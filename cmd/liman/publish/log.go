@@ -33,7 +33,11 @@ func (*logCommand) Run(ctx context.Context, s *settings.Settings, io terminal.St
 			fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", r.Number, day(r.When), what(r.Proposal)+takenBack(back[r.Number]), ShortHash(r.Edition), strings.Join(r.By, ", "), oneLine(r.Why))
 		}
 		for _, p := range waiting {
-			fmt.Fprintf(w, "%s\twaits until %s\t%s\t%s\t%s\t%s\n", p.ID, day(p.NotAfter), what(p.Proposal), ShortHash(p.Edition),
+			waits := "waits until " + day(p.NotAfter)
+			if h.Outlived(p.Proposal, d.Now()) != nil {
+				waits = "cannot be published any more"
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", p.ID, waits, what(p.Proposal), ShortHash(p.Edition),
 				cmp.Or(strings.Join(p.By, ", "), "nobody"), oneLine(p.Why))
 		}
 		fmt.Fprintln(w, RecordLine(h.Mark()))
@@ -82,7 +86,10 @@ func (c *showCommand) Run(ctx context.Context, s *settings.Settings, io terminal
 				return writeJSON(io.Out, r.Record)
 			}
 			fmt.Fprintf(io.Out, "record %s%s\nmade %s\n", r.Mark, takenBack(h.TakenBack(d.Builtin.Hash())[number]), day(r.When))
-			return showProposal(io.Out, r.Proposal, r.By, rosterBefore(h, number))
+			if err := showProposal(io.Out, r.Proposal, r.By, rosterBefore(h, number)); err != nil {
+				return err
+			}
+			return showChange(ctx, d, r.Proposal, io.Out)
 		}
 		p, err := pending(ctx, d, h, c.Name)
 		if err != nil {
@@ -91,13 +98,37 @@ func (c *showCommand) Run(ctx context.Context, s *settings.Settings, io terminal
 		if c.JSON {
 			return writeJSON(io.Out, p.Proposal)
 		}
-		return showProposal(io.Out, p.Proposal, p.By, &h.Roster)
+		if err := h.Outlived(p.Proposal, d.Now()); err != nil {
+			fmt.Fprintf(io.Out, "nobody can publish this any more: %v\n", err)
+		}
+		if err := showProposal(io.Out, p.Proposal, p.By, &h.Roster); err != nil {
+			return err
+		}
+		return showChange(ctx, d, p.Proposal, io.Out)
 	})
+}
+
+// showChange prints what an edition changes of the one that it rests on, which is what people approve, since a hash tells them nothing.
+func showChange(ctx context.Context, d *publishing.Desk, p ledger.Proposal, out io.Writer) error {
+	if p.Kind != ledger.Publish && p.Kind != ledger.Rollback {
+		return nil
+	}
+	before, err := d.Edition(ctx, p.Base)
+	if err != nil {
+		fmt.Fprintf(out, "what it changes cannot be told: %v\n", err)
+		return nil
+	}
+	after, err := d.Edition(ctx, p.Edition)
+	if err != nil {
+		fmt.Fprintf(out, "what it changes cannot be told: %v\n", err)
+		return nil
+	}
+	return writeDiff(out, before, after, "ro")
 }
 
 // showProposal prints a proposal, who has approved it, and of a roster what differs from the one in force; nil if that is not known here.
 func showProposal(out io.Writer, p ledger.Proposal, by []string, inForce *ledger.Roster) error {
-	fmt.Fprintf(out, "%schallenge %s\napproved by %s\n", p.Text(), p.Challenge(), cmp.Or(strings.Join(by, ", "), "nobody"))
+	fmt.Fprintf(out, "%schallenge %s\nends %s\napproved by %s\n", p.Text(), p.Challenge(), day(p.NotAfter), cmp.Or(strings.Join(by, ", "), "nobody"))
 	if p.NewRoster == nil {
 		return nil
 	}

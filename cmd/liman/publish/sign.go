@@ -45,6 +45,9 @@ func (c *signCommand) Run(ctx context.Context, s *settings.Settings, io terminal
 		if err := showProposal(io.Out, p.Proposal, p.By, &h.Roster); err != nil {
 			return err
 		}
+		if err := showChange(ctx, d, p.Proposal, io.Out); err != nil {
+			return err
+		}
 		if err := c.holds(p.Proposal, c.Key != ""); err != nil {
 			return err
 		}
@@ -79,8 +82,12 @@ func (c *signCommand) holds(p ledger.Proposal, wanted bool) error {
 // offline signs a proposal in a file, and prints the approval.
 func (c *signCommand) offline(data []byte, io terminal.Streams) error {
 	var p ledger.Proposal
-	if err := json.Unmarshal(data, &p); err != nil {
-		return fmt.Errorf("%s holds no proposal: %w; liman content show --json writes one", c.Name, err)
+	err := json.Unmarshal(data, &p)
+	if err == nil && p.ID == (ledger.ID{}) {
+		err = errors.New("it names no id")
+	}
+	if err != nil {
+		return fmt.Errorf("%s holds no proposal: %w; liman content show ID --json writes one", c.Name, err)
 	}
 	if err := showProposal(io.Err, p, nil, nil); err != nil {
 		return err
@@ -104,7 +111,10 @@ func (c *signCommand) approval(p ledger.Proposal) (ledger.Approval, error) {
 		if err != nil {
 			return a, err
 		}
-		return ledger.Sign(p, key)
+		if a, err = ledger.Sign(p, key); err != nil {
+			return a, fmt.Errorf("%s: %w; it is the file that liman content keys make wrote", c.Key, err)
+		}
+		return a, nil
 	case c.Approval != "":
 		data, err := os.ReadFile(c.Approval)
 		if err == nil {

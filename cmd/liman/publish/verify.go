@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"liman/cmd/liman/settings"
 	"liman/cmd/liman/terminal"
@@ -38,13 +39,14 @@ func (c *verifyCommand) Run(ctx context.Context, s *settings.Settings, io termin
 // verified reads every edition whose files are kept, checks the one that counts, and prints what holds.
 func verified(ctx context.Context, from publishing.Source, d *publishing.Desk, h publishing.History, out io.Writer) error {
 	whole, swept := make(map[content.Hash]*content.Bundle), 0
+	kept := h.Kept()
 	for _, r := range h.Records {
 		if _, seen := whole[r.Edition]; seen || r.Edition == (content.Hash{}) {
 			continue
 		}
 		b, err := publishing.Read(ctx, from, r.Edition, nil)
-		if err != nil && r.Edition == h.Edition {
-			return err
+		if err != nil && slices.Contains(kept, r.Edition) {
+			return fmt.Errorf("edition %s of record %d is not whole: %w", ShortHash(r.Edition), r.Number, err)
 		}
 		if whole[r.Edition] = b; err != nil {
 			swept++
@@ -100,7 +102,7 @@ func (c *exportCommand) Run(ctx context.Context, s *settings.Settings, io termin
 		}
 		err = publishing.Export(ctx, file, d.Keeper, d.Rules())
 		if err = errors.Join(err, file.Close()); err != nil {
-			return err
+			return errors.Join(err, os.Remove(c.File)) // half a backup is none
 		}
 		_, err = fmt.Fprintln(io.Out, RecordLine(h.Mark()))
 		return err
