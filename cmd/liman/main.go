@@ -28,7 +28,7 @@ import (
 
 // command is the command line. A setting is a flag and an environment variable of the same name.
 type command struct {
-	settings.Settings
+	settings.Settings `embed:"" group:"Settings of every command:"`
 
 	Run       runCommand              `cmd:"" default:"1" help:"Serve Telegram; with no token, a chat page in the browser. This is what plain liman does."`
 	Check     upkeep.CheckCommand     `cmd:"" help:"Check the content: flows, words and directory. Reports every fault with file and line."`

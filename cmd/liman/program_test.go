@@ -145,6 +145,10 @@ func TestProgramHelpShowsEverySetting(t *testing.T) {
 			t.Errorf("no %s in:\n%s", want, out)
 		}
 	}
+	own, err := output(t, nil, "content", "push", "--help")
+	if its, all, _ := strings.Cut(own, "Settings of every command:\n"); err != nil || !strings.Contains(its, "--why") || !strings.Contains(all, "--liman-idle") || strings.Contains(all, "--why") {
+		t.Errorf("a command's own flags are not apart from the settings: %v\n%s", err, own)
+	}
 	if out, err := output(t, nil, "--liman-idel=5m"); err == nil || !strings.Contains(out, "--liman-idle") {
 		t.Errorf("an unknown flag gave %v: %s", err, out)
 	}

@@ -28,7 +28,7 @@ import (
 type Command struct {
 	Log      logCommand      `cmd:"" help:"List every record of the ledger: what was published, by whom, why; then what waits for approval."`
 	Show     showCommand     `cmd:"" help:"Show a record or a proposal: just what its approvals are made over, who has made them, and what it changes."`
-	Diff     diffCommand     `cmd:"" help:"Show what differs between two editions, old beside new."`
+	Diff     diffCommand     `cmd:"" help:"Show what differs between two editions, old beside new, numbers first. Before a number that people are shown stands !, before one for emergencies or the whole country !!."`
 	Pull     pullCommand     `cmd:"" help:"Write an edition into a folder, as LIMAN_CONTENT serves it."`
 	Push     pushCommand     `cmd:"" help:"Check the content of a folder and propose it for publishing."`
 	Sign     signCommand     `cmd:"" help:"Approve a proposal with a key for files, or add an approval that was made elsewhere."`
