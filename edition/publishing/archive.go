@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -102,11 +101,14 @@ func ReadArchive(in io.Reader) (*Archive, error) {
 			return a, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read the export: %w", err)
+			return nil, fmt.Errorf("read the export: %w; take another copy of it", err)
 		}
 		data, err := io.ReadAll(io.LimitReader(r, maxEntry+1))
-		if err != nil || len(data) > maxEntry {
-			return nil, fmt.Errorf("read %.80q of the export: %w", header.Name, errors.Join(err, fs.ErrInvalid))
+		if err != nil {
+			return nil, fmt.Errorf("read %.80q of the export: %w; take another copy of it", header.Name, err)
+		}
+		if len(data) > maxEntry {
+			return nil, fmt.Errorf("%.80q of the export has over %d bytes: it is none of ours", header.Name, maxEntry)
 		}
 		if err := a.add(header.Name, data); err != nil {
 			return nil, err

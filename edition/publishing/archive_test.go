@@ -31,6 +31,9 @@ func TestAnExportIsTheWholeLedger(t *testing.T) {
 	if err != nil || h.Number != 3 {
 		t.Fatalf("%d records, %v", h.Number, err)
 	}
+	if _, err := ReadArchive(bytes.NewReader(out.Bytes()[:out.Len()/2|1])); err == nil || !strings.HasSuffix(err.Error(), "; take another copy of it") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("half of it: %v", err)
+	}
 	w.redis.FlushAll()
 	if _, err := Import(t.Context(), w.desk.Keeper, a, rules); err != nil {
 		t.Fatal(err)

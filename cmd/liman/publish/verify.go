@@ -125,7 +125,7 @@ func (c *importCommand) Run(ctx context.Context, s *settings.Settings, io termin
 	s.LedgerMin, s.LedgerFile = "", "" // the export has that record; the ledger that it comes into is empty
 	return AtLedger(ctx, s, func(d *publishing.Desk, h publishing.History) error {
 		if h.Number > 0 {
-			return fmt.Errorf("the ledger has %d records; an export is written into an empty one", h.Number)
+			return fmt.Errorf("the ledger has %d records; an export is written into an empty one: empty it first (docs/operations.md)", h.Number)
 		}
 		var head ledger.Head
 		if head, err = publishing.Import(ctx, d.Keeper, a, d.Rules()); err != nil {
