@@ -243,6 +243,8 @@ func (s *Server) withdrawnDo(v *visit) (answer, error) {
 	switch do := v.FormValue("do"); {
 	case do == "sign":
 		return s.withdrawnSign(v, entry)
+	case (do == "confirm" || do == "play") && !slices.Contains(h.Unconfirmed(), entry): // a colleague has, and the page says so
+		return redirect("/console/withdrawn/" + entry), nil
 	case do == "confirm" && r.Proposer == v.person.ID:
 		return nil, errOneself
 	case do == "confirm":
@@ -266,12 +268,15 @@ func (s *Server) answerWithdrawal(v *visit, kind ledger.Kind, entry, why string)
 // withdrawnSign takes her signature for that.
 func (s *Server) withdrawnSign(v *visit, entry string) (answer, error) {
 	id := v.FormValue("proposal")
-	_, p, err := v.pending(id)
+	h, p, err := v.pending(id)
 	if err != nil {
 		return nil, err
 	}
 	if p.Entry != entry || p.Kind != ledger.Confirm && p.Kind != ledger.Restore {
 		return nil, errNotYours
+	}
+	if p.Kind == ledger.Confirm && !slices.Contains(h.Unconfirmed(), entry) { // a colleague was sooner
+		return redirect("/console/withdrawn/" + entry), nil
 	}
 	number, err := v.sign(id)
 	if number > 0 || err != nil {

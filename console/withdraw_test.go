@@ -60,11 +60,22 @@ func TestWithdrawNow(t *testing.T) {
 		t.Errorf("she confirms her own: %d", got.status)
 	}
 	asked := w.as("tudor").post("withdrawn/"+entry, "do", "confirm")
+	late := w.as("radu").post("withdrawn/"+entry, "do", "confirm")
 	if done := w.signsAt("tudor", "withdrawn/"+entry, next(asked), "do", "sign"); done.status != http.StatusSeeOther {
 		t.Fatalf("tudor confirms: %d %s", done.status, done.body)
 	}
 	if h = must(w.history(t.Context()))(t); len(h.Unconfirmed()) != 0 {
 		t.Error("it is not confirmed")
+	}
+	records := h.Number
+	if done := w.signsAt("radu", "withdrawn/"+entry, next(late), "do", "sign"); next(done) != "withdrawn/"+entry {
+		t.Errorf("who confirms when a colleague was sooner: %d %s", done.status, done.body)
+	}
+	if done := w.as("radu").post("withdrawn/"+entry, "do", "confirm"); next(done) != "withdrawn/"+entry {
+		t.Errorf("who confirms what is confirmed: %d %s", done.status, done.body)
+	}
+	if h = must(w.history(t.Context()))(t); h.Number != records {
+		t.Error("it is confirmed again")
 	}
 	if page := w.as("ana").get("withdrawn/" + entry); !strings.Contains(page.body, "Tudor has looked at it") {
 		t.Errorf("it is not said who confirmed it:\n%s", page.body)

@@ -141,6 +141,8 @@ func (d *Desk) MayPropose(h ledger.Head, p ledger.Proposal) error {
 		return errors.New("that edition was never served; liman content log lists those that were")
 	case (p.Kind == ledger.Restore || p.Kind == ledger.Confirm) && !slices.Contains(h.Hidden, p.Entry):
 		return fmt.Errorf("no entry that is called %q is withdrawn; liman content log lists what is", p.Entry)
+	case p.Kind == ledger.Confirm && !slices.Contains(h.Unconfirmed(), p.Entry):
+		return fmt.Errorf("%s %w", p.Entry, ErrConfirmed)
 	case p.Kind == ledger.Enrol && p.NewRoster != nil:
 		return p.NewRoster.Check()
 	}

@@ -48,11 +48,16 @@ func TestAWithdrawalHidesAtOnceAndAlone(t *testing.T) {
 	if err := alone(ledger.Restore, "ro-116111", "radu"); err == nil {
 		t.Error("one alone shows it again")
 	}
+	confirm := ledger.Proposal{Kind: ledger.Confirm, Proposer: "dan", Entry: "ro-116111", Why: "called, too"}
+	again := w.propose(confirm, nil)
 	if err := alone(ledger.Confirm, "ro-116111", "dan"); err != nil {
 		t.Error(err)
 	}
-	if err := alone(ledger.Confirm, "ro-116111", "dan"); err == nil || !strings.Contains(err.Error(), "is confirmed already") {
+	if err := w.tryPublish(again, "dan"); !errors.Is(err, ErrConfirmed) {
 		t.Errorf("one alone makes as many records as he likes: %v", err)
+	}
+	if _, err := w.desk.Propose(t.Context(), confirm, nil); !errors.Is(err, ErrConfirmed) {
+		t.Errorf("what nobody can publish is proposed: %v", err)
 	}
 	w.serve(saying(t, w.desk.Builtin, "Nou."))
 	if b.Follow(t.Context()); b.shows("ro-116111") || b.says() != "Nou." {

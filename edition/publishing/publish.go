@@ -2,6 +2,7 @@ package publishing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,6 +12,9 @@ import (
 	"liman/edition/check"
 	"liman/edition/ledger"
 )
+
+// ErrConfirmed says that there is nothing left to confirm.
+var ErrConfirmed = errors.New("is confirmed already")
 
 // Publish makes a record of a proposal that enough people have approved. Killed wherever it may be, it has published or it has not. The error
 // says what is missing, or what the bots would refuse.
@@ -42,7 +46,7 @@ func (d *Desk) Add(ctx context.Context, h History, p Pending) (ledger.Head, erro
 	switch p.Kind {
 	case ledger.Confirm:
 		if !slices.Contains(h.Unconfirmed(), p.Entry) { // the records allow it; one alone would make as many as she likes
-			return h.Head, fmt.Errorf("%s is confirmed already", p.Entry)
+			return h.Head, fmt.Errorf("%s %w", p.Entry, ErrConfirmed)
 		}
 	case ledger.Withdraw:
 		if err := d.hides(ctx, h.Head, p.Entry); err != nil {
