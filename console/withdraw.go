@@ -243,12 +243,8 @@ func (s *Server) withdrawnDo(v *visit) (answer, error) {
 	switch do := v.FormValue("do"); {
 	case do == "sign":
 		return s.withdrawnSign(v, entry)
-	case (do == "confirm" || do == "play") && !slices.Contains(h.Unconfirmed(), entry): // a colleague has, and the page says so
-		return redirect("/console/withdrawn/" + entry), nil
-	case do == "confirm" && r.Proposer == v.person.ID:
-		return nil, errOneself
 	case do == "confirm":
-		return s.answerWithdrawal(v, ledger.Confirm, entry, v.say("withdraw.why-confirm", nil))
+		return s.withdrawnConfirm(v, h, r)
 	case do == "restore" && v.sentence("why") == "":
 		return nil, problem{status: http.StatusBadRequest, id: "withdraw.say-why"}
 	case do == "restore":
@@ -257,6 +253,17 @@ func (s *Server) withdrawnDo(v *visit) (answer, error) {
 		return s.confirmPlay(v, entry)
 	}
 	return nil, errForm
+}
+
+// withdrawnConfirm proposes that a withdrawal of somebody else is right.
+func (s *Server) withdrawnConfirm(v *visit, h publishing.History, r publishing.Signed) (answer, error) {
+	switch {
+	case r.Proposer == v.person.ID:
+		return nil, errOneself
+	case !slices.Contains(h.Unconfirmed(), r.Entry): // a colleague has, and the page says so
+		return redirect("/console/withdrawn/" + r.Entry), nil
+	}
+	return s.answerWithdrawal(v, ledger.Confirm, r.Entry, v.say("withdraw.why-confirm", nil))
 }
 
 // answerWithdrawal proposes what is to become of a withdrawal, and leads to its signature.

@@ -132,6 +132,11 @@ func (d *Desk) MayPropose(h ledger.Head, p ledger.Proposal) error {
 	case !known:
 		return fmt.Errorf("%q is nobody in the roster; liman content keys lists who is", p.Proposer)
 	}
+	return d.changes(h, p)
+}
+
+// changes refuses what says nothing that could count.
+func (d *Desk) changes(h ledger.Head, p ledger.Proposal) error {
 	switch {
 	case p.Why == "":
 		return errors.New("why is missing; say in a sentence what changes and why")
@@ -139,12 +144,21 @@ func (d *Desk) MayPropose(h ledger.Head, p ledger.Proposal) error {
 		return errors.New("that is what is served already; there is nothing to approve")
 	case p.Kind == ledger.Rollback && !h.Served(p.Edition):
 		return errors.New("that edition was never served; liman content log lists those that were")
-	case (p.Kind == ledger.Restore || p.Kind == ledger.Confirm) && !slices.Contains(h.Hidden, p.Entry):
+	case p.Kind == ledger.Restore || p.Kind == ledger.Confirm:
+		return answers(h, p)
+	case p.Kind == ledger.Enrol && p.NewRoster != nil:
+		return p.NewRoster.Check()
+	}
+	return nil
+}
+
+// answers refuses an answer to a withdrawal that there is not, or that was confirmed already.
+func answers(h ledger.Head, p ledger.Proposal) error {
+	switch {
+	case !slices.Contains(h.Hidden, p.Entry):
 		return fmt.Errorf("no entry that is called %q is withdrawn; liman content log lists what is", p.Entry)
 	case p.Kind == ledger.Confirm && !slices.Contains(h.Unconfirmed(), p.Entry):
 		return fmt.Errorf("%s %w", p.Entry, ErrConfirmed)
-	case p.Kind == ledger.Enrol && p.NewRoster != nil:
-		return p.NewRoster.Check()
 	}
 	return nil
 }
