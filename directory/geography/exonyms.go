@@ -174,12 +174,23 @@ func partsOf(name string) []string {
 	return list
 }
 
+// plainA writes ă as Ukrainian and Russian also do: Браїла, Бузау.
+var plainA = strings.NewReplacer("ă", "a", "Ă", "A")
+
 // newSounds is every name by its sound.
 func (g *Atlas) newSounds() table {
 	t := make(table, 0, len(g.places))
 	for i, p := range g.places {
 		if list := g.named(squeeze(Fold(p.Name))); p.Sector == 0 && (p.Siruta != 0 || len(list) > 0 && list[0] == p) {
 			t = append(t, named{sound(p.Name), int32(i), own})
+			if plain := plainA.Replace(p.Name); plain != p.Name {
+				t = append(t, named{sound(plain), int32(i), kept})
+			}
+		}
+	}
+	for _, n := range g.others() {
+		if n.rank == quarter {
+			t = append(t, named{sound(n.name), n.place, quarter})
 		}
 	}
 	t = t.sorted(g)

@@ -100,27 +100,52 @@ func (g *Atlas) anyNamed(name string) []Place {
 
 // fillers are words that people put before a name.
 var fillers = []string{
-	"judetul", "judet", "jud", "municipiul", "municipiu", "mun", "orasul", "oras", "comuna", "com", "satul", "sat",
+	"municipiul", "municipiu", "mun", "orasul", "oras", "comuna", "com", "satul", "sat",
 	"localitatea", "localitate", "loc", "in", "din", "la", "langa", "romania",
 	"в", "у", "з", "із", "из", "с", "біля", "під", "под", "місто", "місті", "город", "городе", "село", "селі", "селе",
 	"румунія", "румуніі", "румыния", "румынии",
 }
 
+// countyWords are what people put before or behind a county's name.
+var countyWords = []string{
+	"judetul", "judet", "jud", "megye", "megyei", "megyeben", "megyebol", "megyere", "megyenel",
+	"повіт", "повіті", "повіту", "жудець", "жудец", "жудеці", "жудеце", "уезд", "уезде", "уезда",
+}
+
 // bare leaves out the fillers.
 func bare(words []string) []string {
-	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(fillers, w) })
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
+		return slices.Contains(fillers, w) || slices.Contains(countyWords, w)
+	})
 }
 
 // bareName is a folded part of a text as names are looked up.
 func bareName(part string) string { return strings.Join(bare(wordsOf(part)), "") }
 
-// explicit is the county in "judetul Suceava".
+// explicit is the county in "judetul Suceava", "Szeben megye" and "Сучавський повіт": by its own name, or by that of the town
+// that it is called after.
 func (g *Atlas) explicit(words []string) []Place {
-	if len(words) < 2 || !slices.Contains(fillers[:3], words[0]) {
+	if len(words) < 2 || !slices.Contains(countyWords, words[0]) && !slices.Contains(countyWords, words[len(words)-1]) {
 		return nil
 	}
-	if region, known := g.regions[strings.Join(words[1:], "")]; known {
+	name := strings.Join(bare(words), "")
+	if region, known := g.regions[name]; known {
 		return g.pick([]int32{region})
+	}
+	places := g.named(name)
+	if len(places) == 0 {
+		places = g.pick(g.others().find(name + "megye")) // "Fehér" alone is no name
+	}
+	if len(places) == 0 {
+		places = g.written(name)
+	}
+	if len(places) == 0 {
+		places = g.sounding(noun(name))
+	}
+	for _, p := range places {
+		if county := g.places[g.county[p.County]]; strings.HasPrefix(county.Name, p.Name) {
+			return []Place{county}
+		}
 	}
 	return nil
 }
@@ -175,6 +200,8 @@ func (g *Atlas) inside(places []Place, area string) []Place {
 	code := ""
 	if region, known := g.regions[area]; known {
 		code = g.places[region].County
+	} else if others := g.pick(g.others().find(area)); len(others) > 0 && others[0].Siruta == 0 {
+		code = others[0].County
 	}
 	return slices.DeleteFunc(slices.Clone(places), func(p Place) bool {
 		return p.County != code && !slices.Contains(spellings(p.Unit), area)

@@ -23,6 +23,9 @@ func TestFold(t *testing.T) {
 		{"Сучава", "сучава"},
 		{"a\u0306", "a"},
 		{"\xff\xfe", ""},
+		{"Пʼятра-Нямц", "п ятра нямц"},
+		{"Ｃｌｕｊ", "cluj"},
+		{"Clu\u00adj Na\u200dpoca", "cluj napoca"},
 	} {
 		if got := Fold(c.text); got != c.want {
 			t.Errorf("Fold(%q) = %q, want %q", c.text, got, c.want)

@@ -19,12 +19,12 @@ func Fold(text string) string {
 	gap := byte(0)
 	for _, r := range decompose(cut(text)) {
 		switch {
-		case unicode.Is(unicode.Mn, r):
+		case unicode.In(r, unicode.Mn, unicode.Cf): // a mark, or what is not seen: a soft hyphen, a joiner
 			continue
 		case r == ',' || r == '(' || r == ')' || r == ';' || r == '/':
 			gap = ','
 			continue
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+		case r == 'ʼ', !unicode.IsLetter(r) && !unicode.IsDigit(r):
 			gap = max(gap, ' ')
 			continue
 		}
@@ -64,11 +64,11 @@ func cut(text string) string {
 	return text[:end]
 }
 
-// decompose parts letters from their marks, where there can be any.
+// decompose parts letters from their marks, where there can be any, and writes wide and decorated ones plainly.
 func decompose(text string) string {
 	for i := range len(text) {
 		if text[i] >= utf8.RuneSelf {
-			return norm.NFD.String(text)
+			return norm.NFKD.String(strings.Map(oldLetter, text)) // which would take º for an o
 		}
 	}
 	return text

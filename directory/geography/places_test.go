@@ -39,6 +39,16 @@ func TestPlacesAsPeopleCallThem(t *testing.T) {
 	}
 }
 
+// What merely resembles a village once an ending is put on it is none; a town is one.
+func TestHalfAVillageIsNone(t *testing.T) {
+	g := atlas(t)
+	for _, text := range []string{"мама", "тут", "в Вене"} {
+		if m := g.Named(text); len(m.Places) > 0 {
+			t.Errorf("%q is %v", text, names(m.Places))
+		}
+	}
+}
+
 // The list beside this project names what a quarter or a commune belongs to, where it is no place of its own.
 func TestSharedListOfPlaces(t *testing.T) {
 	g := atlas(t)

@@ -6,7 +6,8 @@ import (
 )
 
 // sectorWords are what people call a sector of București.
-var sectorWords = []string{"sectorul", "sectoru", "sector", "sect", "szektor", "sektor", "сектор", "s"}
+var sectorWords = []string{"sectorul", "sectoru", "sector", "sect", "szektor", "szektorban", "sektor", "kerulet", "keruletben", "сектор", "секторі",
+	"секторе", "s"}
 
 // sectorNumbers are numbers as they are dictated, in Romanian and English, from one to six each.
 var sectorNumbers = []string{"unu", "doi", "trei", "patru", "cinci", "sase", "one", "two", "three", "four", "five", "six"}
@@ -17,7 +18,7 @@ const sectors = 6
 // findSector understands "sector 3", "sectorul trei București", "București s3", "3. szektor".
 func (g *Atlas) findSector(words []string) (Place, bool) {
 	text := strings.Join(bare(words), "")
-	for _, city := range []string{"bucuresti", "bucharest", "bukarest", "бухарест"} {
+	for _, city := range []string{"bucuresti", "bucharest", "bukarestben", "bukarest", "бухаресті", "бухаресте", "бухарест"} {
 		text = strings.TrimSuffix(strings.TrimPrefix(text, city), city)
 	}
 	for _, word := range sectorWords {
@@ -38,6 +39,7 @@ func (g *Atlas) sectorOf(number string) (Place, bool) {
 	if i := slices.Index(sectorNumbers, number); i >= 0 {
 		return g.sector(i%sectors + 1)
 	}
+	number = strings.TrimSuffix(number, "и") // "3-й"
 	if len(number) != 1 {
 		return Place{}, false
 	}

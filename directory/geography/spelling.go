@@ -22,13 +22,55 @@ func (g *Atlas) written(name string) []Place {
 			return places
 		}
 	}
-	return g.inflected(name)
+	if places := g.inflected(name); len(places) > 0 {
+		return places
+	}
+	return g.romanized(name)
 }
+
+// inLatin is how long a name in Latin letters must be to be read as one in Cyrillic letters.
+const inLatin = 6
+
+// romanized is a town whose Ukrainian or Russian name is typed in Latin letters: "v Buhareste", "zhyvu v Suchavi".
+func (g *Atlas) romanized(name string) []Place {
+	if len(name) < inLatin {
+		return nil
+	}
+	if bare := strings.TrimRight(name, "eiu"); len(bare) == len(name)-1 {
+		if places := g.pick(g.others().find(bare)); len(places) > 0 && places[0].Town() {
+			return places
+		}
+	}
+	if places := g.pick(g.others().find(inCyrillic.Replace(name))); len(places) > 0 || !strings.ContainsAny(name[len(name)-1:], "eiuyh") {
+		return places
+	}
+	if places := g.sounding(inCyrillic.Replace(name)); len(places) > 0 && places[0].Town() {
+		return places
+	}
+	return nil
+}
+
+// inCyrillic writes what Ukrainians and Russians type in Latin letters as they would otherwise.
+var inCyrillic = strings.NewReplacer(
+	"shch", "щ", "zh", "ж", "kh", "х", "ts", "ц", "ch", "ч", "sh", "ш", "ya", "я", "ia", "я", "ja", "я", "yu", "ю", "ye", "є", "yi", "ї", "iy", "и",
+	"a", "а", "b", "б", "c", "ц", "d", "д", "e", "е", "f", "ф", "g", "г", "h", "х", "i", "і", "j", "и", "k", "к", "l", "л", "m", "м", "n", "н",
+	"o", "о", "p", "п", "q", "к", "r", "р", "s", "с", "t", "т", "u", "у", "v", "в", "w", "в", "x", "кс", "y", "и", "z", "з",
+)
 
 var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 
 // cyrillicEndings are what Ukrainian and Russian put at the end of a name instead of its own: в Сучаві, из Ясс, в Ботошанах.
 var cyrillicEndings = []string{"ами", "ями", "ах", "ях", "ов", "ів", "ом", "ем", "ою", "ею", "ои", "еи", "и", "і", "ы", "е", "у", "ю", "а", "я"}
+
+// noun is an adjective in Cyrillic letters without what makes it one: "сучавський" is "сучав".
+func noun(adjective string) string {
+	for _, ending := range []string{"ськии", "ського", "ському", "скии", "ского", "ском", "ькии", "ького", "ькому"} {
+		if stem, ends := strings.CutSuffix(adjective, ending); ends {
+			return stem
+		}
+	}
+	return adjective
+}
 
 // sounding is what a name in Cyrillic letters sounds like, as it is written or without an ending.
 func (g *Atlas) sounding(name string) []Place {
@@ -37,14 +79,19 @@ func (g *Atlas) sounding(name string) []Place {
 		if !ends || len(stem) < 2*telling-2 {
 			continue
 		}
-		for _, own := range []string{"", "а", "я", "и"} {
-			if places := g.spokenAs(stem + own); len(places) > 0 {
+		for _, own := range []string{"", "а", "я", "и", "і"} {
+			sure := stem+own == name || ending != "" && len(stem) >= 2*certain
+			if places := g.spokenAs(stem + own); len(places) > 0 && (sure || places[0].Town()) {
 				return places
 			}
 		}
 	}
 	return nil
 }
+
+// certain is how many letters of a village's name must be left when its ending is taken for another: "мама" is not Mamaia, nor
+// "вене" Văieni.
+const certain = 4
 
 // spokenAs are the places of a name in Cyrillic letters: as it is written in a file, or by its sound.
 func (g *Atlas) spokenAs(name string) []Place {
