@@ -43,9 +43,11 @@ func (r *Reader) Read(text string) Inquiry {
 // next understands the words at the beginning of the rest, the longest phrase first.
 func (x *reading) next() {
 	rest := x.words[x.at:]
-	if isNumber(rest[0]) && !x.placed(rest[:min(2, len(rest))]) {
-		x.Digits += rest[0]
-		x.step(1, false)
+	if isNumber(rest[0]) {
+		if !x.placed(rest[:min(3, len(rest))]) && !x.placed(rest[:min(2, len(rest))]) {
+			x.Digits += rest[0]
+			x.step(1, false)
+		}
 		return
 	}
 	for size := min(longestName, len(rest)); size > 0; size-- {
@@ -117,7 +119,8 @@ func (x *reading) placed(words []string) bool {
 	whole := len(words) == len(x.words)
 	found := x.dir.Named(join(words))
 	switch {
-	case len(found.Places) == 0, x.everyday(words) && !known(found.Places, whole && len(words) == 1):
+	case len(found.Places) == 0, !x.narrows(found.Places[0]), x.nation(words, found.Places[0]),
+		x.everyday(words) && !known(found.Places, whole && len(words) == 1):
 		return false
 	case x.after || found.Places[0].Town() || whole:
 		x.Places, x.Clear = found.Places, found.Clear()
@@ -136,15 +139,20 @@ func known(places []directory.Place, all bool) bool {
 	return slices.ContainsFunc(places, directory.Place.City) || all && places[0].Town()
 }
 
-// maybe tells whether words may be the name of a place: the first one in the text, not too short without what leads the next one in, so that
-// "she is in danger" is not the county IS.
+// maybe tells whether words may be the name of a place: the first one in the text, or a sector of the city that stood before; not too short
+// without what leads the next one in, so that "she is in danger" is not the county IS.
 func (x *reading) maybe(words []string) bool {
 	name := words
 	for len(name) > 1 && x.prefixed[name[len(name)-1]] {
 		name = name[:len(name)-1]
 	}
 	short := len([]rune(join(name))) < shortName && len(words) < len(x.words) && !x.after
-	return len(x.Places) == 0 && !short
+	return (len(x.Places) == 0 || isNumber(words[0])) && !short
+}
+
+// narrows tells whether a place is a sector of the city that stood before it, or none did.
+func (x *reading) narrows(p directory.Place) bool {
+	return len(x.Places) == 0 || p.Sector > 0 && x.Places[0].Key() == p.County
 }
 
 // abroad tells whether words are those that lead a country in, and its name: "в Турции" is not Turț.
@@ -153,6 +161,16 @@ func (x *reading) abroad(words []string) bool {
 		return false
 	}
 	p, known := x.phrases[join(words[1:])]
+	return known && p.country != ""
+}
+
+// nation tells whether a word is rather a form of a country's name than of a village's, which it only resembles: "Moldovában" is not
+// Fundu Moldovei.
+func (x *reading) nation(words []string, found directory.Place) bool {
+	if len(words) > 1 || found.Town() || directory.Fold(found.Name) == words[0] {
+		return false
+	}
+	p, known := x.word(words[0])
 	return known && p.country != ""
 }
 
