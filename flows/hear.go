@@ -63,7 +63,7 @@ func (b *Book) understand(s *State, from *node, heard intent.Meaning, asked inqu
 	case heard.Clear:
 		s.Missed, s.Note = false, "understood"
 		b.keepPlace(s, asked)
-		b.jump(s, from, heard.Nodes[0])
+		b.jump(s, from, b.countryFirst(*s, heard.Nodes[0]))
 	case b.Asks() == "":
 		s.Note = "not-understood"
 	case s.Missed:

@@ -38,6 +38,34 @@ func (b *Book) cry(text string) bool {
 	return len(words) == 1 && b.cries()[words[0]]
 }
 
+// countryFirst is where a screen of what there is abroad is reached: the question for a country, unless one is known. Without it that
+// screen has Romanian numbers. Any other screen is reached as it is.
+func (b *Book) countryFirst(s State, ref string) string {
+	n := b.nodes[ref]
+	if n.services == nil || inside(n.variable, Abroad)(s.Vars) || !b.onlyAbroad(n) {
+		return ref
+	}
+	for _, other := range b.nodes {
+		if other.flow == n.flow && other.ask == askings["country"] {
+			return other.ref
+		}
+	}
+	return ref
+}
+
+// onlyAbroad tells whether a branch of its flow leads to a screen for places that are in a country, and not for those that are in none.
+func (b *Book) onlyAbroad(n *node) bool {
+	country := map[string]string{n.variable: directory.Place{Country: "IT"}.Key()}
+	for _, other := range b.nodes {
+		for _, c := range other.cases {
+			if other.flow == n.flow && c.to == n.ref && c.when(country) && !c.when(nil) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // inquire leads to what is looked for.
 func (b *Book) inquire(s *State, from *node, i inquiry.Inquiry) {
 	ask := b.nodes[b.anywhere]

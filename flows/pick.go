@@ -50,10 +50,13 @@ func typedPlace(b *Book, s *State, n *node, in Input) {
 }
 
 // exactPlace tells whether a text is the name of a place, without any guess. A word that people say is none by a name that a village
-// once had, or has in another language ("biserica", "tata").
+// once had, or has in another language ("biserica", "tata"), nor is a form of a country's name one that it resembles ("Moldovában").
 func exactPlace(b *Book, text string) bool {
 	found := b.dir.Find(text)
-	return len(found.Places) > 0 && !found.Guess && (found.Places[0].Town() || called(found.Places[0], text) || !b.reader().Everyday(text))
+	if len(found.Places) == 0 || found.Guess {
+		return false
+	}
+	return found.Places[0].Town() || called(found.Places[0], text) || !b.reader().Everyday(text) && b.inquiry(text).Country == ""
 }
 
 // called tells whether a text is a place's own name.

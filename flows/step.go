@@ -223,7 +223,8 @@ func (b *Book) typed(s *State, in Input) {
 }
 
 // replied takes text at a question that waits for one. Danger goes before every answer that is not exactly a place: a
-// knife must not be taken for a village, nor be kept as the answer to something else. What is no answer may be a matter.
+// knife must not be taken for a village, nor be kept as the answer to something else. What is no answer may be a matter, or
+// danger of which she is asked.
 func (b *Book) replied(s *State, n *node, in Input, heard intent.Meaning) {
 	var asked inquiry.Inquiry
 	if n.ask.holds == "place" {

@@ -39,10 +39,13 @@ func TestMattersAreFoundFromAnywhere(t *testing.T) {
 		"as vrea sa stiu daca pot sa iau copilul si sa plec la mama la tara fara acordul lui": "leaving/children", "a fiam megüt és elveszi a nyugdíjam": "me/elder",
 		"сімейний психолог для пари": "other/couple",
 		"ma sufoca": "danger/strangled", "ambulanta": "danger/start", "pompieri": "danger/start", "fire brigade": "danger/start", "112": "danger/speak",
-		"sunt in SUA": "near/abroad", "I live in Canada": "near/abroad", "sunt in Israel": "near/abroad", "consulat": "near/abroad", "ardeal": "near/start",
+		"sunt in SUA": "near/abroad", "I live in Canada": "near/abroad", "sunt in Israel": "near/abroad", "consulat": "near/country", "ardeal": "near/start",
 		"inapoi": "home/start", "multumesc": "home/start", "iesi": "about/leaving", "violenta in familie": "violence/start", "soacra ma bate": "violence/body",
 		"he follows me": "violence/phone", "he kicked me out": "money/roof", "i have no money": "money/start", "nu am unde sa stau": "leaving/shelter",
 		"ma tem ca duce copilul in Italia": "kids/border", "m-a obligat sa fac sex": "assault/start",
+		"meg fog változni": "violence/start", "он изменится": "violence/start", "családon belüli erőszak": "violence/start", "домашнє насильство": "violence/start",
+		"немає грошей": "money/start", "nincs pénzem": "money/start", "камера в квартирі": "violence/phone", "roma vagyok": "me/roma", "юрист": "rights/lawyer",
+		"anyósom bánt": "violence/start", "временная защита": "me/ukraine", "некуда идти": "near/start", "мне 16 лет": "young/start", "хто це бачить": "about/sees",
 		"plec in italia cu copilul": "kids/border", "ajutor de incalzire": "cold/aid money/aid", "a facut datorii pe numele meu": "violence/control money/start",
 	} {
 		for _, at := range []string{b.Home(), "order/start", "near/typed"} {
@@ -79,6 +82,38 @@ func TestOrdinaryWordsAreNoCountry(t *testing.T) {
 		if s, _ := says(b, State{Lang: "ro", Node: b.Home()}, text); s.Vars["where"] != "" {
 			t.Errorf("%q keeps %v", text, s.Vars)
 		}
+	}
+}
+
+// Where a place is asked for, a cry is heard although it sounds like a village, and so is what may be danger.
+func TestACryAtAPlaceIsHeard(t *testing.T) {
+	b := openBuiltin(t)
+	for _, c := range []struct{ lang, text, flow string }{
+		{"uk", "бьет", "danger"}, {"uk", "б'є мене", "violence"}, {"uk", "гроші", "money"}, {"hu", "bánt", "violence"},
+		{"hu", "magamat is bántom", "hear"}, {"uk", "мама", "hear"}, {"uk", "Негостина", "near"}, {"hu", "Hargita megye", "near"},
+		{"hu", "Zetelakán", "near"},
+	} {
+		if s, r := says(b, State{Lang: c.lang, Node: "near/typed"}, c.text); flowOf(r.Node) != c.flow {
+			t.Errorf("%q leads to %s with %v", c.text, r.Node, s.Vars)
+		}
+	}
+}
+
+// Who says that she is abroad, and not where, is asked for the country: the screen of what there is abroad has Romanian numbers without it.
+func TestAbroadAsksForTheCountry(t *testing.T) {
+	b := openBuiltin(t)
+	for _, text := range []string{"külföldön vagyok", "я за кордоном", "за границей", "sunt in strainatate", "i am abroad"} {
+		for _, where := range []string{"", "CJ"} {
+			if _, r := says(b, State{Lang: "hu", Node: b.Home(), Vars: map[string]string{"where": where}}, text); r.Node != "near/country" {
+				t.Errorf("%q in %q leads to %s", text, where, r.Node)
+			}
+		}
+	}
+	if s, _ := says(b, State{Lang: "hu", Node: "near/typed"}, "Moldovában"); s.Vars["where"] != "country:MD" {
+		t.Errorf("who is in Moldova is at %s", s.Vars["where"])
+	}
+	if _, r := says(b, State{Lang: "hu", Node: b.Home()}, "Olaszországban élek"); r.Node != "near/abroad" {
+		t.Errorf("who is in Italy is led to %s", r.Node)
 	}
 }
 
@@ -120,6 +155,9 @@ func TestAPlaceInAnySpelling(t *testing.T) {
 		"adapost in cluj 🙏": "CJ", "Adăpost — Cluj": "CJ", "shelter cluj te rog": "CJ", "k fac caut adapost in cluj": "CJ", "притулок клуж": "CJ",
 		"menhely Kolozsváron": "54984", "politie sect 3 bucuresti": "B3", "spital iasi va rog": "95079", "больница Яссы": "95079",
 		"pszihologus gyereknek Kolozsváron": "54984", "где отделение в Сигете": "106568", "where to document bruises oradea": "26573", "де зафіксувати синці Орадя": "26573",
+		"Hargita megye": "HR", "шелтер для жінок Сучава": "146272", "жіночий центр Ясси": "95079", "v Buhareste": "B", "мешкаю у Бухаресті 3 сектор": "B3",
+		"в Канаді": "country:CA", "moldovában": "country:MD", "krízisközpont Marosvásárhely": "114328", "Пʼятра-Нямц": "120735", "csaladsegito Csíkszereda": "83339",
+		"шелтер в Варшаве":         "country:PL",
 		"shelter in Brasov please": "40205", "szállás Nagyvárad": "26573", "rendőrség Sepsiszentgyörgy": "63401", "iml suceava program": "146272", "Ausztriából írok": "country:AT",
 	} {
 		if s, r := says(b, State{Lang: "ro", Node: b.Home()}, text); s.Vars["where"] != where || flowOf(r.Node) != "near" {

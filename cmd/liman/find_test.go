@@ -41,6 +41,21 @@ func TestPoint3_FindPrintsTables(t *testing.T) {
 	}
 }
 
+// In another country it is that country's numbers that are of use, also where none are known.
+func TestFindAbroadPrintsItsNumbers(t *testing.T) {
+	for _, c := range []struct{ place, lang, want, never string }{
+		{"Németország", "hu", "Németország. Ott ezeket hívhatod:", "Ilyet ehhez a helyhez nem ismerünk"},
+		{"я в Польщі", "uk", "Польща. Там можна дзвонити:", "country."},
+		{"Kanadában", "hu", "Az ottani számokat nem ismerjük.", "country."},
+		{"Moldovában", "hu", "Ott ezeket hívhatod:", "Fundu Moldovei"},
+	} {
+		out, err := liman(t, "find", c.place, "--lang", c.lang, monday)
+		if err != nil || !strings.Contains(out, c.want) || strings.Contains(out, c.never) {
+			t.Errorf("%s: %v\n%s", c.place, err, out)
+		}
+	}
+}
+
 func TestPoint3_FindAnswersPrograms(t *testing.T) {
 	out, err := liman(t, "find", "cluj", "--kind", "counselling,shelter", "--json", monday)
 	if err != nil {

@@ -30,11 +30,10 @@ func Understand(ed *edition.Edition, asked string) Result {
 	if p, isKey := ed.Directory.Place(asked); isKey {
 		return Result{Places: []directory.Place{p}, Clear: true}
 	}
-	match := ed.Directory.Find(asked)
-	if !match.Guess && len(match.Places) > 0 {
+	match, i := ed.Directory.Find(asked), ed.Inquire(asked)
+	if !match.Guess && len(match.Places) > 0 && i.Country == "" {
 		return Result{Places: match.Places, Clear: match.Clear()}
 	}
-	i := ed.Inquire(asked)
 	p, clear := i.Place()
 	switch {
 	case clear && i.Country != "":
