@@ -182,13 +182,7 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 	for _, c := range d.Conflicts {
 		p.Conflicts = append(p.Conflicts, conflictRow{c, v.nameOf(c.By), v.conflictSays(w, c, c.Mine), v.conflictSays(w, c, c.Theirs)})
 	}
-	for _, c := range d.Comments {
-		one := commentRow{v.nameOf(c.By), c.When, c.Text}
-		p.Comments = append(p.Comments, one)
-		if c.Back && d.State == draft.Open {
-			p.SentBack = &one
-		}
-	}
+	p.Comments, p.SentBack = v.comments(d)
 	for _, a := range d.Approvals {
 		p.Signed = append(p.Signed, v.nameOf(a.By))
 	}
@@ -210,6 +204,18 @@ func (s *Server) changePageOf(v *visit, w work) (changePage, error) {
 	}
 	err = s.askAuthor(v, d, &p)
 	return p, err
+}
+
+// comments are what was said of a change, and which of them sent it back, if it is open for that; nil if none did.
+func (v *visit) comments(d *draft.Draft) (all []commentRow, back *commentRow) {
+	for _, c := range d.Comments {
+		one := commentRow{v.nameOf(c.By), c.When, c.Text}
+		all = append(all, one)
+		if c.Back && d.State == draft.Open {
+			back = &one
+		}
+	}
+	return all, back
 }
 
 // changed is what a change says otherwise; its screens are seen on a phone if it is not the one that she works on.

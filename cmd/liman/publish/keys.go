@@ -61,7 +61,7 @@ func (c *keysMake) Run(io terminal.Streams) error {
 		return fmt.Errorf("write the private key: %w; name a new file", err)
 	}
 	_, err = file.WriteString(private + "\n")
-	if err2 := file.Close(); err != nil || err2 != nil {
+	if err = errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("write the private key: %w", err)
 	}
 	_, err = fmt.Fprintln(io.Out, public)
