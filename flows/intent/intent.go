@@ -107,6 +107,8 @@ const (
 	alarmTells  = .5   // an alarm that rings says so much of danger,
 	likeTells   = 4    // and so much for being more like phrases of danger than like others
 	dangerous   = -.05 // so much is danger, all together: a little below nought, since to miss it is worse,
+	dangerLike  = -.3  // and so little, if it is
+	likeDanger  = .2   // so much like a phrase of danger
 	harmless    = -2   // and with so little no emergency is among the guesses
 )
 
@@ -141,7 +143,7 @@ func (m *Matcher) danger(words []string, likely []candidate) (string, float32) {
 	switch i := slices.IndexFunc(likely, func(c candidate) bool { return c.danger }); {
 	case len(likely) > 0 && likely[0].exact:
 		return emergency(likely[0]), speaks
-	case speaks <= dangerous:
+	case speaks <= dangerous && (speaks <= dangerLike || best(likely, true) < likeDanger):
 		return "", speaks
 	case rings.node != "":
 		return rings.node, speaks
