@@ -76,7 +76,7 @@ func (s *Server) dueScreen(v *visit) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := dueScreenPage{screenRow: screenRow{r.Ref, v.screenTitle(w, r.Ref), v.day(r.By), desk.takenBy(screenTaken(r.Ref))}, Next: v.day(v.now.Add(screenLasts))}
+	p := dueScreenPage{screenRow: screenRow{r.Ref, w.title(v.lang, r.Ref), v.day(r.By), desk.takenBy(screenTaken(r.Ref))}, Next: v.day(v.now.Add(screenLasts))}
 	p.Text = w.Edition.Text(v.lang, r.Ref+".text")
 	for _, f := range w.Edition.Book.Facts() {
 		if slices.Contains(r.Facts, f.Number) {

@@ -76,8 +76,6 @@ func (s *Server) saveField(v *visit) (answer, error) {
 	a := saved{Change: w.Draft.ID.String(), Value: value, Void: void, Conflict: conflict}
 	if wantsJSON(v.Request) {
 		v.tell(w, k, &a)
-	}
-	if wantsJSON(v.Request) {
 		return values{a, 0}, nil
 	}
 	return redirect(v.back("/console/change")), nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -257,7 +258,7 @@ func readIn(data []byte, d *directory.Directory, day directory.Date) (reading, e
 		return reading{}, errBadEntry
 	}
 	r := reading{Faults: made.Faults}
-	for _, name := range sortedNames(files) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		if name == "countries.yaml" {
 			continue // those that we have stay as they are
 		}
@@ -273,15 +274,6 @@ func readIn(data []byte, d *directory.Directory, day directory.Date) (reading, e
 		return r, errTooMany
 	}
 	return r, nil
-}
-
-func sortedNames(files map[string]*bytes.Buffer) []string {
-	var names []string
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // add takes the entries of a file.

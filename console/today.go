@@ -143,14 +143,9 @@ func foundWrong(r entryRow) int {
 func (v *visit) dueScreens(w work, desk callDesk) []screenRow {
 	var rows []screenRow
 	for _, r := range w.Edition.Book.Reviews(v.now.Add(screensAhead)) {
-		rows = append(rows, screenRow{r.Ref, v.screenTitle(w, r.Ref), v.day(r.By), desk.takenBy(screenTaken(r.Ref))})
+		rows = append(rows, screenRow{r.Ref, w.title(v.lang, r.Ref), v.day(r.By), desk.takenBy(screenTaken(r.Ref))})
 	}
 	return rows
-}
-
-// screenTitle is what a screen is called.
-func (v *visit) screenTitle(w work, ref string) string {
-	return w.title(v.lang, ref)
 }
 
 // withdrawals are those that a second person is to look at.

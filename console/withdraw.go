@@ -37,12 +37,9 @@ var (
 	errOneself   = problem{status: http.StatusForbidden, id: "withdraw.oneself"}
 )
 
-// withdrawalsADay is how many numbers one person may withdraw in 24 hours. The ledger holds it; here it is only said before.
-const withdrawalsADay = 3
-
 // withdrawalsLeft is how many numbers somebody may still withdraw.
 func withdrawalsLeft(h publishing.History, who string, now time.Time) int {
-	left := withdrawalsADay
+	left := ledger.WithdrawalsADay
 	for _, r := range slices.Backward(h.Records) {
 		if r.Kind == ledger.Withdraw && r.Proposer == who && time.Unix(r.When, 0).After(now.Add(-24*time.Hour)) {
 			left--

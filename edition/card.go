@@ -44,7 +44,7 @@ func (e *Edition) words(lang, prefix string, list []string) string {
 	for _, word := range list {
 		texts = append(texts, e.Text(lang, prefix+"."+word))
 	}
-	return sideBySide(texts...)
+	return SideBySide(texts...)
 }
 
 func (e *Edition) contactName(lang string, c directory.Contact) string {
@@ -66,7 +66,7 @@ func (e *Edition) facts(lang, hours, cost string) string {
 	if cost == "free" {
 		parts = append(parts, e.Text(lang, "service.free"))
 	}
-	return sideBySide(parts...)
+	return SideBySide(parts...)
 }
 
 // HoursText is an opening_hours value as people read it, its days in a language.
@@ -85,7 +85,7 @@ func (e *Edition) trust(lang string, trust directory.Trust, age string) string {
 	if trust == directory.High {
 		return age
 	}
-	return sideBySide(e.Text(lang, "service.confirm"), age)
+	return SideBySide(e.Text(lang, "service.confirm"), age)
 }
 
 // age is when the source of a contact is from. An emergency number is law: that nobody wrote a day of it means nothing.
@@ -116,8 +116,8 @@ func (e *Edition) Day(lang string, at directory.Date) string {
 	return e.Words.Text(lang, "date.format", pairs("day", strconv.Itoa(at.Day()), "month", month, "year", year))
 }
 
-// sideBySide are the texts that are not empty, with a dot between them.
-func sideBySide(texts ...string) string { return strings.Join(appendSome(nil, texts...), " · ") }
+// SideBySide are the texts that are not empty, with a dot between them.
+func SideBySide(texts ...string) string { return strings.Join(appendSome(nil, texts...), " · ") }
 
 // join makes paragraphs of the texts that are not empty.
 func join(texts ...string) string { return strings.Join(appendSome(nil, texts...), "\n\n") }

@@ -25,7 +25,7 @@ func (e *Edition) Found(lang string, p directory.Place, found directory.Found) (
 			most = 0
 		}
 		s.Cards[i].Links = c.Links[:min(most, len(c.Links))]
-		s.Cards[i].Lines = []string{sideBySide(c.Lines...)}
+		s.Cards[i].Lines = []string{SideBySide(c.Lines...)}
 	}
 	return first, s
 }
@@ -71,7 +71,7 @@ func (e *Edition) nationalLine(lang, said string) string {
 			parts = append(parts, number+" "+e.contactWord(lang, c))
 		}
 	}
-	return sideBySide(parts...)
+	return SideBySide(parts...)
 }
 
 // contactWord is a word or two for a contact, or else its name.
@@ -118,7 +118,7 @@ func (e *Edition) serviceCard(lang string, hit directory.Hit) Card {
 	if km := strconv.Itoa(int(hit.Km + 0.5)); hit.HasKm && km != "0" {
 		away = e.Words.Text(lang, "service.distance", pairs("km", km))
 	}
-	card.Lines = appendSome(nil, sideBySide(away, v.Address), sideBySide(e.facts(lang, v.Hours.String(), v.Cost), e.verified(lang, v.VerifiedAt), e.called(lang, v.CalledAt)))
+	card.Lines = appendSome(nil, SideBySide(away, v.Address), SideBySide(e.facts(lang, v.Hours.String(), v.Cost), e.verified(lang, v.VerifiedAt), e.called(lang, v.CalledAt)))
 	return card
 }
 

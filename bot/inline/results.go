@@ -146,7 +146,7 @@ func queries(m inquiry.Meaning) []directory.Query {
 
 func (o *results) contact(c directory.Contact) {
 	row := o.ContactRow(o.lang, c, o.now)
-	o.add(c.ID, sideBySide(row.Reach, o.Text(o.lang, "kind."+string(c.Kind))), sideBySide(row.Open, row.Checked), o.ContactCard(o.lang, c))
+	o.add(c.ID, edition.SideBySide(row.Reach, o.Text(o.lang, "kind."+string(c.Kind))), edition.SideBySide(row.Open, row.Checked), o.ContactCard(o.lang, c))
 }
 
 func (o *results) service(hit directory.Hit) {
@@ -156,22 +156,22 @@ func (o *results) service(hit directory.Hit) {
 		where = o.countyName(s.County)
 	}
 	title, description := local(s.Numbers(), where, o.plainWord(s.Kind))
-	o.add(s.ID, title, sideBySide(description, row.Open, row.Checked), o.ServiceCard(o.lang, hit))
+	o.add(s.ID, title, edition.SideBySide(description, row.Open, row.Checked), o.ServiceCard(o.lang, hit))
 }
 
 func (o *results) shelter(s directory.Shelter) {
 	row := o.ShelterRow(o.lang, s, o.now)
 	title, description := local(s.Numbers(), o.countyName(s.County), "")
-	o.add(s.ID, title, sideBySide(description, row.Open, row.Checked), o.ShelterCard(o.lang, s))
+	o.add(s.ID, title, edition.SideBySide(description, row.Open, row.Checked), o.ShelterCard(o.lang, s))
 }
 
 // local is what comes first of something at a place: its number and a word for it, then where it is; without a number,
 // where it is comes first.
 func local(numbers []string, where, word string) (title, description string) {
 	if len(numbers) == 0 {
-		return sideBySide(where, word), ""
+		return edition.SideBySide(where, word), ""
 	}
-	return sideBySide(numbers[0], word), where
+	return edition.SideBySide(numbers[0], word), where
 }
 
 func (o *results) countyName(code string) string {
@@ -190,11 +190,6 @@ func (o *results) plainWord(kind directory.Kind) string {
 		}
 	}
 	return ""
-}
-
-// sideBySide are the parts that there are.
-func sideBySide(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
 }
 
 // add adds an entry that is not there yet.

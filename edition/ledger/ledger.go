@@ -65,8 +65,8 @@ type Rules struct {
 // looked for in files, and a name that holds a brace, a blank or a line's end would take out more than itself.
 var entryForm = regexp.MustCompile(`\A([a-z0-9]+(-+[a-z0-9]+)*-?|[a-z]{2,3}(/[a-z0-9]+([-_][a-z0-9]+)*){2})\z`)
 
-// mayWithdraw is how many entries one person may hide in 24 hours.
-const mayWithdraw = 3
+// WithdrawalsADay is how many entries one person may hide in 24 hours.
+const WithdrawalsADay = 3
 
 // maxApprovals is how many approvals a record may have: each is checked whole.
 const maxApprovals = 100
@@ -183,8 +183,8 @@ func (h *Head) hide(r Record, people []Person) error {
 		return fmt.Errorf("%.80q names no entry, as ro-119 does, and no recording, as ro/danger/start does", r.Entry)
 	case !slices.ContainsFunc(people, func(p Person) bool { return p.ID == r.Proposer }):
 		return errors.New("whoever withdraws must sign it")
-	case len(recent) >= mayWithdraw:
-		return fmt.Errorf("%s has withdrawn %d entries in a day; ask somebody else", r.Proposer, mayWithdraw)
+	case len(recent) >= WithdrawalsADay:
+		return fmt.Errorf("%s has withdrawn %d entries in a day; ask somebody else", r.Proposer, WithdrawalsADay)
 	}
 	h.hiding[r.Proposer] = append(recent, h.When)
 	h.withdrawn[r.Entry] = withdrawal{by: r.Proposer, in: h.Edition}

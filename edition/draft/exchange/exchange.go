@@ -76,8 +76,6 @@ type texts struct {
 	forms map[string][]string // of messages that count
 }
 
-func messages(b *content.Bundle, lang string) texts { return textsOf(fields(b, lang)) }
-
 // fields are those of the file of a language; none if there is no such file.
 func fields(b *content.Bundle, lang string) []draft.Field {
 	name := "locales/" + lang + ".yaml"
