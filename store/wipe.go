@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -26,20 +29,25 @@ const (
 
 // Message is a message that is to go.
 type Message struct {
-	ID    int   `json:"i"`
-	Sent  int64 `json:"t"`           // in Unix seconds, or when we learned of it; 0: nobody knows, so it may be too old to be deleted
-	Ours  bool  `json:"o,omitempty"` // the bot's: it can be covered when it is too old to be deleted
-	Maybe bool  `json:"m,omitempty"` // it may have been sent after message ID, and nobody knows its number
-	After int   `json:"f,omitempty"` // of one that may exist: it is above this number, of any chat; 0: nobody knows
-	Below int   `json:"u,omitempty"` // of one that may exist: it is below this number, of any chat; 0: nobody knows yet
-	Wait  int64 `json:"w,omitempty"` // Telegram refused to delete it: not again before, in Unix seconds
-	Tries int   `json:"n,omitempty"` // how often it did
+	ID    int    `json:"i"`
+	Sent  int64  `json:"t"`           // in Unix seconds, or when we learned of it; 0: nobody knows, so it may be too old to be deleted
+	Ours  bool   `json:"o,omitempty"` // the bot's: it can be covered when it is too old to be deleted
+	Maybe bool   `json:"m,omitempty"` // it may have been sent after message ID, and nobody knows its number
+	After int    `json:"f,omitempty"` // of one that may exist: it is above this number, of any chat; 0: nobody knows
+	Below int    `json:"u,omitempty"` // of one that may exist: it is below this number, of any chat; 0: nobody knows yet
+	By    uint16 `json:"b,omitempty"` // of one that may exist: which sending it is (NewSending); 0: of an act as a whole, or of an older build
+	Wait  int64  `json:"w,omitempty"` // Telegram refused to delete it: not again before, in Unix seconds
+	Tries int    `json:"n,omitempty"` // how often it did
 }
 
 // Is tells whether two are the same message on the list.
 func (m Message) Is(other Message) bool {
-	return m.Maybe == other.Maybe && m.ID == other.ID && (!m.Maybe || m.After == other.After)
+	return m.Maybe == other.Maybe && m.ID == other.ID && (!m.Maybe || m.After == other.After && m.By == other.By)
 }
+
+// NewSending is a number, by chance and not 0, that tells one sending from another: two replicas that answer the same act at once know
+// the same numbers, and what one of them sent and nobody heard of is not void because the other's message is known.
+func NewSending() uint16 { return uint16(1 + rand.N(math.MaxUint16)) }
 
 // Wipe is a chat with what is to be wiped in it.
 //
@@ -291,7 +299,11 @@ func (s *Store) fields(messages []Message) []any {
 // field is the pseudonym of a message within its chat.
 func (k *keyring) field(m Message) string {
 	if m.Maybe {
-		return k.mac("maybe", uint64(m.After)<<32|uint64(m.ID), "")[:fieldSize]
+		by := ""
+		if m.By != 0 {
+			by = strconv.Itoa(int(m.By))
+		}
+		return k.mac("maybe", uint64(m.After)<<32|uint64(m.ID), by)[:fieldSize]
 	}
 	return k.mac("message", uint64(m.ID), "")[:fieldSize]
 }

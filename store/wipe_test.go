@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -110,6 +111,29 @@ func TestAMaybeGivesWay(t *testing.T) {
 		}
 		if w, err := s.Listed(t.Context(), alice); err != nil || len(w.Messages) != 1 || w.Messages[0] != real {
 			t.Errorf("listed %+v, %v", w, err)
+		}
+	})
+}
+
+// Two replicas that answer one act note two sendings, although both know the same numbers: when the message of one is known, what the other sent
+// is still looked for, should it end before it has said so.
+func TestWhatAnotherReplicaSentStaysListed(t *testing.T) {
+	eachRedis(t, func(t *testing.T, url string) {
+		s := openAt(t, url, testSecret)
+		first, second := Message{ID: 11, Maybe: true, After: 20, By: NewSending()}, Message{ID: 11, Maybe: true, After: 20}
+		for second.By = first.By; second.By == first.By; {
+			second.By = NewSending()
+		}
+		err := s.List(t.Context(), Wipe{Chat: alice, Messages: []Message{first, second}}, time.Now())
+		if err == nil {
+			err = s.List(t.Context(), Wipe{Chat: alice, Messages: []Message{{ID: 21, Ours: true}}}, time.Now(), second)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := s.Listed(t.Context(), alice)
+		if err != nil || len(w.Messages) != 2 || !slices.ContainsFunc(w.Messages, first.Is) {
+			t.Errorf("listed %+v, %v", w.Messages, err)
 		}
 	})
 }

@@ -49,7 +49,7 @@ func (s *Sending) Void() []store.Message {
 // For is a message that is about to be sent for an act.
 func (s *Sends) For(a errand.Act, due time.Time) Sending {
 	maybe := a.Unknown(a.Now())
-	maybe.After = s.Wipes.Sequence.Newest()
+	maybe.After, maybe.By = s.Wipes.Sequence.Newest(), store.NewSending()
 	return Sending{Job: a.Job, Due: due, Maybe: maybe}
 }
 
