@@ -109,7 +109,8 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 		Jobs: b.jobs, API: api, Store: b.Store, Sessions: b.sessions, Screens: &b.current, Put: b.put, Idle: b.Idle, Lease: b.Lease,
 	}
 	b.bubbles = &bubble.Bubbles{
-		Jobs: b.jobs, API: api, Store: b.Store, Sessions: b.sessions, Wipes: b.wipes, Sends: &send.Sends{API: api, Store: b.Store, Wipes: b.wipes},
+		Jobs: b.jobs, API: api, Store: b.Store, Sessions: b.sessions, Wipes: b.wipes,
+		Sends:   &send.Sends{API: api, Store: b.Store, Wipes: b.wipes, Replicas: b.webhook != nil},
 		Screens: &b.current, Source: b.source, Put: b.put, Replicas: b.webhook != nil,
 	}
 	b.marks.API, b.marks.Sessions, b.marks.Profile, b.marks.In = api, b.sessions, b.profile, b.recallIn

@@ -35,7 +35,7 @@ type Message struct {
 	Maybe bool   `json:"m,omitempty"` // it may have been sent after message ID, and nobody knows its number
 	After int    `json:"f,omitempty"` // of one that may exist: it is above this number, of any chat; 0: nobody knows
 	Below int    `json:"u,omitempty"` // of one that may exist: it is below this number, of any chat; 0: nobody knows yet
-	By    uint16 `json:"b,omitempty"` // of one that may exist: which sending it is (NewSending); 0: of an act as a whole, or of an older build
+	By    uint16 `json:"b,omitempty"` // of one that may exist: which sending it is (NewSending); 0: of an act as a whole, of the only program, or of an older build
 	Wait  int64  `json:"w,omitempty"` // Telegram refused to delete it: not again before, in Unix seconds
 	Tries int    `json:"n,omitempty"` // how often it did
 }

@@ -32,7 +32,7 @@ func (b *Bubbles) speak(ctx context.Context, a errand.Act, t *Turn) {
 		return
 	}
 	due := b.Now().Add(b.Sessions.Silence(t.Chat.State.Choices))
-	maybe := store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.Wipes.Sequence.Newest(), By: store.NewSending()} // after the bubble
+	maybe := store.Message{ID: t.bubble.id(), Sent: b.Now().Unix(), Maybe: true, After: b.Wipes.Sequence.Newest(), By: b.Sends.By()} // after the bubble
 	noted := intake.Outlasting(ctx)
 	err := b.Wipes.List(noted, a.Job, due, maybe)
 	id := 0

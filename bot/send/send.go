@@ -25,9 +25,10 @@ import (
 
 // Sends are those of all chats.
 type Sends struct {
-	API   *telegram.Client
-	Store *store.Store
-	Wipes *wipe.Wipes
+	API      *telegram.Client
+	Store    *store.Store
+	Wipes    *wipe.Wipes
+	Replicas bool // there may be others that answer the same acts
 }
 
 // Sending is a message on its way.
@@ -49,8 +50,17 @@ func (s *Sending) Void() []store.Message {
 // For is a message that is about to be sent for an act.
 func (s *Sends) For(a errand.Act, due time.Time) Sending {
 	maybe := a.Unknown(a.Now())
-	maybe.After, maybe.By = s.Wipes.Sequence.Newest(), store.NewSending()
+	maybe.After, maybe.By = s.Wipes.Sequence.Newest(), s.By()
 	return Sending{Job: a.Job, Due: due, Maybe: maybe}
+}
+
+// By tells a sending from those of other replicas. Where there are none it is always the same: whoever answers the act again after a crash
+// knows what the note of before is about, and takes it over.
+func (s *Sends) By() uint16 {
+	if s.Replicas {
+		return store.NewSending()
+	}
+	return 0
 }
 
 // Send sends a message, again where the way to Telegram failed, and gives its number. When nobody knows whether Telegram took one, what it

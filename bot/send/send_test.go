@@ -14,9 +14,9 @@ func TestEachSendingIsItsOwn(t *testing.T) {
 	t.Parallel()
 	jobs := &errand.Jobs{Now: time.Now}
 	act := errand.Act{Job: jobs.NewJob(1, "ro", errand.Acts), Message: store.Message{ID: 7}}
-	first := (&Sends{Wipes: &wipe.Wipes{Jobs: jobs}}).For(act, time.Time{}).Maybe
+	first := (&Sends{Wipes: &wipe.Wipes{Jobs: jobs}, Replicas: true}).For(act, time.Time{}).Maybe
 	for range 3 { // by chance two may have one number, four may not
-		if other := (&Sends{Wipes: &wipe.Wipes{Jobs: jobs}}).For(act, time.Time{}).Maybe; !other.Is(first) {
+		if other := (&Sends{Wipes: &wipe.Wipes{Jobs: jobs}, Replicas: true}).For(act, time.Time{}).Maybe; !other.Is(first) {
 			return
 		}
 	}

@@ -57,7 +57,7 @@ func (s *Wipes) LeaveListed(ctx context.Context, j errand.Job, known store.Wipe)
 		return nil
 	}
 	w.Messages = slices.DeleteFunc(w.Messages, func(m store.Message) bool {
-		return slices.ContainsFunc(known.Messages, m.Is)
+		return slices.ContainsFunc(known.Messages, func(k store.Message) bool { return k.ID == m.ID && k.Maybe == m.Maybe })
 	})
 	_, err = s.clear(ctx, j, w, s.API.Once)
 	return err
