@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"maps"
 	"slices"
 
 	"liman/directory"
@@ -45,9 +46,9 @@ func (b *Book) countryFirst(s State, ref string) string {
 	if n.services == nil || inside(n.variable, Abroad)(s.Vars) || !b.onlyAbroad(n) {
 		return ref
 	}
-	for _, other := range b.nodes {
-		if other.flow == n.flow && other.ask == askings["country"] {
-			return other.ref
+	for _, other := range slices.Sorted(maps.Keys(b.nodes)) { // of several always the same
+		if asks := b.nodes[other]; asks.flow == n.flow && asks.ask == askings["country"] {
+			return other
 		}
 	}
 	return ref

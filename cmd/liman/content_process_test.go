@@ -139,6 +139,15 @@ func (p *newsroom) signs(id, who string) {
 	p.says("content", "sign", id, "--challenge", p.challenge(id), "--key", p.key(who))
 }
 
+// publishes runs a command that proposes, and has two people sign what it proposes and it published.
+func (p *newsroom) publishes(args ...string) {
+	p.Helper()
+	id := p.proposed(args...)
+	p.signs(id, "ana")
+	p.signs(id, "radu")
+	p.says("content", "publish", id)
+}
+
 // touch signs a proposal with olga's passkey, as a page of the console would have her do.
 func (p *newsroom) touch(id string) {
 	p.Helper()

@@ -49,10 +49,7 @@ func TestT20_WhatCannotBeUsedIsNotMade(t *testing.T) {
 func TestT20_WhoSignsSeesWhatChanges(t *testing.T) {
 	t.Parallel()
 	p := newNewsroom(t)
-	first := p.proposed("content", "push", "--builtin", "--as", "ana", "--why", "to begin with")
-	p.signs(first, "ana")
-	p.signs(first, "radu")
-	p.says("content", "publish", first)
+	p.publishes("content", "push", "--builtin", "--as", "ana", "--why", "to begin with")
 	tree := filepath.Join(p.dir, "tree")
 	p.says("content", "pull", tree)
 	p.edit(tree, "Bine ai venit")
@@ -85,10 +82,7 @@ func TestT18_WhatIsDamagedIsSaid(t *testing.T) {
 	p.says("content", "pull", "builtin", tree)
 	for _, title := range []string{"Bine ai venit", "Bun venit"} {
 		p.edit(tree, title)
-		id := p.proposed("content", "push", tree, "--as", "ana", "--why", title)
-		p.signs(id, "ana")
-		p.signs(id, "radu")
-		p.says("content", "publish", id)
+		p.publishes("content", "push", tree, "--as", "ana", "--why", title)
 	}
 	export := filepath.Join(p.dir, "ledger.tar")
 	p.says("content", "export", export)

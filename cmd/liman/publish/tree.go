@@ -107,7 +107,7 @@ func writeTree(folder string, b *content.Bundle) (changes int, err error) {
 		if change.After == nil {
 			err = os.Remove(path)
 		} else if err = os.MkdirAll(filepath.Dir(path), 0o755); err == nil {
-			err = os.WriteFile(path, change.After, 0o644) //nolint:gosec // content is public
+			err = os.WriteFile(path, change.After, 0o644) //nolint:gosec // content is public: whoever serves it as another user reads it
 		}
 		if err != nil {
 			return changes, fmt.Errorf("write the edition: %w; let Liman write there", err)
