@@ -38,7 +38,7 @@ const (
 	ofSide // a sense, and how a word close to it begins
 )
 
-var counts = [...]float32{ofWord: 1, ofStem4: 1, ofStem5: 1, ofStem6: 1, ofNext: .5, ofSense: 1.5, ofPair: .7, ofOrder: .7, ofCalm: 1.5, ofGram: .3, ofSide: .5}
+var counts = [...]float32{ofWord: 1, ofStem4: 1, ofStem5: 1, ofStem6: 1, ofNext: .5, ofSense: 1.5, ofPair: .7, ofOrder: .7, ofCalm: 1.5, ofGram: .45, ofSide: .5}
 
 // How far the kinds reach.
 const (

@@ -99,16 +99,14 @@ const MaxGuess = 3
 
 // How sure is sure enough; `liman eval` shows what a change does.
 const (
-	guessScore  = .12  // less is noise
+	guessScore  = .14  // less is noise
 	clearScore  = .4   // so much is clear
 	clearLead   = 1.4  // if it leads so far before the next; else she is asked
 	phraseScore = .7   // so much is nearly a phrase of it,
 	phraseLead  = 1.05 // which needs to be little more than the first
 	alarmTells  = .5   // an alarm that rings says so much of danger,
-	likeTells   = 4    // and so much for being more like phrases of danger than like others
-	dangerous   = -.05 // so much is danger, all together: a little below nought, since to miss it is worse,
-	dangerLike  = -.3  // and so little, if it is
-	likeDanger  = .2   // so much like a phrase of danger
+	likeTells   = 6    // and so much for being more like phrases of danger than like others
+	dangerous   = -.2  // so much is danger, all together: a little below nought, since to miss it is worse,
 	harmless    = -2   // and with so little no emergency is among the guesses
 )
 
@@ -143,14 +141,14 @@ func (m *Matcher) danger(words []string, likely []candidate) (string, float32) {
 	switch i := slices.IndexFunc(likely, func(c candidate) bool { return c.danger }); {
 	case len(likely) > 0 && likely[0].exact:
 		return emergency(likely[0]), speaks
-	case speaks <= dangerous && (speaks <= dangerLike || best(likely, true) < likeDanger):
+	case speaks <= dangerous:
 		return "", speaks
 	case rings.node != "":
 		return rings.node, speaks
 	case i >= 0:
 		return likely[i].screen, speaks
 	}
-	return m.first, speaks
+	return "", speaks // like no phrase of danger in anything
 }
 
 // emergency is the screen of a candidate, if it is one.

@@ -16,7 +16,7 @@ const (
 	rounds      = 6
 	rate        = .8
 	slower      = .2 // with each round
-	forgetting  = 3e-2
+	forgetting  = 6e-2
 	dangerTimes = 2
 	baseRate    = .1
 	firstSquare = 1e-2 // of a feature's slopes, before any: how boldly it starts

@@ -82,7 +82,7 @@ const (
 	unknownIDF        = 4       // of an n-gram that no phrase has
 	otherLanguage     = .9      // a phrase in another language than the chat's counts so much
 	mostAlike         = 3       // phrases of a screen that count: many that are a little alike are no evidence
-	senseWeight       = 2       // a sense, and two together, count as so many n-grams
+	senseWeight       = 1.5     // a sense, and two together, count as so many n-grams
 	tableSize         = 1 << 18 // that two n-grams share a place is rare
 	span              = 12      // words of a long text that are looked at together
 	maxSpans          = 14      // what stands behind them is heard by the alarms only
