@@ -11,12 +11,11 @@ import (
 
 // What is asked of phrases that were held back, in each language; -v prints what is reached. A screen counts only if it is the one under which
 // the phrase stands, although others would do as well; strangers' phrases are measured by liman eval. The more veiled the phrases that are written, the
-// lower is what can be asked of them: with those of 29 November 2026 both figures went down together. On 30 November less was made to ring,
-// since strangers' phrases rang falsely far less often than they may (docs/safety.md): both went up.
+// lower is what can be asked of them.
 const (
-	leastUnseenDanger = .84
-	mostUnseenFalse   = .13
-	leastUnseenTop3   = .66
+	leastUnseenDanger = .85
+	mostUnseenFalse   = .115
+	leastUnseenTop3   = .67
 )
 
 const folds = 5

@@ -43,6 +43,7 @@ func TestEvalFails(t *testing.T) {
 		{"danger that is not heard", "danger: {danger/start: [vreme frumoasa]}", "danger 0.000 of at least 0.98, shown 0.000 of at least 0.98"},
 		{"a matter that is not heard", "phrases: {order/start: [vreme frumoasa]}", "top 3 0.000 of at least 0.90"},
 		{"what rings falsely", "phrases: {order/start: [are un cutit]}", "false alarms 1.000 of at most 0.03"},
+		{"what rings falsely, and what may ring", "phrases: {order/start: [are un cutit], order/start danger/start: [vine cu un topor]}", "false alarms 0.500 of at most 0.03"},
 		{"an unknown screen", "phrases: {order/nothing: [a]}", "names order/nothing, which is no screen"},
 		{"nothing", "phrases: {}", "no phrase in"},
 		{"not YAML", "phrases: [", "read the set"},

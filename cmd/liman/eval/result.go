@@ -39,7 +39,7 @@ func (t *tally) add(p testPhrase, heard understanding) {
 		c.add("rang", p.danger && heard.Danger)
 		c.add("shown", p.danger && heard.shown)
 		c.add("others", !p.danger)
-		c.add("false alarms", !p.danger && heard.Danger)
+		c.add("false alarms", !p.danger && heard.Danger && !p.wants(first))
 		c.add("offered", !p.danger && heard.shown && !heard.Danger)
 		c.add("led astray", !p.danger && heard.Clear && !p.wants(first))
 	}
