@@ -106,7 +106,7 @@ const (
 	phraseLead  = 1.05 // which needs to be little more than the first
 	alarmTells  = .5   // an alarm that rings says so much of danger,
 	likeTells   = 6    // and so much for being more like phrases of danger than like others
-	dangerous   = -.1  // so much is danger, all together: a little below nought, since to miss it is worse,
+	dangerous   = 0    // more than so much is danger, all together,
 	harmless    = -2   // and with so little no emergency is among the guesses
 )
 
