@@ -13,8 +13,8 @@ import (
 // the phrase stands, although others would do as well; strangers' phrases are measured by liman eval. The more veiled the phrases that are written, the
 // lower is what can be asked of them.
 const (
-	leastUnseenDanger = .85
-	mostUnseenFalse   = .115
+	leastUnseenDanger = .83
+	mostUnseenFalse   = .10
 	leastUnseenTop3   = .67
 )
 
