@@ -95,17 +95,37 @@ func TestPoint8_Numbers(t *testing.T) {
 		"+40 0264 123 456": "+40264 123 456", "Tel.: 0264 123 456, 0722 111 222": "0264 123 456|0722 111 222", "112": "112", "116 111": "116 111",
 		"0800500333;0800080100": "0800500333|0800080100", "0264 123 456 sau 0264 123 457": "0264 123 456|0264 123 457", "+43 1 71719": "+43 1 71719",
 		"0264123456 +40722111222": "0264123456|+40722111222", "112 0800 500 333": "112|0800 500 333", "(0264) 123 456": "0264 123 456",
-		"0264 123 456 int. 12": "", "fax 0264 123 456": "", "123456789": "", "0264 123": "", "46.770123 23.590456": "", "unknown": "", "": "",
+		"0264 123456, 123457": "0264 123456", "0264 123 456 / 123": "0264 123 456", "0722/111/222": "0722 111 222", "0722/111": "", "021/314/44/00": "021 314 44 00",
+		"0264 123 456, 112": "0264 123 456|112", "112 / 119 / 116 111": "112|119|116 111", "0264123456 şi 0264123457": "0264123456|0264123457",
+		"0264123456 respectiv 0264123457 & 0264123458": "0264123456|0264123457|0264123458", "0264‑123·456": "0264 123 456", "０264 123 456": "0264 123 456",
+		"tel 0264.123.456 mob 0722.111.222": "0264 123 456|0722 111 222", "TelVerde 0800 500 333 (24/7)": "0800 500 333", "Tel. 1: 0264123456; Тел. 0264123457": "0264123456|0264123457",
+		"+39 06 123456 24/7": "+39 06 123456", "06 80 205 520": "", "0000000000": "", "12345": "", "0264 123 456 int. 12": "", "fax 0264 123 456": "", "123456789": "", "0264 123": "", "46.770123 23.590456": "", "unknown": "", "": "",
 	} {
 		found, rest := numbersIn(text, false)
 		if got := strings.Join(found, "|"); got != want || want == "" && rest == "" && text != "" {
 			t.Errorf("%s: %s, want %s; left %q", text, got, want, rest)
 		}
 	}
+	for text, want := range map[string]string{"0664/1234567": "0664 1234567", "0664/12": "", "141 / 0664 1234567 / 80": "141|0664 1234567", "17": "17"} {
+		if found, _ := numbersIn(text, true); strings.Join(found, "|") != want {
+			t.Errorf("abroad, %s: %v, want %s", text, found, want)
+		}
+	}
 	draft := imported(t, `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Linie","status":"active","phones":[{"number":"0800 500 333 / 0800 080 100"},{"number":"+40 800 500 333"},{"number":"0264 123 456 / 789"}]}`)
 	for _, want := range []string{"phones: [0800 500 333, 0800 080 100, 0264 123 456]", "changed: one number became 0800 500 333 and 0800 080 100", "phones[1].number: 789"} {
 		if !strings.Contains(all(draft), want) && !strings.Contains(all(draft), strings.Replace(want, "[1]", "[0]", 1)) {
 			t.Errorf("no %q in\n%s", want, all(draft))
+		}
+	}
+}
+
+// TestPoint8_OurNumbersAreNumbers knows every number of our own directory as one, but for those of one city, 0264 955.
+func TestPoint8_OurNumbersAreNumbers(t *testing.T) {
+	for _, v := range builtin(t).Services() {
+		for _, number := range v.Phones {
+			if long(number) && len(number) > len("021 9862") && !whole(number, false) {
+				t.Errorf("%s of %s is none", number, v.ID)
+			}
 		}
 	}
 }

@@ -111,11 +111,7 @@ func contactOnly(c *candidate, id string) string {
 func harmlessOnly(c *candidate, text string) string { return unless(!c.harmless(text), text) }
 
 // numberOnly lets numbers through, and no postcode: a short code of six digits is one of the 116 of Europe.
-func numberOnly(_ *candidate, text string) string {
-	bare := strings.ReplaceAll(text, " ", "")
-	short := bare != "" && bare[0] == '1' && len(bare) > 4 && !strings.HasPrefix(bare, "116")
-	return unless(!whole(text, false) || short, text)
-}
+func numberOnly(_ *candidate, text string) string { return unless(!whole(text, false), text) }
 
 // siteOnly is the site of a page: its path may name a street.
 func siteOnly(_ *candidate, text string) string {
