@@ -86,7 +86,7 @@ func (c *Contact) check(e *entry) {
 	}
 	e.need("country", c.Country)
 	for field, number := range map[string]string{"phone": c.Phone, "phone_abroad": c.PhoneAbroad, "sms": c.SMS} {
-		checkNumber(e, field, number)
+		checkNumber(e, c.Country, field, number)
 	}
 	if c.PhoneAbroad != "" && !strings.HasPrefix(c.PhoneAbroad, "+") {
 		e.blame("phone_abroad", content.Wrong("entry.abroad", "a number from abroad without country code", "begin it with +"))

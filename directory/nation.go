@@ -45,7 +45,7 @@ func (l *loader) countries(d *Directory) {
 			e.blame("from", content.Wrong("country.from", "unknown contact "+r.From, "name the contact whose row gave these numbers"))
 		}
 		for _, number := range append(slices.Clone(r.Also), r.Emergency, r.Police, r.Ambulance) {
-			checkNumber(e, "emergency", number)
+			checkNumber(e, r.Code, "emergency", number)
 		}
 		d.nations[r.Code] = Nation{r.Code, r.Emergency, r.Police, r.Ambulance, r.Also, lines(d, e, r), r.Source}
 	}

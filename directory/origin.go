@@ -1,9 +1,11 @@
 package directory
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"liman/content"
 )
@@ -106,28 +108,49 @@ var numberForm = regexp.MustCompile(`^\+?\d(\d| )*\d$`)
 // shortest is how many digits a number with a country code has at least: a short code dialled so reaches someone else.
 const shortest = 9
 
-func checkNumber(e *entry, field, number string) {
+// homeForm is how numbers of Romania are dialled: ten digits after 0, or seven for a short code of one city, 0264 955.
+var homeForm = regexp.MustCompile(`^(0\d{9}|0\d{2}9\d{3}|0\d{3}9\d{2}|\+40\d{9})$`)
+
+// checkNumber blames what is no number. One of Romania is counted, too: a digit too many or too few reaches someone else.
+func checkNumber(e *entry, country, field, number string) {
 	if number == "" {
 		return
 	}
-	digits := strings.ReplaceAll(strings.TrimPrefix(number, "+"), " ", "")
+	bare := strings.ReplaceAll(number, " ", "")
+	digits := strings.TrimPrefix(bare, "+")
+	home := strings.HasPrefix(bare, "+40") || country == "RO" && bare[0] == '0'
 	switch {
 	case !numberForm.MatchString(number):
 		e.blame(field, content.Wrong("entry.number", "this is no number as it is dialled: "+number, "write digits in groups, such as 0800 500 333", "value", number))
 	case strings.HasPrefix(number, "+") && len(digits) < shortest:
 		e.blame(field, content.Wrong("entry.short-code", "a short code with a country code: "+number, "write it as it is dialled in its country", "value", number))
+	case home && !homeForm.MatchString(bare):
+		e.blame(field, content.Wrong("entry.number", "this number has a digit too many or too few: "+number,
+			"count them: 0264 123 456, 0264 955 for a short code of one city, +40 264 123 456", "value", number))
 	}
 }
 
+// IsPage tells whether a text is the address of one page on the web, and nothing beside it.
+func IsPage(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && !strings.ContainsFunc(text, unicode.IsSpace)
+}
+
+// mailForm is one address to write to: name@place.
+var mailForm = regexp.MustCompile(`^[^\s@<>,;:"()]+@[^\s@<>,;:"()]+$`)
+
+// IsMail tells whether a text is one address to write to, and nothing beside it.
+func IsMail(text string) bool { return mailForm.MatchString(text) }
+
 func checkPage(e *entry, field, page string) {
-	if page != "" && !strings.HasPrefix(page, "https://") && !strings.HasPrefix(page, "http://") {
-		e.blame(field, content.Wrong("entry.web", "this is no web address: "+page, "begin it with https://", "value", page))
+	if page != "" && !IsPage(page) {
+		e.blame(field, content.Wrong("entry.web", "this is no web address: "+page, "write one that begins with https://, without spaces, names and passwords", "value", page))
 	}
 }
 
 func checkWeb(e *entry, website, email string) {
 	checkPage(e, "website", website)
-	if email != "" && !strings.Contains(email, "@") {
-		e.blame("email", content.Wrong("entry.email", "this is no e-mail address: "+email, "write name@place", "value", email))
+	if email != "" && !IsMail(email) {
+		e.blame("email", content.Wrong("entry.email", "this is no e-mail address: "+email, "write one, as name@place", "value", email))
 	}
 }

@@ -100,7 +100,7 @@ func (s *Service) checkWhere(e *entry, g *geography.Atlas) {
 
 func checkPlain(e *entry, phones []string, website, email string) {
 	for _, phone := range phones {
-		checkNumber(e, "phones", phone)
+		checkNumber(e, "RO", "phones", phone)
 	}
 	checkWeb(e, website, email)
 }

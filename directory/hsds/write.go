@@ -1,6 +1,7 @@
 package hsds
 
 import (
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -170,16 +171,19 @@ func (c *candidate) holders() []object {
 // web adds site, address to write to, and chat.
 func (c *candidate) web(e *entry) {
 	org := c.s.child("organization")
-	website := c.taken(c.s, "url", isPage)
+	for _, from := range []object{c.s, org} {
+		c.bare(from)
+	}
+	website := c.taken(c.s, "url", directory.IsPage)
 	if website == "" {
-		website = c.taken(org, "website", isPage)
+		website = c.taken(org, "website", directory.IsPage)
 	}
 	if org.peek("website") == website {
 		delete(org, "website")
 	}
-	email := c.taken(c.s, "email", isMail)
+	email := c.taken(c.s, "email", directory.IsMail)
 	if email == "" {
-		email = c.taken(org, "email", isMail)
+		email = c.taken(org, "email", directory.IsMail)
 	}
 	if org.peek("email") == email {
 		delete(org, "email")
@@ -187,12 +191,26 @@ func (c *candidate) web(e *entry) {
 	e.add("website", website)
 	e.add("email", email)
 	c.s.keep("additional_urls", func(u object) bool {
-		if u.peek("label") != directory.Chat || !isPage(u.peek("url")) {
+		if u.peek("label") != directory.Chat || !directory.IsPage(u.peek("url")) {
 			return true
 		}
 		e.add("chat", u.text("url"))
 		return false
 	})
+}
+
+// bare leaves out what stands around an address: mailto: before it, and a name and a password in it.
+func (c *candidate) bare(from object) {
+	if mail, is := strings.CutPrefix(from.peek("email"), "mailto:"); is {
+		from["email"] = mail
+	}
+	for _, key := range []string{"url", "website"} {
+		if u, err := url.Parse(from.peek(key)); err == nil && u.User != nil && u.Hostname() != "" {
+			u.User = nil
+			from[key] = u.String()
+			c.tell("changed: %s had a name or a password in it, which was left out", key)
+		}
+	}
 }
 
 // taken takes a text that has the form of its field. Any other stays, and is reported.
@@ -202,9 +220,3 @@ func (c *candidate) taken(from object, key string, form func(string) bool) strin
 	}
 	return from.text(key)
 }
-
-func isPage(text string) bool {
-	return strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")
-}
-
-func isMail(text string) bool { return strings.Contains(text, "@") }
