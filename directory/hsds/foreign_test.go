@@ -202,17 +202,53 @@ func TestPoint8_Encodings(t *testing.T) {
 // TestPoint8_TimesElsewhere takes no time that is told by another clock, and none that is not yet so.
 func TestPoint8_TimesElsewhere(t *testing.T) {
 	for row, want := range map[string]string{
-		`"opens_at":"09:00","closes_at":"17:00"`:                           "hours: Mo 09:00-17:00",
-		`"opens_at":"09:00:00","closes_at":"17:00:00"`:                     "hours: Mo 09:00-17:00",
-		`"opens_at":"22:00","closes_at":"06:00"`:                           "hours: Mo 22:00-06:00",
-		`"opens_at":"09:00Z","closes_at":"17:00Z"`:                         "not held: times with Z or an offset",
-		`"opens_at":"09:00:00Z","closes_at":"17:00:00Z"`:                   "not held: times with Z or an offset",
-		`"opens_at":"09:00+02:00","closes_at":"17:00+02:00"`:               "not held: times with Z or an offset",
-		`"opens_at":"09:00","closes_at":"17:00","valid_from":"2030-01-01"`: "valid_from: 2030-01-01",
-		`"opens_at":"09:00","closes_at":"17:00","valid_to":"2020-01-01"`:   "valid_to: 2020-01-01",
+		`"opens_at":"09:00","closes_at":"17:00"`:                               "hours: Mo 09:00-17:00",
+		`"opens_at":"09:00:00","closes_at":"17:00:00"`:                         "hours: Mo 09:00-17:00",
+		`"opens_at":"22:00","closes_at":"06:00"`:                               "hours: Mo 22:00-06:00",
+		`"opens_at":"09:00Z","closes_at":"17:00Z"`:                             "not held: times with Z or an offset",
+		`"opens_at":"09:00:00Z","closes_at":"17:00:00Z"`:                       "not held: times with Z or an offset",
+		`"opens_at":"09:00+02:00","closes_at":"17:00+02:00"`:                   "not held: times with Z or an offset",
+		`"opens_at":"9:00","closes_at":"24:00"`:                                "hours: Mo 09:00-24:00",
+		`"opens_at":"09:00","closes_at":"17:00","timezone":null`:               "hours: Mo 09:00-17:00",
+		`"opens_at":"09:00","closes_at":"17:00","until":""`:                    "hours: Mo 09:00-17:00",
+		`"opens_at":"09:00","closes_at":"17:00","timezone":"Europe/Bucharest"`: "hours: Mo 09:00-17:00",
+		`"opens_at":"09:00","closes_at":"17:00","timezone":0`:                  "not held: times with Z or an offset",
+		`"opens_at":"09:00","closes_at":"17:00","timezone":"+00:00"`:           "not held: times with Z or an offset",
+		`"opens_at":"09:00","closes_at":"17:00","timezone":"UTC"`:              "not held: times with Z or an offset",
+		`"opens_at":"09:00","closes_at":"17:00Z"`:                              "not held: times with Z or an offset",
+		`"opens_at":"09:00","closes_at":"17:00 UTC"`:                           "not held: times with Z or an offset",
+		`"opens_at":"09:00","closes_at":"17:00+02"`:                            "not held: times with Z or an offset",
+		`"opens_at":"09:00","closes_at":"09:00"`:                               "not held: some rows of the schedules were not understood",
+		`"opens_at":"00:00","closes_at":"00:00"`:                               "not held: some rows of the schedules were not understood",
+		`"opens_at":"09:00","closes_at":"25:00"`:                               "not held: some rows of the schedules were not understood",
+		`"opens_at":"09:00","closes_at":"17:00","valid_from":"2030-01-01"`:     "valid_from: 2030-01-01",
+		`"opens_at":"09:00","closes_at":"17:00","valid_to":"2020-01-01"`:       "valid_to: 2020-01-01",
 	} {
 		text := all(imported(t, strings.Replace(good, "}", `,"schedules":[{"freq":"WEEKLY","byday":"MO",`+row+`}]}`, 1)))
 		if !strings.Contains(text, want) || strings.HasPrefix(want, "hours") != strings.Contains(text, "hours: ") {
+			t.Errorf("%s: no %q in\n%s", row, want, text)
+		}
+	}
+}
+
+// TestPoint8_HalfAWeekIsNone takes no hours where a row of the week is not understood: its days would be called closed. A row that
+// is over says nothing of today.
+func TestPoint8_HalfAWeekIsNone(t *testing.T) {
+	for row, want := range map[string]string{
+		`"byday":"tu","opens_at":"9:30","closes_at":"12:00"`:    "hours: Mo 09:00-17:00; Tu 09:30-12:00",
+		`"byday":"TU","opens_at":"09:00Z","closes_at":"12:00Z"`: "not held: times with Z or an offset",
+		`"byday":"TU","opens_at":"nine","closes_at":"12:00"`:    "not held: some rows of the schedules were not understood",
+		`"byday":"1TU","opens_at":"09:00","closes_at":"12:00"`:  "not held: some rows of the schedules were not understood",
+		`"byday":["TU"],"opens_at":"09:00","closes_at":"12:00"`: "not held: some rows of the schedules were not understood",
+		`"byday":"TU"`: "not held: some rows of the schedules were not understood",
+		`"byday":"TU","opens_at":"09:00","closes_at":"12:00","interval":2`:                        "not held: some rows of the schedules were not understood",
+		`"byday":"TU","opens_at":"09:00","closes_at":"12:00","valid_from":"2026-10-01"`:           "not held: some rows of the schedules were not understood",
+		`"byday":"TU","opens_at":"09:00","closes_at":"12:00","valid_to":"2020-01-01"`:             "hours: Mo 09:00-17:00",
+		`"byday":"TU","opens_at":"09:00","closes_at":"12:00","until":"2020-01-01T00:00:00+02:00"`: "hours: Mo 09:00-17:00",
+		`"description":"sunați înainte"`:                                                          "hours: Mo 09:00-17:00",
+	} {
+		text := all(imported(t, strings.Replace(good, "}", `,"schedules":[{"freq":"WEEKLY","byday":"MO","opens_at":"09:00","closes_at":"17:00"},{"freq":"WEEKLY",`+row+`}]}`, 1)))
+		if !strings.Contains(text, want+"\n") && !strings.Contains(text, want+",") && !strings.Contains(text, want+" are") || strings.HasPrefix(want, "hours") != strings.Contains(text, "hours: ") {
 			t.Errorf("%s: no %q in\n%s", row, want, text)
 		}
 	}

@@ -134,29 +134,71 @@ func (c *candidate) hours(e *entry) {
 		return
 	}
 	for _, holder := range c.holders() {
-		text, taken := weekOf(holder.list("schedules"))
+		rows := slices.DeleteFunc(holder.list("schedules"), c.over)
+		text, taken, left := weekOf(rows)
 		if _, err := hours.Parse(text); err != nil || text == "" {
 			continue
+		}
+		if slices.ContainsFunc(left, timed) {
+			break // the days that were not understood would be called closed
 		}
 		e.add("hours", text)
 		e.add("zone", c.word("zone"))
 		for _, row := range taken {
-			for _, key := range []string{"freq", "byday", "opens_at", "closes_at", "wkst", "interval"} {
+			for _, key := range []string{"freq", "byday", "opens_at", "closes_at", "wkst", "interval", "timezone"} {
 				delete(row, key)
 			}
 		}
 		c.tell("changed: the schedules became %q; on public holidays that is unknown", text)
 		return
 	}
-	if slices.ContainsFunc(c.holders(), func(holder object) bool { return slices.ContainsFunc(holder.list("schedules"), elsewhere) }) {
+	c.unsaidHours()
+}
+
+// unsaidHours says why rows with times became no hours.
+func (c *candidate) unsaidHours() {
+	some := func(is func(object) bool) bool {
+		return slices.ContainsFunc(c.holders(), func(holder object) bool { return slices.ContainsFunc(holder.list("schedules"), is) })
+	}
+	switch {
+	case some(elsewhere):
 		c.tell("not held: times with Z or an offset are not those of the clock there; write the hours as people read them on the door")
+	case some(timed):
+		c.tell("not held: some rows of the schedules were not understood, and without them the rest would be wrong; write the hours as people read them on the door")
 	}
 }
 
-// elsewhere tells whether a row has times by another clock than the one there.
-func elsewhere(row object) bool { return zonedForm.MatchString(row.peek("opens_at")) }
+// timed tells whether a row says on what days or at what times something is.
+func timed(row object) bool {
+	return slices.ContainsFunc([]string{"opens_at", "closes_at", "byday", "dtstart"}, func(key string) bool { return len(rest("", row[key])) > 0 })
+}
 
-var zonedForm = regexp.MustCompile(`^\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)$`)
+// over tells whether a row has not been true for long.
+func (c *candidate) over(row object) bool {
+	for _, key := range []string{"valid_to", "until"} {
+		day, _, _ := strings.Cut(row.peek(key), "T")
+		if last, err := directory.ParseDate(day); err == nil && last.Day() > 0 && last.Before(c.today) {
+			return true
+		}
+	}
+	return false
+}
+
+// elsewhere tells whether a row has times by another clock than the one there.
+func elsewhere(row object) bool {
+	return zonedForm.MatchString(row.peek("opens_at")) || zonedForm.MatchString(row.peek("closes_at")) || offset(row["timezone"])
+}
+
+// offset tells whether a time zone is not the one of the place: HSDS means an offset from UTC. A name says which clock is meant.
+func offset(zone any) bool {
+	name, is := zone.(string)
+	return zone != nil && (!is || name != "" && !strings.EqualFold(name, home))
+}
+
+// home is the clock of Romania.
+const home = "Europe/Bucharest"
+
+var zonedForm = regexp.MustCompile(`^\d?\d:\d\d(:\d\d)?(\.\d+)? ?([Zz]|UTC|GMT|[+-]\d\d(:?\d\d)?)$`)
 
 // origin adds where an entry comes from. Nothing of it is trusted.
 func (c *candidate) origin(e *entry, number bool) {
@@ -218,7 +260,7 @@ var dayNames = []string{"Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"}
 
 // clockForm is a time of a row by the clock there: 09:00 or 09:00:00. One with Z or an offset is another time of day in
 // summer than in winter, which our hours cannot say.
-var clockForm = regexp.MustCompile(`^([01]\d|2[0-3]):([0-5]\d)(:00)?$`)
+var clockForm = regexp.MustCompile(`^([01]?\d|2[0-4]):([0-5]\d)(:00)?$`)
 
 // sameRows tells whether rows say what hours of ours would be written as.
 func sameRows(h hours.Hours, rows []object) bool {
@@ -229,33 +271,57 @@ func sameRows(h hours.Hours, rows []object) bool {
 	})
 }
 
-// weekOf reads rows of a week as hours, and returns the rows that it could read.
-func weekOf(rows []object) (text string, taken []object) {
+// weekOf reads rows of a week as hours, and returns the rows that it could read, and the others.
+func weekOf(rows []object) (text string, taken, left []object) {
 	var week [7][]string
 	for _, row := range rows {
-		opens, closes := clockForm.FindStringSubmatch(row.peek("opens_at")), clockForm.FindStringSubmatch(row.peek("closes_at"))
-		days := strings.Split(row.peek("byday"), ",")
-		known := opens != nil && closes != nil && plainWeek(row)
-		for _, day := range days {
-			known = known && slices.Contains(dayCodes, strings.TrimSpace(day))
-		}
-		if !known {
+		days := weekdaysOf(row)
+		span := spanOf(row)
+		if span == "" || len(days) == 0 || elsewhere(row) || !plainWeek(row) {
+			left = append(left, row)
 			continue
 		}
 		taken = append(taken, row)
 		for _, day := range days {
-			at := slices.Index(dayCodes, strings.TrimSpace(day))
-			week[at] = append(week[at], opens[1]+":"+opens[2]+"-"+lastMinute(closes[1]+":"+closes[2]))
+			week[day] = append(week[day], span)
 		}
 	}
-	return weekText(week), taken
+	return weekText(week), taken, left
+}
+
+// weekdaysOf are the days of a row, Sunday 0; none where one of them is not understood.
+func weekdaysOf(row object) (days []int) {
+	for code := range strings.SplitSeq(row.peek("byday"), ",") {
+		day := slices.Index(dayCodes, strings.ToUpper(strings.TrimSpace(code)))
+		if day < 0 {
+			return nil
+		}
+		days = append(days, day)
+	}
+	return days
+}
+
+// spanOf is the time of a row as we write it, "" where it is none. From an hour to itself may be all day, or never.
+func spanOf(row object) string {
+	clock := func(key string) string {
+		if t := clockForm.FindStringSubmatch(row.peek(key)); t != nil {
+			return strings.Repeat("0", 2-len(t[1])) + t[1] + ":" + t[2]
+		}
+		return ""
+	}
+	from, to := clock("opens_at"), clock("closes_at")
+	if from == "" || to == "" || from == to || from >= "24" || to > "24:00" {
+		return ""
+	}
+	return from + "-" + lastMinute(to)
 }
 
 // plainWeek tells whether a row returns every week, without a beginning or an end.
 func plainWeek(row object) bool {
 	interval := row["interval"]
-	return (row.peek("freq") == "WEEKLY" || row.peek("freq") == "") && (interval == nil || (object{"i": interval}).text("i") == "1") &&
-		row["valid_to"] == nil && row["valid_from"] == nil && row["dtstart"] == nil && row["until"] == nil && row["count"] == nil && row["byweekno"] == nil && row["bymonthday"] == nil && row["byyearday"] == nil
+	plain := slices.Contains([]string{"WEEKLY", ""}, strings.ToUpper(row.peek("freq"))) && (interval == nil || (object{"i": interval}).text("i") == "1")
+	return plain && !slices.ContainsFunc([]string{"valid_to", "valid_from", "dtstart", "until", "count", "byweekno", "bymonthday", "byyearday"},
+		func(key string) bool { return len(rest("", row[key])) > 0 })
 }
 
 // lastMinute writes the end of a day as we do.
