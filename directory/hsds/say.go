@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"liman/directory"
 	"liman/directory/hours"
@@ -135,11 +136,11 @@ func (c *candidate) hours(e *entry) {
 	}
 	for _, holder := range c.holders() {
 		rows := slices.DeleteFunc(holder.list("schedules"), c.over)
-		text, taken, left := weekOf(rows)
+		text, taken, missing := weekOf(rows)
 		if _, err := hours.Parse(text); err != nil || text == "" {
 			continue
 		}
-		if slices.ContainsFunc(left, timed) {
+		if len(missing) > 0 {
 			break // the days that were not understood would be called closed
 		}
 		e.add("hours", text)
@@ -271,14 +272,14 @@ func sameRows(h hours.Hours, rows []object) bool {
 	})
 }
 
-// weekOf reads rows of a week as hours, and returns the rows that it could read, and the others.
-func weekOf(rows []object) (text string, taken, left []object) {
+// weekOf reads rows of a week as hours, and returns the rows that it could read, and those without which the hours are wrong.
+func weekOf(rows []object) (text string, taken, missing []object) {
 	var week [7][]string
 	for _, row := range rows {
 		days := weekdaysOf(row)
 		span := spanOf(row)
 		if span == "" || len(days) == 0 || elsewhere(row) || !plainWeek(row) {
-			left = append(left, row)
+			missing = append(missing, row)
 			continue
 		}
 		taken = append(taken, row)
@@ -286,7 +287,27 @@ func weekOf(rows []object) (text string, taken, left []object) {
 			week[day] = append(week[day], span)
 		}
 	}
-	return weekText(week), taken, left
+	missing = slices.DeleteFunc(missing, func(row object) bool { return !timed(row) || within(row, week) })
+	return weekText(week), taken, missing
+}
+
+// within tells whether a row, such as one of the first Monday of a month, says no more than the week does.
+func within(row object, week [7][]string) bool {
+	row = row.copied()
+	row["byday"] = strings.Map(func(r rune) rune {
+		if r == '+' || r == '-' || unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, row.peek("byday"))
+	from, to, known := strings.Cut(spanOf(row), "-")
+	days := weekdaysOf(row)
+	return known && len(days) > 0 && from < to && !elsewhere(row) && !slices.ContainsFunc(days, func(day int) bool {
+		return !slices.ContainsFunc(week[day], func(span string) bool {
+			opens, closes, _ := strings.Cut(span, "-")
+			return opens <= from && (to <= closes || closes < opens)
+		})
+	})
 }
 
 // weekdaysOf are the days of a row, Sunday 0; none where one of them is not understood.
