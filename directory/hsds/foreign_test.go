@@ -145,6 +145,13 @@ func TestPoint8_OtherKinds(t *testing.T) {
 		"pages, counted behind the list":  {`{"contents":[` + good + `],"total_pages":3}`, "this is one page of 3"},
 		"a list that is cut off":          {`[` + good + `,`, "the file ends within a list"},
 		"a table":                         {"id,name,status\n1,Casa,active\n", "this is a table (CSV)"},
+		"a table with quotes":             {"\"id\",\"name\",\"status\"\n\"1\",\"Casa\",\"active\"\n", "this is a table (CSV)"},
+		"a table of numbers":              {"1;Casa;active\n2;Casa;active\n", "this is a table (CSV)"},
+		"a table in UTF-16":               {"\xff\xfei\x00d\x00\t\x00n\x00\n\x00", "this is a table (CSV)"},
+		"UTF-32 without a mark":           {"{\x00\x00\x00\"\x00\x00\x00", "this is UTF-32"},
+		"of Overpass":                     {`{"version":0.6,"generator":"Overpass","elements":[{"type":"node","tags":{"name":"x"}}]}`, "this is data of OpenStreetMap; have it written as HSDS"},
+		"GeoJSON":                         {`{"type":"FeatureCollection","features":[{"type":"Feature"}]}`, "this is GeoJSON; have it written as HSDS"},
+		"a list of another name":          {`{"data":[` + good + `]}`, "this is a list under another name than contents; import the list alone"},
 		"a page of HTML":                  {"<!doctype html><title>Log in</title>", "this is XML or a page of HTML"},
 		"compressed":                      {"\x1f\x8b\x08\x00", "this is compressed (gzip)"},
 		"a spreadsheet":                   {"PK\x03\x04xl/workbook.xml", "this is a ZIP archive or a spreadsheet"},
@@ -194,8 +201,37 @@ func TestPoint8_Encodings(t *testing.T) {
 			t.Errorf("%s: %s", name, all(draft))
 		}
 	}
+	for name, file := range map[string]string{
+		"two marks": "\ufeff\ufeff" + text + "\n" + text, "a mark before each": "\ufeff" + text + "\n\ufeff" + text, "a text sequence": "\x1e" + text + "\n\x1e" + text + "\n",
+	} {
+		if draft := imported(t, file); draft.Taken != 2 || draft.Wrong > 0 {
+			t.Errorf("%s: %s", name, all(draft))
+		}
+	}
 	if draft := imported(t, "\xff\xfe\x00\x00{"); draft.Wrong != 1 || !strings.Contains(draft.said(), "UTF-32; save the file as UTF-8") {
 		t.Errorf("UTF-32: %s", draft.said())
+	}
+}
+
+// TestPoint8_ABrokenRecordCostsNoOther names a broken record, and takes those before and behind it, however they are written.
+func TestPoint8_ABrokenRecordCostsNoOther(t *testing.T) {
+	broken := strings.Replace(good, `"active"`, "NaN", 1)
+	for name, c := range map[string]struct {
+		text  string
+		taken int
+	}{
+		"on one line":       {"[" + good + "," + broken + "," + good + "]", 2},
+		"indented":          {"[\n  " + good + ",\n  " + broken + ",\n  " + good + "\n]", 2},
+		"cut off, indented": {"[\n  " + good + ",\n  {\"name\":\"x\n  " + good + "\n]", 2},
+		"in a Page":         {`{"contents":[` + good + "," + broken + "," + good + "]}", 2},
+		"with marks":        {"\ufeff" + good + "\n\ufeff" + `{"name":"x` + "\n\ufeff" + good, 2},
+	} {
+		if draft := imported(t, c.text); draft.Taken != c.taken || draft.Wrong != 1 {
+			t.Errorf("%s: %s", name, draft.said())
+		}
+	}
+	if draft := imported(t, good+"\n{\"name\":\"x\n\"status\n"+"x\n"); !strings.Contains(draft.said(), "from here to the end of the file nothing was read") {
+		t.Errorf("what was not read is not named: %s", draft.said())
 	}
 }
 

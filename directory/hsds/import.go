@@ -94,11 +94,7 @@ func (m *importer) otherKinds() {
 		if t.count > 1 {
 			what += fmt.Sprintf(", and so are %d more", t.count-1)
 		}
-		mend := "import services, which have name and status, or organizations with their services"
-		if kind == nameless {
-			mend = "write name, or import services only"
-		}
-		m.fault(t.line, content.Wrong("import.other", what, mend, "n", fmt.Sprint(t.count)))
+		m.fault(t.line, content.Wrong("import.other", what, mendOf(kind), "n", fmt.Sprint(t.count)))
 	}
 }
 

@@ -98,22 +98,32 @@ func decoded(in *bufio.Reader) (text io.Reader, what, mend string) {
 			return nil, known.what, known.mend
 		}
 	}
-	wide := func(order unicode.Endianness) io.Reader {
-		return unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(in)
+	if len(begin) > 3 && begin[0] != 0 && bytes.Equal(begin[1:4], []byte{0, 0, 0}) {
+		return nil, "this is UTF-32", "save the file as UTF-8"
 	}
-	switch {
-	case bytes.HasPrefix(begin, []byte("\xef\xbb\xbf")):
-		_, _ = in.Discard(3) // they were seen
-		begin = begin[3:]
-	case bytes.HasPrefix(begin, []byte("\xff\xfe")), bytes.HasPrefix(begin, []byte("\xfe\xff")):
-		return wide(unicode.BigEndian), "", ""
-	case len(begin) > 3 && begin[0] != 0 && begin[1] == 0:
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(in), "", ""
-	case len(begin) > 3 && begin[0] == 0 && begin[1] != 0:
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(in), "", ""
+	if order, is := wide(begin); is {
+		in = bufio.NewReaderSize(unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(in), 64<<10)
+		begin, _ = in.Peek(512)
+	}
+	for bytes.HasPrefix(begin, []byte(mark)) {
+		_, _ = in.Discard(len(mark)) // they were seen
+		begin = begin[len(mark):]
 	}
 	what, mend = noJSON(bytes.TrimSpace(begin))
 	return in, what, mend
+}
+
+// wide tells whether a file begins as UTF-16 does, with a mark or without.
+func wide(begin []byte) (order unicode.Endianness, is bool) {
+	switch {
+	case bytes.HasPrefix(begin, []byte("\xff\xfe")), bytes.HasPrefix(begin, []byte("\xfe\xff")):
+		return unicode.BigEndian, true // the mark says which
+	case len(begin) < 4 || begin[0] == 0 && begin[1] == 0:
+		return order, false
+	case begin[0] != 0 && begin[1] == 0:
+		return unicode.LittleEndian, true
+	}
+	return unicode.BigEndian, begin[0] == 0
 }
 
 // noJSON names what begins otherwise than JSON does.
@@ -122,7 +132,7 @@ func noJSON(begin []byte) (what, mend string) {
 	switch {
 	case bytes.HasPrefix(begin, []byte("<")):
 		return "this is XML or a page of HTML", "ask for HSDS JSON: the address of an API may need a key or another path"
-	case len(begin) > 0 && begin[0] != '{' && begin[0] != '[' && begin[0] >= 'A' && bytes.ContainsAny(line, ",;\t"):
+	case len(begin) > 0 && (begin[0] >= '0' || begin[0] == '"') && begin[0] != '{' && begin[0] != '[' && bytes.ContainsAny(line, ",;\t|"):
 		return "this is a table (CSV)", "have it written as HSDS JSON; tables of HSDS are not read"
 	}
 	return "", ""

@@ -2,9 +2,15 @@ package hsds
 
 import "slices"
 
-// otherKind names what a record of HSDS is that is no service, "" for a service.
+// otherKind names what a record is that is no service, "" for a service.
 func otherKind(s object) string {
 	switch {
+	case s.has("elements") && s.has("version", "generator", "osm3s"):
+		return osm
+	case s.has("features") && s.has("type"):
+		return "GeoJSON"
+	case s.wrapped() != "":
+		return "a list under another name than contents"
 	case s.has("location_type") || s.has("addresses", "latitude", "longitude", "transportation") && !s.service():
 		return "a location"
 	case s.has("taxonomy", "taxonomy_detail", "term_uri") || s.has("taxonomy_id", "parent_id") && !s.service():
@@ -24,8 +30,37 @@ func otherKind(s object) string {
 	return nameless
 }
 
-// nameless is what nobody can tell.
-const nameless = "no service: it has no name"
+// nameless is what nobody can tell, osm what comes from Overpass.
+const (
+	nameless = "no service: it has no name"
+	osm      = "data of OpenStreetMap"
+)
+
+// mendOf says what to do about a record of another kind.
+func mendOf(kind string) string {
+	switch kind {
+	case nameless:
+		return "write name, or import services only"
+	case osm, "GeoJSON":
+		return "have it written as HSDS JSON: a service each, with name and status"
+	case "a list under another name than contents":
+		return "import the list alone, or call it contents"
+	}
+	return "import services, which have name and status, or organizations with their services"
+}
+
+// wrapped is the name under which a record without a name of its own holds a list of others.
+func (o object) wrapped() string {
+	if o.peek("name") != "" {
+		return ""
+	}
+	for _, key := range []string{"data", "results", "result", "items", "records", "rows"} {
+		if len(o.list(key)) > 0 {
+			return key
+		}
+	}
+	return ""
+}
 
 // has tells whether one of these fields is there.
 func (o object) has(keys ...string) bool {

@@ -46,7 +46,8 @@ func (s *splitter) run() error {
 			return nil
 		case err != nil:
 			return err
-		case bytes.IndexByte([]byte(" \t\r\n,"), c) >= 0:
+		case bytes.IndexByte([]byte(" \t\r\n,\x1e"), c) >= 0: // 1e begins each record of a JSON text sequence
+		case c == mark[0] && s.marked():
 		case c == '[':
 			s.inside = append(s.inside, '[')
 		case c == ']' && len(s.inside) > 0:
@@ -57,6 +58,24 @@ func (s *splitter) run() error {
 			s.stray(c)
 		}
 	}
+}
+
+// mark is a byte order mark. One stands before each part of a file that was put together.
+const mark = "\xef\xbb\xbf"
+
+// marked reads the rest of a mark.
+func (s *splitter) marked() bool {
+	for i := 1; i < len(mark); i++ {
+		c, err := s.next()
+		if err != nil {
+			return false
+		}
+		if c != mark[i] {
+			s.unread = append([]byte(mark[1:i]+string(c)), s.unread...)
+			return false
+		}
+	}
+	return true
 }
 
 // next is one byte more.
@@ -120,16 +139,24 @@ func (s *splitter) object() {
 			return
 		}
 	}
-	if !json.Valid(o.raw) {
-		var v any
-		s.broken(line, o.raw, "this is no JSON: "+json.Unmarshal(o.raw, &v).Error())
+	if json.Valid(o.raw) {
+		s.record(line, o.raw)
 		return
 	}
-	s.record(line, o.raw)
+	var v any
+	what := "this is no JSON: " + json.Unmarshal(o.raw, &v).Error()
+	if bytes.Contains(o.raw, []byte("\n{")) {
+		s.broken(line, o.raw, what) // it swallowed another
+		return
+	}
+	s.fault(line, what, unread) // it is closed: what follows it is another
 }
 
+// unread is the mend of what is no JSON.
+const unread = "correct the line, or have the file written again"
+
 func (s *splitter) broken(line int, raw []byte, what string) {
-	s.fault(line, what, "correct the line, or have the file written again")
+	s.fault(line, what, unread)
 	s.skip(line, raw)
 }
 
@@ -140,17 +167,22 @@ func (s *splitter) skip(line int, raw []byte) {
 		s.line = line + 1 + bytes.Count(raw[:i], []byte("\n"))
 		return
 	}
-	last := raw[len(raw)-1]
+	begins := raw[len(raw)-1] == '\n' // of a line, but for what is blank
+	from := s.line
 	for {
 		c, err := s.next()
-		if err != nil {
+		switch {
+		case err != nil:
+			if s.line > from {
+				s.fault(from, "from here to the end of the file nothing was read", "correct what stands before it, or have the file written again")
+			}
 			return
-		}
-		if last == '\n' && c == '{' {
+		case begins && c == '{':
 			s.unread = append([]byte{c}, s.unread...)
 			return
+		case bytes.IndexByte([]byte(" \t\r\x1e"+mark), c) < 0:
+			begins = c == '\n'
 		}
-		last = c
 	}
 }
 
