@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Recognizer tells what is a shelter by its words: in Romanian, English, Hungarian, Ukrainian and German, with any
@@ -46,6 +48,9 @@ func (r *Recognizer) Read(text string) Signs {
 		if i > 0 {
 			stems = append(slices.Clone(stems), r.whole(words[i-1]+word)...)
 		}
+		if i > 1 && pieces(words[i-2:i+1]) {
+			stems = append(slices.Clone(stems), r.whole(words[i-2]+words[i-1]+word)...)
+		}
 		recent = append(recent, stems)
 		found = found.Add(r.book.at(recent))
 	}
@@ -79,6 +84,16 @@ func (r *Recognizer) stems(word string) []int32 {
 func (r *Recognizer) whole(pair string) []int32 {
 	return slices.DeleteFunc(slices.Clone(r.stems(pair)), func(i int32) bool { return len(r.book.stems[i].text) < longStem })
 }
+
+// pieces tells whether words are too short to be more than parts of one: ad-ă-post.
+func pieces(words []string) bool {
+	return !slices.ContainsFunc(words, func(word string) bool {
+		return utf8.RuneCountInString(word) > longestPiece || strings.ContainsFunc(word, unicode.IsDigit)
+	})
+}
+
+// longestPiece is how many letters a part of a word has at most.
+const longestPiece = 4
 
 // soundsAlike tells what only sounds like a refuge, or like a secret.
 func soundsAlike(word string) bool {

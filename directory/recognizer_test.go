@@ -13,6 +13,9 @@ func TestT24_WhatIsAShelter(t *testing.T) {
 		"безпечний дім", "Центр соціально-психологічної допомоги", "Frauenhäuser", "Frauen-Haus", "Fruaenhaus", "Zufluchtswohnung", "Schutzwohnung", "Mutter-Kind-Haus",
 		"Аdăроst", "Haus für Frauen in Not", "Frauen- und Kinderschutzhaus", "Centrul de primire", "Anyák otthona", "Place of safety", "Захисток",
 		"https://adapost-femei.example.org", "SHELTER",
+		"Centrul mamă-copil", "Unitatea de tip maternal", "Locuința VENUS", "LP Venus", "Locuinta prot. nr. 3", "ad-ă-post", `Ad\u0103post`, "Cazare de criză", "Azil pentru femei",
+		"Centrul de urgență pentru victimele violenței domestice", "DV house", "Haven for women", "SafeHaven", "Halfway home", "Secure accommodation", "Krízislakás", "Krízisszoba",
+		"Anyaszálló", "Anyás szálló", "Anyák háza", "Bántalmazott nők otthona", "Védőotthon", "CSÁO Csíkszereda", "Дім для мам", "Соціальна квартира",
 	} {
 		if !r.Read(name).Shelter {
 			t.Errorf("%s: %+v", name, r.Read(name))
@@ -29,9 +32,33 @@ func TestT24_WhatIsNone(t *testing.T) {
 		"Confidential counselling for women", "Centrul de zi pentru femei", "Poliția Cluj", "Legal aid for women", "Casa de Asigurări de Sănătate",
 		"Direcția de Asistență Socială și Protecția Copilului", "Rechtsberatung für Frauen", "Családsegítő központ", "Women's Aid centre",
 		"Managementul cazurilor", "Orientation and referral for victims of trafficking", "Secretariat", "Datenschutz", "Frauennotruf", "Frauenberatungsstelle",
+		"Direcția Generală de Asistență Socială și Protecția Copilului", "Spitalul Clinic de Obstetrică-Ginecologie", "Poliția Locală", "Protecție temporară pentru cetățenii ucraineni",
+		"Serviciul de ambulanță pentru urgențe", "Complex de servicii comunitare", "we haven't closed", "Secure online counselling", "Asociația Casa Speranței",
 	} {
 		if found := r.Read(name); found.Shelter || found.Hidden || found.Secret && name == "Secretariat" {
 			t.Errorf("%s: %+v", name, found)
+		}
+	}
+}
+
+// TestT24_WhatIsHidden hears that an address is not told, in five languages and however it is said.
+func TestT24_WhatIsHidden(t *testing.T) {
+	r := NewRecognizer()
+	for _, text := range []string{
+		"Adresa nu se comunică", "Adresa se comunică doar telefonic", "Locația, la cerere", "locația nu este făcută publică", "Sediul nu este public", "Nu dezvăluim adresa", "Address available on request only",
+		"We do not share our location", "Our whereabouts are never disclosed", "hide address", "private location", "A címet nem adjuk ki", "Адресу не повідомляємо", "Die Adresse wird nicht genannt",
+		"Adresse auf Anfrage nicht bekannt",
+	} {
+		if !r.Read(text).Hidden {
+			t.Errorf("%s: %+v", text, r.Read(text))
+		}
+	}
+	for _, text := range []string{
+		"Adresa: Str. Lungă 3, telefon 0264 123 456", "Nu este nevoie de programare", "Our address has changed", "Please write to this address", "A címünk: Fő utca 3", "Наша адреса: вул. Довга 3",
+		"Unsere Adresse: Lange Straße 3", "Programul cu publicul nu s-a schimbat",
+	} {
+		if r.Read(text).Hidden {
+			t.Errorf("%s hides nothing: %+v", text, r.Read(text))
 		}
 	}
 }

@@ -3,7 +3,9 @@ package directory
 import (
 	"html"
 	"math/bits"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -60,10 +62,19 @@ var (
 	toCyrillic = strings.NewReplacer("a", "а", "e", "е", "o", "о", "p", "р", "c", "с", "y", "у", "x", "х", "i", "і")
 )
 
+// letterNumber is a letter that is written as its number.
+var letterNumber = regexp.MustCompile(`\\u[0-9a-fA-F]{4}`)
+
 // plain writes a text in small letters without marks and without what nobody sees.
 func plain(text string) string {
 	if strings.ContainsRune(text, '&') {
 		text = html.UnescapeString(text)
+	}
+	if strings.Contains(text, `\u`) { // written twice for JSON
+		text = letterNumber.ReplaceAllStringFunc(text, func(written string) string {
+			r, _ := strconv.ParseUint(written[2:], 16, 16) // four digits are one
+			return string(rune(r))
+		})
 	}
 	return strings.Map(func(r rune) rune {
 		if r < utf8.RuneSelf {
