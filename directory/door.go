@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Leads tells whether a text looks as if it led to a door: a street, a house number, a postcode, coordinates, a landmark
@@ -25,6 +26,38 @@ func Leads(text string) bool {
 		}
 	}
 	return false
+}
+
+// StreetsIn are the streets with a house number in a text, "ascunsa 3", however they are written: Str. Ascunsa nr. 3, Ascunsa 3, 3
+// Ascunsa Road. In a text that is an address, any word before a number is a street; elsewhere (loose is false), only what is
+// called one.
+func StreetsIn(text string, loose bool) []string {
+	var list []string
+	name, called := "", loose
+	words := parted(text)
+	for i, word := range words {
+		switch {
+		case streets().has(word):
+			called = true
+			if suffixed(word) {
+				name = word // Versteckstraße
+			}
+		case houseParts[word], name != "" && !hasDigit(word) && utf8.RuneCountInString(word) < 3: // "la"
+		case !hasDigit(word):
+			name = word
+		case name != "" && called:
+			list = append(list, name+" "+word)
+			name, called = "", loose
+		case name == "" && i+1 < len(words) && !hasDigit(words[i+1]) && (loose || i+2 < len(words) && streets().has(words[i+2])):
+			list = append(list, words[i+1]+" "+word)
+		}
+	}
+	return list
+}
+
+// suffixed tells whether a word is a street by its end, so that its name stands in it.
+func suffixed(word string) bool {
+	return slices.ContainsFunc(streets().ends, func(e string) bool { return strings.HasSuffix(word, e) && word != e })
 }
 
 // exactPlace finds postcodes, coordinates, plus codes and three words.

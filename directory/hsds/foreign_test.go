@@ -15,9 +15,13 @@ func TestT24_SharedPlace(t *testing.T) {
 	shelter := `{"id":"ac148810-d857-441c-9679-408f346de14a","name":"Adăpost","status":"active","service_at_locations":[{"location":{"id":"b1b1b1b1-1111","latitude":46.57011,"longitude":23.78021,"addresses":[{"address_1":"Str. Ascunsa 3","city":"Turda","region":"Cluj","country":"RO"}]}}]}`
 	other := `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Consiliere","status":"active","service_at_locations":[{"location":%s}]}`
 	for name, place := range map[string]string{
-		"the same location": `{"id":"b1b1b1b1-1111","addresses":[{"address_1":"Ascunsa nr. 3","region":"Cluj","country":"RO"}]}`,
-		"the same street":   `{"addresses":[{"address_1":"STR ASCUNSA 3","city":"Turda","region":"Cluj","country":"RO"}]}`,
-		"the same position": `{"latitude":46.57018,"longitude":23.78027,"addresses":[{"address_1":"Ascunsa","region":"Cluj","country":"RO"}]}`,
+		"the same location":  `{"id":"b1b1b1b1-1111","addresses":[{"address_1":"Ascunsa nr. 3","region":"Cluj","country":"RO"}]}`,
+		"the same street":    `{"addresses":[{"address_1":"STR ASCUNSA 3","city":"Turda","region":"Cluj","country":"RO"}]}`,
+		"a street otherwise": `{"addresses":[{"address_1":"Strada Ascunsa, nr.3, ap. 2","city":"Turda","region":"Cluj","country":"RO"}]}`,
+		"a second line":      `{"addresses":[{"address_1":"Et. 1","address_2":"Ascunsa 3","city":"Turda","region":"Cluj","country":"RO"}]}`,
+		"no town":            `{"addresses":[{"address_1":"Ascunsa nr 3","country":"RO"}]}`,
+		"a text":             `{"location_type":"physical","description":"Ne găsiți pe strada Ascunsa la nr. 3"}`,
+		"the same position":  `{"latitude":46.57018,"longitude":23.78027,"addresses":[{"address_1":"Ascunsa","region":"Cluj","country":"RO"}]}`,
 	} {
 		for _, text := range []string{shelter + "\n" + fmt.Sprintf(other, place), fmt.Sprintf(other, place) + "\n" + shelter} {
 			said := all(imported(t, text))
@@ -26,9 +30,33 @@ func TestT24_SharedPlace(t *testing.T) {
 			}
 		}
 	}
+	for name, text := range map[string]string{
+		"a note":         `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Consiliere","status":"active","description":"Pe Ascunsa 3, la etaj."}` + "\n" + shelter,
+		"only in a text": `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Consiliere","status":"active","service_at_locations":[{"location":{"addresses":[{"address_1":"Ascunsa 3","city":"Turda","region":"Cluj"}]}}]}` + "\n" + `{"id":"ac148810-d857-441c-9679-408f346de14a","name":"Adăpost","status":"active","description":"Pe str. Ascunsa nr. 3"}`,
+		"services within a location": `{"location_type":"physical","latitude":46.57011,"longitude":23.78021,"addresses":[{"address_1":"Ascunsa","region":"Cluj"}],"services":[` +
+			`{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Consiliere","status":"active"},{"id":"ac148810-d857-441c-9679-408f346de14a","name":"Adăpost","status":"active"}]}`,
+	} {
+		if said := all(imported(t, text)); strings.Contains(strings.ToLower(said), "ascunsa") || strings.Contains(said, "46.57") {
+			t.Errorf("%s: %s", name, said)
+		}
+	}
 	apart := all(imported(t, shelter+"\n"+fmt.Sprintf(other, `{"id":"c1c1c1c1-1111","addresses":[{"address_1":"Str. Lungă 3","city":"Turda","region":"Cluj","country":"RO"}]}`)))
 	if !strings.Contains(apart, "address: Str. Lungă 3") {
 		t.Errorf("another place lost its street: %s", apart)
+	}
+}
+
+// TestT24_FieldsThatSaySecret strips an address of which a field of any name says that it is not for everybody.
+func TestT24_FieldsThatSaySecret(t *testing.T) {
+	record := `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Consiliere","status":"active","service_at_locations":[{"location":{"addresses":[{"address_1":"Str. Ascunsa 3","city":"Turda","region":"Cluj"}]}}],%s}`
+	for field, secret := range map[string]bool{
+		`"confidential":true`: true, `"confidential":"DA"`: true, `"confidential":1`: true, `"hide_address":true`: true, `"private_location":"yes"`: true, `"address_public":false`: true,
+		`"x":{"show_location":"no"}`: true, `"publish_address":0`: true, `"tags":{"social_facility":"group_home","social_facility:for":"abused"}`: true,
+		`"confidential":"No"`: false, `"confidential":"nu"`: false, `"address_public":true`: false, `"address_public":""`: false, `"hide_address":false`: false, `"is_public":false`: false,
+	} {
+		if said := all(imported(t, fmt.Sprintf(record, field))); strings.Contains(said, "Ascunsa") == secret {
+			t.Errorf("%s: %s", field, said)
+		}
 	}
 }
 

@@ -26,6 +26,9 @@ func (m *importer) secrecyOf(s object) secrecy {
 		hidden: named.Secret || all.Shelter || all.Hidden || about.Lodging && (about.Victims || about.Secret) ||
 			m.flagged(map[string]any(s)),
 	}
+	if len(m.doors) == 0 {
+		return found
+	}
 	for _, print := range fingerprints(s, 0) {
 		if m.doors[print] && !found.shelter && !found.hidden {
 			found.hidden, found.shared = true, true
@@ -50,8 +53,11 @@ func (m *importer) flagged(v any) bool {
 			if m.flagged(value) {
 				return true
 			}
+			if m.unpublished(key, value) {
+				return true
+			}
 			if said := m.signs.Read(strings.ReplaceAll(key, "_", " ")); (said.Shelter || said.Secret || said.Hidden) &&
-				!slices.Contains([]any{false, "false", nil, "", "no", "0"}, comparable(value)) {
+				value != nil && !slices.Contains(noes, strings.ToLower(fmt.Sprint(value))) {
 				return true
 			}
 		}
@@ -61,13 +67,19 @@ func (m *importer) flagged(v any) bool {
 	return false
 }
 
-// comparable is a value that can be held against others.
-func comparable(v any) any {
-	switch v.(type) {
-	case map[string]any, []any:
-		return true
+// noes are values that say no.
+var noes = []string{"", "false", "no", "nu", "n", "0"}
+
+// unpublished tells whether a field says that an address is not for everybody: "address_public": false.
+func (m *importer) unpublished(key string, value any) bool {
+	words := directory.WordsIn(strings.ReplaceAll(key, "_", " "))
+	begins := func(stems ...string) bool {
+		return slices.ContainsFunc(words, func(word string) bool {
+			return slices.ContainsFunc(stems, func(stem string) bool { return strings.HasPrefix(word, stem) })
+		})
 	}
-	return v
+	said := strings.ToLower(fmt.Sprint(value))
+	return value != nil && said != "" && slices.Contains(noes, said) && begins("address", "location", "adres", "locat") && begins("public", "publish", "show", "display", "visible", "shared")
 }
 
 // naming are the texts that say what a record is, where "confidential" is meant of its place: its names, its terms, and
@@ -103,8 +115,8 @@ func (m *importer) findDoors(r record) {
 	}
 }
 
-// fingerprints are the places in a record: the id of a location, a street in a town, a position to some ten metres, and
-// so many cells of that size around it.
+// fingerprints are the places in a record: the id of a location, a street in a town, a street in any text, a position to some ten
+// metres, and so many cells of that size around it: of a door there is one, of what is held against doors there is none.
 func fingerprints(s object, around int) []uint64 {
 	var list []uint64
 	mark := func(format string, args ...any) {
@@ -123,9 +135,49 @@ func fingerprints(s object, around int) []uint64 {
 			}
 		}
 		for _, a := range l.list("addresses") {
-			if street := directory.Fold(a.peek("address_1")); len(street) > 3 {
-				mark("street %s, %s", street, directory.Fold(a.peek("city")))
+			for _, street := range append(streetsOf(a), directory.Fold(a.peek("address_1"))) {
+				markStreet(street, directory.Fold(a.peek("city")), around > 0, mark)
 			}
+		}
+	}
+	for _, text := range besideAddresses(s) {
+		for _, street := range directory.StreetsIn(text, around == 0) {
+			mark("anywhere %s", street)
+			if around > 0 {
+				mark("street %s, ", street)
+			}
+		}
+	}
+	return list
+}
+
+// streetsOf are the streets with a number in an address.
+func streetsOf(a object) []string {
+	return append(directory.StreetsIn(a.peek("address_1"), true), directory.StreetsIn(a.peek("address_2"), true)...)
+}
+
+// markStreet marks a street in a town. Where one of two records names no town, it may be the same.
+func markStreet(street, city string, door bool, mark func(format string, args ...any)) {
+	switch {
+	case len(street) <= 3:
+	case door:
+		mark("street %s, %s", street, city)
+		mark("street %s, anywhere", street)
+		mark("anywhere %s", street)
+	case city == "":
+		mark("street %s, anywhere", street)
+	default:
+		mark("street %s, %s", street, city)
+		mark("street %s, ", street)
+	}
+}
+
+// besideAddresses are the texts of a record but for its addresses.
+func besideAddresses(s object) []string {
+	var list []string
+	for _, line := range rest("", s) {
+		if path, text, _ := strings.Cut(line, ": "); !strings.Contains(path, "address") && strings.ContainsAny(text, "0123456789") {
+			list = append(list, text)
 		}
 	}
 	return list
@@ -139,7 +191,9 @@ func locationsOf(s object) []object {
 	}
 	list = append(list, s.list("locations")...)
 	list = append(list, s.child("location"))
-	list = append(list, s.child("organization").list("locations")...)
+	org := s.child("organization")
+	list = append(list, org, org.child("location")) // one whose services stand within a location
+	list = append(list, org.list("locations")...)
 	return slices.DeleteFunc(list, func(l object) bool { return !l.has("location_type", "addresses", "latitude", "longitude") })
 }
 
@@ -158,7 +212,9 @@ func strip(s object) (paths []string) {
 		delete(at.child("location"), "location_type")
 		areas(at, path, take)
 	}
-	take("organization.", s.child("organization"), "locations")
+	for _, key := range []string{"addresses", "latitude", "longitude", "transportation", "location", "locations", "location_type"} {
+		take("organization.", s.child("organization"), key)
+	}
 	for _, key := range []string{"addresses", "latitude", "longitude", "location", "locations", "address_1"} { // not of HSDS, but seen
 		take("", s, key)
 	}
