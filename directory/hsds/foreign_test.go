@@ -295,6 +295,25 @@ func TestPoint8_TimesElsewhere(t *testing.T) {
 	}
 }
 
+// TestPoint8_OddFields takes what is plain in odd fields, and names the rest.
+func TestPoint8_OddFields(t *testing.T) {
+	record := `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Casa","status":"active",%s}`
+	for fields, want := range map[string]string{
+		`"name":"Casa \u202edeschisă\u200b\n de\u0000 zi"`: "name: Casa deschisă de zi\n", `"name":"\u200b"`: "this is no service: it has no name", `"status":"Active"`: "-hide:",
+		`"status":"inactive"`: "hide: 'status: inactive'", `"phones":[{"number":"0264 111 222","extension":""}]`: "phones: [0264 111 222]",
+		`"phones":[{"number":"0264 111 222","extension":"12"}]`: "not held: phones[0].number: 0264 111 222", `"phones":[{"number":"0264 111 222","type":["fax"]}]`: "not held: phones[0].number: 0264 111 222",
+		`"phones":[{"number":"0264 111 222","description":"Fax"}]`: "not held: phones[0].number: 0264 111 222", `"phones":[{"number":264111222}]`: "not held: phones[0].number: 264111222",
+		`"assured_date":"2099-05-01"`: "not held: assured_date: 2099-05-01", `"assured_date":"2026-11-26"`: `verified_at: "2026-11-26"`, `"assured_date":"2026-11-27"`: "not held: assured_date: 2026-11-27",
+		`"email":"mailto:office@example.org"`: "email: office@example.org\n", `"email":"a@example.org; b@example.org"`: "not held: email: a@example.org; b@example.org",
+		`"url":"https://a.example https://b.example"`: "not held: url: https://a.example https://b.example", `"url":"https://me:word@example.org/a"`: "website: https://example.org/a\n",
+	} {
+		text := all(imported(t, strings.Replace(fmt.Sprintf(record, fields), `"name":"Casa","status":"active","name"`, `"status":"active","name"`, 1)))
+		if wanted, gone := strings.CutPrefix(want, "-"); strings.Contains(text, wanted) == gone {
+			t.Errorf("%s: %q in\n%s", fields, want, text)
+		}
+	}
+}
+
 // TestPoint8_HalfAWeekIsNone takes no hours where a row of the week is not understood: its days would be called closed. A row that
 // is over says nothing of today.
 func TestPoint8_HalfAWeekIsNone(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
+	letters "unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/unicode"
@@ -60,7 +62,40 @@ func (r *reader) one(line int, raw []byte) {
 		r.fault(line, "this is no record: "+err.Error(), "correct it")
 		return
 	}
-	r.record(record{line, fields})
+	r.record(record{line, seen(fields).(map[string]any)})
+}
+
+// seen leaves out of all texts what nobody sees: marks of direction, joiners, control characters but the ends of lines.
+func seen(v any) any {
+	switch v := v.(type) {
+	case string:
+		if !strings.ContainsFunc(v, unseen) {
+			return v
+		}
+		return strings.Map(func(r rune) rune {
+			if unseen(r) {
+				return -1
+			}
+			return r
+		}, v)
+	case object:
+		return seen(map[string]any(v))
+	case map[string]any:
+		for key := range v {
+			v[key] = seen(v[key])
+		}
+		return v
+	case []any:
+		for i := range v {
+			v[i] = seen(v[i])
+		}
+	}
+	return v
+}
+
+func unseen(r rune) bool {
+	return r >= 0x7f && letters.In(r, letters.Cc, letters.Cf, letters.Co, letters.Zl, letters.Zp, letters.Other_Default_Ignorable_Code_Point) ||
+		r < ' ' && r != '\n' && r != '\t' && r != '\r'
 }
 
 // page looks at how many pages there are.

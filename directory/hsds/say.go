@@ -234,7 +234,7 @@ func (c *candidate) why() string {
 	if own := c.word("hide"); own != "" {
 		return own
 	}
-	if status == "active" || status == "" {
+	if strings.EqualFold(status, "active") || status == "" {
 		return ""
 	}
 	return "status: " + status
@@ -249,8 +249,8 @@ func (c *candidate) verified() string {
 	if c.ours {
 		delete(c.s, "last_modified")
 	}
-	if _, err := directory.ParseDate(day); err != nil {
-		return ""
+	if seen, err := directory.ParseDate(day); err != nil || c.today.Before(seen) {
+		return "" // nobody has seen it tomorrow
 	}
 	delete(c.s, "assured_date")
 	return day

@@ -3,6 +3,7 @@ package hsds
 import (
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -47,7 +48,7 @@ func (c *candidate) write() {
 
 // name is the service's, with the organization's behind it where it is another's.
 func (c *candidate) name() string {
-	name := c.s.text("name")
+	name := strings.Join(strings.Fields(c.s.text("name")), " ")
 	org := c.s.child("organization")
 	if c.ours {
 		delete(c.s, "organization")
@@ -56,7 +57,7 @@ func (c *candidate) name() string {
 		}
 	}
 	delete(c.s, "status_description")
-	if runs := org.text("name"); runs != "" && !strings.Contains(directory.Fold(name), directory.Fold(runs)) {
+	if runs := strings.Join(strings.Fields(org.text("name")), " "); runs != "" && !strings.Contains(directory.Fold(name), directory.Fold(runs)) {
 		name += " – " + runs
 	}
 	if !c.hidden || c.harmless(name) {
@@ -123,10 +124,16 @@ func (c *candidate) numbers() (phones []string, abroad, sms string) {
 	return phones, abroad, sms
 }
 
+// faxForm finds a description that is not of a number to talk to.
+var faxForm = regexp.MustCompile(`(?i)\bfax|факс`)
+
 // dial is the numbers that a phone of a record has, and what of it is none; nothing where it is not for talking or writing.
 func (c *candidate) dial(p object) (found []string, left string) {
 	kind := directory.Fold(p.peek("type"))
-	if p["extension"] != nil || !slices.Contains([]string{"", "voice", "cell", "text", "sms"}, kind) {
+	if kind == "" && len(rest("", p["type"])) > 0 || !slices.Contains([]string{"", "voice", "cell", "text", "sms"}, kind) {
+		return nil, "" // a type that is no word may say anything
+	}
+	if len(rest("", p["extension"])) > 0 || faxForm.MatchString(p.peek("description")) {
 		return nil, ""
 	}
 	if number := dialled(p.peek("number")); c.ours && dialledForm.MatchString(number) {
