@@ -78,6 +78,9 @@ var (
 	languageForm = regexp.MustCompile(`^[a-z]{2,3}$`)
 )
 
+// IsLanguage tells whether a text could be the code of a language, as ISO 639 has them.
+func IsLanguage(code string) bool { return languageForm.MatchString(code) }
+
 func (c *Contact) check(e *entry) {
 	e.need("name", c.Name)
 	if !slices.Contains(contactKinds, c.Kind) {

@@ -1,8 +1,10 @@
 package lookup
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -69,7 +71,7 @@ func (f *Filters) Query(now time.Time) (directory.Query, error) {
 	q, err := f.Terms.Query(now)
 	q.Limit = f.Limit
 	for _, word := range f.Kind {
-		of := directory.KindsOf(string(word))
+		of := directory.KindsOf(strings.TrimSpace(string(word)))
 		if len(of) == 0 {
 			return q, fmt.Errorf("%s is no kind of service; %s", word, directory.Meant(string(word), kindWords(), directory.Groups()))
 		}
@@ -78,9 +80,26 @@ func (f *Filters) Query(now time.Time) (directory.Query, error) {
 	return q, err
 }
 
+// errLanguage is what is wrong with a word that could be no language's code.
+var errLanguage = errors.New("this is no code of a language")
+
+// misasked is the fault of a word that Query refused.
+func misasked(err error) error {
+	if errors.Is(err, errLanguage) {
+		return invalid(fault("query.language", err.Error()))
+	}
+	return invalid(fault("query.kind", err.Error()))
+}
+
 // Query is what the terms ask for at a moment.
 func (t *Terms) Query(now time.Time) (directory.Query, error) {
-	q := directory.Query{Topics: texts(t.Topic), Audience: texts(t.Audience), Channels: texts(t.Channel), Languages: t.Language}
+	q := directory.Query{Topics: texts(t.Topic), Audience: texts(t.Audience), Channels: texts(t.Channel)}
+	for _, code := range t.Language {
+		if code = strings.ToLower(strings.TrimSpace(code)); !directory.IsLanguage(code) {
+			return q, fmt.Errorf("%w; write ISO 639 codes: ro, hu", errLanguage)
+		}
+		q.Languages = append(q.Languages, code)
+	}
 	if t.OpenNow {
 		q.Open = now
 	}
@@ -102,7 +121,7 @@ func (t *Terms) Query(now time.Time) (directory.Query, error) {
 func texts[T ~string](words []T) []string {
 	var list []string
 	for _, word := range words {
-		list = append(list, string(word))
+		list = append(list, strings.TrimSpace(string(word)))
 	}
 	return list
 }

@@ -23,7 +23,7 @@ type servicesInput struct {
 func (s *Server) services(v ask.Basis, in *servicesInput) (ask.Answer, error) {
 	q, err := in.Query(v.Now)
 	if err != nil {
-		return ask.Answer{}, invalid(fault("query.kind", err.Error()))
+		return ask.Answer{}, misasked(err)
 	}
 	where, wrong := in.where()
 	if wrong != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"liman/directory"
 	"liman/lookup/ask"
@@ -73,6 +74,8 @@ func TestPoint4_Problems(t *testing.T) {
 		{"services?county=CJ&kind=pub", 422, []string{"kind: expected value to be one of", "dgaspc"}},
 		{"services?county=CJ&topic=love&channel=fax", 422, []string{"topic: expected", "channel: expected", "in-person"}},
 		{"services?county=CJ&audience=cats", 422, []string{"audience: expected", "women"}},
+		{"services?county=CJ&language=romanian", 422, []string{"language: this is no code of a language", "ro, hu"}},
+		{"contacts?language=r0", 422, []string{"language: this is no code of a language"}},
 		{"services?county=CJ&limit=0", 422, []string{"limit: expected number >= 1", "1 to 100"}},
 		{"services?county=CJ&limit=many", 422, []string{"limit: invalid integer", "1 to 100"}},
 		{"services?county=CJ&open_now=maybe", 422, []string{"open_now: invalid boolean. true:"}},
@@ -92,5 +95,18 @@ func TestPoint4_Problems(t *testing.T) {
 	}
 	if out := w.ask(http.MethodPost, "/v1/services?county=CJ"); out.Code != http.StatusMethodNotAllowed || out.Header().Get("Allow") == "" {
 		t.Errorf("a POST got %d", out.Code)
+	}
+}
+
+// TestPoint4_WordsAreReadAsTheyAreMeant reads codes of languages in large letters, and words with spaces after a comma.
+func TestPoint4_WordsAreReadAsTheyAreMeant(t *testing.T) {
+	f := Filters{Kind: []kindWord{"police_city", " forensic "}}
+	f.Language, f.Audience = []string{"RO", " hu"}, []audienceWord{" women"}
+	q, err := f.Query(time.Time{})
+	if want := []directory.Kind{"police_city", "forensic"}; err != nil || !slices.Equal(q.Kinds, want) {
+		t.Errorf("%v: %v, want %v", err, q.Kinds, want)
+	}
+	if got := strings.Join(append(q.Languages, q.Audience...), " "); got != "ro hu women" {
+		t.Errorf("%q", got)
 	}
 }
