@@ -27,7 +27,8 @@ const (
 
 // dashes, quotes and commas are written in many ways.
 var (
-	dashes = "-‐‑‒–—−"
+	dashes = "-‐‑‒–—−~"
+	colons = "：∶"
 	quotes = `"„“”`
 	ands   = []string{"and", "und", "și", "si"}
 )
@@ -73,10 +74,16 @@ func next(text string, at int) (token, error) {
 		t.text = text[at:t.end]
 	case strings.ContainsRune(dashes, r):
 		t.kind = '-'
+	case strings.ContainsRune(colons, r):
+		t.kind = ':'
 	case strings.HasPrefix(text[at:], "||"):
 		t.kind, t.end = '|', at+2
 	case strings.ContainsRune(",;:.+/[]", r):
 		t.kind = text[at]
+	case r == '|':
+		return t, errors.New("| is not understood; write || for what holds where it would be closed, ; before another rule")
+	case strings.ContainsRune("()", r):
+		return t, fmt.Errorf("%q is not understood; write times without brackets, and words in quotation marks", r)
 	default:
 		return t, fmt.Errorf("%q is not understood; leave it out", r)
 	}

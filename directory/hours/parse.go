@@ -157,24 +157,23 @@ func (p *parser) noTime(r *rule, begin int) error {
 // strange names a word that is not understood, and the mend where there is one.
 func (p *parser) strange() error {
 	word := p.word(0)
-	if mend := mends[strings.ToLower(word)]; mend != "" {
+	if mend := mends()[strings.ToLower(word)]; mend != "" {
 		return fmt.Errorf("%q is not understood; %s", word, mend)
 	}
-	if p.number(0) != "" {
+	switch {
+	case p.number(0) == "24" && p.kind(1) == '/':
+		return fmt.Errorf("%q stands for all days; write 00:00-24:00 behind days", p.rest())
+	case p.number(0) != "" && (month(p.word(1)) > 0 || p.kind(1) == '.' && month(p.word(2)) > 0):
+		return fmt.Errorf("%q is no date; write the month first: Dec 24", p.rest())
+	case p.number(0) != "":
 		return fmt.Errorf("%q is no time; write 09:00-17:00", p.rest())
+	case p.is('/'):
+		return fmt.Errorf("%q is not understood; write a comma between days and between times", p.rest())
 	}
 	if word == "" {
 		return fmt.Errorf("%q is not understood; write days such as Mo-Fr and times such as 09:00-17:00", p.rest())
 	}
 	return fmt.Errorf("%q is not understood; write days such as Mo-Fr, times such as 09:00-17:00, and words in quotation marks", p.rest())
-}
-
-// mends are for words that others use.
-var mends = map[string]string{
-	"lu": "write Mo", "ma": "write Tu", "mi": "write We", "jo": "write Th", "vi": "write Fr", "sâ": "write Sa", "du": "write Su",
-	"di": "write Tu", "do": "write Th", "so": "write Su", "luni": "write Mo", "vineri": "write Fr",
-	"sh": "school holidays are not known; write their dates", "easter": "write PH, or the date", "week": "write dates instead of weeks",
-	"sunrise": "write the hour", "sunset": "write the hour", "dawn": "write the hour", "dusk": "write the hour",
 }
 
 // follows refuses a rule that would undo a whole rule before it: that is not what its writer meant.

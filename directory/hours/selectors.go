@@ -3,6 +3,7 @@ package hours
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -211,6 +212,7 @@ func (p *parser) date(before date) (date, error) {
 		if !ok {
 			return date{}, p.noDate(begin)
 		}
+		p.ordinal()
 		return date{before.year, before.month, day}, nil
 	}
 	d := date{year: before.year}
@@ -237,8 +239,18 @@ func (p *parser) date(before date) (date, error) {
 		return date{}, p.noDate(begin)
 	}
 	d.day = day
+	p.ordinal()
 	return d, nil
 }
+
+// ordinal reads what is written on to a day, Dec 24th: no Thursday stands there.
+func (p *parser) ordinal() {
+	if slices.Contains(ordinals, strings.ToLower(p.word(0))) && p.tokens[p.at].at == p.tokens[p.at-1].end {
+		p.at++
+	}
+}
+
+var ordinals = []string{"st", "nd", "rd", "th"}
 
 func (p *parser) noDate(begin int) error {
 	return fmt.Errorf("%q is no date; write Dec 24, or 2026 Dec 24", p.before(begin))
