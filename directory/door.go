@@ -12,20 +12,44 @@ import (
 // Leads tells whether a text looks as if it led to a door: a street, a house number, a postcode, coordinates, a landmark
 // beside it, in any of our languages, with marks or without. Nothing of the kind may stand in a shelter's entry.
 func Leads(text string) bool {
+	if leadsByName(text) {
+		return true
+	}
+	words := parted(text)
+	for i, word := range words {
+		next := nth(words, i+1)
+		letter := utf8.RuneCountInString(next) == 1 && !hasDigit(next)
+		if houseParts[word] && hasDigit(next) || stairs[word] && letter {
+			return true
+		}
+	}
+	return false
+}
+
+// leadsByName tells whether a text names a street, a landmark or a position: a house may have a number without one.
+func leadsByName(text string) bool {
 	if exactPlace.MatchString(text) {
 		return true
 	}
 	words := parted(text)
 	for i, word := range words {
-		next := ""
-		if i+1 < len(words) {
-			next = words[i+1]
-		}
-		if streets().has(word) || houseParts[word] && hasDigit(next) || slices.ContainsFunc(beside, func(two string) bool { return two == word+" "+next }) {
+		next := nth(words, i+1)
+		numbered := hasDigit(next) && (english[word] || beforeNumber[word] || streets().numbered(word))
+		alley := word == "al" && !hasDigit(next) && hasDigit(nth(words, i+2)) // Al. Ascunsă 5, not al 2-lea
+		if streets().has(word) || numbered || alley || english[word] && hasDigit(nth(words, i-2)) ||
+			slices.ContainsFunc(beside, func(two string) bool { return two == word+" "+next }) {
 			return true
 		}
 	}
 	return false
+}
+
+// nth is a word of a list, "" outside it.
+func nth(words []string, i int) string {
+	if i < 0 || i >= len(words) {
+		return ""
+	}
+	return words[i]
 }
 
 // StreetsIn are the streets with a house number in a text, "ascunsa 3", however they are written: Str. Ascunsa nr. 3, Ascunsa 3, 3
@@ -61,7 +85,7 @@ func suffixed(word string) bool {
 }
 
 // exactPlace finds postcodes, coordinates, plus codes and three words.
-var exactPlace = regexp.MustCompile(`(^|\D)\d{6}(\D|$)|\d{1,2}[.,]\d{3,}|\d{1,3}\s*°|[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2}|///\S|(?i)goo\.gl|maps|what3words`)
+var exactPlace = regexp.MustCompile(`(^|\D)\d{6}(\D|$)|\d{1,2}[.,]\d{3,}|\d{1,3}\s*°|[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2}|///\S|(?i)goo\.gl|maps|what3words|w3w\.co|waze\.|osm\.org|openstreetmap|geo:\d|\b4[3-8][.,]\d{2,}\D{1,5}2\d[.,]\d{2,}|\d{1,2} \d{1,2} \d{1,2} ?[ne]\b`)
 
 // parted are the words of a text, digits apart from letters: nr15 is two.
 func parted(text string) []string {
@@ -84,8 +108,14 @@ func hasDigit(word string) bool { return strings.ContainsFunc(word, unicode.IsDi
 
 // roads is what streets are called: whole words, and beginnings or ends of words.
 type roads struct {
-	words        map[string]bool
-	begins, ends []string
+	words            map[string]bool
+	begins, ends     []string
+	endsBeforeNumber []string
+}
+
+// numbered tells whether a word is a street if a number comes after it: Versteckweg 5.
+func (r roads) numbered(word string) bool {
+	return slices.ContainsFunc(r.endsBeforeNumber, func(e string) bool { return strings.HasSuffix(word, e) && word != e })
 }
 
 func (r roads) has(word string) bool {
@@ -96,7 +126,7 @@ func (r roads) has(word string) bool {
 // streets are the lists below, folded.
 var streets = sync.OnceValue(func() roads {
 	folded := func(lines string) []string { return strings.Fields(plain(lines)) }
-	r := roads{words: map[string]bool{}, begins: folded(streetBegins), ends: folded(streetEnds)}
+	r := roads{words: map[string]bool{}, begins: folded(streetBegins), ends: folded(streetEnds), endsBeforeNumber: folded(streetEndsBeforeNumber)}
 	for _, word := range folded(streetWords) {
 		r.words[word] = true
 	}
@@ -106,23 +136,34 @@ var streets = sync.OnceValue(func() roads {
 const (
 	streetWords = `
 str strada strazi strazii strazile bd bdul bld bldul bvd bvdul blv blvd calea cal aleea alee aleii sos soseaua soselei piata piatei pta intr intrarea
-splai splaiul fundatura drumul prelungirea prel pasajul cartierul cart langa vizavi
+splai splaiul fundatura fundac fd fund bulev ulita drumul apropierea deasupra incinta prelungirea prel pasajul cartierul cart langa vizavi
 street road rd avenue ave lane boulevard square alley
-utca utcai utcaja utja korut fasor setany hazszam mellett mogott szemben lepcsohaz
-вул вулиця вулиці вулицю просп проспект провулок площа площі шосе бульвар біля навпроти поруч ул улица переулок площадь возле
-strasse strassen gasse allee platz hausnummer neben gegenuber hinterhof`
+utca utcai utcaja utja korut fasor setany hazszam mellett mogott szemben felett folott kozeleben lepcsohaz
+вул вулиця вулиці вулицю просп проспект провулок площа площі шосе бульвар пров пл біля навпроти поруч поряд неподалік поверх ул улица переулок площадь возле
+strasse strassen gasse allee platz hausnummer neben nahe gegenuber hinterhof`
 	streetBegins = `bulevard sosea strad splaiul вулиц проспект`
 	streetEnds   = `strasse gasse platz utca utja körút`
+
+	streetEndsBeforeNumber = `str weg ring ufer damm`
 )
+
+// beforeNumber are streets where a number comes after them: Rejtett u. 5, DJ 107.
+var beforeNumber = map[string]bool{"u": true, "ut": true, "ter": true, "sor": true, "koz": true, "drum": true, "dn": true, "dj": true, "dc": true, "km": true}
+
+// english are streets where a number stands around them: 12 Hidden Drive, Hidden Court 4.
+var english = map[string]bool{"st": true, "close": true, "drive": true, "way": true, "court": true, "crescent": true, "terrace": true, "gardens": true, "box": true}
+
+// stairs are parts of a house that have a letter: bl. A, sc. B.
+var stairs = map[string]bool{"bl": true, "bloc": true, "blocul": true, "sc": true, "scara": true}
 
 // houseParts come before a number: nr 15, bl 12, sc A ap 4.
 var houseParts = map[string]bool{
-	"nr": true, "no": true, "numarul": true, "bl": true, "bloc": true, "blocul": true, "ap": true, "apt": true, "apartament": true, "apartamentul": true,
+	"nr": true, "no": true, "numar": true, "numarul": true, "interfon": true, "em": true, "scara": true, "bl": true, "bloc": true, "blocul": true, "ap": true, "apt": true, "apartament": true, "apartamentul": true,
 	"sc": true, "et": true, "etaj": true, "etajul": true, "flat": true, "emelet": true, "ajto": true, "буд": true, "кв": true, "под": true, "hausnr": true,
 }
 
 // beside are pairs of words that say what is next to it.
 var beside = []string{
 	"cod postal", "in spatele", "peste drum", "vis a", "next to", "close to", "opposite the", "behind the", "corner of", "across from",
-	"b dul", "a templom", "colt cu", "in fata", "за церквою", "hinter der", "hinter dem", "gegen uber",
+	"b dul", "p ta", "aproape de", "in curtea", "metri de", "m de", "near the", "next door", "po box", "a templom", "colt cu", "in fata", "за церквою", "hinter der", "hinter dem", "gegen uber",
 }

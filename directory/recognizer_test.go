@@ -69,12 +69,18 @@ func TestT24_LeadsInFiveLanguages(t *testing.T) {
 		"Str Ascunsa 5", "Piata Ascunsa", "Piaţa Ascunsă 3", "Soseaua Ascunsa", "Splaiul Ascuns", "Bd Ascuns", "B-dul Ascuns", "bl 12 sc A ap 4", "nr 15", "nr15",
 		"lângă biserica Sf", "vis-a-vis de gară", "12 Hidden Road", "next to the church", "Rejtett utca 5", "a templom mellett", "вул. Прихована 5", "біля церкви",
 		"Versteckstraße 5", "Versteckgasse", "neben der Kirche", "46.5701", "46,5701", "8GR5HJ42+QX", "///cheer.parent.mole", "401001", "STRADA", "ｓｔｒａｄａ",
+		"Al. Ascunsă 5", "Fd. Ascunsă 3", "P-ța Ascunsă", "Bulev. Ascuns", "DJ 107", "la km 5", "Ulița Ascunsă", "număr 5", "aproape de gară", "în apropierea spitalului", "în curtea bisericii",
+		"deasupra farmaciei", "la 200 m de gară", "scara B", "bl. A3", "interfon 12", "46 34 12 N", "46.57, 23.78", "geo:46.57,23.78", "https://waze.com/ul?ll=1", "https://osm.org/node/1",
+		"https://w3w.co/cheer.parent.mole", "Rejtett u. 5", "Rejtett tér 5", "a patika felett", "пров. Прихований", "пл. Прихована", "поряд з церквою", "5-й поверх", "Versteckstr. 5", "Versteckweg 5",
+		"nahe dem Bahnhof", "12 Hidden St", "Hidden Close 4", "near the station", "next door to the church", "PO Box 12", "S.t.r. Ascunsa", "Stгada Ascunsa",
 	} {
 		if !Leads(text) {
 			t.Errorf("%s does not lead anywhere", text)
 		}
 	}
-	for _, text := range []string{"femei peste 18 ani", "acces prin DGASPC Cluj", "Locuință protejată VENUS – DGASPC Cluj", "doar județul", "victime, mame cu copii"} {
+	for _, text := range []string{"femei peste 18 ani", "acces prin DGASPC Cluj", "Locuință protejată VENUS – DGASPC Cluj", "doar județul", "victime, mame cu copii",
+		"mame cu al 2-lea copil", "5 minute de discuție", "funded by the state", "al Consiliului Județean", "maximum 6 luni", "24/7", "S.C. Ajutor S.R.L.", "unterwegs seit 2010", "2 years on the way", "pentru 12 femei", "0264 123 456",
+	} {
 		if Leads(text) {
 			t.Errorf("%s leads nowhere", text)
 		}

@@ -93,6 +93,14 @@ func (s *Service) checkWhere(e *entry, g *geography.Atlas) {
 	if s.NoAddress && (s.Address != "" || !s.Point.None()) {
 		e.blame("no_address", content.Wrong("place.secret", "an address that must not be published", "remove address and point"))
 	}
+	if s.NoAddress {
+		for field, text := range map[string]string{"name": s.Name, "eligibility": s.Eligible} {
+			if leadsByName(text) {
+				e.blameDoor(field)
+			}
+		}
+		e.noDoor(&s.Terms, &Origin{}, s.Website, s.Email)
+	}
 	if !s.Point.None() && !s.Point.Within(bounds) {
 		e.blame("point", content.Wrong("place.point", "this point is not in Romania", "write point: [latitude, longitude]"))
 	}

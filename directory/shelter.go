@@ -1,6 +1,10 @@
 package directory
 
-import "liman/content"
+import (
+	"regexp"
+
+	"liman/content"
+)
 
 // shelterFile is where shelters stand, all of them.
 const shelterFile = "shelters.yaml"
@@ -46,9 +50,10 @@ func (l *loader) shelters(d *Directory) {
 			"name": s.Name, "eligibility": s.Eligible, "quote": s.Quote, "notes": s.Notes, "hide": s.Hide,
 		} {
 			if Leads(text) {
-				e.blame(field, content.Wrong("shelter.door", "this could lead to a shelter's door", "remove street, number, postcode and position"))
+				e.blameDoor(field)
 			}
 		}
+		e.noDoor(&s.Terms, &s.Origin, s.Website, s.Email)
 		e.need("name", s.Name)
 		checkPlain(e, s.Phones, s.Website, s.Email)
 		of, _ := ofKind(shelter)
@@ -61,4 +66,28 @@ func (l *loader) shelters(d *Directory) {
 			d.shelters[s.County] = append(d.shelters[s.County], s)
 		}
 	}
+}
+
+// noDoor blames what leads to a door where no text for it is expected: links, hours and sources are shown to people, too.
+func (e *entry) noDoor(t *Terms, o *Origin, website, email string) {
+	for field, text := range map[string]string{"website": website, "email": email, "chat": t.Chat, "hours": t.Hours.String()} {
+		if leadsByName(text) {
+			e.blameDoor(field)
+		}
+	}
+	if leadsByName(articleNumber.ReplaceAllString(o.Source, "")) {
+		e.blameDoor("source")
+	}
+	for _, source := range o.OtherSources {
+		if leadsByName(articleNumber.ReplaceAllString(source, "")) {
+			e.blameDoor("other_sources")
+		}
+	}
+}
+
+// articleNumber is a number of an article in a link, and no postcode.
+var articleNumber = regexp.MustCompile(`[-/_=]\d{5,}`)
+
+func (e *entry) blameDoor(field string) {
+	e.blame(field, content.Wrong("shelter.door", "this could lead to a shelter's door", "remove street, number, postcode and position"))
 }

@@ -19,7 +19,7 @@ func WordsIn(text string) []string {
 	var list []string
 	spelled := ""
 	finish := func() {
-		if len([]rune(spelled)) > 3 {
+		if len([]rune(spelled)) > 2 {
 			list = append(list, spelled)
 		}
 		spelled = ""
@@ -58,7 +58,7 @@ func oneScript(word string) string {
 }
 
 var (
-	toLatin    = strings.NewReplacer("а", "a", "е", "e", "о", "o", "р", "p", "с", "c", "у", "y", "х", "x", "і", "i", "ѕ", "s", "ј", "j", "т", "t", "м", "m", "к", "k", "н", "h", "в", "b")
+	toLatin    = strings.NewReplacer("а", "a", "е", "e", "о", "o", "р", "p", "с", "c", "у", "y", "х", "x", "і", "i", "ѕ", "s", "ј", "j", "т", "t", "м", "m", "к", "k", "н", "h", "в", "b", "г", "r", "п", "n")
 	toCyrillic = strings.NewReplacer("a", "а", "e", "е", "o", "о", "p", "р", "c", "с", "y", "у", "x", "х", "i", "і")
 )
 
