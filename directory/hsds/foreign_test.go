@@ -177,6 +177,12 @@ func TestPoint8_OtherKinds(t *testing.T) {
 		"a table of numbers":              {"1;Casa;active\n2;Casa;active\n", "this is a table (CSV)"},
 		"a table in UTF-16":               {"\xff\xfei\x00d\x00\t\x00n\x00\n\x00", "this is a table (CSV)"},
 		"UTF-32 without a mark":           {"{\x00\x00\x00\"\x00\x00\x00", "this is UTF-32"},
+		"nothing":                         {"", "there is no record in it"},
+		"a mark and nothing else":         {"\ufeff \n", "there is no record in it"},
+		"a Page without contents":         {`{"total_items":0,"contents":[]}`, "there is no record in it"},
+		"a name twice":                    {`{"id":"1","name":"Adăpost","name":"Consiliere","status":"active","service_at_locations":[{"location":{"addresses":[{"address_1":"Ascunsa"}]}}]}`, "the field name stands there twice; keep one"},
+		"a name twice, written otherwise": {`{"id":"1","name":"Adăpost","n\u0061me":"Consiliere","status":"active"}`, "the field name stands there twice; keep one"},
+		"twice within":                    {`{"name":"x","status":"active","phones":[{"number":"1","a":{"b":1}},{"number":"2", "number" : "3"}]}`, "the field number stands there twice"},
 		"of Overpass":                     {`{"version":0.6,"generator":"Overpass","elements":[{"type":"node","tags":{"name":"x"}}]}`, "this is data of OpenStreetMap; have it written as HSDS"},
 		"GeoJSON":                         {`{"type":"FeatureCollection","features":[{"type":"Feature"}]}`, "this is GeoJSON; have it written as HSDS"},
 		"a list of another name":          {`{"data":[` + good + `]}`, "this is a list under another name than contents; import the list alone"},
@@ -307,7 +313,8 @@ func TestPoint8_OddFields(t *testing.T) {
 		`"email":"mailto:office@example.org"`: "email: office@example.org\n", `"email":"a@example.org; b@example.org"`: "not held: email: a@example.org; b@example.org",
 		`"url":"https://a.example https://b.example"`: "not held: url: https://a.example https://b.example", `"url":"https://me:word@example.org/a"`: "website: https://example.org/a\n",
 	} {
-		text := all(imported(t, strings.Replace(fmt.Sprintf(record, fields), `"name":"Casa","status":"active","name"`, `"status":"active","name"`, 1)))
+		one := strings.Replace(fmt.Sprintf(record, fields), `"name":"Casa","status":"active","name"`, `"status":"active","name"`, 1)
+		text := all(imported(t, strings.Replace(one, `"status":"active","status"`, `"status"`, 1)))
 		if wanted, gone := strings.CutPrefix(want, "-"); strings.Contains(text, wanted) == gone {
 			t.Errorf("%s: %q in\n%s", fields, want, text)
 		}

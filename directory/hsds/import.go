@@ -39,6 +39,9 @@ func Import(from Source, d *directory.Directory, today directory.Date, draft *Dr
 		return fmt.Errorf("read what is to be imported: %w", err)
 	}
 	m.otherKinds()
+	if second.count == 0 && draft.Wrong == 0 {
+		m.remark(1, "there is no record in it; name a file that holds services: it may be empty, or a page without contents")
+	}
 	m.countries()
 	return draft.close()
 }

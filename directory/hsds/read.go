@@ -62,6 +62,10 @@ func (r *reader) one(line int, raw []byte) {
 		r.fault(line, "this is no record: "+err.Error(), "correct it")
 		return
 	}
+	if key := twice(raw); key != "" {
+		r.fault(line, "the field "+key+" stands there twice", "keep one: nobody knows which is right")
+		return
+	}
 	r.record(record{line, seen(fields).(map[string]any)})
 }
 
