@@ -321,6 +321,24 @@ func TestPoint8_OddFields(t *testing.T) {
 	}
 }
 
+// TestPoint8_PositionsAstray takes no position that is far from the address: people would be sent there.
+func TestPoint8_PositionsAstray(t *testing.T) {
+	record := `{"id":"ac148810-d857-441c-9679-408f346de14b","name":"Casa","status":"active","service_at_locations":[{"location":{"latitude":%s,"addresses":[{"address_1":"Str. Lungă 3",%s,"country":"RO"}]}}]}`
+	const turda, cluj = `"city":"Turda","region":"Cluj"`, `"region":"Cluj"`
+	for _, c := range []struct {
+		at, where string
+		held      bool
+	}{
+		{`46.57,"longitude":23.78`, turda, true}, {`46.77,"longitude":23.6`, turda, true}, {`23.78,"longitude":46.57`, turda, false}, {`44.43,"longitude":26.1`, turda, false},
+		{`48.2,"longitude":16.37`, turda, false}, {`46.77,"longitude":23.6`, cluj, true}, {`44.43,"longitude":26.1`, cluj, false},
+	} {
+		text := all(imported(t, fmt.Sprintf(record, c.at, c.where)))
+		if strings.Contains(text, "point: [") != c.held || strings.Contains(text, "the position is not where the address is") == c.held {
+			t.Errorf("%s, %s: %s", c.at, c.where, text)
+		}
+	}
+}
+
 // TestPoint8_HalfAWeekIsNone takes no hours where a row of the week is not understood: its days would be called closed. A row that
 // is over says nothing of today.
 func TestPoint8_HalfAWeekIsNone(t *testing.T) {

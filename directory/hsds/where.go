@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"liman/directory"
+	"liman/directory/geography"
 )
 
 // romania is how others write it, folded.
@@ -106,12 +107,29 @@ func (c *candidate) writePlace(e *entry) {
 	}
 	l := c.location()
 	e.add("address", c.street(l))
-	if at := pointOf(l); at != nil {
+	switch at := pointOf(l); {
+	case at == nil:
+	case !c.ours && c.astray(directory.Point{Lat: at[0], Lon: at[1]}):
+		c.tell("not held: the position is not where the address is, nor near it; find out which of both is right")
+	default:
 		e.add("point", at)
 		delete(l, "latitude")
 		delete(l, "longitude")
 	}
 	c.drop(l)
+}
+
+// astray tells whether a position is far from the town of the address, or in another county where no town is known. Latitude and
+// longitude are sometimes exchanged, and sometimes of somewhere else.
+func (c *candidate) astray(at directory.Point) bool {
+	const mostWay = 50 // kilometres; a commune is wide, and its town's position may be that of its middle
+	switch {
+	case c.where.County == "":
+		return false
+	case c.where.Siruta != 0 && !c.where.Point.None():
+		return geography.Km(at.Vector().Square(c.where.Point.Vector())) > mostWay
+	}
+	return c.d.At(at).County != c.where.County
 }
 
 // street takes the line of an address. A postal code goes to the notes, for which alone we have room.
