@@ -32,16 +32,26 @@ func leadsByName(text string) bool {
 		return true
 	}
 	words := parted(text)
-	for i, word := range words {
-		next := nth(words, i+1)
-		numbered := hasDigit(next) && (english[word] || beforeNumber[word] || streets().numbered(word))
-		alley := word == "al" && !hasDigit(next) && hasDigit(nth(words, i+2)) // Al. Ascunsă 5, not al 2-lea
-		if streets().has(word) || numbered || alley || english[word] && hasDigit(nth(words, i-2)) ||
-			slices.ContainsFunc(beside, func(two string) bool { return two == word+" "+next }) {
+	for i := range words {
+		if isRoad(words, i) {
 			return true
 		}
 	}
 	return false
+}
+
+// isRoad tells whether a word is what a street or a landmark is called, or is it because of a number around it.
+func isRoad(words []string, i int) bool {
+	word, next := words[i], nth(words, i+1)
+	switch {
+	case streets().has(word), slices.ContainsFunc(beside, func(two string) bool { return two == word+" "+next }):
+		return true
+	case hasDigit(next):
+		return english[word] || beforeNumber[word] || streets().numbered(word)
+	case word == "al": // Al. Ascunsă 5, not al 2-lea
+		return hasDigit(nth(words, i+2))
+	}
+	return english[word] && hasDigit(nth(words, i-2))
 }
 
 // nth is a word of a list, "" outside it.
@@ -72,11 +82,20 @@ func StreetsIn(text string, loose bool) []string {
 		case name != "" && called:
 			list = append(list, name+" "+word)
 			name, called = "", loose
-		case name == "" && i+1 < len(words) && !hasDigit(words[i+1]) && (loose || i+2 < len(words) && streets().has(words[i+2])):
-			list = append(list, words[i+1]+" "+word)
+		case name == "":
+			list = append(list, numberFirst(words[i:], loose)...)
 		}
 	}
 	return list
+}
+
+// numberFirst is the street of an address that begins with its number: 3 Ascunsa Road.
+func numberFirst(words []string, loose bool) []string {
+	name := nth(words, 1)
+	if name == "" || hasDigit(name) || !loose && !streets().has(nth(words, 2)) {
+		return nil
+	}
+	return []string{name + " " + words[0]}
 }
 
 // suffixed tells whether a word is a street by its end, so that its name stands in it.

@@ -90,20 +90,26 @@ func (s *Service) checkWhere(e *entry, g *geography.Atlas) {
 	if _, known := g.Locality(s.County, s.Locality); s.Locality != "" && !known {
 		e.blame("locality", content.Wrong("place.locality", "no "+s.Locality+" in "+s.County, "write the name as in places.csv", "value", s.Locality, "county", s.County))
 	}
-	if s.NoAddress && (s.Address != "" || !s.Point.None()) {
-		e.blame("no_address", content.Wrong("place.secret", "an address that must not be published", "remove address and point"))
-	}
-	if s.NoAddress {
-		for field, text := range map[string]string{"name": s.Name, "eligibility": s.Eligible} {
-			if leadsByName(text) {
-				e.blameDoor(field)
-			}
-		}
-		e.noDoor(&s.Terms, &Origin{}, s.Website, s.Email)
-	}
+	s.checkDoor(e)
 	if !s.Point.None() && !s.Point.Within(bounds) {
 		e.blame("point", content.Wrong("place.point", "this point is not in Romania", "write point: [latitude, longitude]"))
 	}
+}
+
+// checkDoor blames what leads to a place whose address must not be published. Its name may have a number: Complexul nr. 1.
+func (s *Service) checkDoor(e *entry) {
+	if !s.NoAddress {
+		return
+	}
+	if s.Address != "" || !s.Point.None() {
+		e.blame("no_address", content.Wrong("place.secret", "an address that must not be published", "remove address and point"))
+	}
+	for field, text := range map[string]string{"name": s.Name, "eligibility": s.Eligible} {
+		if leadsByName(text) {
+			e.blameDoor(field)
+		}
+	}
+	e.noDoor(&s.Terms, &Origin{}, s.Website, s.Email)
 }
 
 func checkPlain(e *entry, phones []string, website, email string) {

@@ -72,22 +72,31 @@ func next(text string, at int) (token, error) {
 	case r >= '0' && r <= '9':
 		t.kind, t.end = 'n', run(text, at, func(r rune) bool { return r >= '0' && r <= '9' })
 		t.text = text[at:t.end]
-	case strings.ContainsRune(dashes, r):
-		t.kind = '-'
-	case strings.ContainsRune(colons, r):
-		t.kind = ':'
 	case strings.HasPrefix(text[at:], "||"):
 		t.kind, t.end = '|', at+2
-	case strings.ContainsRune(",;:.+/[]", r):
-		t.kind = text[at]
-	case r == '|':
-		return t, errors.New("| is not understood; write || for what holds where it would be closed, ; before another rule")
-	case strings.ContainsRune("()", r):
-		return t, fmt.Errorf("%q is not understood; write times without brackets, and words in quotation marks", r)
 	default:
-		return t, fmt.Errorf("%q is not understood; leave it out", r)
+		var err error
+		t.kind, err = markOf(r)
+		return t, err
 	}
 	return t, nil
+}
+
+// markOf is the mark that a letter is, in the one form in which it is read on; or the mend for what is none.
+func markOf(r rune) (byte, error) {
+	switch {
+	case strings.ContainsRune(dashes, r):
+		return '-', nil
+	case strings.ContainsRune(colons, r):
+		return ':', nil
+	case strings.ContainsRune(",;:.+/[]", r):
+		return byte(r), nil
+	case r == '|':
+		return 0, errors.New("| is not understood; write || for what holds where it would be closed, ; before another rule")
+	case strings.ContainsRune("()", r):
+		return 0, fmt.Errorf("%q is not understood; write times without brackets, and words in quotation marks", r)
+	}
+	return 0, fmt.Errorf("%q is not understood; leave it out", r)
 }
 
 // quoted is a comment, which ends at any quotation mark.

@@ -4,13 +4,9 @@ import "slices"
 
 // otherKind names what a record is that is no service, "" for a service.
 func otherKind(s object) string {
-	switch {
-	case s.has("elements") && s.has("version", "generator", "osm3s"):
-		return osm
-	case s.has("features") && s.has("type"):
-		return "GeoJSON"
-	case s.wrapped() != "":
-		return "a list under another name than contents"
+	switch form := otherForm(s); {
+	case form != "":
+		return form
 	case s.has("location_type") || s.has("addresses", "latitude", "longitude", "transportation") && !s.service():
 		return "a location"
 	case s.has("taxonomy", "taxonomy_detail", "term_uri") || s.has("taxonomy_id", "parent_id") && !s.service():
@@ -19,6 +15,13 @@ func otherKind(s object) string {
 		return "a service at a location without its service"
 	case s.service():
 		return ""
+	}
+	return standingAlone(s)
+}
+
+// standingAlone names what stands in a file without what would make it a service.
+func standingAlone(s object) string {
+	switch {
 	case s.has("legal_status", "year_incorporated", "website", "organization_identifiers", "tax_id", "tax_status", "programs", "locations",
 		"additional_websites", "parent_organization_id", "logo", "services"):
 		return "an organization without services"
@@ -30,10 +33,25 @@ func otherKind(s object) string {
 	return nameless
 }
 
-// nameless is what nobody can tell, osm what comes from Overpass.
+// otherForm names a form of data that is not of HSDS, "" for none.
+func otherForm(s object) string {
+	switch {
+	case s.has("elements") && s.has("version", "generator", "osm3s"):
+		return osm
+	case s.has("features") && s.has("type"):
+		return geoJSON
+	case s.wraps():
+		return wrapped
+	}
+	return ""
+}
+
+// These are told apart: nameless is what nobody can tell, osm what comes from Overpass.
 const (
 	nameless = "no service: it has no name"
 	osm      = "data of OpenStreetMap"
+	geoJSON  = "GeoJSON"
+	wrapped  = "a list under another name than contents"
 )
 
 // mendOf says what to do about a record of another kind.
@@ -41,25 +59,18 @@ func mendOf(kind string) string {
 	switch kind {
 	case nameless:
 		return "write name, or import services only"
-	case osm, "GeoJSON":
+	case osm, geoJSON:
 		return "have it written as HSDS JSON: a service each, with name and status"
-	case "a list under another name than contents":
+	case wrapped:
 		return "import the list alone, or call it contents"
 	}
 	return "import services, which have name and status, or organizations with their services"
 }
 
-// wrapped is the name under which a record without a name of its own holds a list of others.
-func (o object) wrapped() string {
-	if o.peek("name") != "" {
-		return ""
-	}
-	for _, key := range []string{"data", "results", "result", "items", "records", "rows"} {
-		if len(o.list(key)) > 0 {
-			return key
-		}
-	}
-	return ""
+// wraps tells whether a record without a name of its own holds a list of others.
+func (o object) wraps() bool {
+	return o.peek("name") == "" && slices.ContainsFunc([]string{"data", "results", "result", "items", "records", "rows"},
+		func(key string) bool { return len(o.list(key)) > 0 })
 }
 
 // has tells whether one of these fields is there.

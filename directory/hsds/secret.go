@@ -79,7 +79,7 @@ func (m *importer) unpublished(key string, value any) bool {
 		})
 	}
 	said := strings.ToLower(fmt.Sprint(value))
-	return value != nil && said != "" && slices.Contains(noes, said) && begins("address", "location", "adres", "locat") && begins("public", "publish", "show", "display", "visible", "shared")
+	return value != nil && said != "" && slices.Contains(noes, said) && begins("address", "adresa", "locat") && begins("public", "publish", "show", "display", "visible", "shared")
 }
 
 // naming are the texts that say what a record is, where "confidential" is meant of its place: its names, its terms, and
