@@ -60,6 +60,21 @@ func TestT24_FieldsThatSaySecret(t *testing.T) {
 	}
 }
 
+// TestT24_CentresThatDoNotSayWhat keeps no address of a centre for victims whose name does not say what is done there: shelters
+// call themselves so.
+func TestT24_CentresThatDoNotSayWhat(t *testing.T) {
+	record := `{"id":"ac148810-d857-441c-9679-408f346de14b","name":%q,"status":"active","service_at_locations":[{"location":{"addresses":[{"address_1":"Str. Ascunsa 3","city":"Turda","region":"Cluj"}]}}]}`
+	for name, secret := range map[string]bool{
+		"Centru pentru victimele violenței în familie": true, "CENTRUL PENTRU VICTIMELE VIOLENŢEI DOMESTICE": true, "Centre for victims of domestic violence": true, "Центр для постраждалих осіб": true,
+		"Centrul de consiliere pentru victimele violenței domestice": false, "Centrul integrat pentru victimele violenței sexuale": false, "Centrul de zi pentru victime": false,
+		"Counselling centre for women": false, "Consiliere pentru victime": false,
+	} {
+		if said := all(imported(t, fmt.Sprintf(record, name))); strings.Contains(said, "Ascunsa") == secret {
+			t.Errorf("%s: %s", name, said)
+		}
+	}
+}
+
 // TestT24_ForgedAsOurs takes a record that calls itself one of ours, and is none, for one of others.
 func TestT24_ForgedAsOurs(t *testing.T) {
 	for _, own := range []string{"forged", "2-shelter-alba-locuinta-protejata-dgaspc-alba"} {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ func (m *importer) secrecyOf(s object) secrecy {
 	found := secrecy{
 		shelter: named.Shelter || about.Shelter,
 		hidden: named.Secret || all.Shelter || all.Hidden || about.Lodging && (about.Victims || about.Secret) ||
-			m.flagged(map[string]any(s)),
+			m.flagged(map[string]any(s)) || bareCentre(s.peek("name")) || bareCentre(s.peek("alternate_name")),
 	}
 	if len(m.doors) == 0 {
 		return found
@@ -35,6 +36,14 @@ func (m *importer) secrecyOf(s object) secrecy {
 		}
 	}
 	return found
+}
+
+// centreForm is a centre for victims that does not say what is done there, such as counselling: they may live there.
+var centreForm = regexp.MustCompile(`(^| )(centr\w* (pentru|de|al) victim|cent(re|er) for (the )?victims|zentrum fur (die )?opfer|центр для (жертв|постражд))`)
+
+// bareCentre tells whether a name is one of a centre for victims and says no more.
+func bareCentre(name string) bool {
+	return centreForm.MatchString(strings.Join(directory.WordsIn(name), " "))
 }
 
 func (m *importer) read(texts []string) directory.Signs {
