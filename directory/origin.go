@@ -108,8 +108,9 @@ var numberForm = regexp.MustCompile(`^\+?\d(\d| )*\d$`)
 // shortest is how many digits a number with a country code has at least: a short code dialled so reaches someone else.
 const shortest = 9
 
-// homeForm is how numbers of Romania are dialled: ten digits after 0, or seven for a short code of one city, 0264 955.
-var homeForm = regexp.MustCompile(`^(0\d{9}|0\d{2}9\d{3}|0\d{3}9\d{2}|\+40\d{9})$`)
+// homeForm is how numbers of Romania are dialled: ten digits that begin with 0, or seven for a short code of one city, 0264 955; a short
+// code of the whole country, 112; or the country's code and nine digits.
+var homeForm = regexp.MustCompile(`^(1\d{2,5}|0\d{9}|0\d{2}9\d{3}|0\d{3}9\d{2}|\+40\d{9})$`)
 
 // checkNumber blames what is no number. One of Romania is counted, too: a digit too many or too few reaches someone else.
 func checkNumber(e *entry, country, field, number string) {
@@ -118,7 +119,7 @@ func checkNumber(e *entry, country, field, number string) {
 	}
 	bare := strings.ReplaceAll(number, " ", "")
 	digits := strings.TrimPrefix(bare, "+")
-	home := strings.HasPrefix(bare, "+40") || country == "RO" && bare[0] == '0'
+	home := strings.HasPrefix(bare, "+40") || country == "RO" && bare[0] != '+'
 	switch {
 	case !numberForm.MatchString(number):
 		e.blame(field, content.Wrong("entry.number", "this is no number as it is dialled: "+number, "write digits in groups, such as 0800 500 333", "value", number))

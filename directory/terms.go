@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -160,6 +161,9 @@ func (l *loader) clock(name string) (*time.Location, error) {
 	zone, known := l.clocks[name]
 	if known {
 		return zone, nil
+	}
+	if name == "Local" {
+		return nil, errors.New("this is the clock of the machine, and no zone") // wherever that stands
 	}
 	zone, err := time.LoadLocation(name)
 	if err == nil {

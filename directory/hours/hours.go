@@ -71,6 +71,9 @@ func (h Hours) Always() bool { return len(h.rules) == 1 && h.rules[0].always }
 
 // UnmarshalYAML reads hours of a file.
 func (h *Hours) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind != yaml.ScalarNode {
+		return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: these are no opening hours: write them as one text, Mo-Fr 08:00-16:00", node.Line)}}
+	}
 	read, err := Parse(node.Value)
 	if err != nil {
 		return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: %s", node.Line, err)}}

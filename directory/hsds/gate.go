@@ -145,7 +145,7 @@ func countryOnly(c *candidate, text string) string {
 
 func zoneOnly(_ *candidate, text string) string {
 	_, err := time.LoadLocation(text)
-	return unless(err != nil, text)
+	return unless(err != nil || text == "Local", text)
 }
 
 // knownTexts are what the directory says in the entry of an id.
