@@ -19,7 +19,7 @@ func TestSinceNamesWhatChanged(t *testing.T) {
 	}
 	const one = "ro-112"
 	texts := good()
-	texts["contacts.yaml"] += strings.NewReplacer(one, "another", "112", "0800").Replace(texts["contacts.yaml"])
+	texts["contacts.yaml"] += strings.NewReplacer(one, "another", "112", "0800 500 333").Replace(texts["contacts.yaml"])
 	before := opened(texts)
 	if c, _ := before.Contact(one); c.holidays == nil || c.zone == nil && c.Hours.Known() {
 		t.Fatal("nobody knows the holidays")
@@ -30,7 +30,7 @@ func TestSinceNamesWhatChanged(t *testing.T) {
 	}{
 		"nothing":   {"contacts.yaml", "", "", nil},
 		"a service": {"services/CJ.yaml", "name: Office", "name: Bureau", nil},
-		"a number":  {"contacts.yaml", `"0800"`, `"0801"`, []string{"another"}},
+		"a number":  {"contacts.yaml", `"0800 500 333"`, `"0800 500 334"`, []string{"another"}},
 		"one goes":  {"contacts.yaml", texts["contacts.yaml"][len(good()["contacts.yaml"]):], "", []string{"another"}},
 	} {
 		other := maps.Clone(texts)
