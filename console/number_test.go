@@ -191,10 +191,10 @@ func TestCorrections(t *testing.T) {
 		want   directory.Entry // of which only what is set counts
 	}{
 		"called, right":                   {"0264 420 146", answeredRight, "", false, directory.Entry{Numbers: was.Numbers, Origin: directory.Origin{Trust: directory.High, CalledAt: day, Source: was.Source, VerifyBy: day.Add(180)}}},
-		"new, called":                     {"0264 1", answeredRight, "", true, directory.Entry{Numbers: []string{"0264 1"}, Origin: directory.Origin{Trust: directory.High, CalledAt: day, Source: "prin telefon, 2026-11-29", VerifyBy: day.Add(180)}}},
-		"new, from its own page":          {"0264 1", notCalled, own, false, directory.Entry{Numbers: []string{"0264 1"}, Origin: directory.Origin{Trust: directory.High, VerifiedAt: day, Source: own, VerifyBy: day.Add(180)}}},
-		"new, from elsewhere, not called": {"0264 1", notCalled, other, false, directory.Entry{Numbers: []string{"0264 1"}, Origin: directory.Origin{Trust: directory.Low, VerifiedAt: day, Source: other, VerifyBy: day}}},
-		"new, the old one was wrong":      {"0264 1", answeredWrong, other, false, directory.Entry{Numbers: []string{"0264 1"}, Origin: directory.Origin{Trust: directory.Low, VerifiedAt: day, Source: other, VerifyBy: day}}},
+		"new, called":                     {"0264 123 456", answeredRight, "", true, directory.Entry{Numbers: []string{"0264 123 456"}, Origin: directory.Origin{Trust: directory.High, CalledAt: day, Source: "prin telefon, 2026-11-29", VerifyBy: day.Add(180)}}},
+		"new, from its own page":          {"0264 123 456", notCalled, own, false, directory.Entry{Numbers: []string{"0264 123 456"}, Origin: directory.Origin{Trust: directory.High, VerifiedAt: day, Source: own, VerifyBy: day.Add(180)}}},
+		"new, from elsewhere, not called": {"0264 123 456", notCalled, other, false, directory.Entry{Numbers: []string{"0264 123 456"}, Origin: directory.Origin{Trust: directory.Low, VerifiedAt: day, Source: other, VerifyBy: day}}},
+		"new, the old one was wrong":      {"0264 123 456", answeredWrong, other, false, directory.Entry{Numbers: []string{"0264 123 456"}, Origin: directory.Origin{Trust: directory.Low, VerifiedAt: day, Source: other, VerifyBy: day}}},
 		"as it was, read on another page": {"0264 420 146", notCalled, other, false, directory.Entry{Numbers: was.Numbers, Origin: directory.Origin{Trust: was.Trust, VerifiedAt: day, Source: other, VerifyBy: day.Add(180)}}},
 		"there is no number any more":     {"", notCalled, own, false, directory.Entry{Origin: directory.Origin{VerifiedAt: day, Source: own, VerifyBy: day.Add(180)}}},
 	} {
@@ -230,10 +230,10 @@ func TestCorrectionRefused(t *testing.T) {
 	ana := w.as("ana")
 	for want, fields := range map[string][]string{
 		"number.wrong-form":   {"number.phones", "0264 abc", "outcome", "right"},
-		"number.wrong-day":    {"number.phones", "0264 1234", "outcome", "right", "day", "2026-12-01"},
-		"number.wrong-source": {"number.phones", "0264 1234", "outcome", "none", "source", "javascript:alert(1)"},
-		"number.no-source":    {"number.phones", "0264 1234", "outcome", "none"},
-		"number.how":          {"number.phones", "0264 1234", "outcome", ""},
+		"number.wrong-day":    {"number.phones", "0264 123 456", "outcome", "right", "day", "2026-12-01"},
+		"number.wrong-source": {"number.phones", "0264 123 456", "outcome", "none", "source", "javascript:alert(1)"},
+		"number.no-source":    {"number.phones", "0264 123 456", "outcome", "none"},
+		"number.how":          {"number.phones", "0264 123 456", "outcome", ""},
 		"number.nothing":      {"number.phones", "0264 420 146", "outcome", "none"},
 	} {
 		got := ana.post("numbers/"+somePlace, fields...)
@@ -263,7 +263,7 @@ func TestCallsAreKnownAtOnce(t *testing.T) {
 		t.Errorf("%d changes were begun", len(kept))
 	}
 	// A translator reads, and corrects nothing.
-	if got := w.as("tudor").post("numbers/"+somePlace, "number.phones", "0264 1", "outcome", "right"); got.status != http.StatusForbidden {
+	if got := w.as("tudor").post("numbers/"+somePlace, "number.phones", "0264 123 456", "outcome", "right"); got.status != http.StatusForbidden {
 		t.Errorf("a translator: %d", got.status)
 	}
 }
