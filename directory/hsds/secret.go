@@ -24,18 +24,22 @@ func (m *importer) secrecyOf(s object) secrecy {
 	all := m.read(s.texts())
 	found := secrecy{
 		shelter: named.Shelter || about.Shelter,
-		hidden: named.Secret || all.Shelter || all.Hidden || about.Lodging && (about.Victims || about.Secret) ||
-			m.flagged(map[string]any(s)) || bareCentre(s.peek("name")) || bareCentre(s.peek("alternate_name")),
+		hidden:  named.Secret || all.Shelter || all.Hidden || about.Lodging && (about.Victims || about.Secret) || m.saysSo(s),
 	}
-	if len(m.doors) == 0 {
-		return found
-	}
-	for _, print := range fingerprints(s, 0) {
-		if m.doors[print] && !found.shelter && !found.hidden {
-			found.hidden, found.shared = true, true
-		}
+	if !found.shelter && !found.hidden && m.atADoor(s) {
+		found.hidden, found.shared = true, true
 	}
 	return found
+}
+
+// saysSo tells whether a field is named so, or the name says no more than that it is for victims.
+func (m *importer) saysSo(s object) bool {
+	return m.flagged(map[string]any(s)) || bareCentre(s.peek("name")) || bareCentre(s.peek("alternate_name"))
+}
+
+// atADoor tells whether a record is at the place of a shelter of the file, or names it.
+func (m *importer) atADoor(s object) bool {
+	return len(m.doors) > 0 && slices.ContainsFunc(fingerprints(s, 0), func(print uint64) bool { return m.doors[print] })
 }
 
 // centreForm is a centre for victims that does not say what is done there, such as counselling: they may live there.
