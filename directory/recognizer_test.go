@@ -15,7 +15,7 @@ func TestT24_WhatIsAShelter(t *testing.T) {
 		"https://adapost-femei.example.org", "SHELTER",
 		"Centrul mamă-copil", "Unitatea de tip maternal", "Locuința VENUS", "LP Venus", "Locuinta prot. nr. 3", "ad-ă-post", `Ad\u0103post`, "Cazare de criză", "Azil pentru femei",
 		"Centrul de urgență pentru victimele violenței domestice", "DV house", "Haven for women", "SafeHaven", "Halfway home", "Secure accommodation", "Krízislakás", "Krízisszoba",
-		"Anyaszálló", "Anyás szálló", "Anyák háza", "Bántalmazott nők otthona", "Védőotthon", "CSÁO Csíkszereda", "Дім для мам", "Соціальна квартира",
+		"Anyaszálló", "Anyás szálló", "Anyák háza", "Bántalmazott nők otthona", "Védőotthon", "CSÁO Csíkszereda", "ᴀᴅᴀᴘᴏsᴛ", "Ꮪhelter ꜱᴀꜰᴇ ʜᴏᴜꜱᴇ", "Adɑpost", "Дім для мам", "Соціальна квартира",
 	} {
 		if !r.Read(name).Shelter {
 			t.Errorf("%s: %+v", name, r.Read(name))

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -65,6 +66,16 @@ var (
 // letterNumber is a letter that is written as its number.
 var letterNumber = regexp.MustCompile(`\\u[0-9a-fA-F]{4}`)
 
+// lookalikes are letters that are drawn as others, and are none of any language here: small capitals, and those of phonetics.
+var lookalikes = sync.OnceValue(func() map[rune]rune {
+	same := map[rune]rune{'ɑ': 'a', 'ı': 'i', 'ɡ': 'g', 'ʟ': 'l', 'ꜱ': 's', 'ꜰ': 'f'}
+	plain := []rune("abcdeghijkmnoprtuvwyz")
+	for i, r := range []rune("ᴀʙᴄᴅᴇɢʜɪᴊᴋᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ") {
+		same[r] = plain[i]
+	}
+	return same
+})
+
 // plain writes a text in small letters without marks and without what nobody sees.
 func plain(text string) string {
 	if strings.ContainsRune(text, '&') {
@@ -82,6 +93,9 @@ func plain(text string) string {
 		}
 		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) {
 			return -1
+		}
+		if same, is := lookalikes()[r]; is {
+			return same
 		}
 		return unicode.ToLower(r)
 	}, strings.ReplaceAll(norm.NFKD.String(text), "ß", "ss"))
