@@ -18,6 +18,15 @@ type (
 	CountyOnMap = geography.CountyOnMap
 )
 
+// The forms in which a place may be named, the surest first.
+const (
+	ByName   = geography.ByName
+	InArea   = geography.InArea
+	ByOther  = geography.ByOther
+	Declined = geography.Declined
+	InLatin  = geography.InLatin
+)
+
 // PlaceOf is the place that a key names, whatever directory counts.
 func PlaceOf(key string) (Place, bool) { return geography.PlaceOf(key) }
 

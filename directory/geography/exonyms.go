@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -91,14 +92,14 @@ func (g *Atlas) readNames(data fs.FS, file string, from rank) (table, error) {
 	}
 }
 
-// communes gives communes that have no village of their name (Cergău: Cergău Mare) to their seat.
+// communes gives communes whose seat is called otherwise (Cergău: Cergău Mare) to their seat.
 func (g *Atlas) communes() table {
 	var t table
 	for i, p := range g.places {
 		if p.Siruta == 0 || p.size > sizes["commune seat"] || p.Name == p.Unit {
 			continue
 		}
-		if name := squeeze(Fold(p.Unit)); len(g.names.find(name)) == 0 {
+		for _, name := range spellings(p.Unit) {
 			t = append(t, named{name, int32(i), commune})
 		}
 	}
@@ -154,12 +155,18 @@ func (g *Atlas) parts(names table, spellings func(name string) []string) table {
 	return t
 }
 
+// beforePerson are the words of a name behind which a person's stands, by which nobody calls the town: Valea lui Mihai, Sfântu Gheorghe.
+var beforePerson = []string{"lui", "Sfântu"}
+
 // partsOf are the beginnings and the ends of a name of several words, each also without the article that ends it, and the
 // name with its first word as a letter.
 func partsOf(name string) []string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '-' })
 	var list []string
 	for i := 1; i < len(words); i++ {
+		if slices.Contains(beforePerson, words[i-1]) {
+			continue
+		}
 		for _, part := range []string{strings.Join(words[:i], " "), strings.Join(words[i:], " ")} {
 			list = append(list, part)
 			if bare, article := strings.CutSuffix(part, "u"); article {

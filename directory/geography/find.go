@@ -11,6 +11,7 @@ import (
 type Match struct {
 	Places []Place
 	Guess  bool
+	Form   Form
 }
 
 // Clear tells whether the first place is meant: it is the only one, or the only town among villages of its name.
@@ -43,16 +44,21 @@ func (g *Atlas) Named(text string) Match {
 	if sector, found := g.findSector(all); found {
 		return Match{Places: []Place{sector}}
 	}
-	for _, try := range []func() []Place{
-		func() []Place { return g.qualified(parts) },
-		func() []Place { return g.named(strings.Join(all, "")) },
-		func() []Place { return g.explicit(all) },
-		func() []Place { return g.named(strings.Join(bare(all), "")) },
-		func() []Place { return g.split(bare(all)) },
-		func() []Place { return g.written(strings.Join(bare(all), "")) },
+	whole, most := strings.Join(all, ""), strings.Join(bare(all), "")
+	for _, way := range []struct {
+		form func(found []Place) Form
+		find func() []Place
+	}{
+		{always(InArea), func() []Place { return g.qualified(parts) }},
+		{g.called(whole), func() []Place { return g.named(whole) }},
+		{always(ByName), func() []Place { return g.explicit(all) }},
+		{g.called(most), func() []Place { return g.named(most) }},
+		{always(InArea), func() []Place { return g.split(unnamed(all)) }},
+		{always(InArea), func() []Place { return g.split(bare(all)) }},
+		{g.spelled(most), func() []Place { return g.written(most) }},
 	} {
-		if places := try(); len(places) > 0 {
-			return Match{Places: places}
+		if places := way.find(); len(places) > 0 {
+			return Match{Places: places, Form: way.form(places)}
 		}
 	}
 	return Match{}
@@ -72,7 +78,7 @@ func (g *Atlas) named(name string) []Place {
 	case len(list) > 0 && list[0].Town() || name == "":
 		return list
 	}
-	others := g.pick(g.others().find(name))
+	others := g.otherwise(name)
 	if seats := seatsIn(list); seats > 0 {
 		if len(others) > 0 && others[0].Sector != 0 {
 			return slices.Insert(list, seats, others...)
@@ -88,19 +94,43 @@ func (g *Atlas) named(name string) []Place {
 	return list
 }
 
+// otherwise is what is called so in another language, or the city of which it is a quarter, before villages.
+func (g *Atlas) otherwise(name string) []Place {
+	others := g.pick(g.others().find(name))
+	if len(others) > 0 && !others[0].Town() {
+		if cities := g.pick(g.others().findOf(name, quarter)); len(cities) > 0 && cities[0].City() {
+			return append(cities, others...)
+		}
+	}
+	return others
+}
+
 // seatsIn is how many of some places, the biggest first, are seats of communes or more.
 func seatsIn(places []Place) int {
 	return len(places) - len(slices.DeleteFunc(slices.Clone(places), func(p Place) bool { return p.size <= sizes["commune seat"] }))
 }
 
-// anyNamed are all places that are called so Anywhere.
-func (g *Atlas) anyNamed(name string) []Place {
-	return append(g.pick(g.names.find(name)), g.pick(g.others().find(name))...)
+// within are the places of a county or a commune that are called so: by their own names, and the commune of the name, whose seat is
+// called otherwise ("Cornu, Prahova"); by other names where there are none.
+func (g *Atlas) within(name, area string) []Place {
+	places := g.inside(g.pick(g.names.find(name)), area)
+	if len(places) > 0 && places[0].Town() {
+		return places
+	}
+	for _, p := range g.inside(g.pick(g.others().findOf(name, commune)), area) {
+		if !slices.ContainsFunc(places, func(q Place) bool { return q.Unit == p.Unit }) {
+			places = slices.Insert(places, seatsIn(places), p)
+		}
+	}
+	for from := kept; from <= part && len(places) == 0; from++ {
+		places = g.inside(g.pick(g.others().findOf(name, from)), area)
+	}
+	return places
 }
 
 // fillers are words that people put before a name.
 var fillers = []string{
-	"municipiul", "municipiu", "mun", "orasul", "oras", "comuna", "com", "satul", "sat",
+	"municipiul", "municipiu", "mun", "orasul", "orasu", "oras", "comuna", "com", "satul", "sat",
 	"localitatea", "localitate", "loc", "in", "din", "la", "langa", "romania",
 	"в", "у", "з", "із", "из", "с", "біля", "під", "под", "місто", "місті", "город", "городе", "село", "селі", "селе",
 	"румунія", "румуніі", "румыния", "румынии",
@@ -108,15 +138,18 @@ var fillers = []string{
 
 // countyWords are what people put before or behind a county's name.
 var countyWords = []string{
-	"judetul", "judet", "jud", "megye", "megyei", "megyeben", "megyebol", "megyere", "megyenel",
+	"judetul", "judetu", "judetului", "judet", "jud", "megye", "megyei", "megyeben", "megyebol", "megyere", "megyenel",
 	"повіт", "повіті", "повіту", "жудець", "жудец", "жудеці", "жудеце", "уезд", "уезде", "уезда",
 }
 
 // bare leaves out the fillers.
 func bare(words []string) []string {
-	return slices.DeleteFunc(slices.Clone(words), func(w string) bool {
-		return slices.Contains(fillers, w) || slices.Contains(countyWords, w)
-	})
+	return slices.DeleteFunc(unnamed(words), func(w string) bool { return slices.Contains(fillers, w) })
+}
+
+// unnamed leaves out what only says that a county's name stands beside it.
+func unnamed(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(countyWords, w) })
 }
 
 // bareName is a folded part of a text as names are looked up.
@@ -155,17 +188,24 @@ func (g *Atlas) qualified(parts []string) []Place {
 	if len(parts) < 2 {
 		return nil
 	}
-	places := g.named(bareName(parts[0]))
-	for _, part := range parts[1:] {
-		if area := bareName(part); area != "" {
-			if here := g.inside(g.localities(places), area); len(here) > 0 {
+	for _, name := range []string{strings.Join(wordsOf(parts[0]), ""), bareName(parts[0])} {
+		var places []Place
+		for _, part := range parts[1:] {
+			area := bareName(part)
+			if area == "" {
+				continue
+			}
+			if here := g.inside(places, area); len(here) > 0 {
 				places = here
 			} else {
-				places = g.inside(g.anyNamed(bareName(parts[0])), area)
+				places = g.within(name, area)
 			}
 		}
+		if len(places) > 0 {
+			return places
+		}
 	}
-	return places
+	return nil
 }
 
 // split understands "Satu Mare Suceava" and "Suceava Satu Mare", the longest name first.
@@ -176,20 +216,12 @@ func (g *Atlas) split(words []string) []Place {
 			if turned {
 				name, area = area, name
 			}
-			if places := g.inside(g.anyNamed(name), area); len(places) > 0 {
+			if places := g.within(name, area); len(places) > 0 {
 				return places
 			}
 		}
 	}
 	return nil
-}
-
-// localities puts in a county's place the localities of its name: "Covasna, Covasna" is the town.
-func (g *Atlas) localities(places []Place) []Place {
-	if len(places) == 1 && places[0].Siruta == 0 && places[0].Sector == 0 {
-		return g.pick(g.names.find(squeeze(Fold(places[0].Name))))
-	}
-	return places
 }
 
 // inside keeps the places of a county or a commune.

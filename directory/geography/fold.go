@@ -98,14 +98,14 @@ func spellings(name string) []string {
 
 // short are the abbreviations that people write at the beginning of a name.
 var short = map[string]string{
-	"tg": "targu", "rm": "ramnicu", "sf": "sfantu", "tr": "turnu", "dr": "drobeta", "pt": "piatra", "mc": "miercurea", "buc": "bucuresti",
+	"tg": "targu", "rm": "ramnicu", "sf": "sfantu", "gh": "gheorghe", "tr": "turnu", "dr": "drobeta", "pt": "piatra", "mc": "miercurea", "buc": "bucuresti",
 }
 
-// wordsOf parts a folded text into words and writes abbreviations out.
+// wordsOf parts a folded text into words and writes abbreviations out. At the end TR is Teleorman, and no Turnu.
 func wordsOf(folded string) []string {
 	list := strings.Fields(folded)
 	for i, w := range list {
-		if long, known := short[w]; known {
+		if long, known := short[w]; known && (w != "tr" || i < len(list)-1) {
 			list[i] = long
 		}
 	}

@@ -6,11 +6,13 @@ import (
 )
 
 // sectorWords are what people call a sector of București.
-var sectorWords = []string{"sectorul", "sectoru", "sector", "sect", "szektor", "szektorban", "sektor", "kerulet", "keruletben", "сектор", "секторі",
+var sectorWords = []string{"sectorul", "sectoru", "sector", "sect", "districtul", "district", "szektor", "szektorban", "sektor", "kerulet", "keruletben", "сектор", "секторі",
 	"секторе", "s"}
 
-// sectorNumbers are numbers as they are dictated, in Romanian and English, from one to six each.
-var sectorNumbers = []string{"unu", "doi", "trei", "patru", "cinci", "sase", "one", "two", "three", "four", "five", "six"}
+// sectorNumbers are numbers as they are dictated, and counted, from one to six each.
+var sectorNumbers = []string{"unu", "doi", "trei", "patru", "cinci", "sase", "one", "two", "three", "four", "five", "six",
+	"intai", "doilea", "treilea", "patrulea", "cincilea", "saselea", "первыи", "второи", "третии", "четвертыи", "пятыи", "шестои",
+	"першии", "другии", "третіи", "четвертии", "пятии", "шостии", "first", "second", "third", "fourth", "fifth", "sixth"}
 
 // sectors is how many there are.
 const sectors = 6

@@ -79,6 +79,11 @@ func (g *Atlas) sounding(name string) []Place {
 		if !ends || len(stem) < 2*telling-2 {
 			continue
 		}
+		if hard, soft := strings.CutSuffix(stem, "ц"); soft && ending == "і" { // в Напоці: Напока
+			if places := g.spokenAs(hard + "ка"); len(places) > 0 && places[0].Town() {
+				return places
+			}
+		}
 		for _, own := range []string{"", "а", "я", "и", "і"} {
 			sure := stem+own == name || ending != "" && len(stem) >= 2*certain
 			if places := g.spokenAs(stem + own); len(places) > 0 && (sure || places[0].Town()) {

@@ -24,7 +24,7 @@ const (
 	kept                // names.yaml
 	exonym              // exonyms.csv
 	quarter             // quarters.csv
-	commune             // of a commune without a village of its name: its seat
+	commune             // of a commune whose seat is called otherwise: that
 	part                // a part of a town's name that no other place has
 )
 
@@ -46,6 +46,18 @@ func (t table) find(name string) []int32 {
 	var places []int32
 	for rank := t[i].rank; i < len(t) && t[i].name == name && t[i].rank == rank; i++ {
 		places = append(places, t[i].place)
+	}
+	return places
+}
+
+// findOf is the places of a name that have it from there.
+func (t table) findOf(name string, from rank) []int32 {
+	i, _ := slices.BinarySearchFunc(t, name, func(e named, name string) int { return strings.Compare(e.name, name) })
+	var places []int32
+	for ; i < len(t) && t[i].name == name; i++ {
+		if t[i].rank == from {
+			places = append(places, t[i].place)
+		}
 	}
 	return places
 }
