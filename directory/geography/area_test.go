@@ -66,3 +66,21 @@ func TestNamedForms(t *testing.T) {
 		}
 	}
 }
+
+// A town is among what its name, or the beginning of it, may mean, although communes and villages are called so.
+func TestATownAmongItsNamesakes(t *testing.T) {
+	g := atlas(t)
+	for text, town := range map[string]string{
+		"Breaza": "131112", "Drăgănești": "125631", "Întorsura": "63599", "Lehliu": "93897", "Fierbinți": "102758",
+	} {
+		if found := g.Named(text).Places; !slices.ContainsFunc(found, func(p Place) bool { return p.Key() == town }) {
+			t.Errorf("%s is %v", text, found)
+		}
+	}
+	if found := g.Named("Breaza"); !found.Clear() {
+		t.Errorf("the town of Breaza is asked of, beside %v", found.Places[1:])
+	}
+	if found := g.Named("Valea"); found.Clear() {
+		t.Errorf("of the villages called Valea none is meant, but %v", found.Places[0])
+	}
+}

@@ -129,7 +129,7 @@ func (g *Atlas) withoutRegion(names table) table {
 const leastPart = 5
 
 // parts gives towns the parts of their names by which people call them, each in a spelling: Drobeta, Turnu Severin, Sighet,
-// P. Neamț. A part that begins or ends the names of two towns is neither's, and one that is a name itself stays that.
+// P. Neamț. A part that begins or ends the names of two towns is neither's, and one that is a name itself is first that.
 func (g *Atlas) parts(names table, spellings func(name string) []string) table {
 	owner := map[string]int32{}
 	for i, p := range g.places {
@@ -148,8 +148,13 @@ func (g *Atlas) parts(names table, spellings func(name string) []string) table {
 	}
 	var t table
 	for name, i := range owner {
-		if _, region := g.regions[name]; i >= 0 && !region && len(name) >= leastPart && len(names.find(name)) == 0 {
+		_, region := g.regions[name]
+		switch {
+		case i < 0 || region || len(name) < leastPart:
+		case len(names.find(name)) == 0:
 			t = append(t, named{name, i, part})
+		case strings.HasPrefix(squeeze(Fold(g.places[i].Name)), name):
+			t = append(t, named{name, i, head})
 		}
 	}
 	return t

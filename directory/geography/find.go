@@ -78,6 +78,9 @@ func (g *Atlas) named(name string) []Place {
 	case len(list) > 0 && list[0].Town() || name == "":
 		return list
 	}
+	if more := g.withTowns(name, list); len(more) > len(list) {
+		return more
+	}
 	others := g.otherwise(name)
 	if seats := seatsIn(list); seats > 0 {
 		if len(others) > 0 && others[0].Sector != 0 {
@@ -92,6 +95,24 @@ func (g *Atlas) named(name string) []Place {
 		return append(others, list...)
 	}
 	return list
+}
+
+// askedOf is how many places of one name can be asked of at once.
+const askedOf = 8
+
+// withTowns adds to villages and communes of a name the town that has it and whose seat is called otherwise (Breaza), before them; and the
+// town of whose name it is the beginning (Drăgănești-Olt), behind the communes, where they are few enough to be asked of.
+func (g *Atlas) withTowns(name string, list []Place) []Place {
+	if len(list) == 0 {
+		return nil
+	}
+	if seats := g.pick(g.others().findOf(name, commune)); len(seats) > 0 && seats[0].Town() {
+		return append(seats[:1], list...)
+	}
+	if len(list) >= askedOf {
+		return list
+	}
+	return slices.Insert(slices.Clone(list), max(1, seatsIn(list)), g.pick(g.others().findOf(name, head))...)
 }
 
 // otherwise is what is called so in another language, or the city of which it is a quarter, before villages.

@@ -139,6 +139,9 @@ func (p Place) City() bool { return p.size == 0 && p.County != "" }
 // Town tells whether it is a town, or as much as one: a county, a sector.
 func (p Place) Town() bool { return p.size <= sizes["town seat"] }
 
+// Seat tells whether it is the seat of a commune, or as much as one.
+func (p Place) Seat() bool { return p.size <= sizes["sector"] }
+
 // SameName returns all localities that are called like p, p among them, the biggest first.
 func (g *Atlas) SameName(p Place) []Place {
 	if p.Siruta == 0 {

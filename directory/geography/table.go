@@ -26,6 +26,7 @@ const (
 	quarter             // quarters.csv
 	commune             // of a commune whose seat is called otherwise: that
 	part                // a part of a town's name that no other place has
+	head                // the beginning of a town's name that is another place's name
 )
 
 // sorted orders a table for find: by name, then by rank, then the biggest place first.
