@@ -20,6 +20,8 @@ type Vocabulary struct {
 	Help        []string            `yaml:"help"`
 	BeforePlace []string            `yaml:"before-place"`
 	FromPlace   []string            `yaml:"from-place"`
+	BeforeRoad  []string            `yaml:"before-road"`
+	Here        []string            `yaml:"here"`
 	Stopwords   []string            `yaml:"stopwords"`
 }
 

@@ -5,9 +5,9 @@ import (
 	"liman/locales"
 )
 
-// Inquire understands what somebody typed to look something up: the one way for chat, inline queries, the command line, HTTP
-// and the page for people. Nothing of the text is kept.
-func (e *Edition) Inquire(text string) inquiry.Inquiry { return e.Book.Reader().Read(text) }
+// Inquire understands what somebody typed where things are looked up: the one way for inline queries, the command line, HTTP and the page
+// for people. Nothing of the text is kept.
+func (e *Edition) Inquire(text string) inquiry.Inquiry { return e.Book.Reader().Search(text) }
 
 // terms are the messages that name what people may ask for, in all languages at once.
 func terms(words *locales.Words) []inquiry.Term {

@@ -22,11 +22,14 @@ type Inquiry struct {
 	Clear   bool              // the first of Places is meant
 	Guess   bool              // Places are only spelled nearly so,
 	Close   bool              // and the first is a town with a name as long as what was typed, give or take a letter
+	Common  bool              // the place is a village with a name that people also say without meaning it: "casa veche"
 	Country string            // ISO code of another country than Romania, that it names
+	Others  bool              // unknown words stand before that country, and none says that she is there: somebody else may be
 	Means   []Meaning         // each thing that is asked for
 	Help    bool              // it calls for help, and does not say which
 	Digits  string            // of a number, as typed
 	Strange []string          // folded words that nothing is known of, each once
+	Unsaid  bool              // none of them is a word that people say: they may be a quarter or a road
 }
 
 // Meaning is what a word or phrase stands for. An entry that is one of these is meant.

@@ -27,7 +27,9 @@ func reader(t testing.TB) *Reader {
 		t.Fatal(err)
 	}
 	return New(d, []Term{{"topic.child", "copii"}, {"country.IT", "Italia"}, {"kind.forensic", "medicină legală"}},
-		map[string]bool{"mama": true, "acasa": true, "baia": true, "sector": true, "3": true, "biserica": true, "luna": true, "balta": true, "alba": true})
+		map[string]bool{"mama": true, "acasa": true, "baia": true, "sector": true, "3": true, "biserica": true, "luna": true, "balta": true, "alba": true,
+			"valea": true, "lunga": true, "vama": true, "veche": true, "moldova": true, "poarta": true, "des": true, "boli": true,
+			"дети": true, "боль": true, "яссах": true, "fratele": true, "military": true, "casa": true, "neamt": true, "p": true})
 }
 
 func TestRead(t *testing.T) {
@@ -94,6 +96,51 @@ func TestRead(t *testing.T) {
 		{"metrou Titan", "B3", "", ""},
 		{"stau in Balta Alba", "44943", "", ""},
 		{"doctor in Arad", "9271", "hospital", ""},
+		// a county or a city with a short name, and a county's code, beside what is looked for
+		{"adapost dej", "55017", "shelter", ""},
+		{"politie olt", "OT", "police_county", ""},
+		{"dgaspc SV", "SV", "dgaspc", ""},
+		{"dgaspc SV luna", "", "dgaspc", "luna sv"},
+		{"ma bate des", "", "", "bate des"},
+		// of several places she is where the text says most
+		{"sunt din Cluj dar stau in Bucuresti", "B", "", ""},
+		{"nascuta in Vaslui locuiesc in Timisoara", "155252", "", ""},
+		{"m-am mutat de la Iasi la Cluj", "CJ", "", ""},
+		{"sotul e in Italia eu sunt in Bacau", "20304", "", "sotul"},
+		{"sunt in Italia, sotul e in Bacau", "country:IT", "", "sotul"},
+		{"din Italia in Germania", "country:DE", "", ""},
+		{"intre Cluj si Turda", "CJ", "", ""},
+		{"Kolozsvár és Torda között", "54984", "", ""},
+		// a road is no place, and a quarter is rather the city's that is named
+		{"strada Bucuresti Cluj", "CJ", "", ""},
+		{"bd. Timisoara sector 6", "B6", "", ""},
+		{"calea moldovei bistrita", "32401", "", ""},
+		{"calea Severinului", "", "", ""},
+		{"prelungirea Ghencea", "B5", "", ""},
+		{"obor braila", "42691", "", ""},
+		{"aurel vlaicu arad", "9271", "", ""},
+		// everyday words with a county beside them, or that are a name of several words
+		{"Valea Lungă, Alba", "8363", "", ""},
+		{"valea lunga dambovita", "69072", "", ""},
+		{"satul Lunca, comuna Vidra, Alba", "8611", "", ""},
+		{"adapost vama veche", "60678", "shelter", ""},
+		{"politie poarta alba", "62770", "police_county", ""},
+		{"stau in vama veche", "60678", "", ""},
+		{"poarta e in casa veche", "", "", "casa poarta veche"},
+		{"adapost p neamt", "120735", "shelter", ""},
+		// and no place by what only sounds so
+		{"дети", "", "", ""},
+		{"боль", "", "", "боль"},
+		{"fratele", "", "", "fratele"},
+		{"military", "", "", "military"},
+		{"am boli", "", "", "boli"},
+		{"приют в Яссах", "95079", "shelter", ""},
+		// opening times say nothing of what is looked for
+		{"spital non stop cluj", "CJ", "hospital", ""},
+		{"open now cluj", "CJ", "", ""},
+		{"Magyarországon élek", "country:HU", "", ""},
+		{"Frauenhaus Hermannstadt", "143469", "shelter", ""},
+		{"i want to die in Cluj", "CJ", "", "die"},
 		// countries
 		{"sunt in Italia", "country:IT", "", ""},
 		{"locuiesc în Spania", "country:ES", "", ""},
@@ -231,5 +278,41 @@ func BenchmarkRead(b *testing.B) {
 				r.Read(text)
 			}
 		})
+	}
+}
+
+// What is typed where things are looked up is a place's name first; in a chat it may be an everyday word.
+func TestSearch(t *testing.T) {
+	r := reader(t)
+	for text, place := range map[string]string{
+		"Roman": "120879", "vama veche": "60678", "luna": "58320", "дети": "", "adapost dej": "55017", "sunt in Italia": "country:IT", "biserica": "",
+	} {
+		i := r.Search(text)
+		p, clear := i.Place()
+		if !clear && i.Located() { // of two villages the bigger one
+			p = i.Places[0]
+		}
+		if p.Key() != place {
+			t.Errorf("%q is at %q, want %q", text, p.Key(), place)
+		}
+	}
+	if i := r.Read("luna"); i.Located() {
+		t.Errorf("in a chat, luna is %v", i.Places)
+	}
+	if i := r.Read("vama veche"); !i.Common || !i.Clear {
+		t.Errorf("in a chat, vama veche is %+v", i)
+	}
+}
+
+// A country beside unknown words may be somebody else's, unless she says that she is there.
+func TestWhoseCountry(t *testing.T) {
+	r := reader(t)
+	for text, others := range map[string]bool{
+		"mama e in Spania": true, "vreau sa plec in Italia": true, "sunt in Spania, ma bate": false, "sunt badanta la Torino": false,
+		"Italia ajutor": false, "Castellon de la Plana": false,
+	} {
+		if i := r.Read(text); i.Country == "" || i.Others != others {
+			t.Errorf("%q: %q, others %t", text, i.Country, i.Others)
+		}
 	}
 }

@@ -20,19 +20,33 @@ type reading struct {
 	Inquiry
 	words   []string
 	at      int
-	after   bool              // a word stands before that leads a place in,
-	from    bool              // and it is one from which somebody came
-	came    bool              // Country is where she came from
-	left    bool              // so are Places
+	after   bool              // a word stands before that leads a place in
+	lead    stand             // what that says of the next place
+	stand   stand             // what was said of the place that was taken
+	self    bool              // somebody says where she is
+	quarter bool              // it is the city of a quarter, or a name of it that is another's, too
 	said    bool              // stopwords stand in it, or words that are strange
 	village []directory.Place // a small place that nothing led in
 	unled   []string          // its words
 }
 
+// stand is what a text says of a place: of several that are named, she is where it says most.
+type stand int
+
+const (
+	road   stand = iota - 2 // a road is called so
+	origin                  // somebody came from there
+	named
+	here // she says that she is there
+)
+
 // Read understands a text. Any text is cheap, and none is an error.
 func (r *Reader) Read(text string) Inquiry {
 	words := wordsOf(text)
 	x := &reading{Reader: r, words: words[:min(len(words), mostWords)]}
+	if x.address(text) {
+		return x.Inquiry
+	}
 	for x.at < len(x.words) {
 		x.next()
 	}
@@ -61,7 +75,7 @@ func (x *reading) next() {
 // step goes on behind so many words.
 func (x *reading) step(words int, after bool) {
 	x.at += words
-	x.after, x.from = after, false
+	x.after, x.lead = after, named
 }
 
 // means takes a phrase of the vocabulary. Behind a word that leads a place in, a town goes before all but countries.
@@ -77,8 +91,8 @@ func (x *reading) means(words []string) bool {
 
 // take takes what a phrase means; its last word may say that somebody came from there.
 func (x *reading) take(p phrase, last string) {
-	if p.country != "" && x.Country == "" {
-		x.Country, x.came = p.country, x.from || strings.HasSuffix(last, fromHungarian)
+	if p.country != "" {
+		x.takeCountry(p.country, last)
 	}
 	x.Help = x.Help || p.help
 	if len(p.Kinds)+len(p.Topics)+len(p.Audience) > 0 {
@@ -93,7 +107,14 @@ func (x *reading) leads(words []string) bool {
 	}
 	x.said = true
 	x.step(len(words), true)
-	x.from = x.origins[join(words)]
+	switch phrase := join(words); {
+	case x.roads[phrase]:
+		x.lead = road
+	case x.origins[phrase]:
+		x.lead = origin
+	case x.self:
+		x.lead = here
+	}
 	return true
 }
 
@@ -106,53 +127,9 @@ func (x *reading) stops(words []string) bool {
 		return true
 	}
 	x.said = true
+	x.self = x.self || x.here[words[0]]
 	x.step(1, false)
 	return true
-}
-
-// placed takes a place's name. A town is one wherever it stands, a village where something leads it in, or where it is all
-// that is typed; words that people say are none of themselves ("biserica"), but a city is ("Baia Mare"), and a town alone.
-func (x *reading) placed(words []string) bool {
-	if !x.maybe(words) || x.abroad(words) {
-		return false
-	}
-	whole := len(words) == len(x.words)
-	found := x.dir.Named(join(words))
-	switch {
-	case len(found.Places) == 0, !x.narrows(found.Places[0]), x.nation(words, found.Places[0]),
-		x.everyday(words) && !known(found.Places, whole && len(words) == 1):
-		return false
-	case x.after || found.Places[0].Town() || whole:
-		x.Places, x.Clear = found.Places, found.Clear()
-		x.left = x.from || x.origins[words[0]]
-	case x.village == nil && !x.said:
-		x.village, x.unled, x.Clear = found.Places, words, found.Clear()
-	default:
-		return false
-	}
-	x.step(len(words), false)
-	return true
-}
-
-// known tells whether places are such that everyday words may mean them: a city among them, or a town where its name is all that is typed.
-func known(places []directory.Place, all bool) bool {
-	return slices.ContainsFunc(places, directory.Place.City) || all && places[0].Town()
-}
-
-// maybe tells whether words may be the name of a place: the first one in the text, or a sector of the city that stood before; not too short
-// without what leads the next one in, so that "she is in danger" is not the county IS.
-func (x *reading) maybe(words []string) bool {
-	name := words
-	for len(name) > 1 && x.prefixed[name[len(name)-1]] {
-		name = name[:len(name)-1]
-	}
-	short := len([]rune(join(name))) < shortName && len(words) < len(x.words) && !x.after
-	return (len(x.Places) == 0 || isNumber(words[0])) && !short
-}
-
-// narrows tells whether a place is a sector of the city that stood before it, or none did.
-func (x *reading) narrows(p directory.Place) bool {
-	return len(x.Places) == 0 || p.Sector > 0 && x.Places[0].Key() == p.County
 }
 
 // abroad tells whether words are those that lead a country in, and its name: "в Турции" is not Turț.
@@ -174,12 +151,6 @@ func (x *reading) nation(words []string, found directory.Place) bool {
 	return known && p.country != ""
 }
 
-// everyday tells whether all words are such as people say without meaning a place. A number is none: "sector 3" stays a place, whatever people
-// say of a sector.
-func (r *Reader) everyday(words []string) bool {
-	return !slices.ContainsFunc(words, func(word string) bool { return isNumber(word) || !r.ordinary[word] && !r.stopwords[word] })
-}
-
 // Everyday tells whether a text has words, and all are such as people say without meaning a place.
 func (r *Reader) Everyday(text string) bool {
 	words := wordsOf(text)
@@ -198,21 +169,19 @@ func (x *reading) single(word string) {
 	x.step(1, false)
 }
 
-// fromHungarian is how the name of a country ends from which somebody came, folded.
-const fromHungarian = "bol"
-
 // decide has the last word about what no word led in: a village is meant beside what is looked for alone ("adapost zetea"), and a
 // strange word may be a place with a typing error.
 func (x *reading) decide() {
 	if x.village != nil && len(x.Places) == 0 {
 		x.takeVillage()
 	}
-	if len(x.Places) > 0 && x.came && !x.left {
-		x.Country = ""
+	if x.stand == road {
+		x.Country, x.Places, x.Clear = "", nil, false
 	}
-	if len(x.Places) == 0 && x.Country == "" {
+	if len(x.Places) == 0 && x.Country == "" && !x.takeShort() {
 		x.guess()
 	}
+	x.Unsaid = !slices.ContainsFunc(x.Strange, func(word string) bool { return x.ordinary[word] })
 }
 
 // takeVillage takes the village that nothing led in, or makes its words strange.

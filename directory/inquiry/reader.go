@@ -1,6 +1,7 @@
 package inquiry
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,6 +16,8 @@ type Reader struct {
 	ordinary  map[string]bool        // words that people say, folded: alone they are no place; not to be written to
 	prefixed  map[string]bool        // phrases after which a place stands
 	origins   map[string]bool        // those after which one stands that somebody came from
+	roads     map[string]bool        // words before the name of a road: that a town is called so says nothing of where it is
+	here      map[string]bool        // words with which somebody says where she is
 	stopwords map[string]bool
 }
 
@@ -47,7 +50,7 @@ func Names(id string) bool {
 func New(d *directory.Directory, terms []Term, ordinary map[string]bool) *Reader {
 	r := &Reader{
 		dir: d, phrases: map[string]*phrase{}, words: map[string][]wordInUse{}, ordinary: ordinary,
-		prefixed: map[string]bool{}, origins: map[string]bool{}, stopwords: map[string]bool{},
+		prefixed: map[string]bool{}, origins: map[string]bool{}, roads: map[string]bool{}, here: map[string]bool{}, stopwords: map[string]bool{},
 	}
 	r.learn(d.Vocabulary())
 	for _, t := range terms {
@@ -63,9 +66,9 @@ func (r *Reader) learn(v *directory.Vocabulary) {
 		prefix string
 		words  map[string][]string
 	}{{"group.", v.Kinds}, {"audience.", v.Audience}, {"country.", v.Countries}} {
-		for key, names := range part.words {
+		for _, key := range slices.Sorted(maps.Keys(part.words)) { // a word with two meanings has them in one order
 			p, _ := meaningOf(part.prefix + key)
-			for _, name := range names {
+			for _, name := range part.words[key] {
 				r.add(name, name, p)
 			}
 		}
@@ -73,11 +76,13 @@ func (r *Reader) learn(v *directory.Vocabulary) {
 	for _, text := range v.Help {
 		r.phrases[join(wordsOf(text))] = &phrase{help: true}
 	}
-	for _, text := range v.BeforePlace {
-		r.prefixed[join(wordsOf(text))] = true
-	}
-	for _, text := range v.FromPlace {
-		r.origins[join(wordsOf(text))] = true
+	for _, list := range []struct {
+		texts []string
+		known map[string]bool
+	}{{v.BeforePlace, r.prefixed}, {v.FromPlace, r.origins}, {v.BeforeRoad, r.roads}, {v.BeforeRoad, r.prefixed}, {v.Here, r.here}} {
+		for _, text := range list.texts {
+			list.known[join(wordsOf(text))] = true
+		}
 	}
 	for _, text := range v.Stopwords {
 		for _, word := range wordsOf(text) {
@@ -198,7 +203,7 @@ func declines(name, word string) bool {
 }
 
 // caseEndings are those of places, Hungarian and Slavic, that have a consonant.
-var caseEndings = []string{"ban", "ben", "bol", "ba", "be", "ra", "re", "rol", "nal", "nel", "ert", "val", "vel", "ах", "ях", "ам", "ям", "ом", "ем", "ів", "ов"}
+var caseEndings = []string{"ban", "ben", "bol", "on", "en", "ba", "be", "ra", "re", "rol", "nal", "nel", "ert", "val", "vel", "ах", "ях", "ам", "ям", "ом", "ем", "ів", "ов"}
 
 // wordsOf are the folded words of a text.
 func wordsOf(text string) []string {

@@ -1,0 +1,183 @@
+package inquiry
+
+import (
+	"slices"
+	"strings"
+
+	"liman/directory"
+)
+
+// How places and countries are taken out of a text.
+
+// address takes a text that is nothing but the name of a place with its commune or county, with commas or longer than a name is
+// between other words: "satul Lunca, comuna Vidra, Alba".
+func (x *reading) address(text string) bool {
+	if len(x.words) < 2 || len(x.words) <= longestName && !strings.Contains(directory.Fold(text), ",") {
+		return false
+	}
+	found := x.dir.Named(text)
+	if len(found.Places) == 0 || found.Form != directory.InArea {
+		return false
+	}
+	x.Places, x.Clear = found.Places, found.Clear()
+	return true
+}
+
+// placed takes a place's name. A town is one wherever it stands, a village where something leads it in, or where it is all
+// that is typed; words that people say are none of themselves ("biserica"), but a city is ("Baia Mare"), and a town alone.
+// Of several places the one counts of which most is said; the others are passed over.
+func (x *reading) placed(words []string) bool {
+	if !x.maybe(words) || x.abroad(words) {
+		return false
+	}
+	whole := len(words) == len(x.words)
+	found := x.dir.Named(join(words))
+	switch {
+	case len(found.Places) == 0, x.nation(words, found.Places[0]), x.everyday(words) && !x.meant(words, found, whole || x.ends(words)):
+		return false
+	case len(x.Places) > 0 || x.Country != "":
+		if !x.after && !found.Places[0].Town() {
+			return false
+		}
+		x.another(words, found)
+	case x.after || found.Places[0].Town() || whole:
+		x.takePlace(words, found)
+	case x.village == nil && !x.said:
+		x.village, x.unled, x.Clear = found.Places, words, found.Clear()
+	default:
+		return false
+	}
+	x.step(len(words), false)
+	return true
+}
+
+// ends tells whether nothing but a place can be meant by words: behind those with which she says where she is, or by several words that
+// end a text in which nothing else than what is looked for stands.
+func (x *reading) ends(words []string) bool {
+	last := x.at+len(words) == len(x.words) && !x.said && len(x.Strange) == 0
+	return x.self && x.after || last && len(words) > 1
+}
+
+// takePlace takes what a name means as where she is.
+func (x *reading) takePlace(words []string, found directory.Match) {
+	x.stand, x.Country = x.standOf(words[0], found), ""
+	x.Places, x.Clear = found.Places, found.Clear()
+	x.quarter = found.Form == directory.ByOther && found.Places[0].City()
+	x.Common = x.stand < here && x.everyday(words) && !slices.ContainsFunc(found.Places, directory.Place.Seat)
+	x.self = false
+}
+
+// another takes a further place, if it is a sector of the city or lies in the county that stood before, if the text says more of it, or
+// if what stood before is rather a quarter there than the city that has one of its name.
+func (x *reading) another(words []string, found directory.Match) {
+	p := found.Places[0]
+	if len(x.Places) > 0 && p.Sector > 0 && x.Places[0].Key() == p.County {
+		x.Places, x.Clear = found.Places, true
+		return
+	}
+	if says := x.standOf(words[0], found); says > x.stand || says == x.stand && x.quarter && found.Form < directory.ByOther && p.Town() {
+		x.takePlace(words, found)
+	}
+}
+
+// standOf is what is said of a place whose name begins with a word, which may be one that leads it in. A road in a quarter has its name.
+func (x *reading) standOf(first string, found directory.Match) stand {
+	switch {
+	case x.lead == road && found.Form == directory.ByOther:
+		return named
+	case x.origins[first]:
+		return origin
+	case x.self && x.prefixed[first]:
+		return here
+	}
+	return x.lead
+}
+
+// fromHungarian is how the name of a country ends from which somebody came, folded.
+const fromHungarian = "bol"
+
+// takeCountry takes a country as where she is, if no more was said of another place; last is the last word of its name.
+func (x *reading) takeCountry(code, last string) {
+	says := x.lead
+	if strings.HasSuffix(last, fromHungarian) {
+		says = origin
+	}
+	if x.Country == "" && len(x.Places) == 0 || says > x.stand || says == x.stand && x.Country == "" {
+		x.Others = len(x.Strange) > 0 && says < here
+		x.Country, x.stand, x.self = code, says, false
+		x.Places, x.Clear = nil, false
+	}
+}
+
+// maybe tells whether words may be the name of a place: not too short without what leads it in, so that "she is in danger" is not the
+// county IS.
+func (x *reading) maybe(words []string) bool {
+	name := words
+	for len(name) > 1 && x.prefixed[name[len(name)-1]] {
+		name = name[:len(name)-1]
+	}
+	return len([]rune(join(name))) >= shortName || len(words) == len(x.words) || x.after
+}
+
+// takeShort takes a county or a city with a short name beside what is looked for ("adapost olt"), or a county's code that ends the text.
+func (x *reading) takeShort() bool {
+	if len(x.Means) == 0 && !x.Help {
+		return false
+	}
+	for i, word := range x.Strange {
+		code := len(x.Strange) == 1 && word == x.words[len(x.words)-1]
+		if n := len([]rune(word)); n >= shortName || n < shortName-1 && !code || x.everyday([]string{word}) {
+			continue
+		}
+		if found := x.dir.Named(word); len(found.Places) > 0 && found.Places[0].City() && found.Form == directory.ByName {
+			x.Places, x.Clear = found.Places, found.Clear()
+			x.Strange = slices.Delete(x.Strange, i, i+1)
+			return true
+		}
+	}
+	return false
+}
+
+// meant tells whether everyday words may mean a place all the same: where its county stands beside it, by the name of a city, or, where
+// nothing else is meant, by that of a town, or of a village with a name of several words ("vama veche").
+func (r *Reader) meant(words []string, found directory.Match, alone bool) bool {
+	p := found.Places[0]
+	switch found.Form {
+	case directory.InArea:
+		return true
+	case directory.ByName:
+		return slices.ContainsFunc(found.Places, directory.Place.City) || alone && (p.Town() || len(words) > 1)
+	case directory.ByOther:
+		return p.City() && len(words) > 1
+	case directory.Declined:
+		return p.City() && len([]rune(join(words))) >= tellingForm && !r.stopwords[words[0]]
+	}
+	return false
+}
+
+// tellingForm is how many letters a form of a name needs that is also an everyday word.
+const tellingForm = 5
+
+// Names tells whether a text that is a place's name, or a form of it, means the place, and is no everyday word that sounds like one.
+func (r *Reader) Names(text string, found directory.Match) bool {
+	words := wordsOf(text)
+	return !r.everyday(words) || r.meant(words, found, true)
+}
+
+// everyday tells whether all words are such as people say without meaning a place. A number is none: "sector 3" stays a place, whatever people
+// say of a sector.
+func (r *Reader) everyday(words []string) bool {
+	return !slices.ContainsFunc(words, func(word string) bool { return isNumber(word) || !r.ordinary[word] && !r.stopwords[word] })
+}
+
+// Search is Read for a text that is typed where things are looked up: the name of a place is that, although people also say the word.
+func (r *Reader) Search(text string) Inquiry {
+	i := r.Read(text)
+	if i.Located() || len(i.Means) > 0 || i.Help {
+		return i
+	}
+	if found := r.dir.Named(text); len(found.Places) > 0 && (found.Form == directory.ByName || r.Names(text, found)) {
+		return Inquiry{Places: found.Places, Clear: found.Clear()}
+	}
+	return i
+}
