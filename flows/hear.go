@@ -49,11 +49,11 @@ func (b *Book) emergenciesFirst(guesses []string) []string {
 // danger goes before everything, and what was heard clearly before a look-up with other words in it. Where nothing is clear,
 // she is asked; after two texts in a row that were not understood, people are who can help.
 func (b *Book) understand(s *State, from *node, heard intent.Meaning, asked inquiry.Inquiry) {
-	if heard.Calm { // "igen" is a village, too
+	if heard.Calm && !(b.near(from.ref) && asked.Country != "") { // "igen" is a village, too, and Sofia a name
 		asked = inquiry.Inquiry{}
 	}
-	switch {
-	case asked.Whole() && asked.Located(), !heard.Danger && b.looksUp(from, heard, asked):
+	switch look := !b.elsewhere(heard, asked); {
+	case look && asked.Whole() && asked.Located() && !asked.Common, look && !heard.Danger && b.looksUp(from, heard, asked):
 		s.Note = "understood"
 		b.inquire(s, from, asked)
 	case heard.Danger:
@@ -97,7 +97,22 @@ func (b *Book) looksUp(from *node, heard intent.Meaning, asked inquiry.Inquiry) 
 	if heard.Clear {
 		return asked.Located() && b.asksPlace(heard.Nodes[0])
 	}
-	return asked.Country != "" || asked.Located() && len(heard.Nodes) == 0 || b.misspelt(heard, asked)
+	country := asked.Country != "" && (b.near(from.ref) || !asked.Others)
+	return country || asked.Located() && len(heard.Nodes) == 0 || b.misspelt(heard, asked) || b.fitsHere(from, heard, asked)
+}
+
+// fitsHere tells whether a text that means no emergency names a place where one is asked for, beside few words that may be a quarter or a
+// road, or is the name of a village that could be other words, too.
+func (b *Book) fitsHere(from *node, heard intent.Meaning, asked inquiry.Inquiry) bool {
+	beside := asked.Clear && b.near(from.ref) && asked.Unsaid && len(asked.Strange) <= aside
+	return (beside || asked.Common) && !slices.ContainsFunc(heard.Nodes, b.emergency)
+}
+
+// elsewhere tells whether no screen of the flow that takes places shows what is asked for, and the text is heard to mean another screen:
+// an ambulance, a lawyer.
+func (b *Book) elsewhere(heard intent.Meaning, asked inquiry.Inquiry) bool {
+	names := slices.ContainsFunc(asked.Means, func(m inquiry.Meaning) bool { return len(m.Kinds)+len(m.Topics) > 0 && len(m.Audience) == 0 })
+	return names && !b.serves(asked) && (heard.Danger || heard.Clear && !b.near(heard.Nodes[0]))
 }
 
 // looksForKind is looksUp for a text that names a kind of help; sure tells whether that decides.
@@ -121,9 +136,9 @@ func (b *Book) serves(asked inquiry.Inquiry) bool {
 	return b.serving(b.nodes[b.anywhere].flow, asked.Kinds()) != ""
 }
 
-// asksPlace tells whether a screen of the flow that takes places asks for one: who has said where is not asked again.
+// asksPlace tells whether a screen of the flow that takes places asks for one, or would have to: who has said where is not asked again.
 func (b *Book) asksPlace(ref string) bool {
-	n := b.nodes[ref]
+	n := b.nodes[b.countryFirst(State{}, ref)]
 	return b.near(ref) && n.ask != nil && n.ask.holds == "place"
 }
 

@@ -98,9 +98,9 @@ func (b *Book) near(ref string) bool {
 	return b.anywhere != "" && b.nodes[ref].flow == b.nodes[b.anywhere].flow
 }
 
-// keepPlace notes the place of a text that leads elsewhere: what is near will be near it.
+// keepPlace notes the place of a text that leads elsewhere: what is near will be near it. Where it is another's, it is not noted.
 func (b *Book) keepPlace(s *State, i inquiry.Inquiry) {
-	if p, clear := i.Place(); clear {
+	if p, clear := i.Place(); clear && (i.Country == "" || !i.Others) {
 		s.assign(map[string]string{b.nodes[b.anywhere].variable: p.Key()})
 	}
 }

@@ -32,7 +32,8 @@ func (s *State) offer(places []directory.Place) {
 	}
 }
 
-// typedPlace takes a typed name: clear, shared by several places, nearly right, or unknown.
+// typedPlace takes a typed name: clear, shared by several places, nearly right, or unknown. A town is meant before villages of its name,
+// as wherever else something is looked up.
 func typedPlace(b *Book, s *State, n *node, in Input) {
 	found := b.dir.Find(in.Text)
 	switch {
@@ -41,7 +42,7 @@ func typedPlace(b *Book, s *State, n *node, in Input) {
 	case found.Guess:
 		s.Note = "place-guess"
 		s.offer(found.Places)
-	case len(found.Places) == 1:
+	case found.Clear():
 		b.answer(s, n, found.Places[0].Key())
 	default:
 		s.Note = "place-which"
@@ -56,7 +57,7 @@ func exactPlace(b *Book, text string) bool {
 	if len(found.Places) == 0 || found.Guess {
 		return false
 	}
-	return found.Places[0].Town() || called(found.Places[0], text) || !b.reader().Everyday(text) && b.inquiry(text).Country == ""
+	return called(found.Places[0], text) || b.reader().Names(text, found) && (found.Places[0].Town() || b.inquiry(text).Country == "")
 }
 
 // called tells whether a text is a place's own name.

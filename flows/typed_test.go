@@ -117,6 +117,61 @@ func TestAbroadAsksForTheCountry(t *testing.T) {
 	}
 }
 
+// A place is the same wherever it is typed: a town goes before villages of its name also where a place is asked for, and words that
+// nobody says (a quarter, a road) stand beside it.
+func TestAPlaceIsTheSameWhereverItIsTyped(t *testing.T) {
+	b := openBuiltin(t)
+	for text, where := range map[string]string{
+		"Turda": "55268", "Călărași": "92578", "obor braila": "42691", "sunt din cluj stau in oradea": "26573", "strada Bucuresti Cluj": "CJ",
+		"Poarta Albă": "62770", "vama veche": "60678", "sotul e in Italia eu sunt in Bacau": "20304",
+	} {
+		for _, at := range []string{b.Home(), "near/start", "near/typed"} {
+			if s, r := says(b, State{Lang: "ro", Node: at}, text); r.Node != "near/what" || s.Vars["where"] != where {
+				t.Errorf("%q at %s leads to %s with %v, not to %s", text, at, r.Node, s.Vars, where)
+			}
+		}
+	}
+	for text, where := range map[string]string{"Nicolina Iasi": "95079", "Tătărași, Iași": "95079", "Sofia": "country:BG"} {
+		if s, r := says(b, State{Lang: "ro", Node: "near/typed"}, text); flowOf(r.Node) != "near" || s.Vars["where"] != where {
+			t.Errorf("%q where a place is asked for leads to %s with %v", text, r.Node, s.Vars)
+		}
+	}
+}
+
+// Everyday words that sound like a town's name in another alphabet, or like a quarter's, are none where a place is asked for.
+func TestEverydayWordsAreNoTown(t *testing.T) {
+	b := openBuiltin(t)
+	for _, text := range []string{"боль", "дети", "дорого", "сын", "fratele", "military", "mihai", "scoala", "am boli", "ma bate des"} {
+		for _, at := range []string{b.Home(), "near/typed"} {
+			if s, r := says(b, State{Lang: "ro", Node: at}, text); s.Vars["where"] != "" {
+				t.Errorf("%q at %s leads to %s with %v", text, at, r.Node, s.Vars)
+			}
+		}
+	}
+}
+
+// What no screen shows by places leads where it is heard to lead, and the place is kept: a lawyer, an ambulance.
+func TestWhatIsNotNearIsElsewhere(t *testing.T) {
+	b := openBuiltin(t)
+	for text, node := range map[string]string{
+		"avocat gratuit cluj": "rights/lawyer", "ambulanta cluj": "danger/start", "adapost cluj": "near/shelter", "copii cluj": "near/what",
+	} {
+		if s, r := says(b, State{Lang: "ro", Node: b.Home()}, text); r.Node != node || s.Vars["where"] != "CJ" {
+			t.Errorf("%q leads to %s with %v, not to %s", text, r.Node, s.Vars, node)
+		}
+	}
+}
+
+// A country in which somebody else may be is not hers.
+func TestACountryOfAnother(t *testing.T) {
+	b := openBuiltin(t)
+	for text, where := range map[string]string{"mama e in Spania": "", "sunt badanta la Torino": "country:IT", "sunt in Spania": "country:ES"} {
+		if s, r := says(b, State{Lang: "ro", Node: b.Home()}, text); s.Vars["where"] != where {
+			t.Errorf("%q leads to %s with %v", text, r.Node, s.Vars)
+		}
+	}
+}
+
 // Single everyday words ring no alarm, wherever they are typed.
 func TestNoAlarmByThemselves(t *testing.T) {
 	b := openBuiltin(t)
