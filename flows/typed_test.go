@@ -150,18 +150,6 @@ func TestEverydayWordsAreNoTown(t *testing.T) {
 	}
 }
 
-// What no screen shows by places leads where it is heard to lead, and the place is kept: a lawyer, an ambulance.
-func TestWhatIsNotNearIsElsewhere(t *testing.T) {
-	b := openBuiltin(t)
-	for text, node := range map[string]string{
-		"avocat gratuit cluj": "rights/lawyer", "ambulanta cluj": "danger/start", "adapost cluj": "near/shelter", "copii cluj": "near/what",
-	} {
-		if s, r := says(b, State{Lang: "ro", Node: b.Home()}, text); r.Node != node || s.Vars["where"] != "CJ" {
-			t.Errorf("%q leads to %s with %v, not to %s", text, r.Node, s.Vars, node)
-		}
-	}
-}
-
 // A country in which somebody else may be is not hers.
 func TestACountryOfAnother(t *testing.T) {
 	b := openBuiltin(t)
