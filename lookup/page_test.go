@@ -78,6 +78,11 @@ func TestPoint6_OneField(t *testing.T) {
 		{"Timisora", "en", "We understood: Timișoara.", "Similar names"},
 		{"Timisora", "ro", ">Timișoara</h2>", ""},
 		{"bucuresi", "en", `<button name="place" value="`, ""}, // the village that it may be, too
+		{"adapost cluj", "ro", "VENUS – DGASPC Cluj", "Inspectoratul"}, // what is typed beside a place, and nothing else
+		{"adapost cluj", "ro", `value="shelter" selected`, ""},
+		{"unde e medicina legala in iasi", "ro", "Medicină Legală", "Inspectoratul"},
+		{"sotul e in Italia eu sunt in Iasi", "ro", ">Iași</h2>", ""},
+		{"scoala", "ro", "Nu cunoaștem locul", "id=\"near\""},
 		{"qqqqqq", "en", "Write a town nearby", "id=\"near\""},
 		{"48.2", "ro", "Nu cunoaștem locul", "id=\"near\""},
 		{`"><script>alert(1)</script>`, "ro", html.EscapeString(`"><script>`)[:10], "<script>alert"},

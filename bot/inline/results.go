@@ -211,10 +211,10 @@ func (o *results) put(title, description string, text telegram.HTML) {
 func (o *results) suggest(asked inquiry.Inquiry) {
 	how := o.Text(o.lang, "inline.how")
 	title := o.Text(o.lang, "inline.how-title")
-	if !asked.Clear && len(asked.Places)+len(asked.Strange) > 0 {
+	if !asked.Clear && asked.Country == "" && len(asked.Places)+len(asked.Strange) > 0 {
 		places := asked.Places
 		if len(places) == 0 {
-			places = o.Directory.Find(strings.Join(asked.Strange, " ")).Places
+			places = o.nearly(asked.Strange)
 		}
 		var names []string
 		for _, p := range places {
@@ -227,4 +227,12 @@ func (o *results) suggest(asked inquiry.Inquiry) {
 		}
 	}
 	o.put(title, how, telegram.Escape(how))
+}
+
+// nearly are places that are spelled nearly like words; none where people say them without meaning the place of that name.
+func (o *results) nearly(words []string) []directory.Place {
+	if match := o.Directory.Find(strings.Join(words, " ")); match.Guess {
+		return match.Places
+	}
+	return nil
 }

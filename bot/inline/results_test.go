@@ -57,6 +57,10 @@ func TestPoint2_InlineAnswers(t *testing.T) {
 		{"politia cluj napoca", "Inspectoratul de Poliție Județean Cluj", ""},
 		{"spital iasi", "Sf. Spiridon", "VENUS"},
 		{"sector 3", "DGASPC", ""},
+		{"Roman", "Spitalul Municipal", ""},
+		{"spital dej", "Dej", ""},
+		{"politie vama veche", "Constanța", ""},
+		{"sotul e in Italia eu sunt in Cluj", "DGASPC Cluj", "Torino"},
 		{"cluj", "DGASPC Cluj", ""},
 		{"Germania", "Hilfetelefon", ""},
 	} {

@@ -30,20 +30,20 @@ func Understand(ed *edition.Edition, asked string) Result {
 	if p, isKey := ed.Directory.Place(asked); isKey {
 		return Result{Places: []directory.Place{p}, Clear: true}
 	}
-	match, i := ed.Directory.Find(asked), ed.Inquire(asked)
-	if !match.Guess && len(match.Places) > 0 && i.Country == "" {
-		return Result{Places: match.Places, Clear: match.Clear()}
-	}
+	i := ed.Inquire(asked)
 	p, clear := i.Place()
 	switch {
-	case clear && i.Country != "":
+	case i.Country != "":
 		return Result{Places: []directory.Place{p}, Clear: true, Asked: i}
 	case i.Located():
 		return Result{Places: i.Places, Clear: clear, Asked: i}
 	case i.Guess:
-		match = directory.Match{Places: i.Places, Guess: true}
+		return Result{Places: i.Places, Guess: true, Asked: i}
 	}
-	return Result{Places: match.Places, Guess: true, Asked: i}
+	if match := ed.Directory.Find(asked); match.Guess {
+		return Result{Places: match.Places, Guess: true, Asked: i}
+	}
+	return Result{Guess: true, Asked: i}
 }
 
 // Likely tells whether a guess is as good as sure, so that it may be shown at once and said.

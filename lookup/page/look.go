@@ -19,6 +19,7 @@ func (p *page) look(typed, county string) {
 		return
 	}
 	r := ask.Understand(p.Edition, typed)
+	p.add(r.Asked)
 	if r.Clear {
 		p.near(r.Places[0])
 		return
@@ -83,10 +84,7 @@ func (n need) parts() []part {
 func (p *page) near(at directory.Place) {
 	p.Asked, p.County, p.Heading = at.Key(), at.County, p.PlaceName(p.Lang, at)
 	for _, part := range p.parts() {
-		var kinds []directory.Kind
-		for _, word := range part.words {
-			kinds = append(kinds, directory.KindsOf(word)...)
-		}
+		kinds := p.kinds(part)
 		r := ask.Result{Places: []directory.Place{at}, Clear: true}
 		if q := p.query(kinds, part.limit); p.none() {
 			r.Found = p.Directory.Near(at, q)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"liman/directory"
+	"liman/directory/inquiry"
 	"liman/lookup/ask"
 )
 
@@ -12,6 +13,7 @@ import (
 type need struct {
 	Kind, For, Speaks string
 	OpenNow           bool
+	typed             []directory.Kind // those of Kind that were typed beside the place; none for all
 	v                 ask.Basis
 }
 
@@ -26,6 +28,33 @@ func newNeed(v ask.Basis, form url.Values) need {
 	n.Speaks = known(form.Get("speaks"), spokenIn(v))
 	n.OpenNow = form.Get("open") == "1"
 	return n
+}
+
+// add takes from a typed line what was not picked.
+func (n *need) add(asked inquiry.Inquiry) {
+	kinds := asked.Kinds()
+	for _, group := range directory.Groups() {
+		if n.Kind == "" && len(kinds) > 0 && slices.Contains(directory.KindsOf(group), kinds[0]) {
+			n.Kind, n.typed = group, kinds
+		}
+	}
+	for _, who := range asked.Audience() {
+		if n.For == "" {
+			n.For = known(who, wanted)
+		}
+	}
+}
+
+// kinds are those of a part of the page.
+func (n need) kinds(of part) []directory.Kind {
+	if len(n.typed) > 0 {
+		return n.typed
+	}
+	var list []directory.Kind
+	for _, word := range of.words {
+		list = append(list, directory.KindsOf(word)...)
+	}
+	return list
 }
 
 // known is a word, if it is one of some; else "".
