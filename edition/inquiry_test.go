@@ -40,7 +40,7 @@ func TestALineIsUnderstoodTheSameEverywhere(t *testing.T) {
 func TestWhatIsNotNearIsElsewhere(t *testing.T) {
 	ed := builtinEdition(t)
 	for text, node := range map[string]string{
-		"avocat gratuit cluj": "rights/lawyer", "ambulanta cluj": "danger/start", "rape kit cluj": "assault/proof",
+		"avocat gratuit cluj": "rights/lawyer", "ambulanta cluj": "danger/start", "rape kit cluj": "assault/proof", "ordin de protectie cluj": "order/start",
 		"adapost cluj": "near/shelter", "copii cluj": "near/what",
 	} {
 		if s := typed(ed, ed.Book.Home(), text); s.Node != node || s.Vars["where"] != "CJ" {

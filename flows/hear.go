@@ -108,11 +108,11 @@ func (b *Book) fitsHere(from *node, heard intent.Meaning, asked inquiry.Inquiry)
 	return (beside || asked.Common) && !slices.ContainsFunc(heard.Nodes, b.emergency)
 }
 
-// elsewhere tells whether no screen of the flow that takes places shows what is asked for, and the text is heard to mean another screen:
-// an ambulance, a lawyer.
+// elsewhere tells whether no screen of the flow that takes places shows what is asked for, or it is asked for by a part of its name only, and
+// the text is heard to mean another screen: an ambulance, a lawyer, an order of protection.
 func (b *Book) elsewhere(heard intent.Meaning, asked inquiry.Inquiry) bool {
 	names := slices.ContainsFunc(asked.Means, func(m inquiry.Meaning) bool { return len(m.Kinds)+len(m.Topics) > 0 && len(m.Audience) == 0 })
-	return names && !b.serves(asked) && (heard.Danger || heard.Clear && !b.near(heard.Nodes[0]))
+	return names && (asked.Parts || !b.serves(asked)) && (heard.Danger || heard.Clear && !b.near(heard.Nodes[0]))
 }
 
 // looksForKind is looksUp for a text that names a kind of help; sure tells whether that decides.

@@ -247,7 +247,7 @@ func (b *Book) replied(s *State, n *node, in Input, heard intent.Meaning) {
 
 // noPlaceAlone tells whether a text looks something up by more than a place's name.
 func noPlaceAlone(asked inquiry.Inquiry) bool {
-	return asked.Located() || asked.Whole() && len(asked.Kinds()) > 0
+	return asked.Located() || len(asked.Kinds()) > 0 && (asked.Whole() || asked.Close)
 }
 
 // alarming tells whether everyday words at a question for a place, which are none, may mean an emergency: that she is asked, and not for

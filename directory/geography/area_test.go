@@ -53,6 +53,13 @@ func TestNamedForms(t *testing.T) {
 		{"Kolozsváron", "54984", Declined},
 		{"у Клуж-Напоці", "54984", Declined},
 		{"Buhareste", "B", InLatin},
+		{"Bacăului", "20304", Declined},
+		{"Sucevei", "146272", Declined},
+		{"Râmnicului Sărat", "44854", Declined},
+		{"Ploieștilor", "130543", Declined},
+		{"Vâlcii", "VL", Declined},
+		{"Oltului", "OT", Declined},
+		{"Devei", "86696", Declined},
 		// a town is not called by the person in its name
 		{"mihai", "", 0},
 		{"gheorghe", "", 0},

@@ -107,26 +107,36 @@ func (g *Atlas) spokenAs(name string) []Place {
 }
 
 // latinEndings are what Hungarian and Romanian put at the end of a name, and what stands there otherwise: Kolozsváron,
-// Tordán, Clujului, Constanței.
+// Tordán, Clujului, Constanței, Sucevei.
 var latinEndings = []struct{ ending, own string }{
 	{"ban", ""}, {"ben", ""}, {"bol", ""}, {"rol", ""}, {"tol", ""}, {"nal", ""}, {"nel", ""}, {"ott", ""}, {"ett", ""},
 	{"hoz", ""}, {"hez", ""}, {"ra", ""}, {"re", ""}, {"ba", ""}, {"be", ""}, {"on", ""}, {"en", ""}, {"tt", ""}, {"n", ""}, {"i", ""},
-	{"ului", ""}, {"ei", "a"}, {"iei", "ia"},
+	{"lui", ""}, {"ului", ""}, {"lor", ""}, {"ei", "a"}, {"iei", "ia"}, {"cei", "cea"}, {"cii", "cea"}, {"evei", "eava"},
 }
 
-// inflected is a town, or a place with a name in another language, whose name has an ending.
+// inflected is a town, or a place with a name in another language, whose name has an ending; a short name has one that nothing else has.
 func (g *Atlas) inflected(name string) []Place {
 	for _, e := range latinEndings {
 		stem, ends := strings.CutSuffix(name, e.ending)
-		if !ends || len(stem) < telling {
-			continue
-		}
-		if places := g.pick(g.others().find(stem + e.own)); len(places) > 0 {
-			return places
-		}
-		if places := g.named(stem + e.own); len(places) > 0 && places[0].Town() {
-			return places
+		if own := stem + e.own; ends && (len(own) >= telling || len(own) == telling-1 && len(e.ending) > telling-1) {
+			if places := g.ending(own); len(places) > 0 {
+				return places
+			}
 		}
 	}
+	if first := strings.Replace(name, "ului", "u", 1); first != name { // Râmnicului Sărat
+		return g.ending(first)
+	}
 	return nil
+}
+
+// ending is what is called by a name that had an ending.
+func (g *Atlas) ending(own string) []Place {
+	if places := g.named(own); len(places) > 0 && places[0].Town() {
+		return places
+	}
+	if len(own) < telling {
+		return nil
+	}
+	return g.pick(g.others().find(own))
 }

@@ -26,6 +26,7 @@ type Inquiry struct {
 	Country string            // ISO code of another country than Romania, that it names
 	Others  bool              // unknown words stand before that country, and none says that she is there: somebody else may be
 	Means   []Meaning         // each thing that is asked for
+	Parts   bool              // by words that are only a part of what that is called: "protecție"
 	Help    bool              // it calls for help, and does not say which
 	Digits  string            // of a number, as typed
 	Strange []string          // folded words that nothing is known of, each once

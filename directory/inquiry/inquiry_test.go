@@ -135,6 +135,16 @@ func TestRead(t *testing.T) {
 		{"military", "", "", "military"},
 		{"am boli", "", "", "boli"},
 		{"приют в Яссах", "95079", "shelter", ""},
+		{"sunt in casa in Ploiesti", "130543", "", "casa"},
+		{"spital Roman", "120879", "hospital", ""},
+		{"sunt Roman", "", "", ""},
+		{"Pantelimon sector 2", "B2", "", ""},
+		{"Piata Victoriei Timisoara", "155252", "", ""},
+		{"spital in apropierea Bacăului", "20304", "hospital", ""},
+		{"zona Oltului", "OT", "", ""},
+		{"politia din zona Sucevei", "146272", "police_county", ""},
+		{"bl. 3, ap 12, Iasi", "95079", "", ""},
+		{"spas Zetea", "86375", "das", ""},
 		// opening times say nothing of what is looked for
 		{"spital non stop cluj", "CJ", "hospital", ""},
 		{"open now cluj", "CJ", "", ""},
@@ -220,6 +230,15 @@ func TestReadGuesses(t *testing.T) {
 	r := reader(t)
 	if i := r.Read("adapost clij"); !i.Guess || i.Places[0].Key() != "CJ" || i.Located() || i.Whole() {
 		t.Errorf("adapost clij: %+v", i)
+	}
+	if i := r.Read("as dori un adapost cumva in Clij"); !i.Close || i.Places[0].Key() != "CJ" {
+		t.Errorf("as dori un adapost cumva in Clij: %+v", i)
+	}
+	if i := r.Read("protectie cluj"); !i.Parts {
+		t.Errorf("a part of protecția copilului: %+v", i)
+	}
+	if i := r.Read("protectia copilului cluj"); i.Parts {
+		t.Errorf("all of protecția copilului: %+v", i)
 	}
 	if i := r.Read("nu am cui sa spun ca ma bate"); len(i.Places) > 0 {
 		t.Errorf("a village in a sentence: %+v", i)

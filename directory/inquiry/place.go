@@ -55,7 +55,24 @@ func (x *reading) placed(words []string) bool {
 // end a text in which nothing else than what is looked for stands.
 func (x *reading) ends(words []string) bool {
 	last := x.at+len(words) == len(x.words) && !x.said && len(x.Strange) == 0
-	return x.self && x.after || last && len(words) > 1
+	return x.self && x.after || last && len(x.nameOf(words)) > 1
+}
+
+// nameOf leaves out the words around a name that lead it in, or the next one.
+func (r *Reader) nameOf(words []string) []string {
+	words = r.until(words)
+	for len(words) > 1 && r.prefixed[words[0]] {
+		words = words[1:]
+	}
+	return words
+}
+
+// until leaves out the words at the end that lead the next name in.
+func (r *Reader) until(words []string) []string {
+	for len(words) > 1 && r.prefixed[words[len(words)-1]] {
+		words = words[:len(words)-1]
+	}
+	return words
 }
 
 // takePlace takes what a name means as where she is.
@@ -67,12 +84,12 @@ func (x *reading) takePlace(words []string, found directory.Match) {
 	x.self = false
 }
 
-// another takes a further place, if it is a sector of the city or lies in the county that stood before, if the text says more of it, or
+// another takes a further place, if it is a sector, named as one or of the city that stood before, if the text says more of it, or
 // if what stood before is rather a quarter there than the city that has one of its name.
 func (x *reading) another(words []string, found directory.Match) {
 	p := found.Places[0]
-	if len(x.Places) > 0 && p.Sector > 0 && x.Places[0].Key() == p.County {
-		x.Places, x.Clear = found.Places, true
+	if len(x.Places) > 0 && p.Sector > 0 && (x.Places[0].Key() == p.County || found.Form == directory.ByName) {
+		x.Places, x.Clear, x.stand = found.Places, true, max(x.stand, named)
 		return
 	}
 	if says := x.standOf(words[0], found); says > x.stand || says == x.stand && x.quarter && found.Form < directory.ByOther && p.Town() {
@@ -112,17 +129,20 @@ func (x *reading) takeCountry(code, last string) {
 // maybe tells whether words may be the name of a place: not too short without what leads it in, so that "she is in danger" is not the
 // county IS.
 func (x *reading) maybe(words []string) bool {
-	name := words
-	for len(name) > 1 && x.prefixed[name[len(name)-1]] {
-		name = name[:len(name)-1]
-	}
-	return len([]rune(join(name))) >= shortName || len(words) == len(x.words) || x.after
+	return len([]rune(join(x.until(words)))) >= shortName || len(words) == len(x.words) || x.after
 }
 
-// takeShort takes a county or a city with a short name beside what is looked for ("adapost olt"), or a county's code that ends the text.
+// takeShort takes a county or a city with a short name beside what is looked for ("adapost olt"), or a county's code that ends the text, as
+// does a city by a word that says nothing elsewhere ("spital Roman").
 func (x *reading) takeShort() bool {
 	if len(x.Means) == 0 && !x.Help {
 		return false
+	}
+	if last := x.words[len(x.words)-1]; x.stopwords[last] && len(last) > shortName && len(x.Strange) == 0 && !x.self {
+		if found := x.dir.Named(last); len(found.Places) > 0 && found.Places[0].City() && found.Form == directory.ByName {
+			x.Places, x.Clear = found.Places, found.Clear()
+			return true
+		}
 	}
 	for i, word := range x.Strange {
 		code := len(x.Strange) == 1 && word == x.words[len(x.words)-1]
@@ -141,14 +161,14 @@ func (x *reading) takeShort() bool {
 // meant tells whether everyday words may mean a place all the same: where its county stands beside it, by the name of a city, or, where
 // nothing else is meant, by that of a town, or of a village with a name of several words ("vama veche").
 func (r *Reader) meant(words []string, found directory.Match, alone bool) bool {
-	p := found.Places[0]
+	p, several := found.Places[0], len(r.nameOf(words)) > 1
 	switch found.Form {
 	case directory.InArea:
 		return true
 	case directory.ByName:
-		return slices.ContainsFunc(found.Places, directory.Place.City) || alone && (p.Town() || len(words) > 1)
+		return slices.ContainsFunc(found.Places, directory.Place.City) || alone && (p.Town() || several)
 	case directory.ByOther:
-		return p.City() && len(words) > 1
+		return p.City() && several
 	case directory.Declined:
 		return p.City() && len([]rune(join(words))) >= tellingForm && !r.stopwords[words[0]]
 	}

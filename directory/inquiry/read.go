@@ -25,6 +25,7 @@ type reading struct {
 	stand   stand             // what was said of the place that was taken
 	self    bool              // somebody says where she is
 	quarter bool              // it is the city of a quarter, or a name of it that is another's, too
+	led     []string          // strange words that something leads in
 	said    bool              // stopwords stand in it, or words that are strange
 	village []directory.Place // a small place that nothing led in
 	unled   []string          // its words
@@ -96,6 +97,7 @@ func (x *reading) take(p phrase, last string) {
 	}
 	x.Help = x.Help || p.help
 	if len(p.Kinds)+len(p.Topics)+len(p.Audience) > 0 {
+		x.Parts = p.part && (x.Parts || len(x.Means) == 0)
 		x.Means = append(x.Means, p.Meaning)
 	}
 }
@@ -161,6 +163,9 @@ func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" 
 
 // single understands one word as a form of one that is known; else it is strange.
 func (x *reading) single(word string) {
+	if x.after {
+		x.led = append(x.led, word)
+	}
 	if p, known := x.word(word); known {
 		x.take(p, word)
 	} else if !slices.Contains(x.Strange, word) {
@@ -199,9 +204,12 @@ func (x *reading) guess() {
 	if n == 0 || n > mostStrange || x.everyday(x.Strange) || len(x.Means) == 0 && n != len(x.words) {
 		return
 	}
-	if found := x.dir.Find(join(x.Strange)); found.Guess {
-		x.Places, x.Guess = found.Places, true
-		x.Close = found.Places[0].Town() && asLong(join(x.Strange), found.Places[0].Name)
+	for _, name := range append([]string{join(x.Strange)}, x.led...) {
+		if found := x.dir.Find(name); found.Guess {
+			x.Places, x.Guess = found.Places, true
+			x.Close = found.Places[0].Town() && asLong(name, found.Places[0].Name)
+			return
+		}
 	}
 }
 

@@ -26,6 +26,7 @@ type phrase struct {
 	Meaning
 	country string
 	help    bool
+	part    bool // it is a part of what is meant
 }
 
 // wordInUse is a word of a phrase. Alone it is the whole of it.
@@ -145,8 +146,8 @@ func stem(word string) string {
 	return string(letters[:beginning])
 }
 
-// word understands one word in any of its forms: as a whole term if it is one, else as a part of a few.
-func (r *Reader) word(word string) (phrase, bool) {
+// word understands one word in any of its forms: as a whole term if it is one, else as a part of a few, which says less.
+func (r *Reader) word(word string) (p phrase, known bool) {
 	var alone, part phrase
 	found, parts := false, map[string]bool{}
 	for _, w := range r.words[stem(word)] {
@@ -164,6 +165,7 @@ func (r *Reader) word(word string) (phrase, bool) {
 	if found {
 		return alone, true
 	}
+	part.part = true
 	return part, len(parts) > 0 && len(parts) <= vague
 }
 
