@@ -1,8 +1,11 @@
 package edition
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
+	"liman/directory"
 	"liman/flows"
 )
 
@@ -33,6 +36,33 @@ func TestALineIsUnderstoodTheSameEverywhere(t *testing.T) {
 				t.Errorf("%q typed at %s leads to %s with %v; a look-up is at %s", text, at, s.Node, s.Vars, p.Key())
 			}
 		}
+	}
+}
+
+// A village of every county is found in a line with its county, however it is written, in the chat and by a look-up.
+func TestVillagesOfEveryCounty(t *testing.T) {
+	ed := builtinEdition(t)
+	forms := []string{"stau in %s jud %s", "%s, %s", "adapost %s %s", "sunt din satul %s judetul %s"}
+	county, tried := map[string]string{}, 0
+	for _, c := range ed.Directory.Counties() {
+		county[c.Code] = c.Name
+	}
+	for p := range ed.Directory.Places() {
+		if p.Siruta%23 != 0 || p.Siruta == 0 || p.Town() {
+			continue
+		}
+		text := strings.NewReplacer("ș", "ş", "ț", "ţ").Replace(fmt.Sprintf(forms[p.Siruta%len(forms)], p.Name, county[p.County]))
+		if found := ed.Directory.Named(p.Name + ", " + county[p.County]); len(found.Places) > 1 || strings.Contains(directory.Fold(p.Name), "sat") {
+			continue // there are several, or its name has a word that may stand before any
+		}
+		tried++
+		asked, _ := ed.Inquire(text).Place()
+		if s := typed(ed, ed.Book.Home(), text); asked.Key() != p.Key() || s.Vars["where"] != p.Key() {
+			t.Errorf("%q leads to %s with %v, and a look-up to %s; want %s", text, s.Node, s.Vars, asked.Key(), p.Key())
+		}
+	}
+	if tried < 300 {
+		t.Errorf("%d were tried", tried)
 	}
 }
 

@@ -44,7 +44,11 @@ func (g *Atlas) Named(text string) Match {
 	if sector, found := g.findSector(all); found {
 		return Match{Places: []Place{sector}}
 	}
-	whole, most := strings.Join(all, ""), strings.Join(bare(all), "")
+	own := slices.Clone(all)
+	for len(own) > 1 && slices.Contains(fillers, own[0]) {
+		own = own[1:]
+	}
+	whole, name, most := strings.Join(all, ""), strings.Join(own, ""), strings.Join(bare(all), "")
 	for _, way := range []struct {
 		form func(found []Place) Form
 		find func() []Place
@@ -52,8 +56,10 @@ func (g *Atlas) Named(text string) Match {
 		{always(InArea), func() []Place { return g.qualified(parts) }},
 		{g.called(whole), func() []Place { return g.named(whole) }},
 		{always(ByName), func() []Place { return g.explicit(all) }},
+		{g.called(name), func() []Place { return g.named(name) }},
 		{g.called(most), func() []Place { return g.named(most) }},
 		{always(InArea), func() []Place { return g.split(unnamed(all)) }},
+		{always(InArea), func() []Place { return g.split(unnamed(own)) }},
 		{always(InArea), func() []Place { return g.split(bare(all)) }},
 		{g.spelled(most), func() []Place { return g.written(most) }},
 	} {

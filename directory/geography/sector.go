@@ -25,7 +25,7 @@ func (g *Atlas) findSector(words []string) (Place, bool) {
 	}
 	for _, word := range sectorWords {
 		if number, found := strings.CutPrefix(text, word); found {
-			if p, is := g.sectorOf(number); is {
+			if p, is := g.sectorOf(number); is && (len(word) > 1 || len(number) == 1) { // Strei is no "s trei"
 				return p, true
 			}
 		}

@@ -136,6 +136,12 @@ func TestRead(t *testing.T) {
 		{"am boli", "", "", "boli"},
 		{"приют в Яссах", "95079", "shelter", ""},
 		{"sunt in casa in Ploiesti", "130543", "", "casa"},
+		// a village with its county is that one, also where a town has its name
+		{"stau in Comănești jud Arad", "11281", "", ""},
+		{"sunt din satul Călărași judetul Botoșani", "36505", "", ""},
+		{"locuiesc in satul Slatina de Mureș judetul Arad", "10186", "", ""},
+		{"stau in Rădăuți-Prut", "38642", "", ""},
+		{"stau in Strei jud Hunedoara", "87530", "", ""},
 		{"spital Roman", "120879", "hospital", ""},
 		{"sunt Roman", "", "", ""},
 		{"Pantelimon sector 2", "B2", "", ""},

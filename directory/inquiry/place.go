@@ -30,17 +30,17 @@ func (x *reading) placed(words []string) bool {
 	if !x.maybe(words) || x.abroad(words) {
 		return false
 	}
-	whole := len(words) == len(x.words)
+	whole, led := len(words) == len(x.words), x.led(words)
 	found := x.dir.Named(join(words))
 	switch {
 	case len(found.Places) == 0, x.nation(words, found.Places[0]), x.everyday(words) && !x.meant(words, found, whole || x.ends(words)):
 		return false
 	case len(x.Places) > 0 || x.Country != "":
-		if !x.after && !found.Places[0].Town() {
+		if !led && !found.Places[0].Town() {
 			return false
 		}
 		x.another(words, found)
-	case x.after || found.Places[0].Town() || whole:
+	case led || found.Places[0].Town() || whole:
 		x.takePlace(words, found)
 	case x.village == nil && !x.said:
 		x.village, x.unled, x.Clear = found.Places, words, found.Clear()
@@ -55,8 +55,11 @@ func (x *reading) placed(words []string) bool {
 // end a text in which nothing else than what is looked for stands.
 func (x *reading) ends(words []string) bool {
 	last := x.at+len(words) == len(x.words) && !x.said && len(x.Strange) == 0
-	return x.self && x.after || last && len(x.nameOf(words)) > 1
+	return x.self && x.led(words) || last && len(x.nameOf(words)) > 1
 }
+
+// led tells whether a word leads a place in, before its name or with it.
+func (x *reading) led(words []string) bool { return x.after || x.prefixed[words[0]] }
 
 // nameOf leaves out the words around a name that lead it in, or the next one.
 func (r *Reader) nameOf(words []string) []string {
@@ -88,6 +91,10 @@ func (x *reading) takePlace(words []string, found directory.Match) {
 // if what stood before is rather a quarter there than the city that has one of its name.
 func (x *reading) another(words []string, found directory.Match) {
 	p := found.Places[0]
+	if here := inCounty(x.Places, p); len(here) > 0 {
+		x.Places, x.Clear = here, directory.Match{Places: here}.Clear()
+		return
+	}
 	if len(x.Places) > 0 && p.Sector > 0 && (x.Places[0].Key() == p.County || found.Form == directory.ByName) {
 		x.Places, x.Clear, x.stand = found.Places, true, max(x.stand, named)
 		return
@@ -95,6 +102,13 @@ func (x *reading) another(words []string, found directory.Match) {
 	if says := x.standOf(words[0], found); says > x.stand || says == x.stand && x.quarter && found.Form < directory.ByOther && p.Town() {
 		x.takePlace(words, found)
 	}
+}
+
+// inCounty are those places that lie in a county; none where it is no county.
+func inCounty(places []directory.Place, county directory.Place) []directory.Place {
+	return slices.DeleteFunc(slices.Clone(places), func(p directory.Place) bool {
+		return county.Siruta != 0 || county.Sector != 0 || p.Siruta == 0 || p.County != county.County
+	})
 }
 
 // standOf is what is said of a place whose name begins with a word, which may be one that leads it in. A road in a quarter has its name.

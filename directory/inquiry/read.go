@@ -9,7 +9,7 @@ import (
 
 const (
 	mostWords   = 16 // of a text are looked at
-	longestName = 5  // words of a phrase or a place's name
+	longestName = 7  // words of a phrase, or of a place's name with its county and what leads it in
 	shortName   = 4  // letters that a name needs to be seen between other words
 	mostStrange = 3  // words that may be a place with a typing error
 )
@@ -25,7 +25,7 @@ type reading struct {
 	stand   stand             // what was said of the place that was taken
 	self    bool              // somebody says where she is
 	quarter bool              // it is the city of a quarter, or a name of it that is another's, too
-	led     []string          // strange words that something leads in
+	ledIn   []string          // strange words that something leads in
 	said    bool              // stopwords stand in it, or words that are strange
 	village []directory.Place // a small place that nothing led in
 	unled   []string          // its words
@@ -164,7 +164,7 @@ func isNumber(word string) bool { return strings.Trim(word, "0123456789") == "" 
 // single understands one word as a form of one that is known; else it is strange.
 func (x *reading) single(word string) {
 	if x.after {
-		x.led = append(x.led, word)
+		x.ledIn = append(x.ledIn, word)
 	}
 	if p, known := x.word(word); known {
 		x.take(p, word)
@@ -204,7 +204,7 @@ func (x *reading) guess() {
 	if n == 0 || n > mostStrange || x.everyday(x.Strange) || len(x.Means) == 0 && n != len(x.words) {
 		return
 	}
-	for _, name := range append([]string{join(x.Strange)}, x.led...) {
+	for _, name := range append([]string{join(x.Strange)}, x.ledIn...) {
 		if found := x.dir.Find(name); found.Guess {
 			x.Places, x.Guess = found.Places, true
 			x.Close = found.Places[0].Town() && asLong(name, found.Places[0].Name)
