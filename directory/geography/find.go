@@ -55,7 +55,7 @@ func (g *Atlas) Named(text string) Match {
 	}{
 		{always(InArea), func() []Place { return g.qualified(parts) }},
 		{g.called(whole), func() []Place { return g.named(whole) }},
-		{always(ByName), func() []Place { return g.explicit(all) }},
+		{always(ByName), func() []Place { return g.explicit(own) }},
 		{g.called(name), func() []Place { return g.named(name) }},
 		{g.called(most), func() []Place { return g.named(most) }},
 		{always(InArea), func() []Place { return g.split(unnamed(all)) }},
@@ -165,7 +165,7 @@ var fillers = []string{
 
 // countyWords are what people put before or behind a county's name.
 var countyWords = []string{
-	"judetul", "judetu", "judetului", "judet", "jud", "megye", "megyei", "megyeben", "megyebol", "megyere", "megyenel",
+	"judetul", "judetu", "judetului", "judet", "jud", "county", "megye", "megyei", "megyeben", "megyebol", "megyere", "megyenel",
 	"повіт", "повіті", "повіту", "жудець", "жудец", "жудеці", "жудеце", "уезд", "уезде", "уезда",
 }
 

@@ -111,6 +111,13 @@ func TestRead(t *testing.T) {
 		{"din Italia in Germania", "country:DE", "", ""},
 		{"intre Cluj si Turda", "CJ", "", ""},
 		{"Kolozsvár és Torda között", "54984", "", ""},
+		{"я з України, живу в Брашові", "40205", "", ""},
+		{"з Одеси, зараз Констанца", "60428", "", ""},
+		{"с Украины, я в Яссах", "95079", "", ""},
+		{"Lugosról jöttem Temesvárra", "155252", "", "jottem"},
+		{"Kolozsváron születtem de Brassóban élek", "40205", "", "szulettem"},
+		{"Iasi county", "IS", "", ""},
+		{"in jud. Iasi", "IS", "", ""},
 		// a road is no place, and a quarter is rather the city's that is named
 		{"strada Bucuresti Cluj", "CJ", "", ""},
 		{"bd. Timisoara sector 6", "B6", "", ""},

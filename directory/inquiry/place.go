@@ -80,7 +80,7 @@ func (r *Reader) until(words []string) []string {
 
 // takePlace takes what a name means as where she is.
 func (x *reading) takePlace(words []string, found directory.Match) {
-	x.stand, x.Country = x.standOf(words[0], found), ""
+	x.stand, x.Country = x.standOf(words, found), ""
 	x.Places, x.Clear = found.Places, found.Clear()
 	x.quarter = found.Form == directory.ByOther && found.Places[0].City()
 	x.Common = x.stand < here && x.everyday(words) && !slices.ContainsFunc(found.Places, directory.Place.Seat)
@@ -99,8 +99,17 @@ func (x *reading) another(words []string, found directory.Match) {
 		x.Places, x.Clear, x.stand = found.Places, true, max(x.stand, named)
 		return
 	}
-	if says := x.standOf(words[0], found); says > x.stand || says == x.stand && x.quarter && found.Form < directory.ByOther && p.Town() {
+	if says := x.standOf(words, found); says > x.stand || says == x.stand && x.quarter && found.Form < directory.ByOther && p.Town() {
 		x.takePlace(words, found)
+	} else {
+		x.passed, x.passedAt = found, x.at+len(words)
+	}
+}
+
+// settle takes the place that was passed over just now, because a word follows with which she says that she is there: "Brassóban élek".
+func (x *reading) settle() {
+	if len(x.passed.Places) > 0 && x.passedAt == x.at && x.stand < here {
+		x.Places, x.Clear, x.Country, x.stand = x.passed.Places, x.passed.Clear(), "", here
 	}
 }
 
@@ -111,12 +120,13 @@ func inCounty(places []directory.Place, county directory.Place) []directory.Plac
 	})
 }
 
-// standOf is what is said of a place whose name begins with a word, which may be one that leads it in. A road in a quarter has its name.
-func (x *reading) standOf(first string, found directory.Match) stand {
+// standOf is what is said of a place by its words, of which the first may lead it in. A road in a quarter has its name.
+func (x *reading) standOf(words []string, found directory.Match) stand {
+	first, last := words[0], words[len(words)-1]
 	switch {
 	case x.lead == road && found.Form == directory.ByOther:
 		return named
-	case x.origins[first]:
+	case x.origins[first], found.Form == directory.Declined && slices.ContainsFunc(fromHungarian, func(end string) bool { return strings.HasSuffix(last, end) }):
 		return origin
 	case x.self && x.prefixed[first]:
 		return here
@@ -124,13 +134,13 @@ func (x *reading) standOf(first string, found directory.Match) stand {
 	return x.lead
 }
 
-// fromHungarian is how the name of a country ends from which somebody came, folded.
-const fromHungarian = "bol"
+// fromHungarian is how the name of a place or a country ends from which somebody came, folded.
+var fromHungarian = []string{"bol", "rol", "tol"}
 
 // takeCountry takes a country as where she is, if no more was said of another place; last is the last word of its name.
 func (x *reading) takeCountry(code, last string) {
 	says := x.lead
-	if strings.HasSuffix(last, fromHungarian) {
+	if slices.ContainsFunc(fromHungarian, func(end string) bool { return strings.HasSuffix(last, end) }) {
 		says = origin
 	}
 	if x.Country == "" && len(x.Places) == 0 || says > x.stand || says == x.stand && x.Country == "" {

@@ -18,17 +18,19 @@ const (
 type reading struct {
 	*Reader
 	Inquiry
-	words   []string
-	at      int
-	after   bool              // a word stands before that leads a place in
-	lead    stand             // what that says of the next place
-	stand   stand             // what was said of the place that was taken
-	self    bool              // somebody says where she is
-	quarter bool              // it is the city of a quarter, or a name of it that is another's, too
-	ledIn   []string          // strange words that something leads in
-	said    bool              // stopwords stand in it, or words that are strange
-	village []directory.Place // a small place that nothing led in
-	unled   []string          // its words
+	words    []string
+	at       int
+	after    bool              // a word stands before that leads a place in
+	lead     stand             // what that says of the next place
+	stand    stand             // what was said of the place that was taken
+	self     bool              // somebody says where she is
+	quarter  bool              // it is the city of a quarter, or a name of it that is another's, too
+	ledIn    []string          // strange words that something leads in
+	said     bool              // stopwords stand in it, or words that are strange
+	passed   directory.Match   // the place that was passed over last,
+	passedAt int               // and where its name ended
+	village  []directory.Place // a small place that nothing led in
+	unled    []string          // its words
 }
 
 // stand is what a text says of a place: of several that are named, she is where it says most.
@@ -129,7 +131,10 @@ func (x *reading) stops(words []string) bool {
 		return true
 	}
 	x.said = true
-	x.self = x.self || x.here[words[0]]
+	if x.here[words[0]] {
+		x.settle()
+		x.self = true
+	}
 	x.step(1, false)
 	return true
 }
