@@ -70,7 +70,7 @@ func TestVillagesOfEveryCounty(t *testing.T) {
 func TestWhatIsNotNearIsElsewhere(t *testing.T) {
 	ed := builtinEdition(t)
 	for text, node := range map[string]string{
-		"avocat gratuit cluj": "rights/lawyer", "ambulanta cluj": "danger/start", "rape kit cluj": "assault/proof", "ordin de protectie cluj": "order/start",
+		"avocat gratuit cluj": "rights/lawyer", "ambulanta cluj": "danger/start", "rape kit cluj": "assault/proof", "ordin de protecție cluj": "order/start",
 		"adapost cluj": "near/shelter", "copii cluj": "near/what",
 	} {
 		if s := typed(ed, ed.Book.Home(), text); s.Node != node || s.Vars["where"] != "CJ" {

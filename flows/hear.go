@@ -49,11 +49,11 @@ func (b *Book) emergenciesFirst(guesses []string) []string {
 // danger goes before everything, and what was heard clearly before a look-up with other words in it. Where nothing is clear,
 // she is asked; after two texts in a row that were not understood, people are who can help.
 func (b *Book) understand(s *State, from *node, heard intent.Meaning, asked inquiry.Inquiry) {
-	if heard.Calm && !(b.near(from.ref) && asked.Country != "") { // "igen" is a village, too, and Sofia a name
+	if heard.Calm && (!b.near(from.ref) || asked.Country == "") { // "igen" is a village, too, and Sofia a name
 		asked = inquiry.Inquiry{}
 	}
-	switch look := !b.elsewhere(heard, asked); {
-	case look && asked.Whole() && asked.Located() && !asked.Common, look && !heard.Danger && b.looksUp(from, heard, asked):
+	switch {
+	case b.isLookUp(from, heard, asked):
 		s.Note = "understood"
 		b.inquire(s, from, asked)
 	case heard.Danger:
@@ -74,6 +74,17 @@ func (b *Book) understand(s *State, from *node, heard intent.Meaning, asked inqu
 		b.jump(s, from, b.Asks())
 		s.Missed, s.Guess = true, b.emergenciesFirst(heard.Nodes)
 	}
+}
+
+// isLookUp tells whether a text is a look-up: all of it is one that names a place, or it is no danger and looks something up.
+func (b *Book) isLookUp(from *node, heard intent.Meaning, asked inquiry.Inquiry) bool {
+	switch {
+	case b.elsewhere(heard, asked):
+		return false
+	case asked.Whole() && asked.Located() && !asked.Common:
+		return true
+	}
+	return !heard.Danger && b.looksUp(from, heard, asked)
 }
 
 // alarm leads to an emergency, or leaves her on the first screen, which has 112 first and the ways to everything.

@@ -77,7 +77,7 @@ func TestPoint6_OneField(t *testing.T) {
 		{"fanat", "en", "Similar names:", "id=\"near\""},
 		{"Timisora", "en", "We understood: Timișoara.", "Similar names"},
 		{"Timisora", "ro", ">Timișoara</h2>", ""},
-		{"bucuresi", "en", `<button name="place" value="`, ""}, // the village that it may be, too
+		{"bucuresi", "en", `<button name="place" value="`, ""},         // the village that it may be, too
 		{"adapost cluj", "ro", "VENUS – DGASPC Cluj", "Inspectoratul"}, // what is typed beside a place, and nothing else
 		{"adapost cluj", "ro", `value="shelter" selected`, ""},
 		{"unde e medicina legala in iasi", "ro", "Medicină Legală", "Inspectoratul"},

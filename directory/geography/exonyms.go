@@ -148,16 +148,23 @@ func (g *Atlas) parts(names table, spellings func(name string) []string) table {
 	}
 	var t table
 	for name, i := range owner {
-		_, region := g.regions[name]
-		switch {
-		case i < 0 || region || len(name) < leastPart:
-		case len(names.find(name)) == 0:
-			t = append(t, named{name, i, part})
-		case strings.HasPrefix(squeeze(Fold(g.places[i].Name)), name):
-			t = append(t, named{name, i, head})
+		if from, is := g.partOf(name, i, names); is {
+			t = append(t, named{name, i, from})
 		}
 	}
 	return t
+}
+
+// partOf is what a part of a town's name is to it; false for none.
+func (g *Atlas) partOf(name string, town int32, names table) (rank, bool) {
+	_, region := g.regions[name]
+	switch {
+	case town < 0 || region || len(name) < leastPart:
+		return 0, false
+	case len(names.find(name)) == 0:
+		return part, true
+	}
+	return head, strings.HasPrefix(squeeze(Fold(g.places[town].Name)), name)
 }
 
 // beforePerson are the words of a name behind which a person's stands, by which nobody calls the town: Valea lui Mihai, Sfântu Gheorghe.

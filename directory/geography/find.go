@@ -87,6 +87,11 @@ func (g *Atlas) named(name string) []Place {
 	if more := g.withTowns(name, list); len(more) > len(list) {
 		return more
 	}
+	return g.withOthers(name, list)
+}
+
+// withOthers adds to villages and communes of a name what is otherwise called so.
+func (g *Atlas) withOthers(name string, list []Place) []Place {
 	others := g.otherwise(name)
 	if seats := seatsIn(list); seats > 0 {
 		if len(others) > 0 && others[0].Sector != 0 {

@@ -80,15 +80,22 @@ func (g *Atlas) sounding(name string) []Place {
 			continue
 		}
 		if hard, soft := strings.CutSuffix(stem, "ц"); soft && ending == "і" { // в Напоці: Напока
-			if places := g.spokenAs(hard + "ка"); len(places) > 0 && places[0].Town() {
+			if places := g.spokenWith(hard, []string{"ка"}, name, false); len(places) > 0 {
 				return places
 			}
 		}
-		for _, own := range []string{"", "а", "я", "и", "і"} {
-			sure := stem+own == name || ending != "" && len(stem) >= 2*certain
-			if places := g.spokenAs(stem + own); len(places) > 0 && (sure || places[0].Town()) {
-				return places
-			}
+		if places := g.spokenWith(stem, []string{"", "а", "я", "и", "і"}, name, ending != "" && len(stem) >= 2*certain); len(places) > 0 {
+			return places
+		}
+	}
+	return nil
+}
+
+// spokenWith is what a stem with one of some endings sounds like: a town, or any place if it is sure, or is the name as it was typed.
+func (g *Atlas) spokenWith(stem string, endings []string, typed string, sure bool) []Place {
+	for _, own := range endings {
+		if places := g.spokenAs(stem + own); len(places) > 0 && (sure || stem+own == typed || places[0].Town()) {
+			return places
 		}
 	}
 	return nil

@@ -247,7 +247,7 @@ func TestReadGuesses(t *testing.T) {
 	if i := r.Read("as dori un adapost cumva in Clij"); !i.Close || i.Places[0].Key() != "CJ" {
 		t.Errorf("as dori un adapost cumva in Clij: %+v", i)
 	}
-	if i := r.Read("protectie cluj"); !i.Parts {
+	if i := r.Read("protecție cluj"); !i.Parts {
 		t.Errorf("a part of protecția copilului: %+v", i)
 	}
 	if i := r.Read("protectia copilului cluj"); i.Parts {

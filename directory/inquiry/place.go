@@ -27,20 +27,18 @@ func (x *reading) address(text string) bool {
 // that is typed; words that people say are none of themselves ("biserica"), but a city is ("Baia Mare"), and a town alone.
 // Of several places the one counts of which most is said; the others are passed over.
 func (x *reading) placed(words []string) bool {
-	if !x.maybe(words) || x.abroad(words) {
+	found := x.named(words)
+	if len(found.Places) == 0 {
 		return false
 	}
-	whole, led := len(words) == len(x.words), x.led(words)
-	found := x.dir.Named(join(words))
+	led := x.led(words) || found.Places[0].Town()
 	switch {
-	case len(found.Places) == 0, x.nation(words, found.Places[0]), x.everyday(words) && !x.meant(words, found, whole || x.ends(words)):
-		return false
 	case len(x.Places) > 0 || x.Country != "":
-		if !led && !found.Places[0].Town() {
+		if !led {
 			return false
 		}
 		x.another(words, found)
-	case led || found.Places[0].Town() || whole:
+	case led || len(words) == len(x.words):
 		x.takePlace(words, found)
 	case x.village == nil && !x.said:
 		x.village, x.unled, x.Clear = found.Places, words, found.Clear()
@@ -51,11 +49,23 @@ func (x *reading) placed(words []string) bool {
 	return true
 }
 
-// ends tells whether nothing but a place can be meant by words: behind those with which she says where she is, or by several words that
-// end a text in which nothing else than what is looked for stands.
-func (x *reading) ends(words []string) bool {
+// named is the place that words name, if they may mean one.
+func (x *reading) named(words []string) directory.Match {
+	if !x.maybe(words) || x.abroad(words) {
+		return directory.Match{}
+	}
+	found := x.dir.Named(join(words))
+	if len(found.Places) == 0 || x.nation(words, found.Places[0]) || x.everyday(words) && !x.meant(words, found, x.alone(words)) {
+		return directory.Match{}
+	}
+	return found
+}
+
+// alone tells whether nothing but a place can be meant by words: they are all, stand behind those with which she says where she is, or
+// are several that end a text in which nothing else than what is looked for stands.
+func (x *reading) alone(words []string) bool {
 	last := x.at+len(words) == len(x.words) && !x.said && len(x.Strange) == 0
-	return x.self && x.led(words) || last && len(x.nameOf(words)) > 1
+	return len(words) == len(x.words) || x.self && x.led(words) || last && len(x.nameOf(words)) > 1
 }
 
 // led tells whether a word leads a place in, before its name or with it.
@@ -162,24 +172,29 @@ func (x *reading) takeShort() bool {
 	if len(x.Means) == 0 && !x.Help {
 		return false
 	}
-	if last := x.words[len(x.words)-1]; x.stopwords[last] && len(last) > shortName && len(x.Strange) == 0 && !x.self {
-		if found := x.dir.Named(last); len(found.Places) > 0 && found.Places[0].City() && found.Form == directory.ByName {
-			x.Places, x.Clear = found.Places, found.Clear()
-			return true
-		}
+	last := x.words[len(x.words)-1]
+	if len(x.Strange) == 0 {
+		return !x.self && x.stopwords[last] && len(last) > shortName && x.takeCity(last)
 	}
-	for i, word := range x.Strange {
-		code := len(x.Strange) == 1 && word == x.words[len(x.words)-1]
-		if n := len([]rune(word)); n >= shortName || n < shortName-1 && !code || x.everyday([]string{word}) {
-			continue
-		}
-		if found := x.dir.Named(word); len(found.Places) > 0 && found.Places[0].City() && found.Form == directory.ByName {
-			x.Places, x.Clear = found.Places, found.Clear()
-			x.Strange = slices.Delete(x.Strange, i, i+1)
-			return true
-		}
+	i := slices.IndexFunc(x.Strange, func(word string) bool {
+		letters, code := len([]rune(word)), len(x.Strange) == 1 && word == last
+		return letters < shortName && (code || letters == shortName-1) && !x.everyday([]string{word}) && x.takeCity(word)
+	})
+	if i < 0 {
+		return false
 	}
-	return false
+	x.Strange = slices.Delete(x.Strange, i, i+1)
+	return true
+}
+
+// takeCity takes a city or a county by its own name.
+func (x *reading) takeCity(name string) bool {
+	found := x.dir.Named(name)
+	if len(found.Places) == 0 || !found.Places[0].City() || found.Form != directory.ByName {
+		return false
+	}
+	x.Places, x.Clear = found.Places, found.Clear()
+	return true
 }
 
 // meant tells whether everyday words may mean a place all the same: where its county stands beside it, by the name of a city, or, where
