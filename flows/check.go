@@ -18,6 +18,9 @@ func (c *compiler) check() {
 	c.checkMoved()
 	c.checkAnswers()
 	c.checkDoors()
+	if c.from.facts == nil && slices.ContainsFunc(slices.Collect(maps.Values(c.nodes)), func(n *node) bool { return len(n.facts) > 0 }) {
+		c.blame(fault(factsName, 1, content.Wrong("file.unreadable", "there is no such file, and screens rest on its facts", "take it back from before")))
+	}
 	reached := c.reachable()
 	for _, ref := range slices.Sorted(maps.Keys(c.nodes)) {
 		n := c.nodes[ref]

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -42,14 +43,23 @@ func factsOf(data []byte) *readFacts {
 		Sources map[string]string    `yaml:"sources"`
 		Facts   map[string]yaml.Node `yaml:"facts"`
 	}
-	if err := yaml.Unmarshal(data, &register); err != nil {
-		r.faults = append(r.faults, yamlFault(factsName, err))
+	tree, unread := content.Tree(data)
+	if unread != nil {
+		r.faults = content.Faults{fault(factsName, unread.Line, *unread)}
+		return r
+	}
+	if err := tree.Decode(&register); err != nil {
+		r.faults = misread(factsName, err)
+		return r
+	}
+	if len(register.Facts) == 0 {
+		r.faults = content.Faults{fault(factsName, 1, content.Wrong("file.unreadable", "the file has no facts", "write facts: and the facts below it, or take the file back from before"))}
 		return r
 	}
 	for number, node := range register.Facts {
 		f := Fact{Number: number, line: node.Line}
-		if err := node.Decode(&f); err != nil || f.Says == "" || f.Seen.Day() == 0 || !slices.Contains([]string{"H", "M", "L"}, f.Confidence) {
-			r.faults = append(r.faults, fault(factsName, node.Line, content.Wrong("fact.incomplete", "fact "+number+" is not whole",
+		if lacks := f.read(&node); lacks != "" {
+			r.faults = append(r.faults, fault(factsName, node.Line, content.Wrong("fact.incomplete", "fact "+number+" is not whole: "+lacks,
 				"write says, sources, confidence (H, M or L) and seen (a day)", "fact", number)))
 		}
 		for _, source := range f.Sources {
@@ -63,6 +73,30 @@ func factsOf(data []byte) *readFacts {
 	return r
 }
 
+// factFields are what a fact may say.
+var factFields = []string{"says", "sources", "confidence", "seen"}
+
+// read reads a fact as it is written, and says what it lacks; "" if it is whole.
+func (f *Fact) read(n *yaml.Node) (lacks string) {
+	for i := 0; n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
+		if field := n.Content[i].Value; !slices.Contains(factFields, field) {
+			return fmt.Sprintf("%q is none of its fields", field)
+		}
+	}
+	err := n.Decode(f)
+	switch {
+	case err != nil:
+		return content.Misread(err)[0].What
+	case strings.TrimSpace(f.Says) == "":
+		return "it says nothing"
+	case f.Seen.Day() == 0:
+		return "seen is no day"
+	case !slices.Contains([]string{"H", "M", "L"}, f.Confidence):
+		return fmt.Sprintf("confidence is %q", f.Confidence)
+	}
+	return ""
+}
+
 // takeFacts makes the numbers of facts known.
 func (c *compiler) takeFacts(r *readFacts) {
 	c.faults = append(c.faults, r.faults...)
@@ -74,6 +108,9 @@ func (c *compiler) takeFacts(r *readFacts) {
 // checkFacts wants every fact of a node to be there, to be looked at again, and to be worded openly where it is weak.
 func (c *compiler) checkFacts(n *node) {
 	for i, number := range n.facts {
+		if c.from.facts == nil {
+			break // blamed once
+		}
 		f := c.facts[number]
 		line := func() int { return n.flow.file.line("nodes", name(n.ref), "facts", i) }
 		switch {

@@ -56,11 +56,15 @@ func TestFactsMustBeWhole(t *testing.T) {
 		{", seen: 2026-12-01", "", "flows/facts.yaml:4: fact 0.3 is not whole"},
 		{"seen: 2026-12-01", "seen: 2026-12", "flows/facts.yaml:4: fact 0.3 is not whole"},
 		{"says: \"three\", ", "", "flows/facts.yaml:4: fact 0.3 is not whole"},
+		{"says: \"three\", sources", "says: \"three\", sorces", `fact 0.3 is not whole: "sorces" is none of its fields`},
+		{"confidence: M", "confidence: m", `fact 0.3 is not whole: confidence is "m"`},
+		{"facts:\n", "fact:\n", "flows/facts.yaml:1: the file has no facts;"},
+		{someFacts, "# of texts\n", "flows/facts.yaml:1: the file has no facts;"},
 		{"[S1]", "[S2]", "flows/facts.yaml:2: fact 0.1 names no known source S2"},
 	} {
 		files := resting("0.1", "")
 		files[factsName] = strings.Replace(someFacts, test.old, test.now, 1)
-		if _, err := openFiles(files); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := openFiles(files); err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q for %q: got %v, want %s", test.now, test.old, err, test.want)
 		}
 	}

@@ -3,7 +3,6 @@ package flows
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -83,9 +82,9 @@ type variable struct {
 
 // readFile parses one flow file and holds it against the schema.
 func readFile(name string, data []byte) (*file, content.Faults) {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, content.Faults{yamlFault(name, err)}
+	doc, unread := content.Tree(data)
+	if unread != nil {
+		return nil, content.Faults{fault(name, unread.Line, *unread)}
 	}
 	if len(doc.Content) == 0 {
 		return nil, content.Faults{fault(name, 1, content.Wrong("file.empty", "the file is empty", "write a flow into it or delete it"))}
@@ -95,7 +94,7 @@ func readFile(name string, data []byte) (*file, content.Faults) {
 		return nil, faults
 	}
 	if err := f.root.Decode(f); err != nil {
-		return nil, content.Faults{yamlFault(name, err)}
+		return nil, misread(name, err)
 	}
 	if f.Flow+".yaml" != name {
 		return nil, content.Faults{f.fault(f.line("flow"), content.Wrong("file.name", fmt.Sprintf("flow %q stands in %s", f.Flow, name), "give both the same name"))}
@@ -163,13 +162,11 @@ func of(ref string, f content.Fault) content.Fault {
 	return f.Named("screen", ref)
 }
 
-// yamlFault turns the parser's "yaml: line 3: what" into a fault.
-func yamlFault(name string, err error) content.Fault {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	text = strings.TrimPrefix(text, "unmarshal errors:\n  ")
-	line := 1
-	if _, scanErr := fmt.Sscanf(text, "line %d:", &line); scanErr == nil {
-		_, text, _ = strings.Cut(text, ": ")
+// misread are the faults of a file whose fields have another form than they should.
+func misread(name string, err error) content.Faults {
+	faults := content.Misread(err)
+	for i, f := range faults {
+		faults[i] = fault(name, f.Line, f)
 	}
-	return fault(name, line, content.Wrong("file.unreadable", "not readable: "+text, "compare with a flow that works"))
+	return faults
 }

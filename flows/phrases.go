@@ -234,9 +234,9 @@ func (f *phraseFile) leavePhrases() {
 // readFileOfPhrases reads a file of phrases.
 func readFileOfPhrases(name string, data []byte) *readPhrases {
 	r := &readPhrases{}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		r.blame(yamlFault(name, err))
+	doc, unread := content.Tree(data)
+	if unread != nil {
+		r.blame(fault(name, unread.Line, *unread))
 		return r
 	}
 	if len(doc.Content) == 0 {
@@ -246,7 +246,7 @@ func readFileOfPhrases(name string, data []byte) *readPhrases {
 	lang := strings.TrimSuffix(strings.TrimPrefix(name, "phrases/"), ".yaml")
 	f := &phraseFile{lang: lang}
 	if err := doc.Content[0].Decode(f); err != nil {
-		r.blame(yamlFault(name, err))
+		r.faults = misread(name, err)
 		return r
 	}
 	f.at = file{name: name, root: doc.Content[0]}
@@ -271,6 +271,24 @@ func (r *readPhrases) check() {
 		}
 	}
 	r.checkList(where, "calm", nowhere, f.Calm, "calm")
+	r.checkLeftOut(f.at.root)
+}
+
+// checkLeftOut blames each line of a list that says nothing, as one that begins with #: the list is read without it.
+func (r *readPhrases) checkLeftOut(n *yaml.Node) {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if value.Kind == yaml.MappingNode {
+			r.checkLeftOut(value)
+			continue
+		}
+		for _, phrase := range value.Content {
+			if phrase.ShortTag() == "!!null" {
+				r.blame(r.file.at.fault(phrase.Line, content.Wrong("phrase.empty", key.Value+": an empty phrase",
+					"write it or delete the line; one that begins with # needs quotation marks", "screen", key.Value)))
+			}
+		}
+	}
 }
 
 // checkScreens wants a screen for all phrases.
@@ -305,6 +323,10 @@ func (r *readPhrases) checkList(where map[string]string, section, ref string, li
 		}
 		if section == "words" {
 			key = "words: " + key
+			if part := intent.Unheard(phrase); part != "" {
+				r.blame(f.at.fault(at(), content.Wrong("phrase.unheard", fmt.Sprintf("%s: %q is heard in no text, so the line rings no alarm", ref, part),
+					"name a sense of the program, as @hit, or words with / between them; * stands at the end of a word", "phrase", phrase, "screen", ref)))
+			}
 		}
 		if other := where[key]; other != "" && other != ref && ref != nowhere { // a calm word that is a phrase is that
 			ref, other := max(ref, other), min(ref, other)

@@ -13,6 +13,9 @@ func TestPhraseFaults(t *testing.T) {
 		files["phrases/ro.yaml"] = strings.Replace(files["phrases/ro.yaml"], old, now, 1)
 		return files
 	}
+	words := func(line string) map[string]string {
+		return with(map[string]string{"phrases/ro.yaml": strings.Replace(hearing["phrases/ro.yaml"], "words:\n", "words:\n  danger/deep: ["+line+"]\n", 1)})
+	}
 	second := with(hearing)
 	second["phrases/en.yaml"] = "danger:\n  danger/deep: [far beyond]\n"
 	tests := []struct {
@@ -29,7 +32,14 @@ func TestPhraseFaults(t *testing.T) {
 		{"a danger without phrases", second, "flows/phrases/ro.yaml:3: no phrase for the danger danger/deep"},
 		{"an empty file", with(map[string]string{"phrases/ro.yaml": ""}), "flows/phrases/ro.yaml:1: the file is empty"},
 		{"not YAML", with(map[string]string{"phrases/ro.yaml": "words: [a"}), "flows/phrases/ro.yaml:1: not readable"},
-		{"not a list", change("[dincolo de toate]", "{a: b}"), "flows/phrases/ro.yaml:8: not readable"},
+		{"not a list", change("[dincolo de toate]", "{a: b}"), "flows/phrases/ro.yaml:8: fields where a list such as [one, two] belongs"},
+		{"a phrase left out", change("[dincolo de toate]", "[dincolo de toate, ~]"), "flows/phrases/ro.yaml:8: danger/deep: an empty phrase"},
+		{"a phrase that is a comment", change("[dincolo de toate]", "\n    - dincolo de toate\n    - #el vine"), "flows/phrases/ro.yaml:10: danger/deep: an empty phrase"},
+		{"a sense that is none", words("'@hit @nope/@hit'"), `flows/phrases/ro.yaml:2: danger/deep: "@nope/@hit" is heard in no text`},
+		{"a star within", words("'om*ar'"), `"om*ar" is heard in no text`},
+		{"an alternative of nothing", words("'ma/ bate'"), `"ma/" is heard in no text`},
+		{"nothing that silences", words("'ma bate !'"), `"!" is heard in no text`},
+		{"a second text", with(map[string]string{"phrases/ro.yaml": hearing["phrases/ro.yaml"] + "---\ncalm: [x]\n"}), "a second text begins after ---"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -126,7 +127,7 @@ func meantOf(k *kind.Enum) string {
 
 // leaves are the innermost errors: those that say what is wrong.
 func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
-	if len(e.Causes) == 0 {
+	if _, ofName := e.ErrorKind.(*kind.PropertyNames); ofName || len(e.Causes) == 0 {
 		return []*jsonschema.ValidationError{e}
 	}
 	var all []*jsonschema.ValidationError
@@ -146,7 +147,7 @@ func (f *file) schemaFault(e *jsonschema.ValidationError) content.Fault {
 		}
 	}
 	line := f.line(keys...)
-	at := strings.Join(e.InstanceLocation, " > ")
+	at := cmp.Or(strings.Join(e.InstanceLocation, " > "), "the file")
 	switch k := e.ErrorKind.(type) {
 	case *kind.AdditionalProperties:
 		name := cmp.Or(stranger(k), slices.Min(k.Properties))
@@ -157,12 +158,65 @@ func (f *file) schemaFault(e *jsonschema.ValidationError) content.Fault {
 		return f.fault(line, content.Wrong("form.value", fmt.Sprintf("%s is %v", at, k.Got), meantOf(k), "value", fmt.Sprint(k.Got)))
 	case *kind.Not:
 		return f.fault(line, content.Wrong("form.reserved", fmt.Sprintf("%s uses a reserved name", at), "choose another name"))
-	case *kind.Pattern, *kind.MaxLength:
-		return f.fault(line, content.Wrong("form.name", fmt.Sprintf("%s is not a proper name or day", at),
-			"names are lower-case words with hyphens, at most 24 letters; days are 2027-01-31"))
+	case *kind.PropertyNames:
+		return f.fault(lineOf(f.root, k.Property), improper("a name", k.Property)) // where it stands the library does not say
+	case *kind.Pattern:
+		return f.fault(line, improper(at, k.Got))
+	case *kind.MaxLength:
+		return f.fault(line, content.Wrong("form.name", fmt.Sprintf("%s has %d letters, over %d", at, k.Got, k.Want), "choose a shorter name"))
+	case *kind.Type:
+		if k.Got == "null" {
+			return f.fault(line, content.Wrong("form.other", at+" is empty", "write "+formed(k.Want[0])+", or delete the line"))
+		}
+		return f.fault(line, content.Wrong("form.other", at+" is "+formed(k.Got), "write "+formed(k.Want[0])))
 	}
 	printer := message.NewPrinter(language.English)
 	return f.fault(line, content.Wrong("form.other", at+": "+e.ErrorKind.LocalizedString(printer), "see docs/flows.md"))
+}
+
+// improper says what is wrong with a name or a day that is written otherwise than all are.
+func improper(at, got string) content.Fault {
+	if strings.HasSuffix(at, "review_by") {
+		return content.Wrong("form.name", fmt.Sprintf("%s: %q is no day", at, got), "write it as 2027-01-31")
+	}
+	what := fmt.Sprintf("%s: %q is no proper name", at, got)
+	for i, r := range []rune(got) {
+		if unicode.IsLetter(r) && r > unicode.MaxASCII {
+			what += fmt.Sprintf("; U+%04X (letter %d) is none of a to z", r, i+1)
+			break
+		}
+	}
+	return content.Wrong("form.name", what, "names are lower-case words with hyphens, at most 24 letters")
+}
+
+// lineOf is where a name stands first, as the name of a field; 1 if nowhere.
+func lineOf(n *yaml.Node, name string) int {
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			return n.Content[i].Line
+		}
+	}
+	for _, below := range n.Content {
+		if line := lineOf(below, name); line > 1 {
+			return line
+		}
+	}
+	return 1
+}
+
+// formed says what the schema calls by a type.
+func formed(name string) string {
+	switch name {
+	case "array":
+		return "a list, as [one, two]"
+	case "object":
+		return "fields, as name: value"
+	case "boolean":
+		return "true or false"
+	case "integer", "number":
+		return "a number"
+	}
+	return "a text"
 }
 
 // oddity is YAML that a flow has no use for.

@@ -68,6 +68,22 @@ func (a *alarms) learn(ref, line string) {
 	a.rules = append(a.rules, r)
 }
 
+// Unheard is the first part of a line of words that no text can have, so that the line never means danger: a sense that is none, a star before the
+// end, nothing at all. It is "" if there is no such part.
+func Unheard(line string) string {
+	for _, written := range strings.Fields(line) {
+		for _, one := range strings.Split(strings.TrimPrefix(written, "!"), "/") {
+			name, isSense := strings.CutPrefix(one, "@")
+			switch {
+			case isSense && len(knownSenses().numbers(name)) == 0,
+				!isSense && (len(Normalize(one)) == 0 || strings.Contains(strings.TrimSuffix(one, "*"), "*")):
+				return written
+			}
+		}
+	}
+	return ""
+}
+
 // meant are the stems that a word of a line means: one, or each sense of a group.
 func (a *alarms) meant(one string) []int {
 	var all []int
