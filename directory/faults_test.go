@@ -64,8 +64,8 @@ func TestFaults(t *testing.T) {
 		{"contacts.yaml", "name: 112", "nume: 112", "contacts.yaml:2: unknown field nume; write name"},
 		{"contacts.yaml", "name: 112", "", "contacts.yaml:1: name is missing;"},
 		{"contacts.yaml", "id: ro-112", "id: RO 112", `contacts.yaml:1: the id "RO 112"`},
-		{"contacts.yaml", "name: 112", "name: [1, 2]", "contacts.yaml:2: cannot unmarshal"},
-		{"contacts.yaml", "name: 112", "name: a\n  name: b", `contacts.yaml:3: mapping key "name" already defined at line 2`},
+		{"contacts.yaml", "name: 112", "name: [1, 2]", "contacts.yaml:2: a list where a text belongs;"},
+		{"contacts.yaml", "name: 112", "name: a\n  name: b", `contacts.yaml:3: "name" stands twice, first in line 2;`},
 		{"contacts.yaml", "country: RO", "country: Romania", "contacts.yaml:4: unknown country Romania;"},
 		{"contacts.yaml", `phone: "112"`, `phone: "one"`, "contacts.yaml:5: this is no number"},
 		{"shelters.yaml", "county: CJ", "county: CJ\n  website: https://maps.example.org/?q=x", "shelters.yaml:4: this could lead to a shelter's door"},
@@ -108,7 +108,7 @@ func TestFaults(t *testing.T) {
 		{"countries.yaml", "from: ro-112", "from: ro-113", "countries.yaml:4: unknown contact ro-113;"},
 		{"countries.yaml", `emergency: "112"`, "", "countries.yaml:1: emergency is missing;"},
 		{"services/CJ.yaml", "kind: dgaspc", "kind: dgasp", `services/CJ.yaml:2: unknown kind "dgasp";`},
-		{"services/CJ.yaml", "kind: dgaspc", "kind: shelter", `services/CJ.yaml:2: unknown kind "shelter";`},
+		{"services/CJ.yaml", "kind: dgaspc", "kind: shelter", `services/CJ.yaml:2: a shelter among the services; move it to shelters.yaml`},
 		{"services/CJ.yaml", "county: CJ", "county: XX", `services/CJ.yaml:4: unknown county "XX";`},
 		{"services/CJ.yaml", "county: CJ", "county: AB", "services/CJ.yaml:4: AB in the file of CJ;"},
 		{"services/CJ.yaml", "county: CJ", "county: CJ\n  sector: 2", "services/CJ.yaml:5: no such sector;"},
@@ -126,6 +126,64 @@ func TestFaults(t *testing.T) {
 		if _, err := Open(files(texts)); err == nil || !strings.Contains("\n"+err.Error(), "\n"+c.want) {
 			t.Errorf("%s: %q for %q: got %v, want %s", c.file, c.new, c.old, err, c.want)
 		}
+	}
+}
+
+// TestNumbersOfRomania wants every digit: with one less, somebody else answers, or nobody.
+func TestNumbersOfRomania(t *testing.T) {
+	for number, right := range map[string]bool{
+		"0264 123 456": true, "021 123 4567": true, "0722 123 456": true, "0800 500 333": true, "+40 264 123 456": true, "112": true, "116 111": true,
+		"021 9524": true, "031 9885": true, "0264 955": true,
+		"0264 123 45": false, "0264 123 4567": false, "0264 123": false, "021 1234": false, "0112": false, "+40 264 123 45": false, "0800 500": false,
+	} {
+		texts := good()
+		texts["services/CJ.yaml"] = strings.Replace(texts["services/CJ.yaml"], "  confidence", "  phones: [\""+number+"\"]\n  trust: high\n  confidence", 1)
+		if _, err := Open(files(texts)); (err == nil) != right {
+			t.Errorf("%s: %v", number, err)
+		}
+	}
+	texts := good()
+	texts["contacts.yaml"] = strings.Replace(texts["contacts.yaml"], `"112"`, `"0800 50 333"`, 1)
+	if _, err := Open(files(texts)); err == nil || !strings.Contains(err.Error(), "contacts.yaml:5: 0800 50 333 has 9 digits") {
+		t.Errorf("of a contact: %v", err)
+	}
+	texts["contacts.yaml"] = strings.Replace(texts["contacts.yaml"], "country: RO", "country: AT", 1)
+	if _, err := Open(files(texts)); err == nil || strings.Contains(err.Error(), "digits") {
+		t.Errorf("of another country: %v", err)
+	}
+}
+
+// TestAFileThatIsLostIsTheOnlyFault wants one line for one cause, and none of what follows from it.
+func TestAFileThatIsLostIsTheOnlyFault(t *testing.T) {
+	entry := good()["services/CJ.yaml"]
+	for name, c := range map[string]struct{ file, text, want string }{
+		"no contact":           {"contacts.yaml", "# of them\n", "contacts.yaml:1: the file has no entry;"},
+		"no country":           {"countries.yaml", "", "countries.yaml:1: the file has no entry;"},
+		"an emptied county":    {"services/CJ.yaml", "", "services/CJ.yaml:1: the file has no entry;"},
+		"no list":              {"services/CJ.yaml", "# of Cluj\noffice:\n  kind: dgaspc\n", `services/CJ.yaml:2: this is no list of entries; begin each entry with "- id: ..."`},
+		"a second text":        {"services/CJ.yaml", entry + "---\n" + entry, "services/CJ.yaml:10: not readable: a second text begins after ---"},
+		"an unknown code":      {"countries.yaml", strings.Replace(good()["countries.yaml"], "code: RO", "code: ROU", 1), "countries.yaml:1: unknown country ROU;"},
+		"no county's file":     {"services/Cluj.yaml", entry + strings.ReplaceAll(entry, "office", "other"), "services/Cluj.yaml:1: Cluj is no code of a county"},
+		"a part of the words":  {"vocabulary.yaml", "kinds: {police: [cops]}\nadience: {women: [women]}\n", "vocabulary.yaml:2: adience is no part of the file; write audience"},
+		"an empty word":        {"vocabulary.yaml", "kinds: {police: [cops, '']}\n", "vocabulary.yaml:1: a word that is empty;"},
+		"a word left out":      {"vocabulary.yaml", "kinds:\n  police:\n    - cops\n    -\n", "vocabulary.yaml:4: a word that is empty;"},
+		"no words":             {"vocabulary.yaml", "# of people\n", "vocabulary.yaml:1: the file is empty;"},
+		"an open bracket":      {"vocabulary.yaml", "# of people\n\nkinds: {police: [cops}\n", "vocabulary.yaml:3: not readable: "},
+		"a name of blanks":     {"services/CJ.yaml", strings.Replace(entry, "name: Office", `name: "  "`, 1), "services/CJ.yaml:3: name is missing;"},
+		"a name of two lines":  {"services/CJ.yaml", strings.Replace(entry, "name: Office", `name: "Office\nCluj"`, 1), "services/CJ.yaml:3: name has a line break;"},
+		"a name without end":   {"services/CJ.yaml", strings.Replace(entry, "name: Office", "name: "+strings.Repeat("Office ", 50), 1), "services/CJ.yaml:3: name has 349 letters, over 250;"},
+		"an entry in the text": {"services/CJ.yaml", entry + " - id: other\n", "services/CJ.yaml:9: not readable: "},
+	} {
+		texts := good()
+		texts[c.file] = c.text
+		if _, err := Open(files(texts)); err == nil || !strings.HasPrefix(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s:\n%v\nwant alone: %s", name, err, c.want)
+		}
+	}
+	texts := good()
+	texts["services/AB.yaml"] = "# Services of Alba.\n"
+	if _, err := Open(files(texts)); err != nil {
+		t.Errorf("a county of which nothing is known yet: %v", err)
 	}
 }
 

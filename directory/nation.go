@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"liman/content"
+	"liman/directory/geography"
 )
 
 // Nation is what a person in another country needs first.
@@ -36,6 +37,11 @@ func (l *loader) countries(d *Directory) {
 	for _, row := range read[nationRow](l, "countries.yaml") {
 		r, e := row.value, row.entry
 		e.need("code", r.Code)
+		if r.Code != "" && !geography.IsCountry(r.Code) {
+			e.blame("code", content.Wrong("entry.country", "unknown country "+r.Code, "write its ISO code, as RO", "value", r.Code))
+			l.broken[e.file] = true
+			continue
+		}
 		e.need("emergency", r.Emergency)
 		e.need("source", r.Source)
 		if _, twice := d.nations[r.Code]; twice {

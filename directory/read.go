@@ -1,15 +1,13 @@
 package directory
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"reflect"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -67,7 +65,7 @@ func (e *entry) blame(field string, f content.Fault) {
 }
 
 func (e *entry) need(field, value string) {
-	if value == "" {
+	if strings.TrimSpace(value) == "" {
 		e.blame(field, content.Wrong("entry.missing", field+" is missing", "write it"))
 	}
 }
@@ -130,15 +128,14 @@ func read[T any](l *loader, name string) []row[T] {
 // list reads a file by itself.
 func list[T any](name string, data []byte) *listing[T] {
 	l := &loader{}
-	var nodes []yaml.Node
-	if err := yaml.Unmarshal(data, &nodes); err != nil {
-		l.blameYAML(name, err)
+	nodes := l.entries(name, data)
+	if l.faults != nil {
 		return &listing[T]{nil, l.faults, true}
 	}
 	fields := fieldsOf(reflect.TypeFor[T]())
 	t := &listing[T]{}
 	for i := range nodes {
-		e := l.open(name, &nodes[i], fields)
+		e := l.open(name, nodes[i], fields)
 		if e == nil {
 			t.broken = true
 			continue
@@ -154,6 +151,32 @@ func list[T any](name string, data []byte) *listing[T] {
 	t.faults = l.faults
 	return t
 }
+
+// entries are those of a file, by themselves. A file that says nothing was emptied by mistake; one that has words for staff alone has no entry yet.
+func (l *loader) entries(name string, data []byte) []*yaml.Node {
+	whole := position{file: name, line: 1}
+	tree, unread := content.Tree(data)
+	if unread != nil {
+		whole.line = unread.Line
+		whole.blame(l, "", *unread)
+		return nil
+	}
+	if len(tree.Content) == 0 || tree.Content[0].ShortTag() == "!!null" {
+		if len(strings.TrimSpace(string(data))) == 0 || slices.Contains(neverEmpty, name) {
+			whole.blame(l, "", content.Wrong("file.unreadable", "the file has no entry", `write them again, each as "- id: ...", or take the file back from before`))
+		}
+		return nil
+	}
+	if root := tree.Content[0]; root.Kind != yaml.SequenceNode {
+		whole.line = root.Line
+		whole.blame(l, "", content.Wrong("file.unreadable", "this is no list of entries", `begin each entry with "- id: ..."`))
+		return nil
+	}
+	return tree.Content[0].Content
+}
+
+// neverEmpty are files that have entries for as long as anybody is helped.
+var neverEmpty = []string{"contacts.yaml", "countries.yaml"}
 
 // open looks at the names of an entry's fields, and returns nil for what is no entry.
 func (l *loader) open(name string, node *yaml.Node, fields []string) *entry {
@@ -171,11 +194,28 @@ func (l *loader) open(name string, node *yaml.Node, fields []string) *entry {
 		if !slices.Contains(fields, field) {
 			l.unknownField(e, field, fields)
 		}
+		if what := unfit(node.Content[i+1].Value); what != "" && !slices.Contains(forStaff, field) {
+			e.blame(field, content.Wrong("entry.value", field+" "+what, "write it short, in one line"))
+		}
 		if !slices.Contains(forStaff, field) && strings.ContainsAny(node.Content[i+1].Value, "şţŞŢ") {
 			e.blame(field, content.Wrong("entry.cedilla", "ş or ţ with a cedilla", "write ș and ț with a comma"))
 		}
 	}
 	return e
+}
+
+// longestValue is how many letters a value that people see may have: with the longest of a screen, a message must still hold it.
+const longestValue = 250
+
+// unfit says why a value does not fit a line on a screen; "" if it does.
+func unfit(value string) string {
+	if n := utf8.RuneCountInString(value); n > longestValue {
+		return fmt.Sprintf("has %d letters, over %d", n, longestValue)
+	}
+	if strings.Contains(value, "\n") {
+		return "has a line break"
+	}
+	return ""
 }
 
 // forStaff are the fields that people never see; a quote stays as its source wrote it.
@@ -207,23 +247,11 @@ func fieldsOf(t reflect.Type) []string {
 	return names
 }
 
-// yamlLine is how yaml names a line in its errors.
-var yamlLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
-
-// blameYAML turns what yaml says into faults.
+// blameYAML blames what has another form than it should.
 func (l *loader) blameYAML(name string, err error) {
-	texts := []string{err.Error()}
-	var several *yaml.TypeError
-	if errors.As(err, &several) {
-		texts = several.Errors
-	}
-	for _, text := range texts {
-		p := position{file: name, line: 1}
-		if m := yamlLine.FindStringSubmatch(strings.ReplaceAll(text, "\n", " ")); m != nil {
-			p.line, _ = strconv.Atoi(m[1]) // digits, as the form says
-			text = m[2]
-		}
-		p.blame(l, "", content.Wrong("entry.value", text, "correct this line"))
+	for _, f := range content.Misread(err) {
+		f.Kind = "entry.value"
+		position{file: name, line: f.Line}.blame(l, "", f)
 	}
 }
 

@@ -68,7 +68,10 @@ var bounds = [2]Point{{Lat: 43.5, Lon: 20.2}, {Lat: 48.4, Lon: 29.9}}
 func (s *Service) check(e *entry, g *geography.Atlas) {
 	e.need("name", s.Name)
 	of, known := ofKind(s.Kind)
-	if s.Kind == shelter || !known {
+	switch {
+	case s.Kind == shelter:
+		e.blame("kind", content.Wrong("entry.kind", "a shelter among the services", "move it to shelters.yaml, without anything that leads to its door", "value", string(s.Kind)))
+	case !known:
 		e.blame("kind", content.Wrong("entry.kind", fmt.Sprintf("unknown kind %q", s.Kind),
 			Meant(string(s.Kind), texts(Kinds()), texts(Kinds()))+"; shelters stand in shelters.yaml", "value", string(s.Kind)))
 	}
@@ -127,6 +130,12 @@ func (l *loader) services(d *Directory) {
 	}
 	var all []Service
 	for _, name := range names {
+		if code := strings.TrimSuffix(path.Base(name), ".yaml"); !l.atlas.IsCounty(code) {
+			position{file: name, line: 1}.blame(l, "", content.Wrong("place.file", code+" is no code of a county, so nothing in the file is read",
+				"name the file by a county's code, as CJ.yaml, or B.yaml for București"))
+			l.broken[name] = true
+			continue
+		}
 		for _, row := range read[Service](l, name) {
 			s := row.value
 			if !l.id(row.entry, s.ID) || !l.county(row.entry, s.County) {
