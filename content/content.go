@@ -137,7 +137,24 @@ func Read(fsys fs.FS) (*Bundle, error) {
 		}
 		parts[folder] = sub
 	}
-	return ReadFrom(parts)
+	b, err := ReadFrom(parts)
+	if err != nil {
+		return nil, err
+	}
+	for _, pattern := range misplaced {
+		names, err := fs.Glob(fsys, pattern)
+		if err != nil {
+			return nil, fmt.Errorf("look for %s: %w", pattern, err)
+		}
+		b.stray = append(b.stray, names...)
+	}
+	return b, nil
+}
+
+// misplaced are files that lie one folder too high or too low, or in one whose name is nearly right: nothing of them is read.
+var misplaced = []string{
+	"phrases/*.yaml", "stories/*.txt", "rules/*.yaml", "data/*.yaml", "services/*.yaml", "data/services/*.yaml",
+	"directory/*.yaml", "directory/services/*.yaml", "flow/*.yaml", "locale/*.yaml", "locals/*.yaml",
 }
 
 // ReadFrom reads an edition whose folders are file systems of their own, as those inside the program are.
@@ -169,13 +186,25 @@ func readFolder(fsys fs.FS, folder string, files map[string][]byte) (stray []str
 		case err != nil || entry.IsDir():
 			return err
 		case Belongs(full):
-			files[full], err = fs.ReadFile(fsys, name)
+			files[full], err = readRegular(fsys, name)
 		case !mayLie(full):
 			stray = append(stray, full)
 		}
 		return err
 	})
 	return stray, err
+}
+
+// readRegular reads a file, and does not wait at what is none, as a pipe.
+func readRegular(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no file, but a pipe, a device or a folder", name)
+	}
+	return fs.ReadFile(fsys, name)
 }
 
 // Stray are the paths of files that lay among those of the edition and are not read, in no order.

@@ -47,6 +47,16 @@ func (f Fault) Named(name, value string) Fault {
 	panic("a fault of too many names: " + f.Kind)
 }
 
+// Value is what the fault says under a name; "" if nothing.
+func (f Fault) Value(name string) string {
+	for _, n := range f.Names {
+		if n.Name == name {
+			return n.Value
+		}
+	}
+	return ""
+}
+
 // At is the fault in its place.
 func (f Fault) At(file string, line int) Fault {
 	f.File, f.Line = file, line

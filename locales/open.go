@@ -51,8 +51,9 @@ func (o *Opener) Open(fsys fs.FS) (*Words, error) {
 		return nil, l.faults.Err()
 	}
 	l.order()
+	wrongInSource := l.otherThanAll()
 	for _, lang := range l.langs {
-		l.check(lang)
+		l.check(lang, wrongInSource)
 		l.checkPlurals(lang)
 	}
 	return l.Words, l.faults.Err()
@@ -92,9 +93,18 @@ func read(name string, data []byte) *fileOf {
 		f.blame(name, 1, content.Wrong("text.language", "the name is no language code", "name the file hu.yaml, uk.yaml and so on"))
 		return f
 	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		f.unreadable(name, err)
+	tree, unread := content.Tree(data)
+	if unread != nil {
+		f.unread = true
+		f.blame(name, unread.Line, *unread)
+		return f
+	}
+	doc := *tree
+	if odd := formless(doc); odd != nil {
+		f.unread, f.faults = true, odd
+		for i := range odd {
+			odd[i].File = "locales/" + name
+		}
 		return f
 	}
 	parsed := func(_ []byte, into any) error { return decode(&doc, into) } // once is enough
@@ -125,6 +135,28 @@ func read(name string, data []byte) *fileOf {
 		f.lies = layout(data, &doc)
 	}
 	return f
+}
+
+// formless blames what no message can be: a list, a number, a name for another. go-i18n would refuse the file and not say where, or take it for
+// something else.
+func formless(doc yaml.Node) content.Faults {
+	if len(doc.Content) == 0 {
+		return content.Faults{content.Wrong("file.unreadable", "the file is empty", "write its messages, one a line, as id: text").At("", 1)}
+	}
+	root := doc.Content[0]
+	if root.Kind != yaml.MappingNode {
+		return content.Faults{content.Wrong("file.unreadable", "not readable: no list of messages", "one message a line, as id: text").At("", root.Line)}
+	}
+	var faults content.Faults
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key, value := root.Content[i], root.Content[i+1]
+		odd := value.Kind == yaml.SequenceNode || value.Kind == yaml.AliasNode
+		switch tag := value.ShortTag(); {
+		case value.Kind == yaml.ScalarNode && tag != "!!str" && tag != "!!null", odd:
+			faults = append(faults, content.Wrong("text.form", key.Value+" is no text", "put it into quotation marks", "message", key.Value).At("", key.Line))
+		}
+	}
+	return faults
 }
 
 // otherNames are the lines of messages that say themselves how they are called, by the names before their colons: go-i18n would believe them, and one
@@ -249,8 +281,34 @@ func (l *loader) order() {
 	}
 }
 
+// otherThanAll are the messages in which the source has other placeholders than every language that has the message, and these have the same: it is
+// the source that is wrong.
+func (l *loader) otherThanAll() map[string]bool {
+	all := make(map[string]bool)
+	for id, of := range l.byLang[Source] {
+		var first *message
+		alike, languages := true, 0
+		for _, lang := range l.langs[1:] {
+			m, has := l.byLang[lang][id]
+			if !has {
+				continue
+			}
+			if languages++; first == nil {
+				first = &m
+			}
+			alike = alike && sameNames(m, *first) && !sameNames(m, of)
+		}
+		if alike && languages > 1 {
+			all[id] = true
+			l.blame(Source+".yaml", of.line, content.Wrong("text.placeholders", fmt.Sprintf("%s has the placeholders %v, all others %v", id, of.placeholders(), first.placeholders()),
+				"use the same names in braces", "lang", Source, "message", id))
+		}
+	}
+	return all
+}
+
 // check holds a language against the source.
-func (l *loader) check(lang string) {
+func (l *loader) check(lang string, wrongInSource map[string]bool) {
 	name, messages, source := lang+".yaml", l.byLang[lang], l.byLang[Source]
 	for _, id := range l.ids {
 		if _, has := messages[id]; !has {
@@ -265,7 +323,7 @@ func (l *loader) check(lang string) {
 				"add it to "+Source+".yaml or delete it here", "lang", lang, "message", id))
 		case m.empty:
 			l.blame(name, m.line, content.Wrong("text.empty", id+" is empty", "write its text", "lang", lang, "message", id))
-		case !sameNames(m, of):
+		case !sameNames(m, of) && !wrongInSource[id]:
 			l.blame(name, m.line, content.Wrong("text.placeholders", fmt.Sprintf("%s has the placeholders %v, the source %v", id, l.Placeholders(lang, id), l.Placeholders(Source, id)),
 				"use the same names in braces", "lang", lang, "message", id))
 		}

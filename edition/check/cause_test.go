@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"liman/content"
 	"liman/edition"
@@ -157,6 +158,66 @@ func TestFilesThatNobodyReads(t *testing.T) {
 		if got := spoiled(t, all, file, text); len(got) != 0 {
 			t.Errorf("%s: %q", file, got)
 		}
+	}
+}
+
+// What is wrong in one place is one line, whatever rests on it; each names its file, its line and its mend.
+func TestOneCauseIsOneLine(t *testing.T) {
+	t.Parallel()
+	all := tree(t, "whole")
+	replaced := func(file, old, now string) string {
+		if !strings.Contains(all[file], old) {
+			t.Fatalf("%s has no %q", file, old)
+		}
+		return strings.Replace(all[file], old, now, 1)
+	}
+	ro := all["locales/ro.yaml"]
+	for name, c := range map[string]struct{ file, text, want string }{
+		"UTF-16":                    {"locales/en.yaml", string(utf16le(all["locales/en.yaml"])), "locales/en.yaml:1: the file is not UTF-8 from here on; save it as UTF-8"},
+		"a code of Windows":         {"locales/ro.yaml", strings.NewReplacer("ă", "\xe3", "ș", "\xba", "ț", "\xfe", "î", "\xee").Replace(ro), "the file is not UTF-8 from here on"},
+		"no such letter":            {"locales/ro.yaml", replaced("locales/ro.yaml", "Aproape", "Apro\u0378ape"), "U+0378"},
+		"a letter of no number":     {"locales/ro.yaml", replaced("locales/ro.yaml", "Aproape", `"Aproape\ufffe"`), "U+FFFE, written as"},
+		"an empty language":         {"locales/en.yaml", "# English\n", "locales/en.yaml:1: the file is empty;"},
+		"a list":                    {"locales/ro.yaml", ro + "home/start.more: [a]\n", "home/start.more is no text; put it into quotation marks"},
+		"a number":                  {"locales/ro.yaml", ro + "home/start.more: 112\n", "home/start.more is no text;"},
+		"what nobody needs":         {"locales/ro.yaml", ro + "home/start.nobody: 'x'\n", "home/start.nobody: no flow has it;"},
+		"an open brace":             {"locales/ro.yaml", replaced("locales/ro.yaml", "Aproape", "Aproape {unde"), `home/start.near: "{unde" is no name in braces;`},
+		"two lines":                 {"locales/ro.yaml", replaced("locales/ro.yaml", "Aproape", `"Apro\nape"`), "home/start.near: a title or a button of two lines;"},
+		"an empty story":            {"flows/stories/none.txt", "story: nothing\n", "flows/stories/none.txt:1: the story has no line;"},
+		"a misspelt act":            {"flows/stories/none.txt", "story: x\nperson opens\nperson tap near\n", `flows/stories/none.txt:3: "tap near" is no act; write taps near`},
+		"an unquoted text":          {"flows/stories/none.txt", "story: x\nperson types cluj\n", `put what she types into quotation marks, as types "cluj"`},
+		"phrases of no language":    {"flows/phrases/fr.yaml", all["flows/phrases/ro.yaml"], "locales/fr.yaml:1: is missing, and flows/phrases/fr.yaml is there;"},
+		"rules of no language":      {"locales/rules/words.yaml", replaced("locales/rules/words.yaml", "languages:\n", "languages:\n  fr: {never: [x], sent: [y]}\n"), "locales/fr.yaml:1: is missing, and locales/rules/words.yaml has rules for it;"},
+		"a part of the rules":       {"locales/rules/words.yaml", replaced("locales/rules/words.yaml", "languages:", "language:"), "language is no part of the rules; write languages"},
+		"an empty word":             {"locales/rules/words.yaml", replaced("locales/rules/words.yaml", "never: [", "never: ['*', "), "an empty word; write it"},
+		"no rules":                  {"locales/rules/words.yaml", "", "locales/rules/words.yaml:1: the file is empty;"},
+		"no facts":                  {"flows/facts.yaml", "facts:\n", "flows/facts.yaml:1: the file has no facts;"},
+		"a county in another place": {"directory/services/CJ.yaml", "x: y\n", "directory/services/CJ.yaml:1: is not read; move it into flows, locales or directory/data"},
+		"phrases in another place":  {"phrases/ro.yaml", "x: y\n", "phrases/ro.yaml:1: is not read; move it into"},
+	} {
+		got := spoiled(t, all, c.file, c.text)
+		if len(got) != 1 || !strings.Contains(got[0], c.want) {
+			t.Errorf("%s: want %q alone, got %d:\n%s", name, c.want, len(got), strings.Join(got[:min(5, len(got))], "\n"))
+		}
+	}
+}
+
+// utf16le is a text as Windows' Notepad saves it as "Unicode".
+func utf16le(text string) (data []byte) {
+	for _, unit := range utf16.Encode([]rune("\ufeff" + text)) {
+		data = append(data, byte(unit), byte(unit>>8))
+	}
+	return data
+}
+
+// What the source lacks is blamed there, and not in each language that has it.
+func TestWhatTheSourceLacksIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	all := tree(t, "whole")
+	line := regexp.MustCompile(`(?m)^home/start\.near: .*\n`)
+	got := spoiled(t, all, "locales/ro.yaml", line.ReplaceAllString(all["locales/ro.yaml"], ""))
+	if len(got) != 1 || !strings.HasPrefix(got[0], "locales/ro.yaml:1: home/start.near: is missing;") {
+		t.Errorf("%d:\n%s", len(got), strings.Join(got, "\n"))
 	}
 }
 

@@ -133,6 +133,9 @@ func flowOf(node string) string {
 
 func (k *checker) checkLabels(lang, node string) {
 	for _, id := range k.LabelsOf(node) {
+		if strings.Contains(k.Text(lang, id), "\n") {
+			k.blame(lang, id, content.Wrong("text.lines", "a title or a button of two lines", "write it in one line"))
+		}
 		if n := utf8.RuneCountInString(k.Text(lang, id)); n > maxLabel {
 			k.blame(lang, id, content.Wrong("text.label", fmt.Sprintf("%d letters, over %d", n, maxLabel), "shorten it", "n", fmt.Sprint(n), "most", fmt.Sprint(maxLabel)))
 		}
@@ -178,11 +181,16 @@ func (k *checker) checkLength(id string, limit int) {
 
 // checkMessage looks at one message of one language.
 func (k *checker) checkMessage(lang, id string) {
-	if node, _, isNode := strings.Cut(id, "."); isNode && strings.Contains(node, "/") && !k.used[id] && !strings.HasPrefix(id, "contact/") {
+	if node, _, isNode := strings.Cut(id, "."); isNode && strings.Contains(node, "/") && !k.used[id] && k.Words.Has(lang, id) && !strings.HasPrefix(id, "contact/") {
 		k.blame(lang, id, content.Wrong("text.unused", "no flow has it", "delete it or correct the id"))
 	}
 	for _, form := range k.Words.Forms(lang, id) {
-		if number := k.typedNumber(placeholder.ReplaceAllString(form, " ")); number != "" {
+		bare := placeholder.ReplaceAllString(form, " ")
+		if brace := strings.IndexAny(bare, "{}"); brace >= 0 && k.Words.Has(lang, id) {
+			part := firstLetters(bare[brace:], len("{name of it}"))
+			k.blame(lang, id, content.Wrong("text.unknown", fmt.Sprintf("%q is no name in braces", part), "write it as {ro-112}: small letters, digits and hyphens between two braces", "name", part))
+		}
+		if number := k.typedNumber(bare); number != "" {
 			k.blame(lang, id, content.Wrong("text.number", fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}", "number", number))
 		}
 	}
@@ -198,6 +206,12 @@ func (k *checker) checkMessage(lang, id string) {
 			k.blame(lang, id, content.Wrong("text.unknown", "{"+name+"} is neither a contact nor a variable", "correct the name", "name", name))
 		}
 	}
+}
+
+// firstLetters is the beginning of a text.
+func firstLetters(text string, most int) string {
+	letters := []rune(text)
+	return string(letters[:min(most, len(letters))])
 }
 
 // checkSeen wants something in every message that can be seen.

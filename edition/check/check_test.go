@@ -31,8 +31,8 @@ func TestFaults(t *testing.T) {
 		{"not YAML", with(t, "locales/ro.yaml", "home/where.text: Unde?", "home/where.text: [Unde"), "locales/ro.yaml:"},
 		{"an id that go-i18n reads otherwise", with(t, "locales/ro.yaml", "near.none: nimic", "near.none: {other: {a: b}}"), "locales/ro.yaml:"},
 		{"a file that is no language", with(t, "locales/x y.yaml", "", "a: b"), "locales/x y.yaml:1: the name is no language code"},
-		{"a story goes wrong", with(t, "flows/stories/near.txt", "bot shows home/start", "bot shows home/where"), "flows/stories/near.txt:3: in ro, the bot shows home/start, not home/where"},
-		{"a story taps what is not there", with(t, "flows/stories/near.txt", "taps near", "taps far"), "flows/stories/near.txt:4: in ro, there is no button far on home/start; there are near, language"},
+		{"a story goes wrong", with(t, "flows/stories/near.txt", "bot shows home/start", "bot shows home/where"), "flows/stories/near.txt:3: the bot shows home/start, not home/where"},
+		{"a story taps what is not there", with(t, "flows/stories/near.txt", "taps near", "taps far"), "flows/stories/near.txt:4: there is no button far on home/start; there are near, language"},
 		{"a story misses a number", with(t, "flows/stories/near.txt", "with ro-anes ", "with ro-119 "), "the number of ro-119 is not on lines/start"},
 		{"a story with a strange line", with(t, "flows/stories/near.txt", "bot leaves", "the end"), "is not understood"},
 	}
@@ -93,7 +93,7 @@ func TestFaultsOfParts(t *testing.T) {
 	tests := []struct{ name, file, old, now, want string }{
 		{"no words", "locales/ro.yaml", "home/start.all: Pentru toți\n", "", "locales/ro.yaml:1: home/start.all: is missing"},
 		{"too long with all parts", "locales/ro.yaml", "Pentru toți", strings.Repeat("a ", 1500), "locales/ro.yaml:2: home/start.text: the screen has 3"},
-		{"a story misses a part", "flows/stories/near.txt", "home/start\n", "home/start part all placed\n", "flows/stories/near.txt:3: in ro, home/start has the parts [all], not placed"},
+		{"a story misses a part", "flows/stories/near.txt", "home/start\n", "home/start part all placed\n", "flows/stories/near.txt:3: home/start has the parts [all], not placed"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

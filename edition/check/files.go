@@ -38,6 +38,9 @@ func stray(name string) content.Faults {
 	ext := strings.ToLower(path.Ext(name))
 	ours := isContent(name) || ext == ".yml" || isContent("x"+ext)
 	hidden := slices.ContainsFunc(strings.Split(rest, "/"), func(s string) bool { return strings.HasPrefix(s, ".") || s == "testdata" })
+	if inside := len(content.Patterns(folder)) > 0; !inside {
+		return content.Faults{content.Wrong("file.alien", "is not read", "move it into flows, locales or directory/data").At(name, 1)}
+	}
 	if !ours || hidden || strings.HasPrefix(name, voiceFolder) { // recordings are looked at on their own
 		return nil
 	}

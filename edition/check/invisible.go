@@ -20,7 +20,10 @@ func unseen(r rune) bool {
 	case r == '\u2800', r == '\ufffd': // braille without a dot; what was no letter
 		return true
 	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)
+	if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point) {
+		return true
+	}
+	return !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Zs) // a number that is no letter yet
 }
 
 // escape is a letter that YAML is told by its number, or by a name of its own.
@@ -28,6 +31,9 @@ var escape = regexp.MustCompile(`\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9
 
 // invisible blames each line of a file that has such a letter, also one that is written as its number.
 func invisible(name, text string) content.Faults {
+	if f := otherEncoding(name, text); f != nil {
+		return f
+	}
 	var faults content.Faults
 	line := 0
 	for l := range strings.Lines(text) {
@@ -43,11 +49,20 @@ func invisible(name, text string) content.Faults {
 	return faults
 }
 
+// otherEncoding blames a file that was saved as something else than UTF-8: once, for nothing in it is as it was meant.
+func otherEncoding(name, text string) content.Faults {
+	at := strings.IndexByte(text, 0)
+	if strings.Count(text, "\x00") <= len(text)/4 { // of UTF-16 every other byte
+		if at = strings.Index(strings.ToValidUTF8(text, "\x00"), "\x00"); at < 0 || utf8.ValidString(text) {
+			return nil
+		}
+	}
+	return content.Faults{content.Wrong("text.invisible", "the file is not UTF-8 from here on", "save it as UTF-8, not as UTF-16 or in a code of Windows").
+		At(name, 1+strings.Count(text[:at], "\n"))}
+}
+
 // hiding names the first letter of a line that nobody sees; "" for none.
 func hiding(line string) string {
-	if !utf8.ValidString(line) {
-		return "what is no UTF-8"
-	}
 	for at, r := range line {
 		if unseen(r) {
 			return fmt.Sprintf("U+%04X (letter %d of the line)", r, utf8.RuneCountInString(line[:at])+1)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"path"
 	"slices"
 	"strings"
@@ -49,7 +50,11 @@ func (o *Opener) Open(b *content.Bundle) (*edition.Edition, error) {
 	if e == nil {
 		return nil, wordsErr
 	}
-	if err := content.Join(wordsErr, o.faults(e, b).Err()); err != nil {
+	err := content.Join(wordsErr, o.faults(e, b).Err())
+	if all, is := errors.AsType[content.Faults](err); is {
+		err = causes(all).Err()
+	}
+	if err != nil {
 		return nil, err
 	}
 	return e, nil
@@ -93,6 +98,7 @@ func (o *Opener) faults(e *edition.Edition, b *content.Bundle) content.Faults {
 	k.found = nil
 	k.checkAlways()
 	faults = append(faults, lines(e, k.found)...)
+	faults = append(faults, languages(b, r, e.Words)...)
 	faults = append(append(faults, voices(e, b)...), o.play(t, now)...)
 	o.last = now
 	return faults.Sorted()
@@ -151,6 +157,10 @@ func (o *Opener) play(t touched, now findings) content.Faults {
 	}
 	var faults content.Faults
 	for _, s := range Stories(now.bundle) {
+		if len(s.lines) == 0 {
+			faults = append(faults, content.Wrong("story.line", "the story has no line", "write what a person does and what the bot shows, or delete the file", "story", s.Name).At(s.file, 1))
+		}
+		var wrong content.Faults
 		for _, lang := range now.edition.Words.Languages() {
 			of := storyIn{s.file, now.bundle.Sum(s.file), lang}
 			p, known := o.last.stories[of]
@@ -163,9 +173,10 @@ func (o *Opener) play(t touched, now findings) content.Faults {
 				p = p.replayed(now.edition, s, lang)
 			}
 			if now.stories[of] = p; !p.well {
-				faults = append(faults, p.fault)
+				wrong = append(wrong, p.fault)
 			}
 		}
+		faults = append(faults, told(wrong, now.edition.Words.Languages())...)
 	}
 	return faults
 }

@@ -10,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"liman/content"
+	"liman/directory"
 	"liman/edition"
 )
 
@@ -45,9 +46,8 @@ func readRules(b *content.Bundle, langs []string) (r Rules, faults content.Fault
 	if !there {
 		return r, content.Faults{rulesFault(content.Wrong("rules.unreadable", "cannot be read", "put the file there, as in the project's own tree"))}, false
 	}
-	if err := yaml.Unmarshal(data, &r); err != nil {
-		why := strings.Join(strings.Fields(err.Error()), " ")
-		return r, content.Faults{rulesFault(content.Wrong("rules.unreadable", "cannot be read; "+why, "compare with the project's own"))}, false
+	if faults := r.read(data); faults != nil {
+		return r, faults, false
 	}
 	for _, lang := range langs {
 		if own := r.Languages[lang]; len(own.Never) == 0 || len(own.Sent) == 0 {
@@ -60,6 +60,58 @@ func readRules(b *content.Bundle, langs []string) (r Rules, faults content.Fault
 	}
 	r.Romanians = folded(r.Romanians)
 	return r, faults, true
+}
+
+// read reads the rules. Of a name or a word that means nothing whoever wrote it believes that it is looked for.
+func (r *Rules) read(data []byte) content.Faults {
+	tree, unread := content.Tree(data)
+	switch {
+	case unread != nil:
+		f := rulesFault(*unread)
+		f.Line, f.Kind = unread.Line, "rules.unreadable"
+		return content.Faults{f}
+	case len(tree.Content) == 0:
+		return content.Faults{rulesFault(content.Wrong("rules.unreadable", "the file is empty", "take it back from before"))}
+	}
+	faults := strange(tree.Content[0], "everywhere", "languages", "romanian", "same")
+	if err := tree.Decode(r); err != nil {
+		for _, f := range content.Misread(err) {
+			line := f.Line
+			f = rulesFault(f)
+			f.Line, f.Kind = line, "rules.unreadable"
+			faults = append(faults, f)
+		}
+	}
+	return faults
+}
+
+// strange are the names in the rules that mean nothing, and the words that no text can have. Below languages, any name is one of a language.
+func strange(n *yaml.Node, names ...string) content.Faults {
+	var faults content.Faults
+	blame := func(line int, what, mend string) {
+		f := rulesFault(content.Wrong("rules.unreadable", what, mend))
+		f.Line = line
+		faults = append(faults, f)
+	}
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if names != nil && !slices.Contains(names, key.Value) {
+			blame(key.Line, key.Value+" is no part of the rules", directory.Meant(key.Value, names, names))
+			continue
+		}
+		switch key.Value {
+		case "languages":
+			faults = append(faults, strange(value)...)
+		default:
+			faults = append(faults, strange(value, "never", "fine", "sent")...)
+		}
+	}
+	for _, word := range n.Content {
+		if n.Kind == yaml.SequenceNode && strings.Trim(word.Value, "* ") == "" {
+			blame(word.Line, "an empty word", "write it, or delete the line")
+		}
+	}
+	return faults
 }
 
 // rulesFault is a fault of the file with the rules.

@@ -51,7 +51,23 @@ func readStory(file, text string) Story {
 // Play plays a story in a language. If it does not go well, the fault is where the bot does otherwise than the story says.
 func Play(e *edition.Edition, s Story, lang string) (f content.Fault, well bool) {
 	p := play(e, s, lang, &ways{e.Book, make(map[string][]string)}, nil)
-	return p.fault, p.well
+	if p.well {
+		return p.fault, true
+	}
+	return told(content.Faults{p.fault}, nil)[0], false
+}
+
+// told are the faults of a story, one for each language in which it goes wrong. Where it does so in the same way in all of them, it is said once.
+func told(wrong content.Faults, langs []string) content.Faults {
+	if len(wrong) > 1 && len(wrong) == len(langs) && !slices.ContainsFunc(wrong, func(f content.Fault) bool {
+		return f.Error() != wrong[0].Error()
+	}) {
+		return wrong[:1]
+	}
+	for i, f := range wrong {
+		wrong[i].What = "in " + f.Value("lang") + ", " + f.What
+	}
+	return wrong
 }
 
 // storyIn is a story, as it is written, in a language.
@@ -118,7 +134,6 @@ func play(e *edition.Edition, s Story, lang string, w *ways, known []after) play
 // blame says on which line a story went wrong.
 func (p *played) blame(s Story, lang string, line int, wrong content.Fault) {
 	p.well = false
-	wrong.What = "in " + lang + ", " + wrong.What
 	p.fault = wrong.Named("lang", lang).Named("story", s.Name).At(s.file, s.lines[line].number)
 }
 
@@ -193,11 +208,11 @@ func (p *player) play(line string) content.Fault {
 	if act, is := strings.CutPrefix(line, "person "); is {
 		in, ok := ParseAct(act)
 		if !ok {
-			return content.Wrong("story.line", fmt.Sprintf("%q is no act", act), "write opens, taps <option>, types \"...\", shares <lat> <lon> or sends a file")
+			return content.Wrong("story.line", fmt.Sprintf("%q is no act", act), mendAct(act))
 		}
 		if in.Act == flows.Taps && !slices.Contains(p.options(), in.Option) {
 			return content.Wrong("story.button", fmt.Sprintf("there is no button %s on %s", in.Option, p.reply.Node),
-				"there are "+strings.Join(p.options(), ", "), "screen", p.reply.Node, "button", p.reply.Node+"."+in.Option)
+				buttons(in.Option, p.options()), "screen", p.reply.Node, "button", p.reply.Node+"."+in.Option)
 		}
 		p.step(in)
 		return well
@@ -286,6 +301,32 @@ func ParseAct(text string) (flows.Input, bool) {
 		return flows.Input{Act: flows.Sends}, true
 	}
 	return flows.Input{}, false
+}
+
+// mendAct is what to write instead of what is no act.
+func mendAct(act string) string {
+	verb, rest, _ := strings.Cut(act, " ")
+	near, letters := directory.Nearest(verb, []string{"opens", "taps", "types", "shares", "sends"})
+	switch {
+	case letters > 2:
+		return `write opens, taps <option>, types "...", shares <lat> <lon> or sends a file`
+	case near == "types":
+		return `put what she types into quotation marks, as types "cluj"`
+	case near == "shares":
+		return "write latitude and longitude with points, as shares 46.77 23.60"
+	}
+	return strings.TrimSpace("write " + near + " " + rest)
+}
+
+// manyButtons is how many can be read at a glance.
+const manyButtons = 12
+
+// buttons says which there are, or which of very many was meant.
+func buttons(meant string, there []string) string {
+	if len(there) <= manyButtons {
+		return "there are " + strings.Join(there, ", ")
+	}
+	return directory.Meant(meant, there, append(slices.Clone(there[:manyButtons]), fmt.Sprintf("… (%d)", len(there))))
 }
 
 // formatAct writes what ParseAct reads.

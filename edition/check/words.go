@@ -68,7 +68,7 @@ const sameLetters = 14
 
 // checkTranslated finds a message that was copied instead of translated.
 func (k *checker) checkTranslated(lang, id string) {
-	if slices.Contains(k.rules.Same, id) {
+	if slices.Contains(k.rules.Same, id) || !k.Words.Has(lang, id) {
 		return
 	}
 	text := k.bare(lang, id)

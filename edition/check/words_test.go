@@ -87,7 +87,7 @@ func TestEveryLanguageNeedsRules(t *testing.T) {
 	for _, test := range []struct{ old, now, want string }{
 		{"  en: {never: [at fault], sent: [violen*]}\n", "", "locales/rules/words.yaml:1: en has no never or no sent"},
 		{", sent: [violen*]}\n  en", "}\n  en", "ro has no never or no sent"},
-		{"everywhere:", "everywhere: [", "locales/rules/words.yaml:1: cannot be read; yaml"},
+		{"everywhere:", "everywhere: [", "locales/rules/words.yaml:1: not readable: did not find expected"},
 	} {
 		if report := faultsOf(t, with(t, "locales/rules/words.yaml", test.old, test.now)); !strings.Contains(report, test.want) {
 			t.Errorf("got:\n%s\nwant: %s", report, test.want)
