@@ -48,7 +48,7 @@ func parseAddress(text, setting string) (*address, error) {
 	case (base == "redis" || base == "rediss") && (form == "sentinel" || form == "cluster"):
 		a.kind, parse = engineKind(form), a.parseMany
 	default:
-		return nil, a.fault("is no address of a Redis", oneForm)
+		return nil, a.formless(text, scheme)
 	}
 	if err := parse(base, rest); err != nil {
 		return nil, err
@@ -58,6 +58,32 @@ func parseAddress(text, setting string) (*address, error) {
 
 func (a *address) fault(is, write string) error {
 	return fmt.Errorf("%s %s; write %s", a.setting, is, write)
+}
+
+// formless says what is wrong with an address that has no form of one, as far as it can be told.
+func (a *address) formless(text, scheme string) error {
+	_, rest, _ := strings.Cut(text, "://")
+	password, _, hasUser := cutLast(rest, '@')
+	switch {
+	case strings.Trim(text, " \t\r\n\"'`") != text:
+		return a.fault("has quotation marks, blanks or a line end around it", oneForm+" and nothing else")
+	case hasUser && strings.ContainsAny(password, " #/?%"):
+		return a.fault("has a user or password with letters that mean something else there; they are written as %23 for #, %2F for /, %3F for ?, %25 for %, %20 for a blank", oneForm)
+	case strings.Contains(strings.ToLower(scheme), "sentin"):
+		return a.fault("is no address of a Redis", sentinelForm)
+	case strings.Contains(strings.ToLower(scheme), "clust"):
+		return a.fault("is no address of a Redis", clusterForm)
+	}
+	return a.fault("is no address of a Redis", oneForm)
+}
+
+// cutLast parts a text at the last of a letter.
+func cutLast(text string, letter byte) (before, after string, there bool) {
+	i := strings.LastIndexByte(text, letter)
+	if i < 0 {
+		return "", text, false
+	}
+	return text[:i], text[i+1:], true
 }
 
 // split takes the user, the hosts, what stands behind the first slash, and the parameters apart.
@@ -93,7 +119,7 @@ func (a *address) parseOne(base, rest string) error {
 	}
 	o, err := redis.ParseURL(text + "?" + params.Encode())
 	if err != nil {
-		return a.fault("is no address of a Redis", oneForm)
+		return a.formless(base+"://"+rest, base)
 	}
 	a.options = redis.UniversalOptions{Addrs: []string{o.Addr}, Username: o.Username, Password: o.Password, DB: o.DB, TLSConfig: o.TLSConfig, PoolSize: o.PoolSize, Dialer: o.Dialer}
 	return nil

@@ -44,6 +44,28 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+// What is wrong with an address is said as far as it can be told, without what stands in it.
+func TestAddressesWithoutAForm(t *testing.T) {
+	for text, want := range map[string]string{
+		`"redis://u:hunter2@host:1"`:                "has quotation marks, blanks or a line end around it",
+		"redis://u:hunter2@host:1\n":                "has quotation marks, blanks or a line end around it",
+		"redis://u:hunter2#x@host:1":                "%23 for #",
+		"redis://u:hunter2/x@host:1":                "%2F for /",
+		"redis://u:hunter2 x@host:1":                "%20 for a blank",
+		"redis://u:hunter2%zz@host:1":               "%25 for %",
+		"redis+sentinal://u:hunter2@host:1/primary": "write redis+sentinel://",
+		"sentinel://u:hunter2@host:1/primary":       "write redis+sentinel://",
+		"redis-cluster://u:hunter2@host:1":          "write redis+cluster://",
+		"http://u:hunter2@host:1":                   "write redis://user:password@host:6379/0",
+		"hunter2":                                   "write redis://user:password@host:6379/0",
+	} {
+		_, err := parseAddress(text, "REDIS_URL")
+		if err == nil || !strings.HasPrefix(err.Error(), "REDIS_URL ") || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: %v, want %s", text, err, want)
+		}
+	}
+}
+
 // An address that mixes forms, or is none, is refused with what to write; what stands in it is not said, for there is a password in it.
 func TestAddressesThatMixForms(t *testing.T) {
 	for text, says := range map[string]string{

@@ -31,6 +31,9 @@ const (
 	shortName = 6
 )
 
+// ourPrefixes are how names begin that nobody else has. REDIS_PASSWORD and the like are others'.
+var ourPrefixes = []string{"LIMAN_", "TELEGRAM_", "REDIS_DURABLE", "REDIS_PUBLISHER", "REDIS_CONSOLE", "REDIS_OPERATOR"}
+
 // CheckEnvironment refuses a variable that looks like a setting and is none: a typing error would go unnoticed.
 func CheckEnvironment(environ []string) error {
 	known := EnvironmentNames()
@@ -40,7 +43,13 @@ func CheckEnvironment(environ []string) error {
 			continue
 		}
 		near, distance := directory.Nearest(name, known)
-		ours := strings.HasPrefix(name, "LIMAN_") || strings.HasPrefix(name, "TELEGRAM_")
+		ours := slices.ContainsFunc(ourPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+		if i := slices.IndexFunc(known, func(setting string) bool { return strings.HasPrefix(setting, name+"_") }); i >= 0 && ours {
+			near = known[i]
+		}
+		if capitals := strings.ToUpper(name); slices.Contains(known, capitals) {
+			near, ours = capitals, true
+		}
 		if ours || distance <= nearName && len(name) > shortName {
 			return fmt.Errorf("%s is no setting; the nearest is %s (liman --help lists all)", name, near)
 		}

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path"
 	"regexp"
+	"strings"
 	"time"
 
 	"liman/store"
@@ -60,7 +62,10 @@ type Settings struct {
 // Resolve reads the secrets that stand in files and checks all settings, also against each other. The error joins all that
 // is wrong.
 func (s *Settings) Resolve() error {
-	return errors.Join(s.readFiles(), s.checkTelegram(), s.checkWebhook(), s.checkSecrets(), s.checkTimes(), s.checkNumbers(), s.checkLedger())
+	if err := s.readFiles(); err != nil {
+		return errors.Join(err, s.checkTimes(), s.checkNumbers()) // what else is said of secrets would only follow
+	}
+	return errors.Join(s.checkTelegram(), s.checkWebhook(), s.checkSecrets(), s.checkTimes(), s.checkNumbers(), s.checkLedger())
 }
 
 // Plays tells whether this is a newcomer's run, in which the console can be tried: nothing is configured.
@@ -76,17 +81,28 @@ func (s *Settings) checkTelegram() error {
 	if s.Token != "" && s.RedisURL == "" {
 		faults = append(faults, errors.New("REDIS_URL is missing; a bot with a token needs a Redis, as redis://host:6379/0"))
 	}
-	if u, err := url.Parse(s.APIURL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		faults = append(faults, errors.New("TELEGRAM_API_URL is no address; write https://host without /bot"))
+	return errors.Join(append(faults, checkAPI(s.APIURL))...)
+}
+
+// checkAPI sees whether an address can be that of a Bot API server. The token is in every path there.
+func checkAPI(address string) error {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
+		return errors.New("TELEGRAM_API_URL is no address; write https://host without /bot")
+	case strings.HasPrefix(path.Base(u.Path), "bot") || u.RawQuery+u.Fragment != "" || u.User != nil:
+		return errors.New("TELEGRAM_API_URL has more than the server; write https://host without /bot, token or anything behind it")
+	case u.Scheme == "http" && strings.EqualFold(u.Hostname(), "api.telegram.org"):
+		return errors.New("TELEGRAM_API_URL would send the token without TLS; write https://api.telegram.org")
 	}
-	return errors.Join(faults...)
+	return nil
 }
 
 func (s *Settings) checkSecrets() error {
 	var faults []error
 	for name, value := range map[string]Secret{"LIMAN_SECRET": s.Secret, "LIMAN_SECRET_OLD": s.OldSecret} {
-		if value != "" && len(value) < store.MinSecret {
-			faults = append(faults, fmt.Errorf("%s has %d bytes of at least %d; make one with: openssl rand -base64 32", name, len(value), store.MinSecret))
+		if n := len(strings.TrimSpace(string(value))); value != "" && n < store.MinSecret {
+			faults = append(faults, fmt.Errorf("%s has %d bytes of at least %d, blanks around it not counted; make one with: openssl rand -base64 32", name, n, store.MinSecret))
 		}
 	}
 	return errors.Join(faults...)
@@ -117,6 +133,9 @@ func (s *Settings) checkNumbers() error {
 	if s.Grace < 0 {
 		faults = append(faults, errors.New("LIMAN_REVIEW_GRACE is a number of days from 0; write 30"))
 	}
+	if s.Client != "" && !headerForm.MatchString(s.Client) {
+		faults = append(faults, errors.New("LIMAN_LOOKUP_CLIENT is no name of a header, so all would share one budget; write X-Forwarded-For, or what the proxy calls it"))
+	}
 	if s.Budget < 1 || s.Budget > maxBudget {
 		faults = append(faults, fmt.Errorf("LIMAN_LOOKUP_BUDGET is a number from 1 to %d; write 120", maxBudget))
 	}
@@ -129,5 +148,8 @@ const maxBudget = 1_000_000
 // MaxTidy leaves ten minutes for the work itself in the promise that a note of what to wipe is gone from the disk, too, an
 // hour after store.KeepWipe at the latest.
 const MaxTidy = 50 * time.Minute
+
+// headerForm is the name of a header, without its colon.
+var headerForm = regexp.MustCompile(`^[A-Za-z0-9!#$%&'*+.^_|~-]+$`)
 
 var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]+$`)

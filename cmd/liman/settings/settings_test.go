@@ -51,6 +51,14 @@ func TestResolve(t *testing.T) {
 		{"both a token and its file", with(func(s *Settings) { s.Token, s.TokenFile = "1:abc", file }), "keep one"},
 		{"a file that is not there", with(func(s *Settings) { s.SecretFile = file + "x" }), "LIMAN_SECRET_FILE"},
 		{"a bad address", with(func(s *Settings) { s.APIURL = "api.telegram.org" }), "TELEGRAM_API_URL"},
+		{"an address with /bot", with(func(s *Settings) { s.APIURL += "/bot" }), "TELEGRAM_API_URL has more than the server"},
+		{"an address with the token", with(func(s *Settings) { s.APIURL += "/bot1:abc" }), "TELEGRAM_API_URL has more than the server"},
+		{"a token without TLS", with(func(s *Settings) { s.APIURL = "http://api.telegram.org" }), "write https://api.telegram.org"},
+		{"a server in the same network", with(func(s *Settings) { s.APIURL = "http://bot-api:8081" }), ""},
+		{"a secret of blanks", with(func(s *Settings) { s.Secret = "                    " }), "LIMAN_SECRET has 0 bytes of at least 16"},
+		{"no name of a header", with(func(s *Settings) { s.Client = "X Forwarded For" }), "write X-Forwarded-For"},
+		{"a header with its colon", with(func(s *Settings) { s.Client = "X-Forwarded-For:" }), "write X-Forwarded-For"},
+		{"a header", with(func(s *Settings) { s.Client = "X-Forwarded-For" }), ""},
 		{"less grace than none", with(func(s *Settings) { s.Grace = -1 }), "LIMAN_REVIEW_GRACE"},
 		{"no lease", with(func(s *Settings) { s.Lease = 0 }), "LIMAN_LEASE"},
 		{"longer than the longest session", with(func(s *Settings) { s.Idle = 13 * time.Hour }), "LIMAN_IDLE"},
@@ -66,6 +74,10 @@ func TestResolve(t *testing.T) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
 		})
+	}
+	lost := with(func(s *Settings) { s.Token, s.RedisFile = "1:abc", file+"x" })
+	if err := lost.Resolve(); err == nil || strings.Contains(err.Error(), "\n") || !strings.HasPrefix(err.Error(), "REDIS_URL_FILE: ") {
+		t.Errorf("what follows from a file that is not there: %v", err)
 	}
 	s := with(func(s *Settings) { s.TokenFile, s.RedisURL = file, "redis://x" })
 	if err := s.Resolve(); err != nil || s.Token != "1:abc" {
@@ -91,9 +103,27 @@ func TestAWebhookHasAPathOfItsOwn(t *testing.T) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
+	for port, right := range map[string]bool{":443": true, ":8443": true, ":88": true, ":80": true, ":8080": false, ":1234": false} {
+		if err := checkHookURL("https://bot.example" + port + "/telegram"); (err == nil) != right {
+			t.Errorf("%s: %v", port, err)
+		}
+	}
 	for _, path := range []string{"/telegram", "/consoles", "/hook/v1"} {
 		if err := checkHookURL("https://bot.example" + path); err != nil {
 			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+// A name that is nearly a setting's is named; the variables of others are left alone.
+func TestNamesThatAreNearlySettings(t *testing.T) {
+	for name, want := range map[string]string{
+		"liman_idle": "LIMAN_IDLE", "Redis_Url": "REDIS_URL", "REDIS_DURABLE": "REDIS_DURABLE_URL", "REDIS_CONSOLE": "REDIS_CONSOLE_URL",
+		"REDIS_PASSWORD": "", "REDIS_HOST": "", "REDIS_DURABLE_SERVICE_HOST": "", "REDIS_DURABLE_PORT_6379_TCP": "", "LIMAN_IDLE": "",
+	} {
+		err := CheckEnvironment([]string{name + "=x"})
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), name+" is no setting; the nearest is "+want+" ") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 
 	botapi "liman/bot/telegram"
 )
@@ -41,10 +42,16 @@ func (s *Settings) checkWebhook() error {
 	return errors.Join(faults...)
 }
 
+// hookPorts are where Telegram delivers to (Bot API, setWebhook).
+var hookPorts = []string{"443", "80", "88", "8443"}
+
 // checkHookURL sees whether Telegram can deliver to an address, and we can serve it. Without TLS it may be on this machine alone.
 func checkHookURL(address string) error {
 	u, err := url.Parse(address)
 	if err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && Loopback(u.Hostname())) && u.User == nil && u.RawQuery+u.Fragment == "" {
+		if port := u.Port(); port != "" && !slices.Contains(hookPorts, port) && !Loopback(u.Hostname()) {
+			return errors.New("TELEGRAM_WEBHOOK_URL has a port that Telegram does not deliver to; take it out, or write 443, 80, 88 or 8443")
+		}
 		if hookPath.MatchString(u.Path) && !ownPaths.MatchString(u.Path) {
 			return nil
 		}
