@@ -64,7 +64,7 @@ func TestFaults(t *testing.T) {
 		{"contacts.yaml", "name: 112", "nume: 112", "contacts.yaml:2: unknown field nume; write name"},
 		{"contacts.yaml", "name: 112", "", "contacts.yaml:1: name is missing;"},
 		{"contacts.yaml", "id: ro-112", "id: RO 112", `contacts.yaml:1: the id "RO 112"`},
-		{"contacts.yaml", "name: 112", "name: [1, 2]", "contacts.yaml:2: a list where a text belongs;"},
+		{"contacts.yaml", "name: 112", "name: [1, 2]", "contacts.yaml:2: a list, and not a text;"},
 		{"contacts.yaml", "name: 112", "name: a\n  name: b", `contacts.yaml:3: "name" stands twice, first in line 2;`},
 		{"contacts.yaml", "country: RO", "country: Romania", "contacts.yaml:4: unknown country Romania;"},
 		{"contacts.yaml", `phone: "112"`, `phone: "one"`, "contacts.yaml:5: this is no number"},
@@ -236,6 +236,36 @@ func TestOverdue(t *testing.T) {
 		}
 		if want == 1 && !strings.HasPrefix(late[0].Error(), "contacts.yaml:8: ro-112 is to be verified by 2027-02-21; ") {
 			t.Errorf("%v", late[0])
+		}
+	}
+}
+
+// TestMisdated blames what was known before it could be, and what nobody would look at again.
+func TestMisdated(t *testing.T) {
+	texts := good()
+	texts["services/CJ.yaml"] = strings.Replace(texts["services/CJ.yaml"], "  verify_by: 2027-05-22", "  verified_at: 2026-12\n  verify_by: 2207-05-22", 1)
+	d, err := Open(files(texts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, want := range map[string][]string{
+		"2026-11-23": {"services/CJ.yaml:7: office: verified_at 2026-12 is too far ahead of today, 2026-11-23;", "services/CJ.yaml:8: office: verify_by 2207-05-22 is too far ahead"},
+		"2026-12-01": {"services/CJ.yaml:8: office: verify_by 2207-05-22 is too far ahead"},
+		"2205-12-01": nil,
+	} {
+		today, err := ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := d.Misdated(today)
+		if len(got) != len(want) {
+			t.Errorf("%s: %v", day, got)
+			continue
+		}
+		for i := range want {
+			if !strings.HasPrefix(got[i].Error(), want[i]) {
+				t.Errorf("%s: %v, want %s", day, got[i], want[i])
+			}
 		}
 	}
 }

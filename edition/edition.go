@@ -167,6 +167,11 @@ func (e *Edition) Overdue(day time.Time) content.Faults {
 	return append(e.Directory.Overdue(directory.DateOf(day)), e.Book.Overdue(day)...)
 }
 
+// Misdated are entries, facts and nodes with a day that cannot be right, as today is.
+func (e *Edition) Misdated(today time.Time) content.Faults {
+	return append(e.Directory.Misdated(directory.DateOf(today)), e.Book.Misdated(today)...)
+}
+
 // WordsOf are the messages that a node must have: its text and its parts, then its labels. A title is among them where it is
 // written.
 func (e *Edition) WordsOf(node string) []string {

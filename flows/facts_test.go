@@ -92,3 +92,21 @@ func TestFactsKnowTheirNodes(t *testing.T) {
 		t.Errorf("due: %v", late)
 	}
 }
+
+// A fact cannot have been read tomorrow, and a review in two hundred years is a typing error.
+func TestDaysThatCannotBe(t *testing.T) {
+	files := resting("0.1", "")
+	files["home.yaml"] = strings.Replace(files["home.yaml"], "review_by: 2027-01-01", "review_by: 2207-01-01", 1)
+	b, err := openFiles(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := b.Misdated(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC))
+	if len(got) != 2 || !strings.HasPrefix(got[0].Error(), "flows/facts.yaml:4: fact 0.3: seen 2026-12-01 is ahead of today, 2026-11-23; ") ||
+		!strings.HasPrefix(got[1].Error(), "flows/home.yaml:24: home/about: review_by 2207-01-01 is too far ahead of today") {
+		t.Errorf("%v", got)
+	}
+	if got := b.Misdated(time.Date(2205, 11, 23, 0, 0, 0, 0, time.UTC)); len(got) != 0 {
+		t.Errorf("%v", got)
+	}
+}

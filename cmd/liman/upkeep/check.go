@@ -40,7 +40,7 @@ func (c *CheckCommand) Run(s *settings.Settings, io terminal.Streams) error {
 	faults := content.Lines(err)
 	var due []string
 	if err == nil {
-		faults = overdue(ed, today.AddDate(0, 0, -s.Grace))
+		faults = append(content.Lines(ed.Misdated(today).Err()), overdue(ed, today.AddDate(0, 0, -s.Grace))...)
 		due = overdue(ed, today.AddDate(0, 0, c.Within+1))
 		due = slices.DeleteFunc(due, func(one string) bool { return slices.Contains(faults, one) })
 	}
