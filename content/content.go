@@ -186,7 +186,7 @@ func readFolder(fsys fs.FS, folder string, files map[string][]byte) (stray []str
 		case err != nil || entry.IsDir():
 			return err
 		case Belongs(full):
-			files[full], err = readRegular(fsys, name)
+			files[full], err = readRegular(fsys, name, entry)
 		case !mayLie(full):
 			stray = append(stray, full)
 		}
@@ -196,12 +196,8 @@ func readFolder(fsys fs.FS, folder string, files map[string][]byte) (stray []str
 }
 
 // readRegular reads a file, and does not wait at what is none, as a pipe.
-func readRegular(fsys fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(fsys, name)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
+func readRegular(fsys fs.FS, name string, entry fs.DirEntry) ([]byte, error) {
+	if kind := entry.Type(); kind&^fs.ModeSymlink != 0 { // to open a pipe is to wait
 		return nil, fmt.Errorf("%s is no file, but a pipe, a device or a folder", name)
 	}
 	return fs.ReadFile(fsys, name)

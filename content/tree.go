@@ -201,7 +201,7 @@ func misread(why string) Fault {
 	if m[1] == "map" && wanted == aText {
 		mend = "put a text with a colon into quotation marks"
 	}
-	return Wrong("file.unreadable", is+" where "+wanted+" belongs", mend)
+	return Wrong("file.unreadable", is+", and not "+wanted, mend)
 }
 
 const (

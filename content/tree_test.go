@@ -58,11 +58,11 @@ func TestMisreadSaysWhatBelongsThere(t *testing.T) {
 		Map  map[string]string `yaml:"map"`
 	}
 	for text, want := range map[string]string{
-		"text: {a: b}\n":           ":1: fields where a text belongs; put a text with a colon into quotation marks",
-		"map: {}\nlist: word\n":    ":2: a text where a list such as [one, two] belongs; write a list such as [one, two]",
-		"map: word\n":              ":1: a text where fields such as name: value belongs; write fields such as name: value",
+		"text: {a: b}\n":           ":1: fields, and not a text; put a text with a colon into quotation marks",
+		"map: {}\nlist: word\n":    ":2: a text, and not a list such as [one, two]; write a list such as [one, two]",
+		"map: word\n":              ":1: a text, and not fields such as name: value; write fields such as name: value",
 		"map:\n  a: b\n  a: c\n":   `:3: "a" stands twice, first in line 2; keep one of the two`,
-		"list:\n  - a: 1\n  - b\n": ":2: fields where a text belongs; put a text with a colon into quotation marks",
+		"list:\n  - a: 1\n  - b\n": ":2: fields, and not a text; put a text with a colon into quotation marks",
 	} {
 		err := yaml.Unmarshal([]byte(text), &into)
 		if err == nil {

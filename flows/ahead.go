@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"fmt"
 	"io/fs"
 	"sync"
 
@@ -57,7 +58,11 @@ func readWhole(fsys fs.FS, name string) (whole, error) {
 func (o *Opener) flowOf(name string, from whole) *readFlow {
 	return o.flows.Of(name, from.sum, func() *readFlow {
 		f, faults := readFile(name, from.data)
-		return &readFlow{f, faults, f.sums()}
+		if f != nil && f.Flow+".yaml" != name {
+			faults = append(faults, f.fault(f.line("flow"), content.Wrong("file.name", fmt.Sprintf("flow %q stands in %s", f.Flow, name), "give both the same name")))
+			return &readFlow{faults: faults, named: f.Flow}
+		}
+		return &readFlow{file: f, faults: faults, sums: f.sums()}
 	})
 }
 

@@ -81,6 +81,9 @@ func (c *compiler) buildSet(n *node, w fileNode) {
 
 func (c *compiler) buildCall(n *node, w fileNode) {
 	fl := c.flows[w.Flow]
+	if fl == nil && c.broken[w.Flow] {
+		return // blamed there
+	}
 	if fl == nil || fl == n.flow {
 		c.blameHere(content.Wrong("topic.call", fmt.Sprintf("there is no other flow %q to call", w.Flow), "name a flow file"), "flow")
 		return

@@ -98,6 +98,16 @@ func TestABrokenFileIsBlamedAlone(t *testing.T) {
 	}
 }
 
+// Of a flow that stands in a file of another name the name is the only fault, not all that leads there.
+func TestAFlowInAFileOfAnotherNameIsBlamedAlone(t *testing.T) {
+	files := with(map[string]string{"Danger.yaml": small["danger.yaml"]})
+	delete(files, "danger.yaml")
+	_, err := openFiles(files)
+	if want := `flows/Danger.yaml:1: flow "danger" stands in Danger.yaml; give both the same name`; err == nil || err.Error() != want {
+		t.Errorf("%v\nwant %s", err, want)
+	}
+}
+
 func TestOverdue(t *testing.T) {
 	b, err := openFiles(edit("home.yaml", "options: [{id: more", "review_by: 2027-01-22\n    options: [{id: more"))
 	if err != nil {

@@ -86,6 +86,7 @@ type readFlow struct {
 	file   *file
 	faults content.Faults
 	sums   map[string]content.Hash // of each node as it is written
+	named  string                  // what a flow is called that stands in a file of another name
 }
 
 // reader is what reads what people look up, and what it was made of.
@@ -153,6 +154,7 @@ func (c *compiler) read(fsys fs.FS) []*file {
 			c.written[read.file] = read.sums
 		} else {
 			c.broken[strings.TrimSuffix(name, ".yaml")] = true
+			c.broken[read.named] = true
 		}
 	}
 	return files

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"go.yaml.in/yaml/v3"
 
@@ -95,9 +94,6 @@ func readFile(name string, data []byte) (*file, content.Faults) {
 	}
 	if err := f.root.Decode(f); err != nil {
 		return nil, misread(name, err)
-	}
-	if f.Flow+".yaml" != name {
-		return nil, content.Faults{f.fault(f.line("flow"), content.Wrong("file.name", fmt.Sprintf("flow %q stands in %s", f.Flow, name), "give both the same name"))}
 	}
 	return f, nil
 }

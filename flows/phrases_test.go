@@ -32,7 +32,7 @@ func TestPhraseFaults(t *testing.T) {
 		{"a danger without phrases", second, "flows/phrases/ro.yaml:3: no phrase for the danger danger/deep"},
 		{"an empty file", with(map[string]string{"phrases/ro.yaml": ""}), "flows/phrases/ro.yaml:1: the file is empty"},
 		{"not YAML", with(map[string]string{"phrases/ro.yaml": "words: [a"}), "flows/phrases/ro.yaml:1: not readable"},
-		{"not a list", change("[dincolo de toate]", "{a: b}"), "flows/phrases/ro.yaml:8: fields where a list such as [one, two] belongs"},
+		{"not a list", change("[dincolo de toate]", "{a: b}"), "flows/phrases/ro.yaml:8: fields, and not a list such as [one, two]"},
 		{"a phrase left out", change("[dincolo de toate]", "[dincolo de toate, ~]"), "flows/phrases/ro.yaml:8: danger/deep: an empty phrase"},
 		{"a phrase that is a comment", change("[dincolo de toate]", "\n    - dincolo de toate\n    - #el vine"), "flows/phrases/ro.yaml:10: danger/deep: an empty phrase"},
 		{"a sense that is none", words("'@hit @nope/@hit'"), `flows/phrases/ro.yaml:2: danger/deep: "@nope/@hit" is heard in no text`},
