@@ -3,6 +3,7 @@ package lookup
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -115,8 +116,16 @@ func (t *Terms) Query(now time.Time) (directory.Query, error) {
 			}
 		}
 	}
+	for _, code := range q.Languages {
+		if !languageForm.MatchString(code) {
+			return q, fmt.Errorf("%s is no language; write its code, as ro", code)
+		}
+	}
 	return q, nil
 }
+
+// languageForm is the code of a language (ISO 639).
+var languageForm = regexp.MustCompile(`^[a-z]{2,3}$`)
 
 func texts[T ~string](words []T) []string {
 	var list []string
