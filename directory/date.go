@@ -76,11 +76,17 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
 }
 
+// A day before or after these is a typing error: what is due then nobody would look at again.
+const firstYear, lastYear = 2000, 2099
+
 // UnmarshalYAML reads a date of a file.
 func (d *Date) UnmarshalYAML(node *yaml.Node) error {
 	read, err := ParseDate(node.Value)
 	if err != nil {
 		return lineError(node.Line, err)
+	}
+	if read.year < firstYear || read.year > lastYear {
+		return lineError(node.Line, fmt.Errorf("%s is no day of this century", read))
 	}
 	*d = read
 	return nil

@@ -175,22 +175,18 @@ func (d *Directory) serves(v Service) int {
 	return servesLocality + p.Size()
 }
 
-// farDays is how far a day of review may be: beyond it stands a typing error, and nobody would look again.
-const farDays = 3 * 366
-
-// Misdated are the entries that were verified or called after today, or are to be looked at again on a day that is years away, as faults.
+// Misdated are the entries that were verified or called after today. It may be the clock that is wrong.
 func (d *Directory) Misdated(today Date) content.Faults {
 	var wrong content.Faults
-	tomorrow, far := today.Add(1), today.Add(farDays)
+	tomorrow := today.Add(1) // somewhere it is
 	for _, e := range d.due {
 		origin := d.entry(e).Origin
 		for _, one := range []struct {
 			field string
 			day   Date
-			most  Date
-		}{{"verified_at", origin.VerifiedAt, tomorrow}, {"called_at", origin.CalledAt, tomorrow}, {"verify_by", e.by, far}} {
-			if one.most.Before(one.day) {
-				wrong = append(wrong, e.at.fault(one.field, content.Wrong("entry.value", fmt.Sprintf("%s: %s %s is too far ahead of today, %s", e.id, one.field, one.day, today),
+		}{{"verified_at", origin.VerifiedAt}, {"called_at", origin.CalledAt}} {
+			if tomorrow.Before(one.day) {
+				wrong = append(wrong, e.at.fault(one.field, content.Wrong("entry.value", fmt.Sprintf("%s: %s %s is ahead of today, %s", e.id, one.field, one.day, today),
 					"correct the day")))
 			}
 		}

@@ -64,6 +64,11 @@ func (o *Origin) check(e *entry, numbers, line bool) {
 	if o.Source == "" {
 		e.blame("source", content.Wrong("entry.source", "source is missing", "name the page this was read on"))
 	}
+	for field, day := range map[string]Date{"verified_at": o.VerifiedAt, "called_at": o.CalledAt} {
+		if o.VerifyBy.day != 0 && o.VerifyBy.Before(day) {
+			e.blame(field, content.Wrong("entry.verify", fmt.Sprintf("%s %s comes after verify_by %s", field, day, o.VerifyBy), "move verify_by behind it"))
+		}
+	}
 	if o.VerifyBy.day == 0 {
 		e.blame("verify_by", content.Wrong("entry.verify", "verify_by is no day", "write the day by which staff must look again: 2026-11-23, or the day of verified_at"))
 	}

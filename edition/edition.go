@@ -167,7 +167,7 @@ func (e *Edition) Overdue(day time.Time) content.Faults {
 	return append(e.Directory.Overdue(directory.DateOf(day)), e.Book.Overdue(day)...)
 }
 
-// Misdated are entries, facts and nodes with a day that cannot be right, as today is.
+// Misdated are entries and facts that were looked at after today.
 func (e *Edition) Misdated(today time.Time) content.Faults {
 	return append(e.Directory.Misdated(directory.DateOf(today)), e.Book.Misdated(today)...)
 }

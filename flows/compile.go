@@ -236,6 +236,9 @@ func (c *compiler) build(f *file) {
 		n.to = c.target(w.To, "to")
 		n.reviewBy, _ = time.Parse(time.DateOnly, w.ReviewBy)
 		n.reviewLine = f.line("nodes", name, "review_by")
+		if year := n.reviewBy.Year(); !n.reviewBy.IsZero() && (year < 2000 || year > 2099) {
+			c.blameHere(content.Wrong("screen.review-day", fmt.Sprintf("%s is no day of this century", w.ReviewBy), "write it as 2027-01-31", "day", w.ReviewBy), "review_by")
+		}
 		if w.ReviewBy != "" && n.reviewBy.IsZero() {
 			c.blameHere(content.Wrong("screen.review-day", fmt.Sprintf("%s is no day", w.ReviewBy), "write it as 2027-01-31", "day", w.ReviewBy), "review_by")
 		}

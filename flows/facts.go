@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -117,6 +118,9 @@ func (c *compiler) checkFacts(n *node) {
 		case f == nil:
 			c.blame(n.flow.file.fault(line(), content.Wrong("fact.missing", fmt.Sprintf("%s: there is no fact %s", n.ref, number),
 				"take a number of flows/"+factsName, "fact", number, "screen", n.ref)))
+		case directory.DateOf(n.reviewBy).Before(f.Seen) && !n.reviewBy.IsZero():
+			c.blame(n.flow.file.fault(n.reviewLine, content.Wrong("screen.review-day", fmt.Sprintf("%s: review_by comes before fact %s was seen, on %s", n.ref, number, f.Seen),
+				"set a day behind it", "screen", n.ref, "day", n.reviewBy.Format(time.DateOnly))))
 		case f.Confidence == lowConfidence && !n.open:
 			c.blame(n.flow.file.fault(line(), content.Wrong("fact.weak", fmt.Sprintf("%s: fact %s is of low confidence", n.ref, number),
 				"let the text say what is not certain and write open: true, or take the fact out", "fact", number, "screen", n.ref)))

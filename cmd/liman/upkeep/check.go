@@ -24,7 +24,7 @@ type CheckCommand struct {
 }
 
 // Run reports every fault at once and fails if there is one. What is to be reviewed is a warning until the operator's grace
-// is over: then it is a fault.
+// is over: then it is a fault. What was looked at on a day to come is a warning, since the clock may be wrong.
 func (c *CheckCommand) Run(s *settings.Settings, io terminal.Streams) error {
 	today, err := parseToday(c.Today)
 	if err := errors.Join(err, someDays(c.Within)); err != nil {
@@ -40,9 +40,14 @@ func (c *CheckCommand) Run(s *settings.Settings, io terminal.Streams) error {
 	faults := content.Lines(err)
 	var due []string
 	if err == nil {
-		faults = append(content.Lines(ed.Misdated(today).Err()), overdue(ed, today.AddDate(0, 0, -s.Grace))...)
+		faults = overdue(ed, today.AddDate(0, 0, -s.Grace))
 		due = overdue(ed, today.AddDate(0, 0, c.Within+1))
 		due = slices.DeleteFunc(due, func(one string) bool { return slices.Contains(faults, one) })
+	}
+	if err == nil && c.Today == "" {
+		for _, f := range ed.Misdated(today) {
+			fmt.Fprintln(io.Out, "look:", f.Error())
+		}
 	}
 	for _, one := range due {
 		fmt.Fprintln(io.Out, "due:", one)
