@@ -142,6 +142,11 @@ func TestCommandLineMends(t *testing.T) {
 		{"", []string{"find", "cluj", "--limit", "0"}, "is no number from 1; write 10"}, {"", []string{"check", "--within=-5"}, "is no number of days from 0"},
 		{"", []string{"directory", "due", "--within=-5"}, "write 14"},
 		{"", []string{"health"}, "LISTEN_ADDR is unset; set it"},
+		{"", []string{"talk", "--lang=xx"}, `--lang "xx" is none of the languages; write one of ro, en, hu, uk`}, {"", []string{"find", "cluj", "--lang=HU"}, "write hu"},
+		{"", []string{"talk", "--keep=/nope/cluj.txt"}, "write the path of a file in a folder that is there"},
+		{"", []string{"content", "rollback", "last"}, `"last" is no number of a record; write one that liman content log prints`},
+		{"", []string{"find", "cluj", "--language=romanian"}, "romanian is no language; write its code, as ro"},
+		{"LISTEN_ADDR=8080", nil, "LISTEN_ADDR is no address to listen on; write host and port"},
 	} {
 		out, err := output(t, []string{test.env}, test.args...)
 		if err == nil || !strings.Contains(out, test.want) {

@@ -41,7 +41,10 @@ func (c *Command) Run(s *settings.Settings, io terminal.Streams) error {
 	if c.Limit < 1 {
 		return fmt.Errorf("--limit %d is no number from 1; write 10", c.Limit)
 	}
-	asked, lang := strings.Join(c.Place, " "), ed.Words.Match(c.Lang)
+	if err := settings.CheckLanguage(ed, c.Lang); err != nil {
+		return err
+	}
+	asked, lang := strings.Join(c.Place, " "), c.Lang
 	r := ask.Look(ed, asked, q)
 	if !c.JSON {
 		table{ed, lang, c.At}.print(io.Out, r)

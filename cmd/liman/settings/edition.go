@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"liman/directory"
 	"liman/edition"
@@ -44,6 +45,15 @@ func (s *Settings) Directory() (*directory.Directory, error) {
 		return nil, err
 	}
 	return OpenDirectory(s.Content)
+}
+
+// CheckLanguage refuses a language that an edition does not have: a typing error would be answered in Romanian without a word.
+func CheckLanguage(ed *edition.Edition, lang string) error {
+	all := ed.Words.Languages()
+	if slices.Contains(all, lang) {
+		return nil
+	}
+	return fmt.Errorf("--lang %q is none of the languages; %s", lang, directory.Meant(lang, all, all))
 }
 
 // DirectoryData is where a directory lies in a content folder.

@@ -5,6 +5,7 @@ package settings
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"path"
 	"regexp"
@@ -65,7 +66,7 @@ func (s *Settings) Resolve() error {
 	if err := s.readFiles(); err != nil {
 		return errors.Join(err, s.checkTimes(), s.checkNumbers()) // what else is said of secrets would only follow
 	}
-	return errors.Join(s.checkTelegram(), s.checkWebhook(), s.checkSecrets(), s.checkTimes(), s.checkNumbers(), s.checkLedger())
+	return errors.Join(s.checkTelegram(), s.checkWebhook(), s.checkSecrets(), s.checkTimes(), s.checkNumbers(), s.checkAddresses(), s.checkLedger())
 }
 
 // Plays tells whether this is a newcomer's run, in which the console can be tried: nothing is configured.
@@ -138,6 +139,26 @@ func (s *Settings) checkNumbers() error {
 	}
 	if s.Budget < 1 || s.Budget > maxBudget {
 		faults = append(faults, fmt.Errorf("LIMAN_LOOKUP_BUDGET is a number from 1 to %d; write 120", maxBudget))
+	}
+	return errors.Join(faults...)
+}
+
+// checkAddresses sees whether one can listen there, before anything is opened.
+func (s *Settings) checkAddresses() error {
+	var faults []error
+	for _, a := range []struct{ name, value, as string }{
+		{"LISTEN_ADDR", s.ListenAddr, "127.0.0.1:8081"}, {"METRICS_ADDR", s.MetricsAddr, "127.0.0.1:9090"}, {"CONSOLE_ADDR", s.ConsoleAddr, "127.0.0.1:8090"},
+	} {
+		if a.value == "" {
+			continue
+		}
+		_, port, err := net.SplitHostPort(a.value)
+		if err == nil {
+			_, err = net.LookupPort("tcp", port)
+		}
+		if err != nil || port == "" || strings.Contains(a.value, "/") {
+			faults = append(faults, fmt.Errorf("%s is no address to listen on; write host and port, as %s", a.name, a.as))
+		}
 	}
 	return errors.Join(faults...)
 }

@@ -17,6 +17,7 @@ func Mappers() []kong.Option {
 		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(readTime)),
 		kong.TypeMapper(reflect.TypeFor[time.Time](), kong.MapperFunc(readMoment)),
 		kong.TypeMapper(reflect.TypeFor[int](), kong.MapperFunc(readNumber)),
+		kong.TypeMapper(reflect.TypeFor[uint64](), kong.MapperFunc(readRecord)),
 	}
 }
 
@@ -60,6 +61,20 @@ func readNumber(c *kong.DecodeContext, target reflect.Value) error {
 		return fmt.Errorf("%q is no number; write digits alone, as %s", text, example)
 	}
 	target.SetInt(int64(n))
+	return nil
+}
+
+// readRecord reads the number of a record of the ledger.
+func readRecord(c *kong.DecodeContext, target reflect.Value) error {
+	text, err := word(c)
+	if err != nil {
+		return err
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return fmt.Errorf("%q is no number of a record; write one that liman content log prints, as 12", text)
+	}
+	target.SetUint(n)
 	return nil
 }
 

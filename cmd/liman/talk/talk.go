@@ -42,8 +42,14 @@ func (c *Command) Run(s *settings.Settings, io terminal.Streams) error {
 	if err != nil {
 		return err
 	}
+	if err := settings.CheckLanguage(ed, c.Lang); err != nil {
+		return err
+	}
+	if err := c.mayKeep(); err != nil {
+		return err
+	}
 	t := talk{Edition: ed, Streams: io, nodes: c.Nodes, explains: c.Why}
-	t.told = check.Teller{Edition: ed, State: flows.State{Lang: ed.Words.Match(c.Lang)}}
+	t.told = check.Teller{Edition: ed, State: flows.State{Lang: c.Lang}}
 	t.act(flows.Input{Act: flows.Opens})
 	for lines := bufio.NewScanner(io.In); !t.reply.Leave && lines.Scan(); {
 		t.act(t.input(strings.TrimSpace(lines.Text())))
@@ -55,6 +61,18 @@ func (c *Command) Run(s *settings.Settings, io terminal.Streams) error {
 		return fmt.Errorf("keep the story: %w", err)
 	}
 	return nil
+}
+
+// mayKeep sees whether the story can be kept, before anybody has told it.
+func (c *Command) mayKeep() error {
+	if c.Keep == "" {
+		return nil
+	}
+	f, err := os.OpenFile(c.Keep, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return fmt.Errorf("--keep: %w; write the path of a file in a folder that is there, as flows/stories/cluj.txt", err)
+	}
+	return f.Close()
 }
 
 // talk is one conversation in a terminal.
