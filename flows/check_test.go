@@ -57,7 +57,7 @@ func TestFaults(t *testing.T) {
 		{"nothing where a name belongs", edit("home.yaml", "to: more}", "to: }"), "to is empty; write"},
 		{"a word where a list belongs", edit("home.yaml", "options: [{id: more", "facts: 9.9\n    options: [{id: more"), "facts is a text; write a list"},
 		{"a day that is written otherwise", edit("home.yaml", "options: [{id: more", "review_by: 31.1.2027\n    options: [{id: more"), `"31.1.2027" is no day; write it as 2027-01-31`},
-		{"the top field misspelt", edit("home.yaml", "start: start\n", "strat: start\n"), `"strat" is not known in the file; write start`},
+		{"the top field misspelt", edit("home.yaml", "start: start\n", "staart: start\n"), `"staart" is not known in the file; write start`},
 		{"a second text", edit("home.yaml", "  out: {kind: leave}", "  out: {kind: leave}\n---\nflow: two"), "a second text begins after ---"},
 		{"facts without review", edit("home.yaml", "options: [{id: more", "facts: [9.9]\n    options: [{id: more"), "names facts but no review_by"},
 		{"bad day", edit("home.yaml", "options: [{id: more", "review_by: 2027-02-31\n    options: [{id: more"), "2027-02-31 is no day"},

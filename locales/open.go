@@ -93,17 +93,11 @@ func read(name string, data []byte) *fileOf {
 		f.blame(name, 1, content.Wrong("text.language", "the name is no language code", "name the file hu.yaml, uk.yaml and so on"))
 		return f
 	}
-	tree, unread := content.Tree(data)
-	if unread != nil {
+	doc, odd := messagesOf(data)
+	if odd != nil {
 		f.unread = true
-		f.blame(name, unread.Line, *unread)
-		return f
-	}
-	doc := *tree
-	if odd := formless(doc); odd != nil {
-		f.unread, f.faults = true, odd
-		for i := range odd {
-			odd[i].File = "locales/" + name
+		for _, one := range odd {
+			f.blame(name, one.Line, one)
 		}
 		return f
 	}
@@ -135,6 +129,15 @@ func read(name string, data []byte) *fileOf {
 		f.lies = layout(data, &doc)
 	}
 	return f
+}
+
+// messagesOf reads a file as YAML, in which only what can be a message stands.
+func messagesOf(data []byte) (yaml.Node, content.Faults) {
+	tree, unread := content.Tree(data)
+	if unread != nil {
+		return yaml.Node{}, content.Faults{*unread}
+	}
+	return *tree, formless(*tree)
 }
 
 // formless blames what no message can be: a list, a number, a name for another. go-i18n would refuse the file and not say where, or take it for

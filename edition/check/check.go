@@ -185,14 +185,7 @@ func (k *checker) checkMessage(lang, id string) {
 		k.blame(lang, id, content.Wrong("text.unused", "no flow has it", "delete it or correct the id"))
 	}
 	for _, form := range k.Words.Forms(lang, id) {
-		bare := placeholder.ReplaceAllString(form, " ")
-		if brace := strings.IndexAny(bare, "{}"); brace >= 0 && k.Words.Has(lang, id) {
-			part := firstLetters(bare[brace:], len("{name of it}"))
-			k.blame(lang, id, content.Wrong("text.unknown", fmt.Sprintf("%q is no name in braces", part), "write it as {ro-112}: small letters, digits and hyphens between two braces", "name", part))
-		}
-		if number := k.typedNumber(bare); number != "" {
-			k.blame(lang, id, content.Wrong("text.number", fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}", "number", number))
-		}
+		k.checkForm(lang, id, placeholder.ReplaceAllString(form, " "))
 	}
 	if !strings.Contains(id, "/") {
 		return // words of the program have placeholders of their own
@@ -205,6 +198,17 @@ func (k *checker) checkMessage(lang, id string) {
 		if !known && !k.Book.Declares(name) {
 			k.blame(lang, id, content.Wrong("text.unknown", "{"+name+"} is neither a contact nor a variable", "correct the name", "name", name))
 		}
+	}
+}
+
+// checkForm looks at one form of a message without its placeholders.
+func (k *checker) checkForm(lang, id, bare string) {
+	if brace := strings.IndexAny(bare, "{}"); brace >= 0 && k.Words.Has(lang, id) {
+		part := firstLetters(bare[brace:], len("{name of it}"))
+		k.blame(lang, id, content.Wrong("text.unknown", fmt.Sprintf("%q is no name in braces", part), "write it as {ro-112}: small letters, digits and hyphens between two braces", "name", part))
+	}
+	if number := k.typedNumber(bare); number != "" {
+		k.blame(lang, id, content.Wrong("text.number", fmt.Sprintf("the number %s is typed into the text", number), "name the contact, as {ro-112}", "number", number))
 	}
 }
 

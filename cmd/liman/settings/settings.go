@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -154,9 +155,9 @@ func (s *Settings) checkAddresses() error {
 		}
 		_, port, err := net.SplitHostPort(a.value)
 		if err == nil {
-			_, err = net.LookupPort("tcp", port)
+			_, err = strconv.ParseUint(port, 10, 16)
 		}
-		if err != nil || port == "" || strings.Contains(a.value, "/") {
+		if err != nil || strings.Contains(a.value, "/") {
 			faults = append(faults, fmt.Errorf("%s is no address to listen on; write host and port, as %s", a.name, a.as))
 		}
 	}
