@@ -144,11 +144,11 @@ func TestNumbersOfRomania(t *testing.T) {
 	}
 	texts := good()
 	texts["contacts.yaml"] = strings.Replace(texts["contacts.yaml"], `"112"`, `"0800 50 333"`, 1)
-	if _, err := Open(files(texts)); err == nil || !strings.Contains(err.Error(), "contacts.yaml:5: 0800 50 333 has 9 digits") {
+	if _, err := Open(files(texts)); err == nil || !strings.Contains(err.Error(), "contacts.yaml:5: this number has a digit too many or too few: 0800 50 333") {
 		t.Errorf("of a contact: %v", err)
 	}
 	texts["contacts.yaml"] = strings.Replace(texts["contacts.yaml"], "country: RO", "country: AT", 1)
-	if _, err := Open(files(texts)); err == nil || strings.Contains(err.Error(), "digits") {
+	if _, err := Open(files(texts)); err == nil || strings.Contains(err.Error(), "too many") {
 		t.Errorf("of another country: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
