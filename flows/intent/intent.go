@@ -134,14 +134,14 @@ func (m *Matcher) Match(text, lang string) Meaning {
 }
 
 // danger is the emergency that words mean, "" for none, and how much they speak of one. A phrase that staff wrote, letter by letter,
-// means what it stands under: so they can silence what rings for nothing.
+// means what it stands under: so they can silence what rings for nothing. Words of which no phrase has any are no danger by their letters alone.
 func (m *Matcher) danger(words []string, likely []candidate) (string, float32) {
 	rings := m.alarms.heard(words)
 	speaks := m.speaks(words, rings) + likeTells*(best(likely, true)-best(likely, false))
 	switch i := slices.IndexFunc(likely, func(c candidate) bool { return c.danger }); {
 	case len(likely) > 0 && likely[0].exact:
 		return emergency(likely[0]), speaks
-	case speaks <= dangerous:
+	case speaks <= dangerous, rings.node == "" && !m.spelling.knowsAny(words):
 		return "", speaks
 	case rings.node != "":
 		return rings.node, speaks

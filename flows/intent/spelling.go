@@ -56,6 +56,11 @@ func (s *spelling) mend(words []string) []string {
 	return mended
 }
 
+// knowsAny tells whether one of the words stands in a phrase or has a sense.
+func (s *spelling) knowsAny(words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return s.times[word] > 0 || s.senses.of(word) != nil })
+}
+
 // meant is the word, or the two, that a word probably is; "" where it is itself.
 func (s *spelling) meant(word string) string {
 	if s.times[word] > 0 || len(word) < mendable || s.senses.of(word) != nil {

@@ -55,3 +55,18 @@ func TestCalmIsSaid(t *testing.T) {
 		t.Errorf("a phrase of a screen is %+v", got)
 	}
 }
+
+// A word that stands in no phrase is as likely anything: letters that it shares with words of danger are no danger.
+func TestAnUnknownWordIsNoDanger(t *testing.T) {
+	m := New(builtinPhrases(t))
+	for _, text := range []string{"argentina", "cornisa", "cornisa argentina"} {
+		if found := m.Match(text, "ro"); found.Danger {
+			t.Errorf("%q is heard as %+v", text, found)
+		}
+	}
+	for _, text := range []string{"omoraa", "sangereaza", "вбиває", "segitsegg", "cant breathe"} {
+		if !m.Match(text, "ro").Danger {
+			t.Errorf("%q is no danger", text)
+		}
+	}
+}
