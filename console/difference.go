@@ -58,11 +58,11 @@ type group struct {
 // difference is one thing that says otherwise now.
 type difference struct {
 	draft.Difference
-	Part              string       // what a text of a screen is besides title and text: "button", "part"; "" for those
-	Where             string       // the address of the page on which it can be seen; "" for none
-	Phone             bool         // that page is a phone
-	WasMarks, IsMarks []draft.Mark // of a text, word by word
-	Parts             []difference
+	Part                    string          // what a text of a screen is besides title and text: "button", "part"; "" for those
+	Where                   string          // the address of the page on which it can be seen; "" for none
+	Phone                   bool            // that page is a phone
+	WasSegments, IsSegments []draft.Segment // of a text, word by word
+	Parts                   []difference
 }
 
 // differences are what differs between two editions, in groups; w knows what is called how.
@@ -95,7 +95,7 @@ func (v *visit) marked(w work, d draft.Difference) difference {
 	d.Was, d.Is = w.numbered(d.Was, blank), w.numbered(d.Is, blank)
 	one := difference{Difference: d, Part: w.textKind(d.Key), Where: w.whereIs(d.Key)}
 	one.Before, one.After = spelled(d.Form, d.Before), spelled(d.Form, d.After)
-	one.WasMarks, one.IsMarks = draft.Marks(one.Before, one.After)
+	one.WasSegments, one.IsSegments = draft.Segments(one.Before, one.After)
 	for _, part := range d.Parts {
 		if part.Name == "id" {
 			continue // what the program calls it

@@ -89,7 +89,7 @@ func (v *visit) tell(w work, k draft.Key, a *saved) {
 		a.Reading = &c.Reading
 	}
 	if a.Conflict != nil {
-		a.Whose = v.server.nameOf(v, a.Conflict.By)
+		a.Whose = v.nameOf(a.Conflict.By)
 	}
 }
 
@@ -172,7 +172,7 @@ func (s *Server) settleField(v *visit) (answer, error) {
 func (s *Server) undo(v *visit) (answer, error) {
 	_, _, err := v.edit(func(d *draft.Draft, e *draft.Editor) error {
 		if n := len(d.Acts); n > 0 && d.Acts[n-1].By != v.person.ID {
-			return problem{http.StatusConflict, "undo.other", map[string]string{"name": s.nameOf(v, d.Acts[n-1].By)}}
+			return problem{http.StatusConflict, "undo.other", map[string]string{"name": v.nameOf(d.Acts[n-1].By)}}
 		}
 		return e.Undo()
 	})

@@ -134,7 +134,7 @@ func (s *Server) record(v *visit) (answer, error) {
 		return nil, err
 	}
 	r := h.Records[number-1]
-	p := recordPage{recordRow: v.recordRow(h, number), Text: r.Text(), Hash: r.Mark.Record.String()}
+	p := recordPage{recordRow: v.recordRow(h, number), Text: r.Text(), Hash: r.Checkpoint.Record.String()}
 	p.Back = s.takenBack(h)[number]
 	if p.Between {
 		before, err := s.edition(v.Context(), editionBefore(h, number))

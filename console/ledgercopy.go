@@ -37,7 +37,7 @@ func (s *Server) history(ctx context.Context) (publishing.History, error) {
 	if err != nil {
 		return h, err
 	}
-	l.head, l.known, l.history = h.Mark().String(), true, h
+	l.head, l.known, l.history = h.Checkpoint().String(), true, h
 	if h.Number == 0 {
 		l.head = ""
 	}

@@ -199,10 +199,13 @@ func (c cell) Rows() int {
 }
 
 // StaleWas is the source as it was, with what differs marked.
-func (c cell) StaleWas() []draft.Mark { was, _ := draft.Marks(c.Stale.Was, c.Stale.Is); return was }
+func (c cell) StaleWas() []draft.Segment {
+	was, _ := draft.Segments(c.Stale.Was, c.Stale.Is)
+	return was
+}
 
 // StaleIs is the other half of StaleWas.
-func (c cell) StaleIs() []draft.Mark { _, is := draft.Marks(c.Stale.Was, c.Stale.Is); return is }
+func (c cell) StaleIs() []draft.Segment { _, is := draft.Segments(c.Stale.Was, c.Stale.Is); return is }
 
 // Parts are the parts of the page, as their tabs.
 func (p screenPage) Parts() []string { return screenParts }
@@ -226,7 +229,7 @@ func (v *visit) cellOfDraft(w work, c *cell) {
 	c.Change = w.Draft.ID.String()
 	if i := slices.IndexFunc(w.Draft.Conflicts, func(one draft.Conflict) bool { return one.Key == c.Key && one.Theirs != nil }); i >= 0 {
 		c.Conflict = &w.Draft.Conflicts[i]
-		c.Whose = v.server.nameOf(v, c.Conflict.By)
+		c.Whose = v.nameOf(c.Conflict.By)
 	}
 	if before, there := w.before(c.Key); c.Source && there && before != c.Value {
 		c.Before, c.Asks = before, true
@@ -260,14 +263,6 @@ func (w work) before(k draft.Key) (string, bool) {
 		return "", false
 	}
 	return was.fields[n].Value, true
-}
-
-// nameOf is what somebody is called; her id if nobody knows.
-func (s *Server) nameOf(v *visit, id string) string {
-	if p, err := s.person(v.Context(), id); err == nil {
-		return p.Name
-	}
-	return id
 }
 
 // numbers are the contacts that a text can name, those of the whole country first.

@@ -38,8 +38,8 @@ type reportPage struct {
 // changedText is a text that may be taken.
 type changedText struct {
 	gap
-	Was      []draft.Mark
-	Is       []draft.Mark
+	Was      []draft.Segment
+	Is       []draft.Segment
 	Confirms bool
 }
 
@@ -116,7 +116,7 @@ func (s *Server) wordsReport(v *visit) (answer, error) {
 	p := reportPage{Lang: lang, Taken: b.Taken, Done: b.Done}
 	for _, c := range b.Changes {
 		one := changedText{gap: v.gap(w, c.Key, w.text(c.Of, locales.Source), ""), Confirms: c.Confirms}
-		one.Was, one.Is = draft.Marks(c.Was, c.Text)
+		one.Was, one.Is = draft.Segments(c.Was, c.Text)
 		p.Changes = append(p.Changes, one)
 	}
 	for _, one := range b.Problems {

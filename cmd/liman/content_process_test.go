@@ -322,8 +322,8 @@ func TestContentIsPublishedByTwo(t *testing.T) {
 	wants(t, alone, "7 records hold", strings.TrimSpace(line(log, "ledger: record")))
 	wants(t, p.says("version"), strings.TrimSpace(line(log, "ledger: record"))) // number and hash
 	p.refuses("an export is written into an empty one", "content", "import", export)
-	mark := strings.TrimSpace(strings.TrimPrefix(line(log, "ledger: record"), "ledger: record"))
-	for least, why := range map[string]string{"8": "it was set back", "7": "", mark: "", "6 " + strings.Repeat("ab", 32): "the ledger has parted"} {
+	checkpoint := strings.TrimSpace(strings.TrimPrefix(line(log, "ledger: record"), "ledger: record"))
+	for least, why := range map[string]string{"8": "it was set back", "7": "", checkpoint: "", "6 " + strings.Repeat("ab", 32): "the ledger has parted"} {
 		env := p.env
 		p.env = append(slices.Clone(env), "LIMAN_LEDGER_MIN="+least)
 		for _, args := range [][]string{{"content", "log"}, {"content", "verify", export}} {

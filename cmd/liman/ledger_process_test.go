@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// published has ana and radu publish a title of the first screen, and gives the mark of its record.
+// published has ana and radu publish a title of the first screen, and gives the checkpoint of its record.
 func (p *newsroom) published(title string) string {
 	p.Helper()
 	tree := filepath.Join(p.dir, "tree")
@@ -19,9 +19,9 @@ func (p *newsroom) published(title string) string {
 	id := p.proposed("content", "push", tree, "--as", "ana", "--why", title)
 	p.signs(id, "ana")
 	p.signs(id, "radu")
-	_, mark, _ := strings.Cut(p.says("content", "publish", id), "record ")
-	mark, _, _ = strings.Cut(mark, ":")
-	return mark
+	_, checkpoint, _ := strings.Cut(p.says("content", "publish", id), "record ")
+	checkpoint, _, _ = strings.Cut(checkpoint, ":")
+	return checkpoint
 }
 
 // health is what a program says at /healthz.
@@ -84,7 +84,7 @@ func TestSettingOperatorKey(t *testing.T) {
 func TestSettingLedgerMin(t *testing.T) {
 	t.Parallel()
 	p := newNewsroom(t)
-	mark, sessions := p.published("Bine ai venit"), bareRedis(t)
+	checkpoint, sessions := p.published("Bine ai venit"), bareRedis(t)
 	file := filepath.Join(p.dir, "seen")
 	run := func(env ...string) string {
 		cmd, address := serving(t, append(env, p.env[0], "REDIS_URL="+sessions, "REDIS_DURABLE_URL="+p.redis)...)
@@ -99,7 +99,7 @@ func TestSettingLedgerMin(t *testing.T) {
 	if said := run("LIMAN_LEDGER_MIN=2", "LIMAN_LEDGER_MIN_FILE="+file); strings.Contains(said, refused) {
 		t.Errorf("with what it has: %s", said)
 	}
-	if seen, err := os.ReadFile(file); err != nil || string(seen) != mark+"\n" {
+	if seen, err := os.ReadFile(file); err != nil || string(seen) != checkpoint+"\n" {
 		t.Errorf("it has written %q, %v", seen, err)
 	}
 	sessions = bareRedis(t) // nobody has told others anything

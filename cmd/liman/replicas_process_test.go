@@ -34,7 +34,7 @@ func (p *newsroom) desk() *publishing.Desk {
 }
 
 // serves has ana and radu publish, and gives the record and when it was there.
-func (p *newsroom) serves(d *publishing.Desk, what ledger.Proposal, b *content.Bundle) (ledger.Mark, time.Time) {
+func (p *newsroom) serves(d *publishing.Desk, what ledger.Proposal, b *content.Bundle) (ledger.Checkpoint, time.Time) {
 	p.Helper()
 	what.Proposer, what.Why = "ana", "because"
 	what, err := d.Propose(p.Context(), what, b)
@@ -50,7 +50,7 @@ func (p *newsroom) serves(d *publishing.Desk, what ledger.Proposal, b *content.B
 	if err != nil {
 		p.Fatal(err)
 	}
-	return head.Mark(), time.Now()
+	return head.Checkpoint(), time.Now()
 }
 
 func (p *newsroom) approval(what ledger.Proposal, who string) ledger.Approval {
@@ -99,12 +99,12 @@ func TestT18_ThreeReplicasServeWhatIsPublished(t *testing.T) {
 	d := p.desk()
 	var first, took []time.Duration
 	for i := range 1 + *publishes {
-		mark, from := p.serves(d, ledger.Proposal{Kind: ledger.Publish}, titled(t, fmt.Sprint("Bun venit ", i)))
-		want := "well\nledger: record " + mark.String() + "\n"
+		checkpoint, from := p.serves(d, ledger.Proposal{Kind: ledger.Publish}, titled(t, fmt.Sprint("Bun venit ", i)))
+		want := "well\nledger: record " + checkpoint.String() + "\n"
 		all, each := sync.WaitGroup{}, make([]time.Duration, len(addresses))
 		for j, address := range addresses {
 			all.Go(func() {
-				eventually(t, "record "+mark.String(), func() bool { return health(address) == want })
+				eventually(t, "record "+checkpoint.String(), func() bool { return health(address) == want })
 				each[j] = time.Since(from)
 			})
 		}
@@ -138,9 +138,9 @@ func TestT32_AConversationAcrossPublishRenameAndRollback(t *testing.T) {
 		if what == ledger.Rollback {
 			b = nil
 		}
-		mark, _ := p.serves(d, to, b)
-		served := fmt.Sprintf(`"msg":"the ledger is served","record":%d,`, mark.Number)
-		r.until("record "+mark.String(), func() bool { return strings.Contains(r.log.String(), served) })
+		checkpoint, _ := p.serves(d, to, b)
+		served := fmt.Sprintf(`"msg":"the ledger is served","record":%d,`, checkpoint.Number)
+		r.until("record "+checkpoint.String(), func() bool { return strings.Contains(r.log.String(), served) })
 	}
 	first := titled(t, "Bine ai venit")
 	publish(ledger.Publish, first)

@@ -29,7 +29,7 @@ func (*versionCommand) Run(ctx context.Context, s *settings.Settings, io termina
 		return nil
 	}
 	return publish.AtLedger(ctx, s, func(_ *publishing.Desk, h publishing.History) error {
-		_, err := fmt.Fprintf(io.Out, "%s, edition %s\n", publish.RecordLine(h.Mark()), publish.ShortHash(h.Edition))
+		_, err := fmt.Fprintf(io.Out, "%s, edition %s\n", publish.RecordLine(h.Checkpoint()), publish.ShortHash(h.Edition))
 		return err
 	})
 }

@@ -41,7 +41,7 @@ func (w *wellbeing) published() string {
 		return ""
 	}
 	status := w.ledger()
-	line := publish.RecordLine(status.Mark) + "\n"
+	line := publish.RecordLine(status.Checkpoint) + "\n"
 	if status.Refused {
 		line += "what the ledger says is refused, the last good edition is served; the log says why\n"
 	}

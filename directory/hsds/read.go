@@ -144,9 +144,9 @@ func decoded(in *bufio.Reader) (text io.Reader, what, mend string) {
 		in = bufio.NewReaderSize(unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(in), 64<<10)
 		begin, _ = in.Peek(512)
 	}
-	for bytes.HasPrefix(begin, []byte(mark)) {
-		_, _ = in.Discard(len(mark)) // they were seen
-		begin = begin[len(mark):]
+	for bytes.HasPrefix(begin, []byte(bom)) {
+		_, _ = in.Discard(len(bom)) // they were seen
+		begin = begin[len(bom):]
 	}
 	what, mend = noJSON(bytes.TrimSpace(begin))
 	return in, what, mend

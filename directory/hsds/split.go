@@ -47,7 +47,7 @@ func (s *splitter) run() error {
 		case err != nil:
 			return err
 		case bytes.IndexByte([]byte(" \t\r\n,\x1e"), c) >= 0: // 1e begins each record of a JSON text sequence
-		case c == mark[0] && s.marked():
+		case c == bom[0] && s.marked():
 		case c == '[':
 			s.inside = append(s.inside, '[')
 		case c == ']' && len(s.inside) > 0:
@@ -60,18 +60,18 @@ func (s *splitter) run() error {
 	}
 }
 
-// mark is a byte order mark. One stands before each part of a file that was put together.
-const mark = "\xef\xbb\xbf"
+// bom is a byte order mark. One stands before each part of a file that was put together.
+const bom = "\xef\xbb\xbf"
 
 // marked reads the rest of a mark.
 func (s *splitter) marked() bool {
-	for i := 1; i < len(mark); i++ {
+	for i := 1; i < len(bom); i++ {
 		c, err := s.next()
 		if err != nil {
 			return false
 		}
-		if c != mark[i] {
-			s.unread = append([]byte(mark[1:i]+string(c)), s.unread...)
+		if c != bom[i] {
+			s.unread = append([]byte(bom[1:i]+string(c)), s.unread...)
 			return false
 		}
 	}
@@ -180,7 +180,7 @@ func (s *splitter) skip(line int, raw []byte) {
 		case begins && c == '{':
 			s.unread = append([]byte{c}, s.unread...)
 			return
-		case bytes.IndexByte([]byte(" \t\r\x1e"+mark), c) < 0:
+		case bytes.IndexByte([]byte(" \t\r\x1e"+bom), c) < 0:
 			begins = c == '\n'
 		}
 	}

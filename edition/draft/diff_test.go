@@ -131,13 +131,13 @@ func TestDiffOfTheSame(t *testing.T) {
 }
 
 func TestMarks(t *testing.T) {
-	was, is := Marks("Sună la 112 acum.", "Sună repede la 112 acum.")
+	was, is := Segments("Sună la 112 acum.", "Sună repede la 112 acum.")
 	if got := fmt.Sprint(was, is); got != "[{Sună la 112 acum. true}] [{Sună  true} {repede  false} {la 112 acum. true}]" {
 		t.Errorf("got %s", got)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		before, after := rapid.StringOf(rapid.SampledFrom([]rune("ab \n"))).Draw(t, "before"), rapid.StringOf(rapid.SampledFrom([]rune("ab \n"))).Draw(t, "after")
-		was, is := Marks(before, after)
+		was, is := Segments(before, after)
 		if joined(was, false) != before || joined(is, false) != after || joined(was, true) != joined(is, true) {
 			t.Fatalf("%q and %q are %v and %v", before, after, was, is)
 		}
@@ -147,10 +147,10 @@ func TestMarks(t *testing.T) {
 	})
 }
 
-// joined are the texts of marks, or only of what both have.
-func joined(marks []Mark, same bool) string {
+// joined are the texts of segments, or only of what both have.
+func joined(segments []Segment, same bool) string {
 	var b strings.Builder
-	for _, m := range marks {
+	for _, m := range segments {
 		if m.Same || !same {
 			b.WriteString(m.Text)
 		}

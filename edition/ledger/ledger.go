@@ -253,8 +253,8 @@ func (h Head) Served(edition content.Hash) bool { return h.editions[edition] }
 // Counted tells whether a proposal has become a record; it cannot again.
 func (h Head) Counted(id ID) bool { return h.used[id] }
 
-// Mark names the newest record.
-func (h Head) Mark() Mark { return Mark{h.Number, h.Record} }
+// Checkpoint names the newest record.
+func (h Head) Checkpoint() Checkpoint { return Checkpoint{h.Number, h.Record} }
 
 // Unconfirmed are the withdrawn entries that nobody but who withdrew them has looked at, sorted.
 func (h Head) Unconfirmed() []string {

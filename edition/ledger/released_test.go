@@ -21,12 +21,12 @@ func TestT32_ALedgerOfAnOlderReleaseHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	const (
-		mark    = "10 24c5239c7ca4b224a9b0b684ea985a678eedba0ec581cd196886fbc5607c3024"
-		edition = "b7bdd87c2a2adf85c0fd7e8250538ebb425c075bdb297aa88caaa3076888f7f6"
-		roster  = "4488b5352a0b6dd6b62f0b64a077e1acd0a915c7f775009a9cec3157d84ca521"
+		checkpoint = "10 24c5239c7ca4b224a9b0b684ea985a678eedba0ec581cd196886fbc5607c3024"
+		edition    = "b7bdd87c2a2adf85c0fd7e8250538ebb425c075bdb297aa88caaa3076888f7f6"
+		roster     = "4488b5352a0b6dd6b62f0b64a077e1acd0a915c7f775009a9cec3157d84ca521"
 	)
-	if h.Mark().String() != mark || h.Edition.String() != edition || h.RosterHash().String() != roster || !slices.Equal(h.Hidden, []string{"ro-119"}) || len(h.Unconfirmed()) > 0 {
-		t.Errorf("it comes to %s, %s, %s, without %v", h.Mark(), h.Edition, h.RosterHash(), h.Hidden)
+	if h.Checkpoint().String() != checkpoint || h.Edition.String() != edition || h.RosterHash().String() != roster || !slices.Equal(h.Hidden, []string{"ro-119"}) || len(h.Unconfirmed()) > 0 {
+		t.Errorf("it comes to %s, %s, %s, without %v", h.Checkpoint(), h.Edition, h.RosterHash(), h.Hidden)
 	}
 	kinds := make(map[Kind]bool)
 	for _, raw := range records {

@@ -134,7 +134,7 @@ func (a *Archive) add(name string, data []byte) error {
 func (a *Archive) seal() {
 	if len(a.records) > 0 {
 		last := a.records[len(a.records)-1]
-		a.head = ledger.Mark{Number: uint64(len(a.records)), Record: content.Sum(last)}.String()
+		a.head = ledger.Checkpoint{Number: uint64(len(a.records)), Record: content.Sum(last)}.String()
 	}
 }
 
@@ -193,7 +193,7 @@ func Import(ctx context.Context, to Keeper, a *Archive, rules ledger.Rules) (led
 		if err != nil {
 			return h, err
 		}
-		if err := to.Append(ctx, h.Mark().String(), next.Mark().String(), raw, nil); err != nil {
+		if err := to.Append(ctx, h.Checkpoint().String(), next.Checkpoint().String(), raw, nil); err != nil {
 			return h, err
 		}
 		h = next

@@ -38,7 +38,7 @@ func TestAnExportIsTheWholeLedger(t *testing.T) {
 	if _, err := Import(t.Context(), w.desk.Keeper, a, rules); err != nil {
 		t.Fatal(err)
 	}
-	if b := w.bot(); b.says() != "Alta." || b.Status().Mark != h.Mark() {
+	if b := w.bot(); b.says() != "Alta." || b.Status().Checkpoint != h.Checkpoint() {
 		t.Errorf("it says %q at %+v:\n%s", b.says(), b.Status(), &b.log)
 	}
 	for at := 0; at < out.Len(); at += 1 + out.Len()/60 { // a flipped byte is seen, unless nothing is read there
@@ -49,7 +49,7 @@ func TestAnExportIsTheWholeLedger(t *testing.T) {
 			continue
 		}
 		if flipped, err := Replay(t.Context(), a, rules); err == nil {
-			if b, err := Read(t.Context(), a, h.Edition, nil); flipped.Mark() != h.Mark() || err == nil && b.Hash() != h.Edition {
+			if b, err := Read(t.Context(), a, h.Edition, nil); flipped.Checkpoint() != h.Checkpoint() || err == nil && b.Hash() != h.Edition {
 				t.Errorf("byte %d was changed, and it holds", at)
 			}
 		}
@@ -84,7 +84,7 @@ func TestT18_AnExportFromTomorrowIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for least, holds := range map[ledger.Mark]bool{{}: true, {Number: 1}: true, h.Mark(): true, {Number: 2}: false, {Number: 1, Record: p.Challenge()}: false} {
+	for least, holds := range map[ledger.Checkpoint]bool{{}: true, {Number: 1}: true, h.Checkpoint(): true, {Number: 2}: false, {Number: 1, Record: p.Challenge()}: false} {
 		w.desk.Least = least
 		if _, err := w.desk.History(t.Context()); (err == nil) != holds {
 			t.Errorf("with %v seen before: %v", least, err)

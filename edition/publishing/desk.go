@@ -40,7 +40,7 @@ type Desk struct {
 	Builtin  *content.Bundle
 	Own      func() *edition.Edition // Builtin, opened when it is asked for
 	Checks   *check.Opener           // opens what is published as the bots will
-	Least    ledger.Mark             // the record that the ledger must have at least
+	Least    ledger.Checkpoint       // the record that the ledger must have at least
 	Now      func() time.Time
 
 	// Drafts are those that are under way; nil where there are none.

@@ -32,20 +32,20 @@ import (
 // Options are what a Follower needs.
 type Options struct {
 	Source   Source
-	Operator string           // the operator's public key, as sumdb/note writes a verifier
-	Builtin  *content.Bundle  // what is served while the ledger is empty, and where nothing in it holds
-	Own      *edition.Edition // Builtin, opened
-	Least    ledger.Mark      // the record that the ledger must have at least, as somebody outside has seen it
-	Memories []Memory         // what remembers the newest record that was seen
+	Operator string            // the operator's public key, as sumdb/note writes a verifier
+	Builtin  *content.Bundle   // what is served while the ledger is empty, and where nothing in it holds
+	Own      *edition.Edition  // Builtin, opened
+	Least    ledger.Checkpoint // the record that the ledger must have at least, as somebody outside has seen it
+	Memories []Memory          // what remembers the newest record that was seen
 	Log      *slog.Logger
 	Now      func() time.Time
 }
 
 // Memory remembers the newest record that was seen, over restarts or among replicas.
 type Memory interface {
-	// Remember takes in a mark, the zero one to ask only, and gives the newest that it knows, and when the ledger was last seen to end there; the
+	// Remember takes in a checkpoint, the zero one to ask only, and gives the newest that it knows, and when the ledger was last seen to end there; the
 	// zero time if that is not known.
-	Remember(ctx context.Context, seen ledger.Mark) (newest ledger.Mark, when time.Time, err error)
+	Remember(ctx context.Context, seen ledger.Checkpoint) (newest ledger.Checkpoint, when time.Time, err error)
 }
 
 // Follower serves what the ledger says. What must hold, whatever the Redis gives it:
@@ -64,22 +64,22 @@ type Follower struct {
 	at      int           // which of them is served
 	bad     map[int]error // which of them do not pass without what is withdrawn now, and why
 	serving *edition.Edition
-	whole   *content.Bundle // what is served, as it was published
-	hidden  []string        // what it does not show, by all its names
-	hides   []string        // what is to be hidden now, by all its names
-	former  former          // what was withdrawn, by all names
-	begins  bool            // whether the ledger was seen to serve the edition inside the program, as it does before the first publish
-	bundle  *content.Bundle // the last edition that was read, as it was published
-	checks  check.Opener    // of what is served: only what has changed is read and checked anew
-	past    []state         // whose buttons may still be on a phone and are not understood yet, the latest first
-	opener  edition.Opener  // of these
-	seenAt  time.Time       // when the ledger was last seen to end with the newest of states; zero: never
-	known   known           // Least, and what the memories know
-	told    time.Time       // when the memories were told last
-	kept    ledger.Mark     // and what
-	away    time.Time       // since when the ledger is away; zero: it is not
-	failed  string          // the last complaint, so that each is said once
-	forgot  string          // the same for the memories
+	whole   *content.Bundle   // what is served, as it was published
+	hidden  []string          // what it does not show, by all its names
+	hides   []string          // what is to be hidden now, by all its names
+	former  former            // what was withdrawn, by all names
+	begins  bool              // whether the ledger was seen to serve the edition inside the program, as it does before the first publish
+	bundle  *content.Bundle   // the last edition that was read, as it was published
+	checks  check.Opener      // of what is served: only what has changed is read and checked anew
+	past    []state           // whose buttons may still be on a phone and are not understood yet, the latest first
+	opener  edition.Opener    // of these
+	seenAt  time.Time         // when the ledger was last seen to end with the newest of states; zero: never
+	known   known             // Least, and what the memories know
+	told    time.Time         // when the memories were told last
+	kept    ledger.Checkpoint // and what
+	away    time.Time         // since when the ledger is away; zero: it is not
+	failed  string            // the last complaint, so that each is said once
+	forgot  string            // the same for the memories
 
 	mu     sync.Mutex
 	status Status
@@ -95,8 +95,8 @@ type state struct {
 
 // Status is what is known of the ledger.
 type Status struct {
-	Mark    ledger.Mark // of the newest record that holds
-	Refused bool        // whether the ledger says something now that is not served
+	Checkpoint ledger.Checkpoint // of the newest record that holds
+	Refused    bool              // whether the ledger says something now that is not served
 }
 
 // New prepares a follower. Until Start it serves the edition inside the program.
@@ -137,7 +137,7 @@ func NationalLine(own *edition.Edition) string {
 // Start reads the ledger and gives the edition to begin with. It does not fail: where nothing in the ledger holds, or where it cannot be read,
 // that is the edition inside the program, and the log says why.
 func (f *Follower) Start(ctx context.Context) *edition.Edition {
-	f.remember(ctx, ledger.Mark{})
+	f.remember(ctx, ledger.Checkpoint{})
 	f.Follow(ctx)
 	if f.head.Edition != (content.Hash{}) && !f.head.Served(f.Builtin.Hash()) {
 		f.Log.Info("the edition inside the program was never published; liman content push --builtin proposes what differs", "edition", f.Builtin.Hash().String()[:6])
@@ -222,8 +222,8 @@ func (f *Follower) Follow(ctx context.Context) {
 	}
 	if err == nil {
 		f.seenAt, f.begins = began, f.begins || len(f.states) == 1
-		if due := f.told.Add(tellEvery); f.kept != f.head.Mark() || f.Now().After(due) {
-			f.remember(ctx, f.head.Mark())
+		if due := f.told.Add(tellEvery); f.kept != f.head.Checkpoint() || f.Now().After(due) {
+			f.remember(ctx, f.head.Checkpoint())
 		}
 	}
 	err = errors.Join(err, f.serve(ctx))
@@ -265,32 +265,32 @@ func (f *Follower) replay(ctx context.Context) error {
 	if err != nil {
 		return unread(err)
 	}
-	mark, err := ledger.ParseMark(text)
+	checkpoint, err := ledger.ParseCheckpoint(text)
 	if err != nil {
 		return fmt.Errorf("the ledger's head is none: %q names no record", text)
 	}
-	now := f.head.Mark()
+	now := f.head.Checkpoint()
 	switch {
-	case mark.Number < f.known.least.Number:
-		return fmt.Errorf("the ledger ends with record %d, and record %d was seen before: it was set back", mark.Number, f.known.least.Number)
-	case mark.Number < now.Number:
-		return fmt.Errorf("the ledger ends with record %d, and %d was served before: it was set back", mark.Number, now.Number)
-	case mark.Number == now.Number && mark != now:
-		return fmt.Errorf("record %d is another than the one that was served before: the ledger has parted", mark.Number)
-	case mark == now:
+	case checkpoint.Number < f.known.least.Number:
+		return fmt.Errorf("the ledger ends with record %d, and record %d was seen before: it was set back", checkpoint.Number, f.known.least.Number)
+	case checkpoint.Number < now.Number:
+		return fmt.Errorf("the ledger ends with record %d, and %d was served before: it was set back", checkpoint.Number, now.Number)
+	case checkpoint.Number == now.Number && checkpoint != now:
+		return fmt.Errorf("record %d is another than the one that was served before: the ledger has parted", checkpoint.Number)
+	case checkpoint == now:
 		return nil
 	}
 	records, err := f.Source.Records(ctx, now.Number)
 	if err != nil {
 		return unread(err)
 	}
-	for _, raw := range records[:min(uint64(len(records)), mark.Number-now.Number)] {
+	for _, raw := range records[:min(uint64(len(records)), checkpoint.Number-now.Number)] {
 		if err := f.take(raw); err != nil {
 			return err
 		}
 	}
-	if last := f.head.Mark(); last != mark {
-		return fmt.Errorf("the ledger's head names record %s, and its newest is %s", mark, last)
+	if last := f.head.Checkpoint(); last != checkpoint {
+		return fmt.Errorf("the ledger's head names record %s, and its newest is %s", checkpoint, last)
 	}
 	return nil
 }
@@ -305,7 +305,7 @@ func (f *Follower) take(raw []byte) error {
 	if err != nil {
 		return err
 	}
-	if !f.known.fits(head.Mark()) {
+	if !f.known.fits(head.Checkpoint()) {
 		return ledger.Refusal{Number: head.Number, Why: "it is another than the one that was seen before: the ledger has parted"}
 	}
 	withdrawn := head.Withdrawn()

@@ -25,23 +25,23 @@ func TestButtonsAreUnderstoodAsLongAsAConversationLasts(t *testing.T) {
 func TestABotServesWhatTwoHavePublished(t *testing.T) {
 	w := newWorld(t)
 	b := w.bot()
-	if b.Status().Mark.Number != 1 || b.says() == "Nou." {
-		t.Fatalf("it begins with record %d", b.Status().Mark.Number)
+	if b.Status().Checkpoint.Number != 1 || b.says() == "Nou." {
+		t.Fatalf("it begins with record %d", b.Status().Checkpoint.Number)
 	}
 	w.serve(w.desk.Builtin)
 	b.Follow(t.Context())
 	first := b.Serving()
 	fresh := saying(t, w.desk.Builtin, "Nou.")
 	w.serve(fresh)
-	if b.Follow(t.Context()); b.says() != "Nou." || b.Status().Mark.Number != 3 {
-		t.Errorf("it says %q with record %d:\n%s", b.says(), b.Status().Mark.Number, &b.log)
+	if b.Follow(t.Context()); b.says() != "Nou." || b.Status().Checkpoint.Number != 3 {
+		t.Errorf("it says %q with record %d:\n%s", b.says(), b.Status().Checkpoint.Number, &b.log)
 	}
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Rollback, Proposer: "olga", Edition: w.desk.Builtin.Hash()}, nil), "olga", "radu")
 	if b.Follow(t.Context()); b.Serving().Hash != first.Hash {
 		t.Errorf("after the rollback it says %q", b.says())
 	}
-	if again := w.bot(); again.Serving().Hash != first.Hash || again.Status().Mark != b.Status().Mark {
-		t.Errorf("another one says %q with record %v", again.says(), again.Status().Mark)
+	if again := w.bot(); again.Serving().Hash != first.Hash || again.Status().Checkpoint != b.Status().Checkpoint {
+		t.Errorf("another one says %q with record %v", again.says(), again.Status().Checkpoint)
 	}
 	if alarms := b.alarms(); alarms != nil || strings.Contains(b.log.String(), "WARN") {
 		t.Errorf("alarms: %s", alarms)

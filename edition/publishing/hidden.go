@@ -18,7 +18,7 @@ type Hidden map[string]string
 // Hidden is what the bots do not show of an edition; opened is that edition. With an error some may be missing: those that had another
 // name where the edition in which they were withdrawn cannot be read. Nobody may change what it gives.
 func (d *Desk) Hidden(ctx context.Context, h ledger.Head, b *content.Bundle, opened *edition.Edition) (Hidden, error) {
-	at := hiddenAt{h.Mark(), b.Hash()}
+	at := hiddenAt{h.Checkpoint(), b.Hash()}
 	if known := d.hidden.of(at); known != nil {
 		return known, nil
 	}
@@ -63,7 +63,7 @@ func calledNow(b *content.Bundle, opened *edition.Edition, names []string) []str
 
 // hiddenAt is what Hidden depends on.
 type hiddenAt struct {
-	ledger  ledger.Mark
+	ledger  ledger.Checkpoint
 	edition content.Hash
 }
 

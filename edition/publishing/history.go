@@ -19,8 +19,8 @@ type History struct {
 // Signed is a record that holds, and who has approved it.
 type Signed struct {
 	ledger.Record
-	Mark ledger.Mark
-	By   []string // people of the roster of that moment, or ledger.Operator
+	Checkpoint ledger.Checkpoint
+	By         []string // people of the roster of that moment, or ledger.Operator
 }
 
 // Replay reads and checks a ledger from its first record on. The error is a ledger.Refusal if a record does not hold; the History then
@@ -45,11 +45,11 @@ func (h *History) follow(records [][]byte, text string, rules ledger.Rules) erro
 		if err := h.take(raw, rules); err != nil {
 			return err
 		}
-		if h.Mark().String() == text {
+		if h.Checkpoint().String() == text {
 			return nil
 		}
 	}
-	if last := h.Mark().String(); last != text {
+	if last := h.Checkpoint().String(); last != text {
 		return fmt.Errorf("the ledger's head names record %q, and its newest is %q; mend the ledger (docs/operations.md)", text, last)
 	}
 	return nil
@@ -65,7 +65,7 @@ func (h *History) take(raw []byte, rules ledger.Rules) error {
 	if err != nil {
 		return err
 	}
-	signed := Signed{Record: r, Mark: next.Mark()}
+	signed := Signed{Record: r, Checkpoint: next.Checkpoint()}
 	for _, a := range r.Approvals {
 		who, err := h.Approver(a, r.Proposal, rules.Operator)
 		if err != nil {
@@ -121,11 +121,11 @@ func (s *step) replaces(from *step, by uint64, back map[uint64]uint64) {
 }
 
 // Has returns an error if the record that somebody has seen before is not there: such a ledger was set back, or has parted.
-func (h History) Has(least ledger.Mark) error {
+func (h History) Has(least ledger.Checkpoint) error {
 	switch {
 	case least.Number > h.Number:
 		return fmt.Errorf("the ledger ends with record %d, and record %d was seen before: it was set back; restore it from the newest export (docs/operations.md)", h.Number, least.Number)
-	case least.Number > 0 && least.Record != (content.Hash{}) && h.Records[least.Number-1].Mark != least:
+	case least.Number > 0 && least.Record != (content.Hash{}) && h.Records[least.Number-1].Checkpoint != least:
 		return fmt.Errorf("record %d is another than the one that was seen before: the ledger has parted; restore it from the newest export (docs/operations.md)", least.Number)
 	}
 	return nil
@@ -190,7 +190,7 @@ func (d *Desk) goOn(ctx context.Context) (History, bool) {
 	if err != nil || len(newest) == 0 || !h.holds(h.Number-1, newest[:1]) {
 		return h, false
 	}
-	if text == h.Mark().String() {
+	if text == h.Checkpoint().String() {
 		return h, true
 	}
 	return h, h.follow(newest[1:], text, d.Rules()) == nil
@@ -225,7 +225,7 @@ func (h History) holds(behind uint64, records [][]byte) bool {
 		return false
 	}
 	for i, one := range known[:min(len(known), len(records))] {
-		if content.Sum(records[i]) != one.Mark.Record {
+		if content.Sum(records[i]) != one.Checkpoint.Record {
 			return false
 		}
 	}

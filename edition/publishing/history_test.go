@@ -174,14 +174,14 @@ func TestADeskThatHasReplayedStillWantsWhatWasSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.desk.Least = h.Mark()
+	w.desk.Least = h.Checkpoint()
 	w.alike("as it was seen")
 	w.back()
 	w.alike("set back")
 	w.later()
-	w.desk.Least = ledger.Mark{}
+	w.desk.Least = ledger.Checkpoint{}
 	w.enrols()
-	w.desk.Least = h.Mark()
+	w.desk.Least = h.Checkpoint()
 	w.alike("parted")
 }
 
@@ -236,12 +236,12 @@ func TestAHistoryDoesNotChangeUnderWhoeverHasIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mark, records := h.Mark(), slices.Clone(h.Records)
+	checkpoint, records := h.Checkpoint(), slices.Clone(h.Records)
 	w.enrols()
 	w.back()
 	w.later()
 	w.enrols()
-	if h.Mark() != mark || !reflect.DeepEqual(h.Records, records) {
+	if h.Checkpoint() != checkpoint || !reflect.DeepEqual(h.Records, records) {
 		t.Error("it has changed")
 	}
 }

@@ -13,36 +13,36 @@ import (
 	"liman/edition/ledger"
 )
 
-// File is a memory in a file, which holds a mark and nothing else. Whoever wants to set from outside what a bot must have seen writes it there.
+// File is a memory in a file, which holds a checkpoint and nothing else. Whoever wants to set from outside what a bot must have seen writes it there.
 type File string
 
-// ReadFile gives the mark in a memory's file, and when it was written. A file that is not there holds the zero mark.
-func ReadFile(path string) (ledger.Mark, time.Time, error) {
+// ReadFile gives the checkpoint in a memory's file, and when it was written. A file that is not there holds the zero checkpoint.
+func ReadFile(path string) (ledger.Checkpoint, time.Time, error) {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return ledger.Mark{}, time.Time{}, nil
+		return ledger.Checkpoint{}, time.Time{}, nil
 	}
 	if err != nil {
-		return ledger.Mark{}, time.Time{}, fmt.Errorf("read the newest record's number: %w", err)
+		return ledger.Checkpoint{}, time.Time{}, fmt.Errorf("read the newest record's number: %w", err)
 	}
-	mark, err := ledger.ParseMark(strings.TrimSpace(string(data)))
+	checkpoint, err := ledger.ParseCheckpoint(strings.TrimSpace(string(data)))
 	if err != nil {
-		return ledger.Mark{}, time.Time{}, fmt.Errorf("%s: %w", path, err)
+		return ledger.Checkpoint{}, time.Time{}, fmt.Errorf("%s: %w", path, err)
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return ledger.Mark{}, time.Time{}, fmt.Errorf("read the newest record's number: %w", err)
+		return ledger.Checkpoint{}, time.Time{}, fmt.Errorf("read the newest record's number: %w", err)
 	}
-	return mark, info.ModTime(), nil
+	return checkpoint, info.ModTime(), nil
 }
 
-// Remember is Memory's. The file is exchanged whole, so that a program that is killed leaves the old mark or the new one.
-func (f File) Remember(_ context.Context, seen ledger.Mark) (newest ledger.Mark, when time.Time, err error) {
+// Remember is Memory's. The file is exchanged whole, so that a program that is killed leaves the old checkpoint or the new one.
+func (f File) Remember(_ context.Context, seen ledger.Checkpoint) (newest ledger.Checkpoint, when time.Time, err error) {
 	newest, when, err = ReadFile(string(f))
 	if err != nil || seen.Number < newest.Number || seen.Number == 0 {
 		return newest, when, err
 	}
-	if seen.Number == newest.Number && newest.Record != seen.Record && newest.Record != (ledger.Mark{}).Record {
+	if seen.Number == newest.Number && newest.Record != seen.Record && newest.Record != (ledger.Checkpoint{}).Record {
 		return newest, when, nil // parted; what was seen first stays
 	}
 	if err := exchange(string(f), seen.String()+"\n"); err != nil {
@@ -76,11 +76,11 @@ func exchange(path, text string) error {
 type Replicas func(ctx context.Context, number uint64, name string) (highest string, when time.Time, err error)
 
 // Remember is Memory's.
-func (r Replicas) Remember(ctx context.Context, seen ledger.Mark) (ledger.Mark, time.Time, error) {
+func (r Replicas) Remember(ctx context.Context, seen ledger.Checkpoint) (ledger.Checkpoint, time.Time, error) {
 	highest, when, err := r(ctx, seen.Number, seen.Record.String())
 	if err != nil || strings.HasPrefix(highest, "0 ") {
-		return ledger.Mark{}, time.Time{}, err
+		return ledger.Checkpoint{}, time.Time{}, err
 	}
-	mark, err := ledger.ParseMark(highest)
-	return mark, when, err
+	checkpoint, err := ledger.ParseCheckpoint(highest)
+	return checkpoint, when, err
 }

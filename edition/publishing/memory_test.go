@@ -12,9 +12,9 @@ import (
 
 func TestFileRemembersTheHighest(t *testing.T) {
 	file := File(filepath.Join(t.TempDir(), "record"))
-	one, two := ledger.Mark{Number: 1, Record: content.Sum([]byte("1"))}, ledger.Mark{Number: 2, Record: content.Sum([]byte("2"))}
-	parted := ledger.Mark{Number: 2, Record: one.Record}
-	for _, step := range []struct{ seen, want ledger.Mark }{{ledger.Mark{}, ledger.Mark{}}, {one, one}, {two, two}, {one, two}, {ledger.Mark{}, two}, {parted, two}} {
+	one, two := ledger.Checkpoint{Number: 1, Record: content.Sum([]byte("1"))}, ledger.Checkpoint{Number: 2, Record: content.Sum([]byte("2"))}
+	parted := ledger.Checkpoint{Number: 2, Record: one.Record}
+	for _, step := range []struct{ seen, want ledger.Checkpoint }{{ledger.Checkpoint{}, ledger.Checkpoint{}}, {one, one}, {two, two}, {one, two}, {ledger.Checkpoint{}, two}, {parted, two}} {
 		got, when, err := file.Remember(t.Context(), step.seen)
 		if got != step.want || err != nil || (got.Number > 0) == when.IsZero() {
 			t.Errorf("told %v, it knows %v of %v, %v", step.seen, got, when, err)

@@ -53,7 +53,7 @@ func (d *Desk) Add(ctx context.Context, h History, p Pending) (ledger.Head, erro
 			return h.Head, err
 		}
 	}
-	if err := d.Keeper.Append(ctx, h.Mark().String(), next.Mark().String(), r.Bytes(), blobs); err != nil {
+	if err := d.Keeper.Append(ctx, h.Checkpoint().String(), next.Checkpoint().String(), r.Bytes(), blobs); err != nil {
 		return h.Head, err
 	}
 	return next, d.Keeper.DropProposal(ctx, p.ID.String())

@@ -10,7 +10,7 @@ import (
 
 // Source is where the ledger's bytes come from: a Redis, or an Archive.
 type Source interface {
-	// Head is the newest record's mark as text; "" for an empty ledger.
+	// Head is the newest record's checkpoint as text; "" for an empty ledger.
 	Head(ctx context.Context) (string, error)
 	// Records are those behind the first so many, in their order.
 	Records(ctx context.Context, behind uint64) ([][]byte, error)

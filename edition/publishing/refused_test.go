@@ -75,7 +75,7 @@ func TestT18_WhateverIsDoneInRedisTheLastGoodEditionStays(t *testing.T) {
 				b.Follow(t.Context())
 			}
 			switch alarms := b.alarms(); {
-			case b.says() != "Bun." || b.Status().Mark.Number != 2 || !b.Status().Refused:
+			case b.says() != "Bun." || b.Status().Checkpoint.Number != 2 || !b.Status().Refused:
 				t.Errorf("it says %q with %+v", b.says(), b.Status())
 			case len(alarms) != 1 || !strings.Contains(alarms[0], "record 3 is refused") || !strings.Contains(alarms[0], c.why):
 				t.Errorf("%d alarms, not one with %q: %s", len(alarms), c.why, alarms)
@@ -213,7 +213,7 @@ func TestT18_AnEditionThatDoesNotPassIsRefused(t *testing.T) {
 	for range 3 {
 		b.Follow(t.Context())
 	}
-	if alarms := b.alarms(); len(alarms) != 1 || !strings.Contains(alarms[0], "0800 123 456") || b.says() != "Bun." || b.Status().Mark.Number != 3 {
+	if alarms := b.alarms(); len(alarms) != 1 || !strings.Contains(alarms[0], "0800 123 456") || b.says() != "Bun." || b.Status().Checkpoint.Number != 3 {
 		t.Errorf("it says %q at %+v; alarms %s", b.says(), b.Status(), alarms)
 	}
 	w.publish(w.propose(ledger.Proposal{Kind: ledger.Publish, Proposer: "ana"}, saying(t, w.desk.Builtin, "Bine.")), "ana", "radu")
@@ -239,7 +239,7 @@ func TestT18_ARedisThatWasSetBack(t *testing.T) {
 		t.Fatalf("it remembers %q, %v", text, err)
 	}
 	w.back()
-	outside, err := ledger.ParseMark("3")
+	outside, err := ledger.ParseCheckpoint("3")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,7 +276,7 @@ func TestT18_WhatWasApprovedLongAgoIsNotPlayedLater(t *testing.T) {
 	running := w.bot(others)
 	w.smuggle(old.Bytes())
 	running.Follow(t.Context())
-	least := ledger.Mark{Number: 2}
+	least := ledger.Checkpoint{Number: 2}
 	for name, b := range map[string]*bot{
 		"running": running, "started again": w.bot(file), "with replicas before it": w.bot(twice, file), "with replicas alone": w.bot(others),
 		"with its number from outside": w.botWith(least, file), "with all": w.botWith(least, twice, file), "the other way round": w.botWith(least, file, twice),
@@ -309,7 +309,7 @@ func TestT18_NobodyWithdrawsTomorrowsEntriesToday(t *testing.T) {
 		}
 		running.Follow(t.Context())
 		for _, b := range []*bot{w.bot(), running} {
-			if b.Status().Mark.Number != 4 || !b.shows("ro-sms113") || b.shows("ro-aleg") || !strings.Contains(b.log.String(), c.why) {
+			if b.Status().Checkpoint.Number != 4 || !b.shows("ro-sms113") || b.shows("ro-aleg") || !strings.Contains(b.log.String(), c.why) {
 				t.Errorf("%s: it is at %+v:\n%s", name, b.Status(), &b.log)
 			}
 		}

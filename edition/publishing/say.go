@@ -20,10 +20,10 @@ func (f *Follower) complain(err error) {
 	if !away {
 		f.away = time.Time{}
 	}
-	mark := f.head.Mark()
+	checkpoint := f.head.Checkpoint()
 	f.mu.Lock()
-	moved := f.status.Mark != mark
-	f.status = Status{mark, err != nil && !away}
+	moved := f.status.Checkpoint != checkpoint
+	f.status = Status{checkpoint, err != nil && !away}
 	f.mu.Unlock()
 	if text == f.failed && !moved {
 		return
@@ -31,13 +31,13 @@ func (f *Follower) complain(err error) {
 	f.failed = text
 	switch {
 	case err == nil:
-		f.Log.Info("the ledger is served", "record", mark.Number, "edition", f.serving.ID())
+		f.Log.Info("the ledger is served", "record", checkpoint.Number, "edition", f.serving.ID())
 	case text == awayLong:
-		f.Log.Error("the ledger cannot be read, and has not been for minutes; the last good edition stays", "alarm", "ledger", "record", mark.Number, "err", err)
+		f.Log.Error("the ledger cannot be read, and has not been for minutes; the last good edition stays", "alarm", "ledger", "record", checkpoint.Number, "err", err)
 	case away:
-		f.Log.Warn("the ledger cannot be read, the last good edition stays", "record", mark.Number, "err", err)
+		f.Log.Warn("the ledger cannot be read, the last good edition stays", "record", checkpoint.Number, "err", err)
 	default:
-		f.Log.Error("what the ledger says is refused, the last good edition stays", "alarm", "ledger", "record", mark.Number, "err", err)
+		f.Log.Error("what the ledger says is refused, the last good edition stays", "alarm", "ledger", "record", checkpoint.Number, "err", err)
 	}
 }
 
@@ -62,7 +62,7 @@ func (f *Follower) awayFor() string {
 }
 
 // remember tells the memories what was seen, and asks what they know.
-func (f *Follower) remember(ctx context.Context, seen ledger.Mark) {
+func (f *Follower) remember(ctx context.Context, seen ledger.Checkpoint) {
 	f.told, f.kept = f.Now(), seen
 	f.known.add(seen, f.told)
 	for _, m := range f.Memories {

@@ -215,10 +215,10 @@ type bot struct {
 }
 
 // bot starts one that has these memories.
-func (w *world) bot(memories ...Memory) *bot { return w.botWith(ledger.Mark{}, memories...) }
+func (w *world) bot(memories ...Memory) *bot { return w.botWith(ledger.Checkpoint{}, memories...) }
 
 // botWith starts one that is told from outside what the ledger must have.
-func (w *world) botWith(least ledger.Mark, memories ...Memory) *bot {
+func (w *world) botWith(least ledger.Checkpoint, memories ...Memory) *bot {
 	w.Helper()
 	b := new(bot)
 	b.Follower = New(Options{Source: w.ledger(), Operator: w.desk.Operator, Builtin: w.desk.Builtin, Own: w.desk.Own(), Least: least, Memories: memories,
@@ -245,13 +245,13 @@ func (b *bot) alarms() []string {
 }
 
 // memory is a Memory in memory.
-type memory struct{ ledger.Mark }
+type memory struct{ ledger.Checkpoint }
 
-func (m *memory) Remember(_ context.Context, seen ledger.Mark) (ledger.Mark, time.Time, error) {
+func (m *memory) Remember(_ context.Context, seen ledger.Checkpoint) (ledger.Checkpoint, time.Time, error) {
 	if seen.Number > m.Number {
-		m.Mark = seen
+		m.Checkpoint = seen
 	}
-	return m.Mark, time.Time{}, nil
+	return m.Checkpoint, time.Time{}, nil
 }
 
 // replicas is what bots tell each other through a session Redis of their own.
@@ -306,11 +306,11 @@ func (w *world) smuggle(raw []byte) {
 	if err != nil {
 		w.Fatal(err)
 	}
-	before, err := ledger.ParseMark(head)
+	before, err := ledger.ParseCheckpoint(head)
 	if err != nil {
 		w.Fatal(err)
 	}
-	after := ledger.Mark{Number: before.Number + 1, Record: content.Sum(raw)}
+	after := ledger.Checkpoint{Number: before.Number + 1, Record: content.Sum(raw)}
 	if err := l.Append(w.Context(), head, after.String(), raw, nil); err != nil {
 		w.Fatal(err)
 	}
@@ -327,5 +327,5 @@ func (w *world) back() {
 		w.Fatal(err)
 	}
 	last := len(records) - 1
-	w.redis.Set("ledger:head", ledger.Mark{Number: uint64(last), Record: content.Sum([]byte(records[last-1]))}.String())
+	w.redis.Set("ledger:head", ledger.Checkpoint{Number: uint64(last), Record: content.Sum([]byte(records[last-1]))}.String())
 }

@@ -144,13 +144,13 @@ func (k keyFile) read() (string, error) {
 	return string(data), nil
 }
 
-// publish makes a record of a kind about the entry, and gives its mark. Where that fails, it takes the proposal back.
-func (l soleSigner) publish(ctx context.Context, s *settings.Settings, kind ledger.Kind) (mark ledger.Mark, err error) {
+// publish makes a record of a kind about the entry, and gives its checkpoint. Where that fails, it takes the proposal back.
+func (l soleSigner) publish(ctx context.Context, s *settings.Settings, kind ledger.Kind) (checkpoint ledger.Checkpoint, err error) {
 	key, err := l.read()
 	if err != nil {
-		return mark, err
+		return checkpoint, err
 	}
-	return mark, AtLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
+	return checkpoint, AtLedger(ctx, s, func(d *publishing.Desk, _ publishing.History) error {
 		what, err := d.Propose(ctx, ledger.Proposal{Kind: kind, Entry: l.Entry, Proposer: l.As, Why: l.Why}, nil)
 		if err != nil {
 			return err
@@ -166,7 +166,7 @@ func (l soleSigner) publish(ctx context.Context, s *settings.Settings, kind ledg
 		if err != nil {
 			return errors.Join(err, d.Keeper.DropProposal(ctx, what.ID.String()))
 		}
-		mark = head.Mark()
+		checkpoint = head.Checkpoint()
 		return nil
 	})
 }

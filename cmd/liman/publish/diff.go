@@ -61,12 +61,12 @@ func writeDiff(out io.Writer, before, after *content.Bundle, lang string) error 
 
 // writeDifference prints one difference, and the parts of what came or went whole further in.
 func writeDifference(out io.Writer, indent string, d draft.Difference) {
-	mark := "  "
+	prefix := "  "
 	switch {
 	case d.Urgent:
-		mark = "!!"
+		prefix = "!!"
 	case d.Loud:
-		mark = "! "
+		prefix = "! "
 	}
 	about := []string{string(d.Kind), d.Of, d.Name}
 	if d.Lang != "" {
@@ -77,7 +77,7 @@ func writeDifference(out io.Writer, indent string, d draft.Difference) {
 			about = append(about, "“"+oneLine(named)+"”")
 		}
 	}
-	fmt.Fprintf(out, "%s%s %s: %s\n", indent, mark, strings.Join(strings.Fields(strings.Join(about, " ")), " "), d.What)
+	fmt.Fprintf(out, "%s%s %s: %s\n", indent, prefix, strings.Join(strings.Fields(strings.Join(about, " ")), " "), d.What)
 	writeSide(out, indent+"     - ", d.Before, d.Was)
 	writeSide(out, indent+"     + ", d.After, d.Is)
 	for _, part := range d.Parts {

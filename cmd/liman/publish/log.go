@@ -40,7 +40,7 @@ func (*logCommand) Run(ctx context.Context, s *settings.Settings, io terminal.St
 			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", p.ID, waits, what(p.Proposal), ShortHash(p.Edition),
 				cmp.Or(strings.Join(p.By, ", "), "nobody"), oneLine(p.Why))
 		}
-		fmt.Fprintln(w, RecordLine(h.Mark()))
+		fmt.Fprintln(w, RecordLine(h.Checkpoint()))
 		if open := h.Unconfirmed(); len(open) > 0 {
 			fmt.Fprintf(w, "withdrawn and confirmed by nobody else: %s\n", oneLine(strings.Join(open, ", ")))
 		}
@@ -85,7 +85,7 @@ func (c *showCommand) Run(ctx context.Context, s *settings.Settings, io terminal
 			if c.JSON {
 				return writeJSON(io.Out, r.Record)
 			}
-			fmt.Fprintf(io.Out, "record %s%s\nmade %s\n", r.Mark, takenBack(h.TakenBack(d.Builtin.Hash())[number]), day(r.When))
+			fmt.Fprintf(io.Out, "record %s%s\nmade %s\n", r.Checkpoint, takenBack(h.TakenBack(d.Builtin.Hash())[number]), day(r.When))
 			if err := showProposal(io.Out, r.Proposal, r.By, rosterBefore(h, number)); err != nil {
 				return err
 			}
@@ -139,7 +139,7 @@ func showProposal(out io.Writer, p ledger.Proposal, by []string, inForce *ledger
 }
 
 // RecordLine names the newest record.
-func RecordLine(m ledger.Mark) string {
+func RecordLine(m ledger.Checkpoint) string {
 	if m.Number == 0 {
 		return "ledger: empty"
 	}

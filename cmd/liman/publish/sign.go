@@ -153,7 +153,7 @@ func (c *publishCommand) Run(ctx context.Context, s *settings.Settings, io termi
 		if err != nil {
 			fmt.Fprintln(io.Err, "liman: published; not all old files could be dropped:", err)
 		}
-		_, err = fmt.Fprintf(io.Out, "record %s: %s is published, edition %s; %d old files dropped\n", head.Mark(), what(p.Proposal), ShortHash(head.Edition), swept)
+		_, err = fmt.Fprintf(io.Out, "record %s: %s is published, edition %s; %d old files dropped\n", head.Checkpoint(), what(p.Proposal), ShortHash(head.Edition), swept)
 		return err
 	})
 }
@@ -177,11 +177,11 @@ type withdrawCommand struct{ soleSigner }
 
 // Run hides an entry at once.
 func (c *withdrawCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
-	mark, err := c.publish(ctx, s, ledger.Withdraw)
+	checkpoint, err := c.publish(ctx, s, ledger.Withdraw)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(io.Out, "record %s: %s is hidden; have somebody else confirm it\n", mark, c.Entry)
+	_, err = fmt.Fprintf(io.Out, "record %s: %s is hidden; have somebody else confirm it\n", checkpoint, c.Entry)
 	return err
 }
 
@@ -189,11 +189,11 @@ type confirmCommand struct{ soleSigner }
 
 // Run confirms what somebody else has withdrawn.
 func (c *confirmCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
-	mark, err := c.publish(ctx, s, ledger.Confirm)
+	checkpoint, err := c.publish(ctx, s, ledger.Confirm)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(io.Out, "record %s: %s stays hidden\n", mark, c.Entry)
+	_, err = fmt.Fprintf(io.Out, "record %s: %s stays hidden\n", checkpoint, c.Entry)
 	return err
 }
 

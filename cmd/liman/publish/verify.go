@@ -58,7 +58,7 @@ func verified(ctx context.Context, from publishing.Source, d *publishing.Desk, h
 		}
 	}
 	_, err := fmt.Fprintf(out, "%s\n%d records hold, %d editions are whole, of %d older ones the files are no longer kept\nwhat counts: edition %s, built-in here %s\n",
-		RecordLine(h.Mark()), len(h.Records), len(whole)-swept, swept, ShortHash(h.Edition), d.Builtin.Hash().String()[:6])
+		RecordLine(h.Checkpoint()), len(h.Records), len(whole)-swept, swept, ShortHash(h.Edition), d.Builtin.Hash().String()[:6])
 	return err
 }
 
@@ -104,7 +104,7 @@ func (c *exportCommand) Run(ctx context.Context, s *settings.Settings, io termin
 		if err = errors.Join(err, file.Close()); err != nil {
 			return errors.Join(err, os.Remove(c.File)) // half a backup is none
 		}
-		_, err = fmt.Fprintln(io.Out, RecordLine(h.Mark()))
+		_, err = fmt.Fprintln(io.Out, RecordLine(h.Checkpoint()))
 		return err
 	})
 }
@@ -131,7 +131,7 @@ func (c *importCommand) Run(ctx context.Context, s *settings.Settings, io termin
 		if head, err = publishing.Import(ctx, d.Keeper, a, d.Rules()); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(io.Out, RecordLine(head.Mark()))
+		_, err = fmt.Fprintln(io.Out, RecordLine(head.Checkpoint()))
 		return err
 	})
 }

@@ -39,31 +39,31 @@ func (s *Settings) checkLedger() error {
 
 // least is the record of LIMAN_LEDGER_MIN, which the ledger must have at least. The error says, too, that the file of
 // LIMAN_LEDGER_MIN_FILE cannot be read.
-func (s *Settings) least() (ledger.Mark, error) {
-	mark, err := ledger.ParseMark(s.LedgerMin)
+func (s *Settings) least() (ledger.Checkpoint, error) {
+	checkpoint, err := ledger.ParseCheckpoint(s.LedgerMin)
 	if err != nil {
-		return mark, fmt.Errorf("LIMAN_LEDGER_MIN: %w", err)
+		return checkpoint, fmt.Errorf("LIMAN_LEDGER_MIN: %w", err)
 	}
 	if s.LedgerFile == "" {
-		return mark, nil
+		return checkpoint, nil
 	}
 	if _, _, err = publishing.ReadFile(s.LedgerFile); err != nil {
-		return mark, fmt.Errorf("LIMAN_LEDGER_MIN_FILE: %w; let Liman read it, or take it away to begin anew", err)
+		return checkpoint, fmt.Errorf("LIMAN_LEDGER_MIN_FILE: %w; let Liman read it, or take it away to begin anew", err)
 	}
-	return mark, nil
+	return checkpoint, nil
 }
 
 // Seen is the newest record that is known to have been there: LIMAN_LEDGER_MIN, or what the file of a bot says if that is later.
-func (s *Settings) Seen() (ledger.Mark, error) {
-	mark, err := s.least()
+func (s *Settings) Seen() (ledger.Checkpoint, error) {
+	checkpoint, err := s.least()
 	if err != nil || s.LedgerFile == "" {
-		return mark, err
+		return checkpoint, err
 	}
 	kept, _, err := publishing.ReadFile(s.LedgerFile)
-	if kept.Number > mark.Number {
-		mark = kept
+	if kept.Number > checkpoint.Number {
+		checkpoint = kept
 	}
-	return mark, err
+	return checkpoint, err
 }
 
 // Follower follows the ledger in the durable Redis, from the edition inside the program on; nil without an operator's key.

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// Mark is a piece of a text that stands in the other one, too, or does not.
-type Mark struct {
+// Segment is a piece of a text that stands in the other one, too, or does not.
+type Segment struct {
 	Text string `json:"text"`
 	Same bool   `json:"same"`
 }
@@ -14,22 +14,22 @@ type Mark struct {
 // maxMarked is up to how many words of a text its changes are looked for word by word; 2,000 are more than a screen can hold.
 const maxMarked = 2000
 
-// Marks are two texts in pieces, word by word, so that a page can show what was changed in a sentence.
-func Marks(before, after string) (was, is []Mark) {
+// Segments are two texts in pieces, word by word, so that a page can show what was changed in a sentence.
+func Segments(before, after string) (was, is []Segment) {
 	a, b := pieces(before), pieces(after)
 	if len(a) > maxMarked || len(b) > maxMarked {
-		return []Mark{{before, before == after}}, []Mark{{after, before == after}}
+		return []Segment{{before, before == after}}, []Segment{{after, before == after}}
 	}
 	common := inCommon(a, b)
 	for i, j := 0, 0; i < len(a) || j < len(b); {
 		switch {
 		case i < len(a) && j < len(b) && a[i] == b[j]:
-			was, is = mark(was, a[i], true), mark(is, b[j], true)
+			was, is = joinTo(was, a[i], true), joinTo(is, b[j], true)
 			i, j = i+1, j+1
 		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
-			was, i = mark(was, a[i], false), i+1
+			was, i = joinTo(was, a[i], false), i+1
 		default:
-			is, j = mark(is, b[j], false), j+1
+			is, j = joinTo(is, b[j], false), j+1
 		}
 	}
 	return was, is
@@ -51,13 +51,13 @@ func inCommon(a, b []string) [][]int {
 	return common
 }
 
-// mark adds a piece of text that two versions have in common, or have not. It is joined with the piece before if that is of the same sort.
-func mark(marks []Mark, piece string, same bool) []Mark {
-	if last := len(marks) - 1; last >= 0 && marks[last].Same == same {
-		marks[last].Text += piece
-		return marks
+// joinTo adds a piece of text that two versions have in common, or have not. It is joined with the piece before if that is of the same sort.
+func joinTo(segments []Segment, piece string, same bool) []Segment {
+	if last := len(segments) - 1; last >= 0 && segments[last].Same == same {
+		segments[last].Text += piece
+		return segments
 	}
-	return append(marks, Mark{piece, same})
+	return append(segments, Segment{piece, same})
 }
 
 // pieces are a text's words, each with the blanks behind it.

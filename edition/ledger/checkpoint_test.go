@@ -9,12 +9,12 @@ import (
 func TestMark(t *testing.T) {
 	hash := strings.Repeat("3f", 32)
 	for _, text := range []string{"", "12", "12 " + hash} {
-		if m, err := ParseMark(text); err != nil || m.String() != text {
+		if m, err := ParseCheckpoint(text); err != nil || m.String() != text {
 			t.Errorf("%q is %+v, %v", text, m, err)
 		}
 	}
 	for _, text := range []string{"0", "-1", "012", "12 ", " 12", "12 3f", "12  " + hash, "12 " + strings.ToUpper(hash), "x", "18446744073709551615", "1\n"} {
-		if m, err := ParseMark(text); err == nil {
+		if m, err := ParseCheckpoint(text); err == nil {
 			t.Errorf("%q is read as %+v", text, m)
 		}
 	}

@@ -8,17 +8,17 @@ import (
 	"liman/content"
 )
 
-// Mark names a record by its number and its hash, and with it every record before. Two that have the same number and different hashes are of
+// Checkpoint names a record by its number and its hash, and with it every record before. Two that have the same number and different hashes are of
 // two ledgers that have parted.
-type Mark struct {
+type Checkpoint struct {
 	Number uint64
 	Record content.Hash // zero: any record of this number
 }
 
 // String is "12 3fa9…", the number and 64 hexadecimal digits; "" for an empty ledger, and the number alone for any record of this number.
-func (m Mark) String() string {
+func (m Checkpoint) String() string {
 	switch {
-	case m == Mark{}:
+	case m == Checkpoint{}:
 		return ""
 	case m.Record == content.Hash{}:
 		return strconv.FormatUint(m.Number, 10)
@@ -26,9 +26,9 @@ func (m Mark) String() string {
 	return fmt.Sprintf("%d %s", m.Number, m.Record)
 }
 
-// ParseMark reads what String writes.
-func ParseMark(text string) (Mark, error) {
-	var m Mark
+// ParseCheckpoint reads what String writes.
+func ParseCheckpoint(text string) (Checkpoint, error) {
+	var m Checkpoint
 	if text == "" {
 		return m, nil
 	}
@@ -38,7 +38,7 @@ func ParseMark(text string) (Mark, error) {
 		err = m.Record.UnmarshalText([]byte(hash))
 	}
 	if m.Number = number; err != nil || m.String() != text {
-		return Mark{}, fmt.Errorf("%.80q names no record; write its number, as 12, or number and hash, as liman content log prints them", text)
+		return Checkpoint{}, fmt.Errorf("%.80q names no record; write its number, as 12, or number and hash, as liman content log prints them", text)
 	}
 	return m, nil
 }
