@@ -3,7 +3,6 @@ package lookup
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -97,7 +96,7 @@ func (t *Terms) Query(now time.Time) (directory.Query, error) {
 	q := directory.Query{Topics: texts(t.Topic), Audience: texts(t.Audience), Channels: texts(t.Channel)}
 	for _, code := range t.Language {
 		if code = strings.ToLower(strings.TrimSpace(code)); !directory.IsLanguage(code) {
-			return q, fmt.Errorf("%w; write ISO 639 codes: ro, hu", errLanguage)
+			return q, fmt.Errorf("%w: %s; write ISO 639 codes: ro, hu", errLanguage, code)
 		}
 		q.Languages = append(q.Languages, code)
 	}
@@ -116,16 +115,8 @@ func (t *Terms) Query(now time.Time) (directory.Query, error) {
 			}
 		}
 	}
-	for _, code := range q.Languages {
-		if !languageForm.MatchString(code) {
-			return q, fmt.Errorf("%s is no language; write its code, as ro", code)
-		}
-	}
 	return q, nil
 }
-
-// languageForm is the code of a language (ISO 639).
-var languageForm = regexp.MustCompile(`^[a-z]{2,3}$`)
 
 func texts[T ~string](words []T) []string {
 	var list []string

@@ -145,7 +145,7 @@ func TestCommandLineMends(t *testing.T) {
 		{"", []string{"talk", "--lang=xx"}, `--lang "xx" is none of the languages; write one of ro, en, hu, uk`}, {"", []string{"find", "cluj", "--lang=HU"}, "write hu"},
 		{"", []string{"talk", "--keep=/nope/cluj.txt"}, "write the path of a file in a folder that is there"},
 		{"", []string{"content", "rollback", "last"}, `"last" is no number of a record; write one that liman content log prints`},
-		{"", []string{"find", "cluj", "--language=romanian"}, "romanian is no language; write its code, as ro"},
+		{"", []string{"find", "cluj", "--language=romanian"}, "this is no code of a language: romanian; write ISO 639 codes: ro, hu"},
 		{"LISTEN_ADDR=8080", nil, "LISTEN_ADDR is no address to listen on; write host and port"},
 	} {
 		out, err := output(t, []string{test.env}, test.args...)

@@ -44,7 +44,7 @@ func TestSettingConsole(t *testing.T) {
 		"CONSOLE_ORIGIN: \"console\" is no":    {p.env[0], "REDIS_CONSOLE_URL=" + p.redis, "CONSOLE_ORIGIN=console"},
 		"REDIS_CONSOLE_URL is unset":           {p.env[0], "CONSOLE_ORIGIN=https://console.example.org"},
 		"LIMAN_OPERATOR_KEY is unset":          {"REDIS_CONSOLE_URL=" + p.redis, "CONSOLE_ORIGIN=https://console.example.org"},
-		"CONSOLE_ADDR: listen tcp: address 99": {p.env[0], "REDIS_CONSOLE_URL=" + p.redis, "CONSOLE_ORIGIN=https://console.example.org", "CONSOLE_ADDR=127.0.0.1:99999"},
+		"CONSOLE_ADDR is no address to listen": {p.env[0], "REDIS_CONSOLE_URL=" + p.redis, "CONSOLE_ORIGIN=https://console.example.org", "CONSOLE_ADDR=127.0.0.1:99999"},
 	} {
 		if out, err := output(t, env, "console"); err == nil || !strings.Contains(out, why) {
 			t.Errorf("%v: %v\n%s", env, err, out)
