@@ -28,7 +28,7 @@ type contactsAnswer struct {
 func (s *Server) contacts(v ask.Basis, in *contactsInput) (contactsAnswer, error) {
 	asked, err := in.Query(v.Now)
 	if err != nil {
-		return contactsAnswer{}, misasked(err)
+		return contactsAnswer{}, refused(err)
 	}
 	country, used := strings.ToUpper(in.Country), asked
 	found := v.Directory.ContactsIn(country, asked)

@@ -73,22 +73,25 @@ func (f *Filters) Query(now time.Time) (directory.Query, error) {
 	for _, word := range f.Kind {
 		of := directory.KindsOf(strings.TrimSpace(string(word)))
 		if len(of) == 0 {
-			return q, fmt.Errorf("%s is no kind of service; %s", word, directory.Meant(string(word), kindWords(), directory.Groups()))
+			return q, misasked{"kind", fmt.Sprintf("%s is no kind of service; %s", word, directory.Meant(string(word), kindWords(), directory.Groups()))}
 		}
 		q.Kinds = append(q.Kinds, of...)
 	}
 	return q, err
 }
 
-// errLanguage is what is wrong with a word that could be no language's code.
-var errLanguage = errors.New("this is no code of a language")
+// misasked is a word that Query refuses, and the parameter that has it.
+type misasked struct{ parameter, says string }
 
-// misasked is the fault of a word that Query refused.
-func misasked(err error) error {
-	if errors.Is(err, errLanguage) {
-		return invalid(fault("query.language", err.Error()))
+func (m misasked) Error() string { return m.says }
+
+// refused is the answer to what Query refuses.
+func refused(err error) error {
+	var m misasked
+	if !errors.As(err, &m) {
+		return err
 	}
-	return invalid(fault("query.kind", err.Error()))
+	return invalid(fault("query."+m.parameter, m.says))
 }
 
 // Query is what the terms ask for at a moment.
@@ -96,7 +99,7 @@ func (t *Terms) Query(now time.Time) (directory.Query, error) {
 	q := directory.Query{Topics: texts(t.Topic), Audience: texts(t.Audience), Channels: texts(t.Channel)}
 	for _, code := range t.Language {
 		if code = strings.ToLower(strings.TrimSpace(code)); !directory.IsLanguage(code) {
-			return q, fmt.Errorf("%w: %s; write ISO 639 codes: ro, hu", errLanguage, code)
+			return q, misasked{"language", fmt.Sprintf("this is no code of a language: %s; write ISO 639 codes: ro, hu", code)}
 		}
 		q.Languages = append(q.Languages, code)
 	}
@@ -111,7 +114,7 @@ func (t *Terms) Query(now time.Time) (directory.Query, error) {
 	} {
 		for _, word := range list.words {
 			if !slices.Contains(list.know, word) {
-				return q, fmt.Errorf("%s is no %s; %s", word, list.name, directory.Meant(word, list.know, list.know))
+				return q, misasked{list.name, fmt.Sprintf("%s is no %s; %s", word, list.name, directory.Meant(word, list.know, list.know))}
 			}
 		}
 	}

@@ -23,7 +23,7 @@ type servicesInput struct {
 func (s *Server) services(v ask.Basis, in *servicesInput) (ask.Answer, error) {
 	q, err := in.Query(v.Now)
 	if err != nil {
-		return ask.Answer{}, misasked(err)
+		return ask.Answer{}, refused(err)
 	}
 	where, wrong := in.where()
 	if wrong != nil {

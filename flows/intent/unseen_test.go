@@ -11,7 +11,7 @@ import (
 
 // What is asked of phrases that were held back, in each language; -v prints what is reached. A screen counts only if it is the one under which
 // the phrase stands, although others would do as well; strangers' phrases are measured by liman eval. The more veiled the phrases that are written, the
-// lower is what can be asked of them.
+// lower is what can be asked of them; where less is made to ring (dangerous, intent.go), both go down.
 const (
 	leastUnseenDanger = .83
 	mostUnseenFalse   = .10
