@@ -201,7 +201,7 @@ func (b *Book) Retired(today *directory.Directory) *Book {
 	kept := *b
 	kept.dir, kept.facts = today, nil
 	kept.matcher = sync.OnceValue(func() *intent.Matcher { return intent.New(nil) })
-	kept.reader = sync.OnceValue(func() *inquiry.Reader { return inquiry.New(today, nil, nil) })
+	kept.reader = sync.OnceValue(func() *inquiry.Reader { return inquiry.New(today, nil, func(string) bool { return false }) })
 	kept.meanings, kept.inquiries = newMemory[intent.Meaning](), newMemory[inquiry.Inquiry]()
 	return &kept
 }

@@ -44,7 +44,7 @@ type learnt struct {
 	screens func() []string
 	// emergencies are those of the screens that phrases of danger mean
 	emergencies func() []string
-	words       func() map[string]bool
+	words       func() func(folded string) bool
 	// cries are the phrases of one word, as they are compared
 	cries func() map[string]bool
 	is    *identity
@@ -71,7 +71,7 @@ func learns(files []written, phrases func() []intent.Phrases) *learnt {
 		emergencies: sync.OnceValue(func() []string {
 			return screensOf(phrases(), func(p intent.Phrases) []meant { return []meant{p.Danger, p.Words} })
 		}),
-		words: sync.OnceValue(func() map[string]bool { return intent.Words(phrases()) }),
+		words: sync.OnceValue(func() func(string) bool { return intent.Words(phrases()) }),
 		cries: sync.OnceValue(func() map[string]bool { return criesOf(phrases()) }),
 		is:    new(identity),
 	}

@@ -226,7 +226,7 @@ func (r *Reader) Names(text string, found directory.Match) bool {
 // everyday tells whether all words are such as people say without meaning a place. A number is none: "sector 3" stays a place, whatever people
 // say of a sector.
 func (r *Reader) everyday(words []string) bool {
-	return !slices.ContainsFunc(words, func(word string) bool { return isNumber(word) || !r.ordinary[word] && !r.stopwords[word] })
+	return !slices.ContainsFunc(words, func(word string) bool { return isNumber(word) || !r.ordinary(word) && !r.stopwords[word] })
 }
 
 // Search is Read for a text that is typed where things are looked up: the name of a place is that, although people also say the word.

@@ -191,7 +191,7 @@ func (x *reading) decide() {
 	if len(x.Places) == 0 && x.Country == "" && !x.takeShort() {
 		x.guess()
 	}
-	x.Unsaid = !slices.ContainsFunc(x.Strange, func(word string) bool { return x.ordinary[word] })
+	x.Unsaid = !slices.ContainsFunc(x.Strange, func(word string) bool { return x.ordinary(word) })
 }
 
 // takeVillage takes the village that nothing led in, or makes its words strange.

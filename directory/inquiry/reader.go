@@ -13,7 +13,7 @@ type Reader struct {
 	dir       *directory.Directory
 	phrases   map[string]*phrase     // whole: "asistenta sociala"
 	words     map[string][]wordInUse // by their first letters
-	ordinary  map[string]bool        // words that people say, folded: alone they are no place; not to be written to
+	ordinary  func(word string) bool // of a folded word that people say it: alone it is no place
 	prefixed  map[string]bool        // phrases after which a place stands
 	origins   map[string]bool        // those after which one stands that somebody came from
 	roads     map[string]bool        // words before the name of a road: that a town is called so says nothing of where it is
@@ -47,8 +47,9 @@ func Names(id string) bool {
 	return names
 }
 
-// New makes a Reader of a directory: by its vocabulary, by terms, and by words, folded, that people say without meaning a place.
-func New(d *directory.Directory, terms []Term, ordinary map[string]bool) *Reader {
+// New makes a Reader of a directory: by its vocabulary, by terms, and by what tells of a folded word that people say it
+// without meaning a place.
+func New(d *directory.Directory, terms []Term, ordinary func(word string) bool) *Reader {
 	r := &Reader{
 		dir: d, phrases: map[string]*phrase{}, words: map[string][]wordInUse{}, ordinary: ordinary,
 		prefixed: map[string]bool{}, origins: map[string]bool{}, roads: map[string]bool{}, here: map[string]bool{}, stopwords: map[string]bool{},

@@ -11,7 +11,7 @@ import (
 type alarms struct {
 	stems map[byte][]stem // by the first letter
 	count int
-	known vocabulary // words of phrases: they are meant, not mistyped
+	known *vocabulary // words of phrases: they are meant, not mistyped
 	rules []rule
 	sense *senses
 	heads map[int16]int // a sense -> its number among the stems
@@ -35,7 +35,7 @@ type rule struct {
 // firm is the length from which a word may have a typing error.
 const firm = 6
 
-func newAlarms(files []Phrases, known vocabulary) alarms {
+func newAlarms(files []Phrases, known *vocabulary) alarms {
 	a := alarms{stems: make(map[byte][]stem), known: known, sense: knownSenses(), heads: make(map[int16]int)}
 	for _, f := range files {
 		for _, ref := range slices.Sorted(maps.Keys(f.Words)) {
@@ -125,7 +125,7 @@ type hit struct{ at, sure int }
 func (a *alarms) heard(words []string) rule {
 	there := hits{of: make([]int16, a.count), list: make([][]hit, 1, 16)}
 	for at, word := range words {
-		known := a.known[word] > 0
+		known := a.known.times(word) > 0
 		for _, s := range a.stems[word[0]] {
 			if sure := s.fits(word, known); sure > 0 {
 				there.add(s.id, hit{at, sure})

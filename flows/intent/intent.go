@@ -12,12 +12,7 @@
 // many are equal.
 package intent
 
-import (
-	"slices"
-	"strings"
-
-	"liman/directory"
-)
+import "slices"
 
 // Phrases are what people type in one language, by the screen that it means.
 type Phrases struct {
@@ -30,27 +25,6 @@ type Phrases struct {
 
 // nowhere stands for the screen of calm phrases, which have none.
 const nowhere = ""
-
-// Words are all words of danger and phrases that people type, folded; a number is no word: sectors have them.
-func Words(files []Phrases) map[string]bool {
-	written := make(map[string]bool)
-	for _, f := range files {
-		for _, section := range []map[string][]string{f.Danger, f.Other} {
-			for _, list := range section {
-				for word := range strings.FieldsSeq(strings.Join(list, " ")) {
-					written[word] = true
-				}
-			}
-		}
-	}
-	folded := make(map[string]bool, len(written))
-	for word := range written {
-		if strings.Trim(word, "0123456789") != "" {
-			folded[strings.Clone(directory.Fold(word))] = true // without the list that it stood in
-		}
-	}
-	return folded
-}
 
 // Meaning is what a typed text may mean.
 type Meaning struct {
@@ -77,8 +51,9 @@ func New(files []Phrases) *Matcher { return learn(files, examplesOf(files)) }
 
 // learn makes a Matcher, which keeps no example.
 func learn(files []Phrases, known []example) *Matcher {
-	words := vocabularyOf(known)
-	return &Matcher{newSpelling(words), newIndex(files, known), newAlarms(files, words), newJudge(known), commonest(known)}
+	times := counted(known)
+	words := vocabularyOf(times)
+	return &Matcher{newSpelling(times, words), newIndex(files, known), newAlarms(files, words), newJudge(known), commonest(known)}
 }
 
 // commonest is the emergency with the most phrases.

@@ -60,7 +60,7 @@ func TestSlipped(t *testing.T) {
 
 // One word is not two parts of an alarm: "e frig afara" has one "afara".
 func TestAWordCountsOnceInAnAlarm(t *testing.T) {
-	a := alarms{stems: map[byte][]stem{}, sense: knownSenses(), heads: map[int16]int{}}
+	a := alarms{known: vocabularyOf(nil), stems: map[byte][]stem{}, sense: knownSenses(), heads: map[int16]int{}}
 	a.learn("danger/start", "afara/usa sta/afara el")
 	if node := a.heard(strings.Fields("el afara")).node; node != "" {
 		t.Errorf("one word is taken twice: %s", node)

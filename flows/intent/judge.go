@@ -7,7 +7,7 @@ package intent
 // does not grow with the phrases.
 type judge struct {
 	senses  *senses
-	weights []float32 // by feature
+	weights []int16 // by feature, in weightSteps
 	base    float32
 }
 
@@ -22,6 +22,9 @@ const (
 	firstSquare = 1e-2 // of a feature's slopes, before any: how boldly it starts
 )
 
+// weightStep is how exactly weights are kept: they are below 8, and a step in each of a text's features is nothing beside what divides texts.
+const weightStep = 1. / 4096
+
 func newJudge(known []example) judge {
 	senses := knownSenses()
 	c := courseOf(known, senses)
@@ -32,9 +35,9 @@ func newJudge(known []example) judge {
 func (j *judge) sum(v vector) float32 {
 	sum := float32(0)
 	for _, f := range v.features {
-		sum += f.counts() * j.weights[f.at()]
+		sum += f.counts() * float32(j.weights[f.at()])
 	}
-	return j.base + v.scale*sum
+	return j.base + v.scale*weightStep*sum
 }
 
 // score is above 0 where a text is rather danger, below where it is rather not. In a long text the most alarming part counts.

@@ -72,7 +72,7 @@ func TestCalm(t *testing.T) {
 
 // An alarm of senses needs each of its parts in a word of its own, and what silences it keeps it silent.
 func TestAlarmOfSenses(t *testing.T) {
-	a := newAlarms([]Phrases{{Lang: "ro", Words: map[string][]string{"danger/start": {"@weapon @come !@past"}}}}, nil)
+	a := newAlarms([]Phrases{{Lang: "ro", Words: map[string][]string{"danger/start": {"@weapon @come !@past"}}}}, vocabularyOf(nil))
 	for text, rings := range map[string]bool{
 		"vine cu toporul": true, "jön a baltával": true, "he is coming with a rifle": true, "йде з ножем": true,
 		"topor": false, "vine": false, "anul trecut venea cu toporul": false,

@@ -26,35 +26,24 @@ type index struct {
 	scratch *sync.Pool
 }
 
-// exact is what phrases mean, each by a hash of its words: two that share one of 64 bits are not to be expected, and what is
-// typed is not kept.
-type exact struct {
-	seed    maphash.Seed
-	screens map[uint64]int32
-}
+// exact is what phrases mean, letter by letter: the number of a screen.
+type exact struct{ table hashed[int32] }
 
-func (e *exact) hash(words []string) uint64 {
-	var h maphash.Hash
-	h.SetSeed(e.seed)
-	for _, word := range words {
-		h.WriteString(word)
-		h.WriteByte(' ')
+// exactly is what phrases mean. Of two that are the same a calm one yields, in every language.
+func exactly(known []example, screens []phrase) exact {
+	seed, all := maphash.MakeSeed(), make(map[uint64]int32, len(known))
+	for i, e := range known {
+		h := hashOfWords(seed, e.words)
+		if _, there := all[h]; !there || e.screen != nowhere {
+			all[h] = screens[i].screen
+		}
 	}
-	return h.Sum64()
+	return exact{hashedOf(seed, all)}
 }
 
-// add takes in a phrase. A calm one yields, in every language.
-func (e *exact) add(words []string, screen int32, calm bool) {
-	h := e.hash(words)
-	if _, there := e.screens[h]; !there || !calm {
-		e.screens[h] = screen
-	}
-}
-
-// of is the screen of words that are a phrase, letter by letter.
+// of is the screen of words that are a phrase.
 func (e *exact) of(words []string) (int32, bool) {
-	screen, is := e.screens[e.hash(words)]
-	return screen, is
+	return e.table.find(hashOfWords(e.table.seed, words))
 }
 
 // phrase is one phrase of a file.
@@ -92,15 +81,15 @@ const (
 func newIndex(files []Phrases, known []example) index {
 	senses := knownSenses()
 	count := int16(len(senses.names))
-	x := index{senses: senses, size: tableSize + together(count, 0), exact: exact{maphash.MakeSeed(), make(map[uint64]int32, len(known))}}
+	x := index{senses: senses, size: tableSize + together(count, 0)}
 	for _, f := range files {
 		x.langs = append(x.langs, f.Lang)
 	}
 	phrases := make([]phrase, len(known))
 	for i, e := range known {
 		phrases[i] = phrase{x.screen(e.screen, e.danger), e.lang}
-		x.exact.add(e.words, phrases[i].screen, e.screen == nowhere)
 	}
+	x.exact = exactly(known, phrases)
 	x.learn(known, phrases)
 	x.runs = runsOf(phrases)
 	x.scratch = scratchFor(len(phrases))

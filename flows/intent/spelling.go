@@ -10,7 +10,7 @@ import (
 // ending is no error.
 type spelling struct {
 	senses *senses
-	times  vocabulary
+	known  *vocabulary
 	alike  map[[2]byte][]string // words by first letter and length, sorted
 }
 
@@ -20,12 +20,13 @@ const (
 	joined   = 6 // letters of two words without a gap
 )
 
-func newSpelling(times vocabulary) spelling {
-	s := spelling{senses: knownSenses(), times: times, alike: make(map[[2]byte][]string)}
-	for word, times := range s.times {
+// newSpelling is that of words, from how many phrases have each.
+func newSpelling(times map[string]int32, known *vocabulary) spelling {
+	s := spelling{senses: knownSenses(), known: known, alike: make(map[[2]byte][]string)}
+	for word, times := range times {
 		if times >= common && len(word) >= mendable-1 && s.senses.of(word) != nil {
 			key := [2]byte{word[0], byte(min(len(word), mostLetters))}
-			s.alike[key] = append(s.alike[key], word)
+			s.alike[key] = append(s.alike[key], strings.Clone(word)) // without the phrase that it stood in
 		}
 	}
 	for _, list := range s.alike {
@@ -58,12 +59,12 @@ func (s *spelling) mend(words []string) []string {
 
 // knowsAny tells whether one of the words stands in a phrase or has a sense.
 func (s *spelling) knowsAny(words []string) bool {
-	return slices.ContainsFunc(words, func(word string) bool { return s.times[word] > 0 || s.senses.of(word) != nil })
+	return slices.ContainsFunc(words, func(word string) bool { return s.known.times(word) > 0 || s.senses.of(word) != nil })
 }
 
 // meant is the word, or the two, that a word probably is; "" where it is itself.
 func (s *spelling) meant(word string) string {
-	if s.times[word] > 0 || len(word) < mendable || s.senses.of(word) != nil {
+	if s.known.times(word) > 0 || len(word) < mendable || s.senses.of(word) != nil {
 		return ""
 	}
 	if parts := s.parted(word); parts != "" {
@@ -72,7 +73,7 @@ func (s *spelling) meant(word string) string {
 	best := ""
 	for _, length := range [...]int{len(word), len(word) - 1, len(word) + 1} {
 		for _, other := range s.alike[[2]byte{word[0], byte(min(length, mostLetters))}] {
-			if s.times[other] > s.times[best] && !ends(word, other) && slipped(word, other) {
+			if s.known.times(other) > s.known.times(best) && !ends(word, other) && slipped(word, other) {
 				best = other
 			}
 		}
@@ -86,7 +87,7 @@ func (s *spelling) parted(word string) string {
 		return ""
 	}
 	for cut := 1; cut <= 3 && len(word)-cut >= mendable-1; cut++ {
-		if s.times[word[:cut]] >= common*common && s.times[word[cut:]] > 0 && s.senses.of(word[cut:]) != nil {
+		if s.known.times(word[:cut]) >= common*common && s.known.times(word[cut:]) > 0 && s.senses.of(word[cut:]) != nil {
 			return word[:cut] + " " + word[cut:]
 		}
 	}

@@ -13,7 +13,7 @@ func TestSpelling(t *testing.T) {
 	for _, text := range slices.Repeat([]string{"are un cutit si ma bate", "inchide usa dormitorului"}, common*common) {
 		known = append(known, example{words: Normalize(text)})
 	}
-	s := newSpelling(vocabularyOf(known))
+	s := newSpelling(counted(known), vocabularyOf(counted(known)))
 	for text, want := range map[string]string{
 		"are un cuitt":        "are un cutit",
 		"mabate cu un cutit":  "ma bate cu un cutit",

@@ -108,10 +108,11 @@ func (c *course) says(l lesson, parts []part, features []uint32) float32 {
 }
 
 // weights are what was learnt, as the judge's table.
-func (c *course) weights() []float32 {
-	table := make([]float32, judgeSize)
+func (c *course) weights() []int16 {
+	table := make([]int16, judgeSize)
 	for at, is := range c.cells {
-		table[at] = is.weight
+		steps := math.Round(float64(is.weight / weightStep))
+		table[at] = int16(min(max(steps, math.MinInt16), math.MaxInt16))
 	}
 	return table
 }
