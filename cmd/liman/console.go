@@ -34,7 +34,8 @@ func (*consoleCommand) Run(ctx context.Context, s *settings.Settings, io termina
 		return err
 	}
 	defer end()
-	tellCollector(consoleMemory)
+	boundGarbage()
+	boundMemory(consoleMemory)
 	counts := newMetrics()
 	server.Observe = counts.asked
 	endMetrics, err := counts.serve(ctx, s.MetricsAddr)

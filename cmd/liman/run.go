@@ -23,27 +23,38 @@ type runCommand struct{}
 const (
 	runMemory     = 200 << 20
 	consoleMemory = 700 << 20 // of the gigabyte that deploy gives it; twenty at work at once have half of it in use
-	runGarbage    = 50
+	runGarbage    = 40
 )
 
-// tellCollector tells the garbage collector how much memory the program may have.
-func tellCollector(memory int64) {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memory)
-	}
+// boundGarbage is for before anything is opened: what is kept of that lies among its garbage, and the less there was of it, the closer together.
+func boundGarbage() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(runGarbage)
 	}
 }
 
+// boundMemory is for after the edition was opened, which takes much more for a moment.
+func boundMemory(most int64) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(most)
+	}
+}
+
+// openBounded opens the edition to serve, with little garbage before and bounded memory from then on.
+func openBounded(s *settings.Settings) (*edition.Edition, error) {
+	boundGarbage()
+	ed, err := s.Edition()
+	boundMemory(runMemory)
+	return ed, err
+}
+
 // Run opens everything that can fail, then serves until the context ends.
 func (*runCommand) Run(ctx context.Context, s *settings.Settings, io terminal.Streams) error {
 	log := newLog(io)
-	ed, err := s.Edition()
+	ed, err := openBounded(s)
 	if err != nil {
 		return err
 	}
-	tellCollector(runMemory) // after the edition was opened, which takes much more for a moment
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	editions := shelf.New(ed)
@@ -89,7 +100,7 @@ func (*runCommand) Run(ctx context.Context, s *settings.Settings, io terminal.St
 	web.meet(b.Webhook(), io)
 	var others sync.WaitGroup
 	others.Go(func() {
-		debug.FreeOSMemory() // what opening left
+		returnMemory() // what opening left
 		learning(ctx, time.After(learnAfter), editions)
 	})
 	if s.Content != "" {
@@ -116,9 +127,15 @@ func learning(ctx context.Context, start <-chan time.Time, editions *shelf.Shelf
 	case <-start:
 		editions.Tell(func(e *edition.Edition) {
 			e.Book.Learn()
-			debug.FreeOSMemory() // what learning left
+			returnMemory() // what learning left
 		})
 	}
+}
+
+// returnMemory gives back to the system what is needed no more: garbage, and pages of the program itself.
+func returnMemory() {
+	debug.FreeOSMemory()
+	returnPages()
 }
 
 // warnOverdue reports content whose review is due.

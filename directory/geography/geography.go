@@ -119,7 +119,16 @@ func (g *Atlas) readPlaces(data fs.FS) error {
 	}
 	g.places = make([]Place, 0, len(rows)+64)
 	var leaves []Leaf
+	names := make(map[string]string) // each once, and without the line that it stood in
 	for _, row := range rows[1:] {
+		for _, column := range [...]int{1, 3, 4} {
+			name, known := names[row[column]]
+			if !known {
+				name = strings.Clone(row[column])
+				names[name] = name
+			}
+			row[column] = name
+		}
 		p, err := readPlace(row)
 		if err != nil {
 			return fmt.Errorf("places.csv: %s: %w", row[0], err)

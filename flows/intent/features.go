@@ -42,7 +42,7 @@ var counts = [...]float32{ofWord: 1, ofStem4: 1, ofStem5: 1, ofStem6: 1, ofNext:
 
 // How far the kinds reach.
 const (
-	gramLength = 5 // letters
+	gramLength = 5 // letters, here and where similarity is looked for
 	sideReach  = 2 // words
 )
 

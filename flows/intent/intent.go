@@ -2,7 +2,7 @@
 // once, by alarms for words of danger, and by everyday words that lead nowhere. It knows neither flows nor what is on a
 // screen, and keeps nothing of a text. Whether a text looks something up is understood by directory/inquiry.
 //
-// Typed words are compared, not parsed (flows/intent): n-grams of four and five letters against every phrase of
+// Typed words are compared, not parsed (flows/intent): n-grams of five letters against every phrase of
 // flows/phrases, with alarms for words of danger (alarm.go) and everyday words beside them that are none. Words of
 // one sense (senses.yaml: weapon, door, blood), in all languages together, compose alarms and count in the
 // comparison. Whether a text is danger is weighed from all of it: what the phrases themselves teach about its
@@ -80,7 +80,7 @@ const (
 	phraseScore = .7   // so much is nearly a phrase of it,
 	phraseLead  = 1.05 // which needs to be little more than the first
 	alarmTells  = .5   // an alarm that rings says so much of danger,
-	likeTells   = 6    // and so much for being more like phrases of danger than like others
+	likeTells   = 5.5  // and so much for being more like phrases of danger than like others
 	dangerous   = 0    // more than so much is danger, all together,
 	harmless    = -2   // and with so little no emergency is among the guesses
 )

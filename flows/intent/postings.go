@@ -1,35 +1,54 @@
 package intent
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "encoding/binary"
 
 // postings are which phrases have a feature, by its number: those of feature behind feature, each as how far it is from the one before
-// (gaps, as an inverted index has them). Most gaps are one byte, and there are three million.
+// (gaps, as an inverted index has them). Most gaps are one byte, and there are more than a million.
 type postings struct {
-	begins []uint32 // where the gaps of a feature begin, and behind the last where they end
-	gaps   []byte
+	begins []uint32 // where the list of every stride-th feature begins
+	lists  []byte   // of feature behind feature: how many bytes its gaps have, and the gaps
 }
+
+// stride is how many lists stand between two whose beginning is kept.
+const stride = 8
 
 // newPostings are those of so many features, from the features of each phrase.
 func newPostings(features uint32, has lists) postings {
-	p := postings{begins: make([]uint32, features+1)}
-	has.gaps(features, func(feature uint32, gap uint64) { p.begins[feature+1] += uint32(sizeOf(gap)) })
-	for i := range features {
-		p.begins[i+1] += p.begins[i]
+	sizes := make([]uint32, features)
+	has.gaps(features, func(feature uint32, gap uint64) { sizes[feature] += uint32(sizeOf(gap)) })
+	p := postings{begins: make([]uint32, 0, features/stride+1)}
+	next, end := make([]uint32, features), uint32(0)
+	for feature, size := range sizes {
+		if feature%stride == 0 {
+			p.begins = append(p.begins, end)
+		}
+		next[feature] = end + uint32(sizeOf(uint64(size)))
+		end = next[feature] + size
 	}
-	p.gaps = make([]byte, p.begins[features])
-	next := slices.Clone(p.begins)
+	p.lists = make([]byte, end)
+	for feature, size := range sizes {
+		binary.PutUvarint(p.lists[next[feature]-uint32(sizeOf(uint64(size))):], uint64(size))
+	}
 	has.gaps(features, func(feature uint32, gap uint64) {
-		next[feature] += uint32(binary.PutUvarint(p.gaps[next[feature]:], gap))
+		next[feature] += uint32(binary.PutUvarint(p.lists[next[feature]:], gap))
 	})
 	return p
 }
 
+// of are the gaps of a feature.
+func (p *postings) of(feature uint32) []byte {
+	rest := p.lists[p.begins[feature/stride]:]
+	for range feature % stride {
+		size, n := binary.Uvarint(rest)
+		rest = rest[n+int(size):]
+	}
+	size, n := binary.Uvarint(rest)
+	return rest[n : n+int(size)]
+}
+
 // add adds weight to what each phrase has that has a feature.
 func (p *postings) add(feature uint32, weight float32, to []float32) {
-	list, phrase := p.gaps[p.begins[feature]:p.begins[feature+1]], -1
+	list, phrase := p.of(feature), -1
 	for len(list) > 0 {
 		gap, size := uint64(list[0]), 1
 		if gap >= 1<<7 {

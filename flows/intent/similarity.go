@@ -67,14 +67,13 @@ type candidate struct {
 }
 
 const (
-	shortest, longest = 4, 5    // letters of an n-gram
-	unknownIDF        = 4       // of an n-gram that no phrase has
-	otherLanguage     = .9      // a phrase in another language than the chat's counts so much
-	mostAlike         = 3       // phrases of a screen that count: many that are a little alike are no evidence
-	senseWeight       = 1.5     // a sense, and two together, count as so many n-grams
-	tableSize         = 1 << 18 // that two n-grams share a place is rare
-	span              = 12      // words of a long text that are looked at together
-	maxSpans          = 14      // what stands behind them is heard by the alarms only
+	unknownIDF    = 4       // of an n-gram that no phrase has
+	otherLanguage = .9      // a phrase in another language than the chat's counts so much
+	mostAlike     = 3       // phrases of a screen that count: many that are a little alike are no evidence
+	senseWeight   = 1.5     // a sense, and two together, count as so many n-grams
+	tableSize     = 1 << 18 // that two n-grams share a place is rare
+	span          = 12      // words of a long text that are looked at together
+	maxSpans      = 14      // what stands behind them is heard by the alarms only
 )
 
 // newIndex learns phrases.
@@ -126,12 +125,12 @@ func (x *index) screen(ref string, danger bool) int32 {
 	return int32(i)
 }
 
-// manyFeatures is how many n-grams or features a phrase has on average, and rather more.
-const manyFeatures = 100
+// manyNgrams is how many n-grams a phrase has on average, and rather more.
+const manyNgrams = 50
 
 // learn weighs the n-grams of every phrase.
 func (x *index) learn(examples []example, phrases []phrase) {
-	has := lists{features: make([]uint32, 0, manyFeatures*len(examples)), ends: make([]int, 0, len(examples))}
+	has := lists{features: make([]uint32, 0, manyNgrams*len(examples)), ends: make([]int, 0, len(examples))}
 	var room []uint32
 	for _, e := range examples {
 		room = x.features(room, e.words, e.read)
@@ -191,17 +190,16 @@ func (x *index) length(ngrams []uint32) float32 {
 	return float32(math.Sqrt(float64(sum)))
 }
 
-// features are the n-grams of letters of words, with the gaps around them, the senses of words, and which two of them stand together:
-// their numbers, each once. What room holds is written over.
+// features are the n-grams of letters of words, with the gaps around them, how words begin, of which short ones have little else, the senses of
+// words, and which two of them stand together: their numbers, each once. What room holds is written over.
 func (x *index) features(room []uint32, words []string, read [][]sensed) []uint32 {
 	text := " " + strings.Join(words, " ") + " "
-	all := slices.Grow(room[:0], (longest-shortest+1)*len(text)+64)
-	for from := range text {
-		h := hashOf(ofLetters)
-		for to := from; to < min(from+longest, len(text)); to++ {
-			if h = h.letter(text[to]); to-from+1 >= shortest {
-				all = append(all, h.place(tableSize))
-			}
+	all := slices.Grow(room[:0], len(text)+len(words)+64)
+	for from := range max(1, len(text)-gramLength+1) { // a shorter text is one
+		gram := text[from:min(from+gramLength, len(text))]
+		all = append(all, place(gram))
+		if gram[0] == ' ' {
+			all = append(all, place(gram[:len(gram)-1]))
 		}
 	}
 	there := each(read)
@@ -214,6 +212,9 @@ func (x *index) features(room []uint32, words []string, read [][]sensed) []uint3
 	set(all)
 	return slices.Compact(all)
 }
+
+// place is the number of an n-gram of letters.
+func place(ngram string) uint32 { return hashOf(ofLetters).text(ngram).place(tableSize) }
 
 // together is the number of two senses that stand in one text, the greater first; a sense with itself is it alone.
 func together(a, b int16) uint32 { return uint32(a)*(uint32(a)+1)/2 + uint32(b) }

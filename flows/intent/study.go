@@ -28,6 +28,9 @@ type part struct {
 // cell is what a feature says, and the sum of the squares of its slopes.
 type cell struct{ weight, square float32 }
 
+// manyFeatures is how many features a phrase has on average, and rather more.
+const manyFeatures = 100
+
 // courseOf lays out phrases in a mixed order that is always the same.
 func courseOf(known []example, of *senses) course {
 	c := course{lessons: make([]lesson, 0, len(known)), parts: make([]part, 0, 10*len(known)), features: make([]uint32, 0, manyFeatures*len(known)), cells: make([]cell, judgeSize)}
