@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"liman/edition"
@@ -46,6 +47,9 @@ func TestT06_LeavingFromEveryScreen(t *testing.T) {
 		})
 	}
 }
+
+// rules are read once.
+var rules = sync.OnceValue(check.BuiltinRules)
 
 type walk struct {
 	*world
@@ -167,7 +171,7 @@ func (w walk) look(p *person) {
 			w.Errorf("%s shows a raw id: %s", p.node(), line)
 		}
 	}
-	if word := check.BuiltinRules().Romanian(m.Text); w.lang != "ro" && word != "" && !strings.HasPrefix(p.node(), "near/") {
+	if word := rules().Romanian(m.Text); w.lang != "ro" && word != "" && !strings.HasPrefix(p.node(), "near/") {
 		w.Errorf("%s in %s has Romanian in it, %q:\n%s", p.node(), w.lang, word, m.Text)
 	}
 	var last []string
