@@ -30,7 +30,7 @@ func benchmarkStep(b *testing.B, options [2]string) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	sessions, c := session.Sessions{Store: st, Idle: time.Hour, Now: time.Now}, screens.Ahead(ed)
+	sessions, c := session.Sessions{Store: st, Idle: time.Hour, Now: time.Now}, screens.Of(ed)
 	const id store.ChatID = 7000000001
 	chat := session.Chat{State: flows.State{Node: "home/start", Lang: "ro"}, Touched: time.Now().UnixMilli(), Bubble: 12, BubbleAt: time.Now().Unix()}
 	sealed, err := sessions.Seal(b.Context(), id, &chat)

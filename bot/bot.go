@@ -117,11 +117,8 @@ func New(ctx context.Context, o Options, editions *shelf.Shelf) (*Bot, error) {
 	return b, nil
 }
 
-// follow draws an edition that counts from now on, and has the bot's profile looked at.
-func (b *Bot) follow(e *edition.Edition) {
-	b.current.DrawAhead(e)
-	b.profile.Changed()
-}
+// follow has the bot's profile looked at when another edition counts.
+func (b *Bot) follow(*edition.Edition) { b.profile.Changed() }
 
 // Owed is how many screens are late now: Redis knows that they are owed, and they are still being shown.
 func (b *Bot) Owed() int64 { return b.bubbles.Late() }

@@ -21,7 +21,7 @@ func content(t testing.TB) *screens.Edition {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return screens.Ahead(ed)
+	return screens.Of(ed)
 }
 
 // monday is a working day at ten in the morning.

@@ -3,26 +3,25 @@ package screens
 import (
 	"sync/atomic"
 
-	"liman/edition"
 	"liman/edition/shelf"
 )
 
-// Current are the screens of the edition that counts, with what can be drawn ahead. While a new edition is being drawn ahead, its
-// screens are drawn as they are asked for; nobody waits, and nobody sees an old one.
+// Current are the screens of the edition that counts. Once another counts nobody sees one of before.
 type Current struct {
 	Shelf *shelf.Shelf
 
-	ahead atomic.Pointer[Edition]
+	last atomic.Pointer[Edition]
 }
 
 // Load is the edition of now.
 func (s *Current) Load() *Edition {
-	e := s.Shelf.Current()
-	if c := s.ahead.Load(); c != nil && c.Edition == e {
-		return c
+	e, last := s.Shelf.Current(), s.last.Load()
+	if last != nil && last.Edition == e {
+		return last
 	}
-	return &Edition{Edition: e}
+	now := Of(e)
+	if !s.last.CompareAndSwap(last, now) {
+		return s.Load() // somebody was faster, with this edition or a newer one
+	}
+	return now
 }
-
-// DrawAhead draws an edition ahead.
-func (s *Current) DrawAhead(e *edition.Edition) { s.ahead.Store(Ahead(e)) }

@@ -1,54 +1,72 @@
 // Package screens draws a reply of the conversation as one message of Telegram: text and buttons, in her language. What no answer of hers
-// changes is drawn once, when an edition begins to count.
+// changes is drawn once, when somebody first sees it.
 package screens
 
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"liman/bot/telegram"
 	"liman/edition"
 	"liman/flows"
 )
 
-// Edition is an edition with what was drawn ahead.
+// Edition is an edition with what was drawn of it: a screen that looks the same for all who read a language is drawn once, in all its variants, and
+// kept as long as the edition. Many may draw at once; whoever comes while a screen is first drawn waits for that.
 type Edition struct {
 	*edition.Edition
-	drawn map[drawnKey]telegram.Drawing
+
+	mu    sync.RWMutex
+	drawn map[look]func() variants
 }
 
-// drawnKey is all that a screen which was drawn ahead depends on.
-type drawnKey struct {
+// look is a screen as somebody has chosen to see it.
+type look struct {
 	lang, node     string
 	locked, simple bool
-	hidden         uint64
 }
 
-// Ahead draws every screen that looks the same for all who read a language, in all its looks.
-func Ahead(ed *edition.Edition) *Edition {
-	c := &Edition{Edition: ed, drawn: make(map[drawnKey]telegram.Drawing)}
-	for _, node := range ed.Book.Screens() {
-		for _, locked := range []bool{false, true} {
-			for _, simple := range []bool{false, true} {
-				for _, variant := range ed.Variants(flows.State{Node: node, Locked: locked, Simple: simple}) {
-					c.drawAhead(variant)
-				}
-			}
-		}
+// variants are the drawings of a look by what is hidden in it.
+type variants map[uint64]telegram.Drawing
+
+// Of is an edition of which nothing was drawn yet.
+func Of(ed *edition.Edition) *Edition {
+	return &Edition{Edition: ed, drawn: make(map[look]func() variants)}
+}
+
+// kept is the drawing of a reply, where it looks the same for all who read a language.
+func (c *Edition) kept(lang string, r flows.Reply) (telegram.Drawing, bool) {
+	l := look{lang, r.Node, r.Locked, r.Simple && c.HasSimple(lang, r.Node)}
+	c.mu.RLock()
+	draw := c.drawn[l]
+	c.mu.RUnlock()
+	if draw == nil {
+		draw = c.keep(l)
 	}
-	return c
+	d, is := draw()[r.Hidden]
+	return d, is
 }
 
-func (c *Edition) drawAhead(variant flows.Reply) {
-	for _, lang := range c.Words.Languages() {
-		if !variant.Simple || c.HasSimple(lang, variant.Node) {
-			c.drawn[c.key(lang, variant)] = c.drawNow(lang, variant)
-		}
+// keep has a look drawn once. There are no more of them than screens and languages.
+func (c *Edition) keep(l look) func() variants {
+	if !slices.Contains(c.Words.Languages(), l.lang) {
+		return func() variants { return nil }
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.drawn[l] == nil {
+		c.drawn[l] = sync.OnceValue(func() variants { return c.draw(l) })
+	}
+	return c.drawn[l]
 }
 
-func (c *Edition) key(lang string, r flows.Reply) drawnKey {
-	return drawnKey{lang, r.Node, r.Locked, r.Simple && c.HasSimple(lang, r.Node), r.Hidden}
+func (c *Edition) draw(l look) variants {
+	all := make(variants)
+	for _, r := range c.Variants(flows.State{Node: l.node, Locked: l.locked, Simple: l.simple}) {
+		all[r.Hidden] = c.drawNow(l.lang, r)
+	}
+	return all
 }
 
 func (c *Edition) drawNow(lang string, r flows.Reply) telegram.Drawing {
@@ -62,8 +80,11 @@ func (c *Edition) DrawScreen(s edition.Screen) telegram.Drawing {
 
 // Draw makes the message of a reply.
 func (c *Edition) Draw(lang string, reply flows.Reply) telegram.Drawing {
-	d, ahead := c.drawn[c.key(lang, reply)]
-	if !ahead || reply.Picking {
+	if reply.Picking {
+		return c.drawNow(lang, reply)
+	}
+	d, is := c.kept(lang, reply)
+	if !is {
 		return c.drawNow(lang, reply)
 	}
 	if reply.Note != "" {
