@@ -32,7 +32,7 @@ func TestCurrent(t *testing.T) {
 		})
 	}
 	readers.Wait()
-	if current.Load() != current.Load() {
+	if second := current.Load(); current.Load() != second {
 		t.Error("what was drawn is not kept once another edition counts")
 	}
 }
