@@ -378,10 +378,12 @@ func (f *failing) holds(people []*someoneActing, random *rand.Rand, done *failur
 		a.acted = time.Now()
 		if end != 0 {
 			a.Send("/start")
-			f.until("one screen, the first", func() bool {
+			if !f.wait(failoverWait, func() bool {
 				shown := a.Messages()
 				return len(shown) == 1 && slices.Contains([]string{"home/start", "cold/start"}, nodeOf(shown[0]))
-			})
+			}) {
+				f.Fatalf("there is not one screen, the first, but %v\n%s\nthe log:\n%s", a.Messages(), stories(people), f.log)
+			}
 		}
 		if end != 2 {
 			a.Send([]string{"x", "/exit"}[random.IntN(2)])
