@@ -80,11 +80,8 @@ func (c *Edition) DrawScreen(s edition.Screen) telegram.Drawing {
 
 // Draw makes the message of a reply.
 func (c *Edition) Draw(lang string, reply flows.Reply) telegram.Drawing {
-	if reply.Picking {
-		return c.drawNow(lang, reply)
-	}
 	d, is := c.kept(lang, reply)
-	if !is {
+	if !is || reply.Picking {
 		return c.drawNow(lang, reply)
 	}
 	if reply.Note != "" {

@@ -29,12 +29,12 @@ func (*consoleCommand) Run(ctx context.Context, s *settings.Settings, io termina
 	if s.ConsoleOrigin == "" {
 		return errors.New("CONSOLE_ORIGIN is unset; write the address that staff type, as https://console.example.org: their passkeys belong to it")
 	}
+	boundGarbage()
 	server, end, err := newConsole(ctx, s, nil, s.ConsoleOrigin, newLog(io))
 	if err != nil {
 		return err
 	}
 	defer end()
-	boundGarbage()
 	boundMemory(consoleMemory)
 	counts := newMetrics()
 	server.Observe = counts.asked

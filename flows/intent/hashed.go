@@ -7,7 +7,7 @@ import (
 )
 
 // hashed is a table of words, or of texts of several, with something of each. It keeps a hash of each under a seed of its own and none of the
-// words: that two of them share one of 64 bits is not to be expected, and it takes a fifth of the memory of a map.
+// words: that two of them share one of 64 bits is not to be expected, and it takes a quarter of the memory of a map.
 type hashed[T any] struct {
 	seed maphash.Seed
 	keys []uint64 // in order

@@ -2,8 +2,8 @@
 // once, by alarms for words of danger, and by everyday words that lead nowhere. It knows neither flows nor what is on a
 // screen, and keeps nothing of a text. Whether a text looks something up is understood by directory/inquiry.
 //
-// Typed words are compared, not parsed (flows/intent): n-grams of five letters against every phrase of
-// flows/phrases, with alarms for words of danger (alarm.go) and everyday words beside them that are none. Words of
+// Typed words are compared, not parsed (flows/intent): n-grams of five letters and how words begin against every phrase
+// of flows/phrases, with alarms for words of danger (alarm.go) and everyday words beside them that are none. Words of
 // one sense (senses.yaml: weapon, door, blood), in all languages together, compose alarms and count in the
 // comparison. Whether a text is danger is weighed from all of it: what the phrases themselves teach about its
 // words and senses (judge.go), an alarm, and similarity. It learns when first asked (half a second of one core, the same
